@@ -1,0 +1,15 @@
+import type { StudyEvent } from '../protocol/events.ts';
+
+/** What a stage may do besides compute: speak, and be paused or stopped. Injected, so Node and tests run the same code. */
+export interface RunContext {
+  emit(event: StudyEvent): void;
+  /**
+   * To be awaited at least every 12 ms of work. Lets messages in, waits while paused, and throws
+   * LabFailure('stopped') once the run was stopped.
+   */
+  gate(): Promise<void>;
+  /** To be awaited at the end of each training epoch: 'rewind' asks for the initial weights again. */
+  epochGate(epoch: number): Promise<'go' | 'rewind'>;
+  /** Milliseconds for progress estimates and slicing only; never decides a result. */
+  now(): number;
+}

@@ -1,0 +1,142 @@
+import type { Params } from '../core/tensor.ts';
+
+/** Where numbers are computed. `kernels` is the WebAssembly SIMD module; the others are TensorFlow.js backends. */
+export type EngineId = 'kernels' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu';
+
+/** Every constant of an optimiser, none hidden. */
+export type Optimiser =
+  | { readonly kind: 'sgd'; readonly rate: number }
+  | {
+      readonly kind: 'adagrad';
+      readonly rate: number;
+      readonly accumulator: number;
+      readonly epsilon: number;
+    }
+  | {
+      readonly kind: 'adam';
+      readonly rate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    };
+
+/**
+ * What a model needs to be built on an engine. Parameter names and shapes:
+ * - `bprmf`: P [users, factors], Q [items, factors]. Loss: SUM over the batch of softplus(-(x_ui - x_uj)) + l2 terms.
+ * - `mf`:    P, Q. Loss: MEAN over the batch of (p·q - r)² + l2·(mean p² + mean q² over all entries).
+ * - `fm`:    w0 [1], w [features], V [features, factors]. Loss: MEAN over the batch of the log loss of the logit;
+ *            f = w0 + Σ w_j + ½(‖s‖² ± Σ‖v_j‖²), plus with self-interaction terms (paper 000, eq. 2 and 3), minus without.
+ * - `ncf`:   see models/ncf.ts. Loss: MEAN log loss.
+ */
+export type ModelShape =
+  | {
+      readonly kind: 'bprmf';
+      readonly users: number;
+      readonly items: number;
+      readonly factors: number;
+      readonly l2: number;
+    }
+  | {
+      readonly kind: 'mf';
+      readonly users: number;
+      readonly items: number;
+      readonly factors: number;
+      readonly l2: number;
+    }
+  | {
+      readonly kind: 'fm';
+      readonly features: number;
+      readonly factors: number;
+      readonly selfTerms: boolean;
+      readonly l2: number;
+    }
+  | {
+      readonly kind: 'ncf';
+      readonly users: number;
+      readonly items: number;
+      readonly shape: 'mlp' | 'neumf';
+      readonly factors: number;
+      /** Widths of the tower's layers after the concatenation, e.g. [64, 32, 16]. */
+      readonly layers: readonly number[];
+      /** Side information of users and items, each embedded with `factors`; empty for the plain model. */
+      readonly userFields: readonly FieldInput[];
+      readonly itemFields: readonly FieldInput[];
+    };
+
+/** A side-information field as an engine sees it: rows of value indices. Multi-hot rows are averaged. */
+export interface FieldInput {
+  readonly name: string;
+  readonly size: number;
+  readonly offsets: Int32Array;
+  readonly values: Int32Array;
+}
+
+/**
+ * One epoch's training examples in their order. Batch b covers examples [b·batch, (b+1)·batch).
+ * The last batch may be shorter; an engine with fixed shapes pads it with weight 0, so that every
+ * engine sees the same examples.
+ */
+export type Epoch =
+  | {
+      readonly kind: 'triplets';
+      readonly batch: number;
+      readonly users: Int32Array;
+      readonly positives: Int32Array;
+      readonly negatives: Int32Array;
+    }
+  | {
+      readonly kind: 'ratings';
+      readonly batch: number;
+      readonly users: Int32Array;
+      readonly items: Int32Array;
+      readonly ratings: Float32Array;
+    }
+  | {
+      readonly kind: 'instances';
+      readonly batch: number;
+      /** Order of the instances in this epoch: indices into offsets/labels. */
+      readonly order: Int32Array;
+      readonly offsets: Int32Array;
+      readonly features: Int32Array;
+      readonly labels: Float32Array;
+    }
+  | {
+      readonly kind: 'pointwise';
+      readonly batch: number;
+      readonly users: Int32Array;
+      readonly items: Int32Array;
+      readonly labels: Float32Array;
+    };
+
+/** A model in training on one engine. Owns its memory until `dispose`. */
+export interface Stepper {
+  /** Hands over the examples of an epoch; copies what it needs. */
+  load(epoch: Epoch): void;
+  /** Runs mini-batches [from, to) of the loaded epoch; resolves to the summed loss over their examples. */
+  run(from: number, to: number): Promise<number>;
+  /** Parameters and optimiser state (names starting with `opt.`), copied to the CPU. */
+  read(): Promise<Params>;
+  /** Replaces parameters and, where present, optimiser state; missing `opt.*` entries start fresh. */
+  write(params: Params): Promise<void>;
+  dispose(): void;
+}
+
+/** An engine that is ready to compute. Throws LabFailure('engine-unsupported') for models it does not train. */
+export interface Engine {
+  readonly id: EngineId;
+  /** For the badge and the notes: 'WebAssembly SIMD', 'WebGL 2 on …renderer…'. */
+  readonly label: string;
+  /** True for SwiftShader, llvmpipe and the like: Auto never chooses these. */
+  readonly software: boolean;
+  stepper(shape: ModelShape, optimiser: Optimiser, initial: Params): Promise<Stepper>;
+  /** Scores of all items for a block of users: [users.length × items], row-major. Ties are the caller's business. */
+  scorer(shape: ModelShape, params: Params): Promise<Scorer>;
+  /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}
+
+export interface Scorer {
+  scores(users: Int32Array): Promise<Float32Array>;
+  dispose(): void;
+}

@@ -1,0 +1,94 @@
+import type { EngineId } from '../engines/types.ts';
+import type { DatasetCard, ImportPlan } from './dataset.ts';
+import type { Outcome, Result, StudyEvent, Table } from './events.ts';
+import type { DatasetSpec, Spec } from './spec.ts';
+
+/** What the page tells a running study, over the study's port. */
+export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
+
+/** An item in somebody's list. */
+export interface ListedItem {
+  readonly item: number;
+  readonly title: string;
+  readonly score: number;
+  /** True for the user's held-out item. */
+  readonly relevant: boolean;
+}
+
+/** Questions about a finished study that are answered from its cached stages, fast enough for a slider. */
+export type Question = {
+  readonly kind: 'list-at-epsilon';
+  readonly method: 'fgsm' | 'random';
+  readonly epsilon: number;
+  /** UserIndex. */
+  readonly user: number;
+};
+
+export interface ListAnswer {
+  readonly kind: 'list-at-epsilon';
+  readonly userLabel: string;
+  readonly before: readonly ListedItem[];
+  readonly after: readonly ListedItem[];
+  /** Exact measures of the first seed's model at this ε: ndcg, hr, coverage (same keys as the study's table). */
+  readonly measures: Readonly<Record<string, number>>;
+}
+export type Answer = ListAnswer;
+
+/** A model kept under the hash of its spec. */
+export interface StoredModel {
+  readonly hash: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly dataset: string;
+  readonly engine: EngineId;
+  readonly epochs: number;
+  readonly bytes: number;
+  /** When it was stored, ISO 8601; for the list only. */
+  readonly stored: string;
+}
+
+export interface ImportProgress {
+  readonly file: string;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  readonly interactions: number;
+}
+
+/** One line of the badge: what this device offers. */
+export interface EngineOffer {
+  readonly engine: EngineId;
+  readonly label: string;
+  readonly available: boolean;
+  readonly software: boolean;
+  readonly note: string;
+}
+
+/**
+ * The worker's face (Comlink). Nothing throws across it: failures are values.
+ * Events of a study and progress of an import go over the transferred port; `Control`s come back on it.
+ */
+export interface LabApi {
+  ping(): Promise<'ready'>;
+  offers(): Promise<EngineOffer[]>;
+  inspect(files: File[]): Promise<Outcome<ImportPlan>>;
+  /** Reads, stores (IndexedDB) and describes; posts ImportProgress on the port. Posting 'stop' on it cancels. */
+  load(files: File[], plan: ImportPlan, port: MessagePort): Promise<Outcome<DatasetCard>>;
+  /** Generates or loads from the store. 'missing-dataset' where a file's data is not on this device. */
+  card(dataset: DatasetSpec): Promise<Outcome<DatasetCard>>;
+  /** Sets loaded from files and kept on this device. */
+  datasets(): Promise<Outcome<DatasetCard[]>>;
+  deleteDataset(hash: string): Promise<Outcome<null>>;
+  /** Runs a study; posts StudyEvent[] batches on the port, takes Controls from it. */
+  run(spec: Spec, port: MessagePort): Promise<Outcome<Result>>;
+  ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
+  models(): Promise<Outcome<StoredModel[]>>;
+  renameModel(hash: string, name: string): Promise<Outcome<null>>;
+  deleteModel(hash: string): Promise<Outcome<null>>;
+  exportModel(hash: string): Promise<Outcome<Uint8Array>>;
+  importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
+  /** For tests and the diagnosis page only: really loses the WebGL context of the running engine. */
+  loseContext(): Promise<boolean>;
+}
+
+export type RunMessage = { readonly kind: 'events'; readonly events: readonly StudyEvent[] };
+export type { Table };

@@ -1,0 +1,247 @@
+import { z } from 'zod';
+
+/**
+ * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
+ * carries, a saved run stores and the command line runs is this value and nothing else.
+ * Every member has a default, so `{ "study": "train" }` is a whole experiment.
+ * `title` is the label a person reads, `description` what it moves; both feed the docs and the controls.
+ */
+
+const count = (min: number, max: number, initial: number) => z.int().min(min).max(max).default(initial);
+const real = (min: number, max: number, initial: number) => z.number().min(min).max(max).default(initial);
+
+export const sizes = ['classroom', 'small', 'ml-100k', 'ml-1m'] as const;
+
+const generated = z.object({
+  kind: z.literal('generated'),
+  size: z.enum(sizes).default('small').meta({
+    title: 'Size',
+    description:
+      'classroom 200 × 300, small 600 × 900, ml-100k 943 × 1,682 with 100,000 ratings, ml-1m 6,040 × 3,706 with 1,000,000',
+  }),
+  seed: count(0, 0xffffffff, 1).meta({ title: 'Data seed' }),
+});
+const fromFile = z.object({
+  kind: z.literal('file'),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ title: 'SHA-256 of the files read' }),
+  name: z.string().max(200).default('').meta({ title: 'Name' }),
+});
+const dataset = z.discriminatedUnion('kind', [generated, fromFile]).prefault({ kind: 'generated' });
+
+const view = z
+  .object({
+    feedback: z.enum(['implicit', 'explicit']).default('implicit').meta({
+      title: 'Feedback',
+      description: 'implicit: every interaction counts as a click; explicit: ratings are values',
+    }),
+    minRating: real(0, 10, 0).meta({
+      title: 'Keep ratings from',
+      description: 'interactions rated lower are left out; 0 keeps all',
+    }),
+    core: count(0, 200, 0).meta({
+      title: 'k-core',
+      description: 'users and items with fewer interactions are removed, repeatedly; 0 keeps all',
+    }),
+  })
+  .prefault({});
+
+const split = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('leave-last'),
+      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+    }),
+    z.object({
+      kind: z.literal('leave-random'),
+      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+    }),
+    z.object({
+      kind: z.literal('ratio'),
+      validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),
+      test: real(0.01, 0.5, 0.1).meta({ title: 'Test share' }),
+      per: z.enum(['all', 'user']).default('all').meta({
+        title: 'Drawn',
+        description: 'all: over all interactions; user: within each user',
+      }),
+      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+    }),
+    z.object({ kind: z.literal('given') }),
+  ])
+  .prefault({ kind: 'leave-last' });
+
+/** Optimisers with every constant; `initial` sets the default rate that suits a model. */
+const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
+  z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('sgd'), rate: real(1e-6, 100, kind === 'sgd' ? rate : 0.05) }),
+      z.object({
+        kind: z.literal('adagrad'),
+        rate: real(1e-6, 100, kind === 'adagrad' ? rate : 0.05).meta({ title: 'Learning rate' }),
+        accumulator: real(0, 10, 0.1).meta({
+          title: 'Accumulator start',
+          description: 'initial sum of squared gradients; 0.1 in the published code of papers 003 and 004',
+        }),
+        epsilon: real(0, 1, 0).meta({
+          title: 'Epsilon',
+          description: 'added to the root in the denominator',
+        }),
+      }),
+      z.object({
+        kind: z.literal('adam'),
+        rate: real(1e-6, 100, kind === 'adam' ? rate : 0.001).meta({ title: 'Learning rate' }),
+        beta1: real(0, 0.9999, 0.9),
+        beta2: real(0, 0.999999, 0.999),
+        epsilon: real(1e-12, 1, 1e-8),
+      }),
+    ])
+    .prefault({ kind });
+
+const factors = (initial: number) =>
+  count(1, 512, initial).meta({ title: 'Factors', description: 'length d of an embedding' });
+const epochs = (initial: number) => count(0, 5000, initial).meta({ title: 'Epochs' });
+const batch = (initial: number) => count(1, 65536, initial).meta({ title: 'Batch size' });
+const l2 = (initial: number) => real(0, 1, initial).meta({ title: 'L2 penalty' });
+
+const model = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('random') }),
+    z.object({ kind: z.literal('popularity') }),
+    z.object({
+      kind: z.literal('bprmf'),
+      factors: factors(64),
+      epochs: epochs(150),
+      batch: batch(512),
+      initSd: real(0, 1, 0.01).meta({
+        title: 'Initial spread',
+        description: 'sd of the normal, truncated at two sd',
+      }),
+      optimiser: optimiser('adagrad', 0.05),
+      l2: l2(0),
+    }),
+    z.object({
+      kind: z.literal('mf'),
+      factors: factors(64),
+      epochs: epochs(25),
+      batch: batch(4096),
+      optimiser: optimiser('adagrad', 10),
+      l2: l2(1e-12),
+    }),
+    z.object({
+      kind: z.literal('fm'),
+      factors: factors(64),
+      epochs: epochs(20),
+      batch: batch(2048),
+      initSd: real(0, 1, 0.1).meta({
+        title: 'Initial spread',
+        description: 'sd of the embeddings at the start',
+      }),
+      optimiser: optimiser('adam', 0.001),
+      l2: l2(0),
+      negatives: count(0, 20, 2).meta({ title: 'Negatives a positive', description: '2 in paper 000' }),
+      history: z.enum(['own-out', 'own-in', 'none']).default('own-out').meta({
+        title: 'History field',
+        description:
+          "the user's training items; own-out leaves the row's own item out, so the label does not leak",
+      }),
+      selfTerms: z
+        .boolean()
+        .default(true)
+        .meta({ title: 'Self-interaction terms', description: 'paper 000, equation 2' }),
+    }),
+    z.object({
+      kind: z.literal('ncf'),
+      shape: z.enum(['mlp', 'neumf']).default('mlp').meta({ title: 'Shape' }),
+      factors: factors(32),
+      layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
+      sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
+      epochs: epochs(20),
+      batch: batch(256),
+      optimiser: optimiser('adam', 0.001),
+      l2: l2(0),
+      negatives: count(1, 20, 4).meta({
+        title: 'Negatives a positive',
+        description: 'redrawn each epoch; 4 in paper 001',
+      }),
+    }),
+  ])
+  .prefault({ kind: 'bprmf' });
+
+const measure = z
+  .object({
+    k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),
+    every: count(0, 1000, 10).meta({
+      title: 'Measure every',
+      description: 'epochs between measurements while training; 0 only at the end',
+    }),
+    candidates: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('all') }),
+        z.object({
+          kind: z.literal('sampled'),
+          negatives: count(1, 10000, 99).meta({ title: 'Sampled negatives' }),
+        }),
+      ])
+      .prefault({ kind: 'all' })
+      .meta({ title: 'Ranked against', description: 'all unseen items, or a fixed sample of them' }),
+  })
+  .prefault({});
+
+const common = {
+  version: z.literal(1).default(1),
+  seed: count(0, 0xffffffff, 1).meta({ title: 'Seed', description: 'initial weights, negatives, order' }),
+  dataset,
+  view,
+  split,
+  model,
+  engine: z
+    .enum(['auto', 'kernels', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu'])
+    .default('auto')
+    .meta({ title: 'Engine' }),
+  measure,
+};
+
+export const perturbMethods = ['fgsm', 'random'] as const;
+
+const trainSpec = z.object({ study: z.literal('train'), ...common });
+
+const perturbSpec = z.object({
+  study: z.literal('perturb'),
+  ...common,
+  repeats: count(1, 20, 3).meta({
+    title: 'Seeds',
+    description: 'models trained, with seeds seed, seed + 1, …',
+  }),
+  attack: z
+    .object({
+      methods: z.array(z.enum(perturbMethods)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
+      targets: z
+        .enum(['both', 'users', 'items'])
+        .default('both')
+        .meta({ title: 'Perturb', description: 'which embeddings are moved' }),
+      from: real(1e-4, 100, 0.1).meta({ title: 'ε from' }),
+      to: real(1e-4, 1000, 10).meta({ title: 'ε to' }),
+      points: count(2, 60, 13).meta({
+        title: 'Points',
+        description: 'budgets on a logarithmic grid, ends included',
+      }),
+    })
+    .prefault({}),
+});
+
+export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec]);
+
+/** A resolved experiment: nothing left out. */
+export type Spec = z.output<typeof specSchema>;
+/** An experiment as people write it: anything may be left to its default except the study. */
+export type SpecInput = z.input<typeof specSchema>;
+export type StudyId = Spec['study'];
+export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
+export type ModelSpec = Spec['model'];
+export type DatasetSpec = Spec['dataset'];
+export type ViewSpec = Spec['view'];
+export type SplitSpec = Spec['split'];
+export type MeasureSpec = Spec['measure'];

@@ -1,0 +1,60 @@
+import type { RunContext } from '../core/run.ts';
+import type { Params } from '../core/tensor.ts';
+import type { Dataset, Instances, Split } from '../data/types.ts';
+import type { Engine, EngineId, ModelShape } from '../engines/types.ts';
+import type { ModelSpec } from '../protocol/spec.ts';
+
+/** What is kept so that training goes on after a crash, a lost device or a reload. */
+export interface Checkpoint {
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Parameters and optimiser state. */
+  readonly params: Params;
+  /** Loss per finished epoch, mean over examples. */
+  readonly losses: readonly number[];
+}
+
+/** Where checkpoints live: IndexedDB in the worker, memory in tests, nothing on the command line. */
+export interface CheckpointStore {
+  load(key: string): Promise<Checkpoint | null>;
+  save(key: string, checkpoint: Checkpoint): Promise<void>;
+  clear(key: string): Promise<void>;
+}
+
+export interface TrainRequest {
+  /** Hash of everything that decides the model; checkpoints and stored models are kept under it. */
+  readonly key: string;
+  readonly model: ModelSpec;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  /** For fm: the encoded training instances; else null. */
+  readonly instances: Instances | null;
+  readonly seed: number;
+  /** Re-opened by the loop through `reopen` after a lost device. */
+  readonly engine: Engine;
+  readonly reopen: () => Promise<Engine>;
+  /** For progress: 'Training BPR-MF, seed 2 of 3'. */
+  readonly stage: string;
+  /** Epochs between calls of `onMeasure`; 0 for the end only. Epoch 0 (initial weights) is measured too. */
+  readonly measureEvery: number;
+  readonly onMeasure: (epoch: number, params: Params, meanLoss: number | null) => Promise<void>;
+  /** Called when the run was rewound, before it starts again. */
+  readonly onRewind: () => void;
+  readonly checkpoints: CheckpointStore | null;
+}
+
+export interface TrainedModel {
+  readonly key: string;
+  readonly kind: ModelSpec['kind'];
+  /** Null for the baselines `random` and `popularity`, which have no parameters. */
+  readonly shape: ModelShape | null;
+  /** Parameters without optimiser state. */
+  readonly params: Params;
+  readonly seed: number;
+  readonly engine: EngineId;
+  readonly epochs: number;
+  readonly losses: readonly number[];
+}
+
+/** Implemented by training/loop.ts. */
+export type TrainModel = (request: TrainRequest, run: RunContext) => Promise<TrainedModel>;
