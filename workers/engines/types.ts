@@ -121,6 +121,38 @@ export interface Stepper {
   dispose(): void;
 }
 
+/** Who is to be ranked, against what. All index lists ascending within a user. */
+export interface RankBlock {
+  readonly users: Int32Array;
+  /** Items left out of user n's ranking: `excluded[excludedOffsets[n] .. excludedOffsets[n+1])`, the training items. */
+  readonly excludedOffsets: Int32Array;
+  readonly excluded: Int32Array;
+  /** Items whose rank is wanted, per user; never among the excluded. */
+  readonly targetOffsets: Int32Array;
+  readonly targets: Int32Array;
+  /** Length of the lists wanted; 0 for ranks only. */
+  readonly k: number;
+}
+
+export interface RankResult {
+  /**
+   * Per target, 0-based: how many other ranked items score at least as much. Ties count against the model,
+   * and the target's own score comes from the same product as the others'.
+   */
+  readonly ranks: Int32Array;
+  /** [users × k] best items, best first, ties by smaller index; -1 where fewer than k items are ranked. */
+  readonly top: Int32Array;
+  /** Scores beside `top`; NaN where it is -1. */
+  readonly topScores: Float32Array;
+}
+
+/** Loss and gradients of BPR over triplets at (P, Q): sums over the triplets, float32 rows as P and Q. */
+export interface BprGradient {
+  readonly loss: number;
+  readonly gradP: Float32Array;
+  readonly gradQ: Float32Array;
+}
+
 /** An engine that is ready to compute. Throws LabFailure('engine-unsupported') for models it does not train. */
 export interface Engine {
   readonly id: EngineId;
@@ -129,14 +161,21 @@ export interface Engine {
   /** True for SwiftShader, llvmpipe and the like: Auto never chooses these. */
   readonly software: boolean;
   stepper(shape: ModelShape, optimiser: Optimiser, initial: Params): Promise<Stepper>;
-  /** Scores of all items for a block of users: [users.length × items], row-major. Ties are the caller's business. */
   scorer(shape: ModelShape, params: Params): Promise<Scorer>;
+  /** Gradient of the summed BPR loss over all triplets with respect to P [users × d] and Q [items × d]. */
+  bprGradient(
+    params: Params,
+    triplets: { readonly users: Int32Array; readonly positives: Int32Array; readonly negatives: Int32Array },
+  ): Promise<BprGradient>;
   /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
   readonly lost: Promise<string>;
   dispose(): void;
 }
 
 export interface Scorer {
+  /** Scores of all items for a block of users: [users.length × items], row-major. */
   scores(users: Int32Array): Promise<Float32Array>;
+  /** Ranks without handing out the scores, where the engine can; callers fall back to `scores`. */
+  rank?(block: RankBlock): Promise<RankResult>;
   dispose(): void;
 }
