@@ -61,6 +61,7 @@ export type ModelShape =
       /** Side information of users and items, each embedded with `factors`; empty for the plain model. */
       readonly userFields: readonly FieldInput[];
       readonly itemFields: readonly FieldInput[];
+      readonly l2: number;
     };
 
 /** A side-information field as an engine sees it: rows of value indices. Multi-hot rows are averaged. */

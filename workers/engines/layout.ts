@@ -1,0 +1,61 @@
+import type { ModelShape } from './types.ts';
+
+type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
+
+/** Columns of the user's and the item's half (embedding and fields) of the concatenation that enters NCF's tower. */
+export function ncfWidths(shape: NcfShape): { user: number; item: number } {
+  return {
+    user: shape.factors * (1 + shape.userFields.length),
+    item: shape.factors * (1 + shape.itemFields.length),
+  };
+}
+
+function ncfParameters(shape: NcfShape): [string, number[]][] {
+  const { factors } = shape;
+  const widths = ncfWidths(shape);
+  const sizes = [widths.user + widths.item, ...shape.layers];
+  const tower = shape.layers.flatMap((width, n): [string, number[]][] => [
+    [`dense.${n}.kernel`, [sizes[n]!, width]],
+    [`dense.${n}.bias`, [width]],
+  ]);
+  const gmf: [string, number[]][] =
+    shape.shape === 'neumf'
+      ? [
+          ['gmf.user', [shape.users, factors]],
+          ['gmf.item', [shape.items, factors]],
+        ]
+      : [];
+  return [
+    ['user', [shape.users, factors]],
+    ...shape.userFields.map((f, n): [string, number[]] => [`user.field.${n}`, [f.size, factors]]),
+    ['item', [shape.items, factors]],
+    ...shape.itemFields.map((f, n): [string, number[]] => [`item.field.${n}`, [f.size, factors]]),
+    ...gmf,
+    ...tower,
+    ['out.kernel', [sizes.at(-1)! + (gmf.length ? factors : 0), 1]],
+    ['out.bias', [1]],
+  ];
+}
+
+/**
+ * Names and dimensions of a model's parameters, in the order in which they are initialised and stored.
+ * Both engines, the initialisers and the model files agree on exactly these. NCF's are explained in models/ncf.ts.
+ */
+export function parameterShapes(shape: ModelShape): [name: string, dimensions: number[]][] {
+  switch (shape.kind) {
+    case 'bprmf':
+    case 'mf':
+      return [
+        ['P', [shape.users, shape.factors]],
+        ['Q', [shape.items, shape.factors]],
+      ];
+    case 'fm':
+      return [
+        ['w0', [1]],
+        ['w', [shape.features]],
+        ['V', [shape.features, shape.factors]],
+      ];
+    case 'ncf':
+      return ncfParameters(shape);
+  }
+}
