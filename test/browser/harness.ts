@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { preview } from 'vite';
+import { ensureChromium } from '../../scripts/chromium.mjs';
+
+/** The built page, served and opened in a Chromium whose WebGL runs in software. */
+export interface Lab {
+  readonly url: string;
+  /** A page in a profile of its own that is thrown away at the end. */
+  open(options?: { path?: string; width?: number; height?: number; dark?: boolean }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const flags = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Serves `dist` on a free port and starts Chromium. @throws Error when the page has not been built. */
+export async function startLab(): Promise<Lab> {
+  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: run `npm run build` first.');
+  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'silent' });
+  const address = server.httpServer.address();
+  if (!address || typeof address === 'string') throw new Error('The preview server has no port.');
+  const url = `http://127.0.0.1:${address.port}/`;
+  const contexts: BrowserContext[] = [];
+  const profiles: string[] = [];
+  return {
+    url,
+    async open({ path = '', width = 1440, height = 900, dark = false } = {}) {
+      const profile = mkdtempSync(join(tmpdir(), 'brittle-profile-'));
+      profiles.push(profile);
+      const context = await chromium.launchPersistentContext(profile, {
+        executablePath: ensureChromium(),
+        headless: true,
+        args: flags,
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        acceptDownloads: true,
+      });
+      contexts.push(context);
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.goto(url + path);
+      return page;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await server.close();
+      for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}

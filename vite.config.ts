@@ -1,0 +1,12 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** `base` is relative so that the built folder can be served from any path (a course page, a mirror). */
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2022', manifest: true, assetsInlineLimit: 0 },
+  server: { port: 5173 },
+  preview: { port: 4173 },
+});
