@@ -1,0 +1,162 @@
+import type { Rng } from '../core/random.ts';
+import type { Csr, Instances, Split } from '../data/types.ts';
+import type { Epoch } from '../engines/types.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import { type NegativeSampler, negativeSampler, permute } from './draw.ts';
+
+/** Builds the training examples of one epoch after another. */
+export interface EpochSource {
+  /** Examples per epoch. */
+  readonly examples: number;
+  readonly batch: number;
+  /**
+   * The examples of one epoch, decided by `rng` alone: give each epoch a stream of its own
+   * (`epochRng`). The arrays belong to the source and are overwritten by the next call.
+   */
+  next(rng: Rng): Epoch;
+}
+
+/** The stream of epoch `epoch` (1-based) of a training with `seed`: the same whether or not earlier epochs ran here. */
+export function epochRng(training: Rng, epoch: number): Rng {
+  return training.child(`epoch ${epoch}`);
+}
+
+/** Row of every cell of `train` whose user leaves an item to draw as a negative, and the cell's column. */
+function drawableCells(train: Csr, sampler: NegativeSampler): { users: Int32Array; items: Int32Array } {
+  const users = new Int32Array(train.columns.length);
+  const items = new Int32Array(train.columns.length);
+  let n = 0;
+  for (let u = 0; u < train.rows; u++) {
+    if (!sampler.possible(u)) continue;
+    for (let at = train.offsets[u]; at < train.offsets[u + 1]; at++) {
+      users[n] = u;
+      items[n++] = train.columns[at];
+    }
+  }
+  return { users: users.slice(0, n), items: items.slice(0, n) };
+}
+
+function needExamples(n: number): void {
+  if (n === 0) {
+    throw new LabFailure(
+      'bad-spec',
+      'There is nothing to train on: the training part has no interactions, or every user has interacted with every item. Choose another split, or a smaller k-core.',
+    );
+  }
+}
+
+/**
+ * BPR triplets: every training interaction once, in random order, each with one fresh negative, uniform
+ * over the items outside the user's training items (so the held-out item may be drawn: REFERENCES, papers
+ * 002 and 004). Users who have every item are left out, since no negative exists for them.
+ */
+export function tripletEpochs(split: Split, batch: number): EpochSource {
+  const sampler = negativeSampler(split.train, split.nItems);
+  const cells = drawableCells(split.train, sampler);
+  const n = cells.users.length;
+  needExamples(n);
+  const order = new Int32Array(n);
+  const users = new Int32Array(n);
+  const positives = new Int32Array(n);
+  const negatives = new Int32Array(n);
+  return {
+    examples: n,
+    batch,
+    next(rng) {
+      permute(rng, order);
+      for (let i = 0; i < n; i++) {
+        const cell = order[i];
+        const user = cells.users[cell];
+        users[i] = user;
+        positives[i] = cells.items[cell];
+        negatives[i] = sampler.draw(rng, user);
+      }
+      return { kind: 'triplets', batch, users, positives, negatives };
+    },
+  };
+}
+
+/**
+ * Rated cells in random order, ratings divided by `scale` (the largest value of the rating grid, see
+ * `ratingScale`), so that a model learns values in (0, 1] as in the published code of paper 003.
+ */
+export function ratingEpochs(split: Split, batch: number, scale: number): EpochSource {
+  const { train } = split;
+  const values = train.values;
+  if (!values) {
+    throw new LabFailure(
+      'bad-spec',
+      'MF learns ratings, but this view of the data has none. Choose explicit feedback, a data set with ratings, or BPR-MF.',
+    );
+  }
+  const n = train.columns.length;
+  needExamples(n);
+  const rows = new Int32Array(n);
+  for (let u = 0; u < train.rows; u++) rows.fill(u, train.offsets[u], train.offsets[u + 1]);
+  const order = new Int32Array(n);
+  const users = new Int32Array(n);
+  const items = new Int32Array(n);
+  const ratings = new Float32Array(n);
+  return {
+    examples: n,
+    batch,
+    next(rng) {
+      permute(rng, order);
+      for (let i = 0; i < n; i++) {
+        const cell = order[i];
+        users[i] = rows[cell];
+        items[i] = train.columns[cell];
+        ratings[i] = values[cell] / scale;
+      }
+      return { kind: 'ratings', batch, users, items, ratings };
+    },
+  };
+}
+
+/**
+ * Labelled pairs for log loss (paper 001): every training interaction with label 1 and `negatives` pairs of
+ * its user with label 0, redrawn each epoch, uniform outside the user's training items, all in random order.
+ * Users who have every item are left out.
+ */
+export function pointwiseEpochs(split: Split, batch: number, negatives: number): EpochSource {
+  const sampler = negativeSampler(split.train, split.nItems);
+  const cells = drawableCells(split.train, sampler);
+  const per = 1 + negatives;
+  const n = cells.users.length * per;
+  needExamples(n);
+  const order = new Int32Array(n);
+  const users = new Int32Array(n);
+  const items = new Int32Array(n);
+  const labels = new Float32Array(n);
+  return {
+    examples: n,
+    batch,
+    next(rng) {
+      permute(rng, order);
+      for (let i = 0; i < n; i++) {
+        const cell = Math.floor(order[i] / per);
+        const positive = order[i] % per === 0;
+        const user = cells.users[cell];
+        users[i] = user;
+        items[i] = positive ? cells.items[cell] : sampler.draw(rng, user);
+        labels[i] = positive ? 1 : 0;
+      }
+      return { kind: 'pointwise', batch, users, items, labels };
+    },
+  };
+}
+
+/** Encoded instances of a factorization machine in random order; their negatives are drawn once, by the encoder. */
+export function instanceEpochs(instances: Instances, batch: number): EpochSource {
+  const { offsets, features, labels } = instances;
+  const order = new Int32Array(labels.length);
+  needExamples(order.length);
+  return {
+    examples: order.length,
+    batch,
+    next(rng) {
+      permute(rng, order);
+      return { kind: 'instances', batch, order, offsets, features, labels };
+    },
+  };
+}
