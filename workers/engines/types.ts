@@ -3,7 +3,12 @@ import type { Params } from '../core/tensor.ts';
 /** Where numbers are computed. `kernels` is the WebAssembly SIMD module; the others are TensorFlow.js backends. */
 export type EngineId = 'kernels' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu';
 
-/** Every constant of an optimiser, none hidden. */
+/**
+ * Every constant of an optimiser, none hidden. A step with gradient g:
+ * sgd θ -= rate·g; adagrad acc += g², θ -= rate·g/(√acc + epsilon);
+ * adam θ -= rate·m̂/(√v̂ + epsilon) with m̂ = m/(1 - beta1^t), v̂ = v/(1 - beta2^t), over all entries:
+ * those without a gradient decay their moments and move too.
+ */
 export type Optimiser =
   | { readonly kind: 'sgd'; readonly rate: number }
   | {
@@ -21,12 +26,22 @@ export type Optimiser =
     };
 
 /**
- * What a model needs to be built on an engine. Parameter names and shapes:
- * - `bprmf`: P [users, factors], Q [items, factors]. Loss: SUM over the batch of softplus(-(x_ui - x_uj)) + l2 terms.
- * - `mf`:    P, Q. Loss: MEAN over the batch of (p·q - r)² + l2·(mean p² + mean q² over all entries).
- * - `fm`:    w0 [1], w [features], V [features, factors]. Loss: MEAN over the batch of the log loss of the logit;
- *            f = w0 + Σ w_j + ½(‖s‖² ± Σ‖v_j‖²), plus with self-interaction terms (paper 000, eq. 2 and 3), minus without.
+ * What a model needs to be built on an engine. Parameter names, shapes and the loss of a batch of n examples
+ * (one optimiser step; every gradient at the parameters the batch starts with, rows that occur several
+ * times get the sum of their gradients):
+ * - `bprmf`: P [users, factors], Q [items, factors].
+ *            SUM over the batch of softplus(-(x_ui - x_uj)) + l2/2·(‖p_u‖² + ‖q_i‖² + ‖q_j‖²).
+ * - `mf`:    P, Q. MEAN over the batch of (p·q - r)², plus l2·(mean of P² + mean of Q² over ALL entries).
+ * - `fm`:    w0 [1], w [features], V [features, factors].
+ *            MEAN over the batch of the log loss of the logit + l2/2·Σ over active j of (w_j² + ‖v_j‖²); w0 is free.
+ *            f = w0 + Σ w_j + ½(‖s‖² ± Σ‖v_j‖²), s = Σ v_j, plus with self-interaction terms
+ *            (paper 000, eq. 2 and 3), minus without.
  * - `ncf`:   see models/ncf.ts. Loss: MEAN log loss.
+ *
+ * Optimiser state travels beside the parameters under these names, N being a parameter's name:
+ * - sgd: nothing. adagrad: `opt.N.acc`, shaped as N, starting at `accumulator`.
+ * - adam: `opt.N.m` and `opt.N.v`, shaped as N, starting at 0, and `opt.t` [1], the number of steps done
+ *   (float32 counts exactly to 2^24).
  */
 export type ModelShape =
   | {
@@ -113,7 +128,11 @@ export type Epoch =
 export interface Stepper {
   /** Hands over the examples of an epoch; copies what it needs. */
   load(epoch: Epoch): void;
-  /** Runs mini-batches [from, to) of the loaded epoch; resolves to the summed loss over their examples. */
+  /**
+   * Runs mini-batches [from, to) of the loaded epoch; resolves to the summed loss over their examples, each
+   * batch's at the parameters it starts with and with its l2 terms: the batch loss itself where it is a sum,
+   * n times the batch loss where it is a mean over n examples.
+   */
   run(from: number, to: number): Promise<number>;
   /** Parameters and optimiser state (names starting with `opt.`), copied to the CPU. */
   read(): Promise<Params>;
@@ -168,6 +187,12 @@ export interface Engine {
     params: Params,
     triplets: { readonly users: Int32Array; readonly positives: Int32Array; readonly negatives: Int32Array },
   ): Promise<BprGradient>;
+  /** Logits of a factorization machine (w0, w, V) for CSR rows of active binary features; float32, one a row. */
+  fmLogits(
+    params: Params,
+    instances: { readonly offsets: Int32Array; readonly features: Int32Array },
+    selfTerms: boolean,
+  ): Promise<Float32Array>;
   /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
   readonly lost: Promise<string>;
   dispose(): void;
