@@ -1,0 +1,194 @@
+import type { $ZodChecks, $ZodType, $ZodTypes } from 'zod/v4/core';
+import { type StudyId, specSchema } from '../../workers/protocol.ts';
+import { titleOf } from './words.ts';
+
+/** What a person is told about a setting. */
+interface Told {
+  readonly title: string;
+  readonly description: string | null;
+}
+export interface NumberNode extends Told {
+  readonly kind: 'number';
+  readonly integer: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly initial: number;
+}
+export interface EnumNode extends Told {
+  readonly kind: 'enum';
+  readonly values: readonly string[];
+  readonly initial: string;
+}
+export interface SwitchNode extends Told {
+  readonly kind: 'switch';
+  readonly initial: boolean;
+}
+/** A list of whole numbers: the widths of layers. */
+export interface NumbersNode extends Told {
+  readonly kind: 'numbers';
+  readonly min: number;
+  readonly max: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly initial: readonly number[];
+}
+/** Some of a closed set, at least one. */
+export interface ChoicesNode extends Told {
+  readonly kind: 'choices';
+  readonly values: readonly string[];
+  readonly initial: readonly string[];
+}
+/** One of several shapes, told apart by the member `tag`. */
+export interface UnionNode extends Told {
+  readonly kind: 'union';
+  readonly tag: string;
+  readonly options: readonly { readonly value: string; readonly fields: Fields }[];
+  readonly initial: string;
+}
+interface ObjectNode extends Told {
+  readonly kind: 'object';
+  readonly fields: Fields;
+}
+/** What no control edits: constants and the hash of files. */
+interface FixedNode extends Told {
+  readonly kind: 'fixed';
+}
+export type Node =
+  | NumberNode
+  | EnumNode
+  | SwitchNode
+  | NumbersNode
+  | ChoicesNode
+  | UnionNode
+  | ObjectNode
+  | FixedNode;
+export type Fields = Readonly<Record<string, Node>>;
+
+const definition = (type: $ZodType) => (type as $ZodTypes)._zod.def;
+
+interface Limits {
+  readonly integer: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+/** Limits of a number or a list as its checks state them; a bound that is not there is infinite. */
+function limits(type: $ZodType): Limits {
+  const def = definition(type);
+  let { integer, min, max, minLength, maxLength }: Limits = {
+    integer: 'format' in def && def.format === 'safeint',
+    min: Number.NEGATIVE_INFINITY,
+    max: Number.POSITIVE_INFINITY,
+    minLength: 0,
+    maxLength: Number.POSITIVE_INFINITY,
+  };
+  for (const check of def.checks ?? []) {
+    const bound = (check as $ZodChecks)._zod.def;
+    if (bound.check === 'greater_than') min = Number(bound.value);
+    if (bound.check === 'less_than') max = Number(bound.value);
+    if (bound.check === 'min_length') minLength = bound.minimum;
+    if (bound.check === 'max_length') maxLength = bound.maximum;
+    if (bound.check === 'number_format') integer = bound.format === 'safeint';
+  }
+  return { integer, min, max, minLength, maxLength };
+}
+
+interface Seen {
+  readonly type: $ZodType;
+  readonly initial: unknown;
+  readonly told: { title?: string; description?: string };
+}
+
+/** Takes off defaults and keeps what they say: the initial value, and the outermost title and description. */
+function unwrap(outer: $ZodType): Seen {
+  let type = outer;
+  let initial: unknown;
+  let told: Seen['told'] = {};
+  for (;;) {
+    const meta = (type as $ZodType & { meta?: () => Seen['told'] | undefined }).meta?.();
+    told = { ...meta, ...told };
+    const def = definition(type);
+    if (def.type !== 'default' && def.type !== 'prefault') return { type, initial, told };
+    initial ??= def.defaultValue;
+    type = def.innerType;
+  }
+}
+
+function fieldsOf(shape: Readonly<Record<string, $ZodType>>): Fields {
+  return Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, nodeOf(key, type)]));
+}
+
+function listNode(told: Told, type: $ZodType, initial: unknown): Node {
+  const def = definition(type);
+  if (def.type !== 'array') return { kind: 'fixed', ...told };
+  const element = definition(def.element);
+  if (element.type === 'enum')
+    return {
+      kind: 'choices',
+      ...told,
+      values: Object.values(element.entries).map(String),
+      initial: initial as string[],
+    };
+  const { min, max } = limits(def.element);
+  const { minLength, maxLength } = limits(type);
+  return { kind: 'numbers', ...told, min, max, minLength, maxLength, initial: initial as number[] };
+}
+
+function unionNode(told: Told, type: $ZodType, initial: unknown): Node {
+  const def = definition(type);
+  if (def.type !== 'union') return { kind: 'fixed', ...told };
+  const tag = (def as unknown as { discriminator: string }).discriminator;
+  const options = def.options.map((option) => {
+    const inner = definition(option);
+    if (inner.type !== 'object') throw new Error(`${told.title}: an option is no object`);
+    const { [tag]: literal, ...shape } = inner.shape;
+    const constant = definition(literal as $ZodType);
+    if (constant.type !== 'literal') throw new Error(`${told.title}: ${tag} is no constant`);
+    return { value: String(constant.values[0]), fields: fieldsOf(shape) };
+  });
+  const first = (initial as Record<string, string> | undefined)?.[tag] ?? options[0]!.value;
+  return { kind: 'union', ...told, tag, options, initial: first };
+}
+
+function nodeOf(key: string, outer: $ZodType): Node {
+  const { type, initial, told: meta } = unwrap(outer);
+  const told: Told = { title: meta.title ?? titleOf(key), description: meta.description ?? null };
+  const def = definition(type);
+  switch (def.type) {
+    case 'number': {
+      const { integer, min, max } = limits(type);
+      return { kind: 'number', ...told, integer, min, max, initial: initial as number };
+    }
+    case 'enum':
+      return {
+        kind: 'enum',
+        ...told,
+        values: Object.values(def.entries).map(String),
+        initial: initial as string,
+      };
+    case 'boolean':
+      return { kind: 'switch', ...told, initial: initial as boolean };
+    case 'array':
+      return listNode(told, type, initial);
+    case 'union':
+      return unionNode(told, type, initial);
+    case 'object':
+      return { kind: 'object', ...told, fields: fieldsOf(def.shape) };
+    default:
+      return { kind: 'fixed', ...told };
+  }
+}
+
+const described = new Map<StudyId, Fields>();
+
+/** The members of a study's spec as nodes to make controls of; read from the schema, once a study. */
+export function describeStudy(study: StudyId): Fields {
+  const known = described.get(study);
+  if (known) return known;
+  const root = nodeOf('spec', specSchema);
+  if (root.kind !== 'union') throw new Error('The spec is no union of studies');
+  for (const option of root.options) described.set(option.value as StudyId, option.fields);
+  return described.get(study)!;
+}

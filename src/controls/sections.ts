@@ -1,0 +1,68 @@
+import type { Spec, StudyId } from '../../workers/protocol.ts';
+import { type ControlRow, controlRows } from './rows.ts';
+import { describeStudy } from './schema.ts';
+
+export type SectionId = 'split' | 'model' | 'attack' | 'measure' | 'engine' | 'seeds';
+
+interface Section {
+  readonly id: SectionId;
+  readonly title: string;
+  /** Members of the spec, in the order of the controls. */
+  readonly members: readonly string[];
+}
+
+const sections: Readonly<Record<SectionId, Section>> = {
+  split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
+  model: { id: 'model', title: 'Model', members: ['model'] },
+  attack: { id: 'attack', title: 'Attack', members: ['attack'] },
+  measure: { id: 'measure', title: 'Measures', members: ['measure'] },
+  engine: { id: 'engine', title: 'Engine', members: ['engine'] },
+  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
+};
+
+/**
+ * Settings folded away until asked for: a row is advanced when its path ends on, or passes through, one of
+ * these. They matter for a replication, not for a first look.
+ */
+const advanced: readonly string[] = [
+  'view.core',
+  'split.validation',
+  'split.per',
+  'split.seed',
+  'model.batch',
+  'model.initSd',
+  'model.optimiser',
+  'model.l2',
+  'model.history',
+  'model.selfTerms',
+  'model.sideFields',
+  'model.negatives',
+  'attack.targets',
+  'measure.every',
+  'measure.candidates',
+];
+
+const isAdvanced = ({ path }: ControlRow) =>
+  advanced.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+
+export interface SectionRows extends Section {
+  readonly basic: readonly ControlRow[];
+  readonly advanced: readonly ControlRow[];
+}
+
+/** The controls of one section of a spec, the basic ones apart from those to be folded. */
+export function sectionRows(spec: Spec, id: SectionId): SectionRows {
+  const section = sections[id];
+  const rows = controlRows(describeStudy(spec.study), spec, section.members);
+  return {
+    ...section,
+    basic: rows.filter((row) => !isAdvanced(row)),
+    advanced: rows.filter(isAdvanced),
+  };
+}
+
+/** The sections of a study's controls, from top to bottom, after the data. */
+export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
+  train: ['split', 'model', 'measure', 'engine', 'seeds'],
+  perturb: ['attack', 'split', 'model', 'measure', 'engine', 'seeds'],
+};
