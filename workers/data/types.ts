@@ -61,6 +61,11 @@ export interface Split {
   readonly trainRows: Int32Array;
   readonly validationRows: Int32Array;
   readonly testRows: Int32Array;
+  /**
+   * Part of every interaction (0 train, 1 validation, 2 test), repeated pairs included; for models of
+   * interactions (FM with contexts). Absent in a split made by hand: then the rows above are all there is.
+   */
+  readonly parts?: Uint8Array;
   /** What a person should know: users without a test item, ambiguous last interactions, … */
   readonly notes: readonly string[];
 }
