@@ -1,0 +1,124 @@
+import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
+import { ChoicesControl, NumbersControl } from './ListControls.tsx';
+import { LogSlider, NumberControl } from './NumberControl.tsx';
+import { wantsLogScale } from './numbers.ts';
+import { type ControlRow, changed } from './rows.ts';
+import { Setting } from './Setting.tsx';
+import { nameOf } from './words.ts';
+
+interface ControlProps {
+  readonly row: ControlRow;
+  onChange(path: string, value: unknown): void;
+}
+
+/** Choices that fit side by side are shown all at once; more of them go into a list. */
+const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels.join('').length <= 26;
+
+const inWords = (member: string, value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value)) return value.map((one) => nameOf(member, String(one))).join(', ');
+  return typeof value === 'string' ? nameOf(member, value) : String(value);
+};
+
+interface Wired extends ControlProps {
+  readonly labelId: string;
+  readonly helpId: string | undefined;
+}
+
+function Choice({ row, labelId, helpId, onChange }: Wired) {
+  const member = row.path.split('.').at(-1)!;
+  const { node } = row;
+  if (node.kind !== 'enum' && node.kind !== 'union') return null;
+  const values = node.kind === 'enum' ? node.values : node.options.map((option) => option.value);
+  const data = values.map((value) => ({ value, label: nameOf(member, value) }));
+  if (node.kind === 'enum' && fitsSegments(data.map(({ label }) => label)))
+    return (
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-labelledby={labelId}
+        aria-describedby={helpId}
+        data={data}
+        value={String(row.value)}
+        onChange={(value) => onChange(row.edits, value)}
+      />
+    );
+  return (
+    <NativeSelect
+      size="xs"
+      aria-labelledby={labelId}
+      aria-describedby={helpId}
+      data={data}
+      value={String(row.value)}
+      onChange={(event) => onChange(row.edits, event.currentTarget.value)}
+    />
+  );
+}
+
+function Input(props: Wired) {
+  const { row, labelId, helpId, onChange } = props;
+  const { node, value } = row;
+  switch (node.kind) {
+    case 'number':
+      return (
+        <NumberControl
+          {...{ node, labelId, helpId }}
+          value={value as number}
+          onChange={(next) => onChange(row.edits, next)}
+        />
+      );
+    case 'switch':
+      return (
+        <Switch
+          size="sm"
+          aria-labelledby={labelId}
+          aria-describedby={helpId}
+          checked={value as boolean}
+          onChange={(event) => onChange(row.edits, event.currentTarget.checked)}
+        />
+      );
+    case 'numbers':
+      return (
+        <NumbersControl
+          {...{ node, labelId, helpId }}
+          value={value as number[]}
+          onChange={(next) => onChange(row.edits, next)}
+        />
+      );
+    case 'choices':
+      return (
+        <ChoicesControl
+          {...{ node, labelId }}
+          member={row.path.split('.').at(-1)!}
+          value={value as string[]}
+          onChange={(next) => onChange(row.edits, next)}
+        />
+      );
+    default:
+      return <Choice {...props} />;
+  }
+}
+
+/** The control of one setting, whatever its kind. */
+export function Control({ row, onChange }: ControlProps) {
+  const { node } = row;
+  const member = row.path.split('.').at(-1)!;
+  const segmented = node.kind === 'enum' && fitsSegments(node.values.map((value) => nameOf(member, value)));
+  return (
+    <>
+      <Setting
+        title={node.title}
+        description={node.description}
+        resetTo={changed(row) ? inWords(member, row.initial) : null}
+        onReset={() => onChange(row.edits, row.initial)}
+        wide={segmented || node.kind === 'choices' || node.kind === 'union'}
+        depth={row.depth}
+      >
+        {(labelId, helpId) => <Input {...{ row, labelId, helpId, onChange }} />}
+      </Setting>
+      {node.kind === 'number' && wantsLogScale(node) && (
+        <LogSlider node={node} value={row.value as number} onChange={(value) => onChange(row.edits, value)} />
+      )}
+    </>
+  );
+}

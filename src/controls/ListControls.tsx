@@ -1,0 +1,79 @@
+import { Checkbox, Group, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { readNumbers } from './numbers.ts';
+import type { ChoicesNode, NumbersNode } from './schema.ts';
+import { nameOf } from './words.ts';
+
+interface Labelled {
+  readonly labelId: string;
+  readonly helpId: string | undefined;
+}
+
+/** A list of whole numbers typed with commas: the widths of the layers from first to last. */
+export function NumbersControl({
+  node,
+  value,
+  labelId,
+  helpId,
+  onChange,
+}: Labelled & {
+  readonly node: NumbersNode;
+  readonly value: readonly number[];
+  onChange(value: number[]): void;
+}) {
+  const text = value.join(', ');
+  const [draft, setDraft] = useState(text);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => setDraft(text), [text]);
+  const commit = () => {
+    const read = readNumbers(draft, { ...node, integer: true });
+    if (typeof read === 'string') setDraft(text);
+    else onChange(read);
+    setProblem(null);
+  };
+  return (
+    <TextInput
+      size="xs"
+      aria-labelledby={labelId}
+      aria-describedby={helpId}
+      value={draft}
+      error={problem}
+      autoComplete="off"
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        const read = readNumbers(event.currentTarget.value, { ...node, integer: true });
+        setProblem(typeof read === 'string' ? read : null);
+      }}
+      onBlur={commit}
+      onKeyDown={(event) => event.key === 'Enter' && commit()}
+    />
+  );
+}
+
+/** Boxes to tick, of which the last one cannot be unticked. */
+export function ChoicesControl({
+  member,
+  node,
+  value,
+  labelId,
+  onChange,
+}: Omit<Labelled, 'helpId'> & {
+  readonly member: string;
+  readonly node: ChoicesNode;
+  readonly value: readonly string[];
+  onChange(value: string[]): void;
+}) {
+  return (
+    <Checkbox.Group
+      aria-labelledby={labelId}
+      value={[...value]}
+      onChange={(next) => next.length > 0 && onChange(node.values.filter((one) => next.includes(one)))}
+    >
+      <Group gap="md">
+        {node.values.map((one) => (
+          <Checkbox key={one} size="xs" value={one} label={nameOf(member, one)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  );
+}
