@@ -160,6 +160,11 @@ export interface RankResult {
    * and the target's own score comes from the same product as the others'.
    */
   readonly ranks: Int32Array;
+  /**
+   * Per target: how many other ranked items score exactly the same, so that the AUC can count a tie as half.
+   * Absent where an engine does not count them; ties then count against the model there too.
+   */
+  readonly ties?: Int32Array;
   /** [users × k] best items, best first, ties by smaller index; -1 where fewer than k items are ranked. */
   readonly top: Int32Array;
   /** Scores beside `top`; NaN where it is -1. */
