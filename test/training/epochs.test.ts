@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../workers/core/random.ts';
 import type { Csr, Instances, Split } from '../../workers/data/types.ts';
-import { draw, negativeSampler, permute } from '../../workers/training/draw.ts';
+import { arrange, draw, drawOrder, negativeSampler } from '../../workers/training/draw.ts';
 import {
   epochRng,
   instanceEpochs,
@@ -92,21 +92,37 @@ describe('draw', () => {
   });
 });
 
-describe('permute', () => {
-  it('gives each of the 24 orders of four things equally often', () => {
+describe('drawOrder and arrange', () => {
+  it('give each of the 24 orders of four things equally often', () => {
     const rng = createRng(11);
+    const swaps = new Int32Array(4);
     const counts = new Map<string, number>();
     for (let i = 0; i < 24_000; i++) {
-      const key = permute(rng, new Int32Array(4)).join('');
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+      const target = new Int32Array(4);
+      drawOrder(rng, swaps);
+      arrange(swaps, Int32Array.from([5, 6, 7, 8]), target);
+      counts.set(target.join(''), (counts.get(target.join('')) ?? 0) + 1);
     }
     expect(counts.size).toBe(24);
     expect(chiSquared([...counts.values()])).toBeLessThan(chiSquaredLimit(23));
   });
 
-  it('does not depend on what the array held before', () => {
-    const used = Int32Array.from([9, 9, 9, 9, 9]);
-    expect(permute(createRng(3), used)).toEqual(permute(createRng(3), new Int32Array(5)));
+  it('bring every column into the same order, whatever the target held before', () => {
+    const swaps = new Int32Array(50);
+    drawOrder(createRng(3), swaps);
+    const a = new Int32Array(50).fill(99);
+    const b = new Float32Array(50);
+    arrange(
+      swaps,
+      Int32Array.from({ length: 50 }, (_, i) => i),
+      a,
+    );
+    arrange(
+      swaps,
+      Float32Array.from({ length: 50 }, (_, i) => i / 2),
+      b,
+    );
+    expect([...b]).toEqual([...a].map((x) => x / 2));
   });
 });
 

@@ -2,7 +2,7 @@ import type { Rng } from '../core/random.ts';
 import type { Csr, Instances, Split } from '../data/types.ts';
 import type { Epoch } from '../engines/types.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import { type NegativeSampler, negativeSampler, permute } from './draw.ts';
+import { arrange, drawOrder, type NegativeSampler, negativeSampler } from './draw.ts';
 
 /** Builds the training examples of one epoch after another. */
 export interface EpochSource {
@@ -55,7 +55,7 @@ export function tripletEpochs(split: Split, batch: number): EpochSource {
   const cells = drawableCells(split.train, sampler);
   const n = cells.users.length;
   needExamples(n);
-  const order = new Int32Array(n);
+  const swaps = new Int32Array(n);
   const users = new Int32Array(n);
   const positives = new Int32Array(n);
   const negatives = new Int32Array(n);
@@ -63,14 +63,10 @@ export function tripletEpochs(split: Split, batch: number): EpochSource {
     examples: n,
     batch,
     next(rng) {
-      permute(rng, order);
-      for (let i = 0; i < n; i++) {
-        const cell = order[i];
-        const user = cells.users[cell];
-        users[i] = user;
-        positives[i] = cells.items[cell];
-        negatives[i] = sampler.draw(rng, user);
-      }
+      drawOrder(rng, swaps);
+      arrange(swaps, cells.users, users);
+      arrange(swaps, cells.items, positives);
+      for (let i = 0; i < n; i++) negatives[i] = sampler.draw(rng, users[i]);
       return { kind: 'triplets', batch, users, positives, negatives };
     },
   };
@@ -93,7 +89,8 @@ export function ratingEpochs(split: Split, batch: number, scale: number): EpochS
   needExamples(n);
   const rows = new Int32Array(n);
   for (let u = 0; u < train.rows; u++) rows.fill(u, train.offsets[u], train.offsets[u + 1]);
-  const order = new Int32Array(n);
+  const scaled = values.map((rating) => rating / scale);
+  const swaps = new Int32Array(n);
   const users = new Int32Array(n);
   const items = new Int32Array(n);
   const ratings = new Float32Array(n);
@@ -101,17 +98,17 @@ export function ratingEpochs(split: Split, batch: number, scale: number): EpochS
     examples: n,
     batch,
     next(rng) {
-      permute(rng, order);
-      for (let i = 0; i < n; i++) {
-        const cell = order[i];
-        users[i] = rows[cell];
-        items[i] = train.columns[cell];
-        ratings[i] = values[cell] / scale;
-      }
+      drawOrder(rng, swaps);
+      arrange(swaps, rows, users);
+      arrange(swaps, train.columns, items);
+      arrange(swaps, scaled, ratings);
       return { kind: 'ratings', batch, users, items, ratings };
     },
   };
 }
+
+/** Stands where an item is still to be drawn. */
+const toDraw = -1;
 
 /**
  * Labelled pairs for log loss (paper 001): every training interaction with label 1 and `negatives` pairs of
@@ -124,7 +121,13 @@ export function pointwiseEpochs(split: Split, batch: number, negatives: number):
   const per = 1 + negatives;
   const n = cells.users.length * per;
   needExamples(n);
-  const order = new Int32Array(n);
+  const allUsers = new Int32Array(n);
+  const allItems = new Int32Array(n);
+  for (let at = 0; at < n; at++) {
+    allUsers[at] = cells.users[Math.floor(at / per)];
+    allItems[at] = at % per === 0 ? cells.items[at / per] : toDraw;
+  }
+  const swaps = new Int32Array(n);
   const users = new Int32Array(n);
   const items = new Int32Array(n);
   const labels = new Float32Array(n);
@@ -132,14 +135,13 @@ export function pointwiseEpochs(split: Split, batch: number, negatives: number):
     examples: n,
     batch,
     next(rng) {
-      permute(rng, order);
+      drawOrder(rng, swaps);
+      arrange(swaps, allUsers, users);
+      arrange(swaps, allItems, items);
       for (let i = 0; i < n; i++) {
-        const cell = Math.floor(order[i] / per);
-        const positive = order[i] % per === 0;
-        const user = cells.users[cell];
-        users[i] = user;
-        items[i] = positive ? cells.items[cell] : sampler.draw(rng, user);
-        labels[i] = positive ? 1 : 0;
+        const negative = items[i] === toDraw;
+        if (negative) items[i] = sampler.draw(rng, users[i]);
+        labels[i] = negative ? 0 : 1;
       }
       return { kind: 'pointwise', batch, users, items, labels };
     },
@@ -149,13 +151,16 @@ export function pointwiseEpochs(split: Split, batch: number, negatives: number):
 /** Encoded instances of a factorization machine in random order; their negatives are drawn once, by the encoder. */
 export function instanceEpochs(instances: Instances, batch: number): EpochSource {
   const { offsets, features, labels } = instances;
+  needExamples(labels.length);
+  const all = Int32Array.from(labels, (_, row) => row);
+  const swaps = new Int32Array(labels.length);
   const order = new Int32Array(labels.length);
-  needExamples(order.length);
   return {
-    examples: order.length,
+    examples: labels.length,
     batch,
     next(rng) {
-      permute(rng, order);
+      drawOrder(rng, swaps);
+      arrange(swaps, all, order);
       return { kind: 'instances', batch, order, offsets, features, labels };
     },
   };
