@@ -1,0 +1,72 @@
+import { useMemo, useState } from 'react';
+import type { Cell, Table } from '../../workers/protocol.ts';
+import classes from './charts.module.css';
+import { formatCell } from './format.ts';
+import { type Sorting, sortRows } from './sort.ts';
+
+export interface DataTableProps {
+  readonly table: Table;
+  /** Rows shown before 'Show all'; default 100. */
+  readonly limit?: number;
+  /** Hides the caption where a heading stands above already. */
+  readonly bare?: boolean;
+  /** Draws a cell another way than its column's type asks; null for the usual way. */
+  readonly cell?: (key: string, value: Cell | undefined, row: Table['rows'][number]) => React.ReactNode;
+}
+
+/** A table with sortable columns, scrolled sideways where the screen is narrow. */
+export function DataTable({ table, limit = 100, bare = false, cell }: DataTableProps) {
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [all, setAll] = useState(false);
+  const rows = useMemo(() => sortRows(table.rows, sorting), [table.rows, sorting]);
+  const shown = all ? rows : rows.slice(0, limit);
+  const turn = (key: string) =>
+    setSorting((now) => ({ key, descending: now?.key === key ? !now.descending : false }));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={classes.scroll} aria-label={table.title} tabIndex={0}>
+      <table className={classes.table}>
+        <caption className={bare ? classes.hidden : undefined}>{table.title}</caption>
+        <thead>
+          <tr>
+            {table.columns.map((column) => {
+              const by =
+                sorting?.key === column.key ? (sorting.descending ? 'descending' : 'ascending') : 'none';
+              return (
+                <th
+                  key={column.key}
+                  scope="col"
+                  aria-sort={by}
+                  data-text={column.type === 'text' || undefined}
+                >
+                  <button type="button" onClick={() => turn(column.key)}>
+                    {column.label}
+                    {column.unit ? ` (${column.unit})` : ''}
+                    <span aria-hidden="true">{by === 'none' ? '' : by === 'ascending' ? ' ↑' : ' ↓'}</span>
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
+            <tr key={i}>
+              {table.columns.map((column) => (
+                <td key={column.key} data-text={column.type === 'text' || undefined}>
+                  {cell?.(column.key, row[column.key], row) ?? formatCell(row[column.key], column)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > shown.length && (
+        <button type="button" className={classes.more} onClick={() => setAll(true)}>
+          Show all {rows.length} rows
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { ActionIcon, Menu, Modal } from '@mantine/core';
+import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react';
+import { type ReactNode, useId, useRef, useState } from 'react';
+import type { Table } from '../../workers/protocol.ts';
+import classes from './charts.module.css';
+import { tableToCsv } from './csv.ts';
+import { DataTable } from './DataTable.tsx';
+import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
+
+export interface FigureProps {
+  readonly title: string;
+  readonly caption?: string;
+  /** Exactly the data drawn; the other view of the figure. */
+  readonly table: Table;
+  /** What the picture shows, in words, computed from the data. */
+  readonly description: string;
+  readonly legend?: ReactNode;
+  readonly height: number;
+  /** The picture at a height in px. */
+  readonly children: (height: number) => ReactNode;
+}
+
+/** The frame of every picture: title, caption, the table behind it, exports, and a full screen for lecture rooms. */
+export function Figure({ title, caption, table, description, legend, height, children }: FigureProps) {
+  const [asTable, setAsTable] = useState(false);
+  const [large, setLarge] = useState(false);
+  const plot = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const svg = () => plot.current?.querySelector('svg') ?? null;
+  const exportAs = async (kind: 'svg' | 'png') => {
+    const chart = svg();
+    if (!chart) return;
+    const text = chartToSvg(chart, title);
+    if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
+    else saveFile(await chartToPng(text), fileName(title, 'png'));
+  };
+  const picture = (size: number) => (
+    <div ref={plot} role="img" aria-label={`${title}. ${description}`} style={{ height: size }}>
+      {children(size)}
+    </div>
+  );
+  return (
+    <figure className={classes.figure} aria-labelledby={id}>
+      <div className={classes.head}>
+        <h3 id={id}>{title}</h3>
+        <div className={classes.tools}>
+          <ActionIcon
+            variant={asTable ? 'filled' : 'subtle'}
+            aria-label={`Table of ${title}`}
+            title="Table"
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
+            <IconTable size={18} />
+          </ActionIcon>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="subtle" aria-label={`Export ${title}`} title="Export">
+                <IconDownload size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                onClick={() =>
+                  saveFile(new Blob([tableToCsv(table)], { type: 'text/csv' }), fileName(title, 'csv'))
+                }
+              >
+                Table as CSV
+              </Menu.Item>
+              <Menu.Item disabled={asTable} onClick={() => void exportAs('png')}>
+                Picture as PNG
+              </Menu.Item>
+              <Menu.Item disabled={asTable} onClick={() => void exportAs('svg')}>
+                Picture as SVG
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          <ActionIcon
+            variant="subtle"
+            aria-label={`Full screen: ${title}`}
+            title="Full screen"
+            onClick={() => setLarge(true)}
+          >
+            <IconArrowsMaximize size={18} />
+          </ActionIcon>
+        </div>
+      </div>
+      {asTable ? (
+        <div style={{ height: height, overflow: 'auto' }}>
+          <DataTable table={table} bare />
+        </div>
+      ) : (
+        !large && picture(height)
+      )}
+      {!asTable && legend}
+      {caption && <figcaption>{caption}</figcaption>}
+      <Modal
+        opened={large}
+        onClose={() => setLarge(false)}
+        fullScreen
+        title={title}
+        transitionProps={{ duration: 0 }}
+      >
+        <div className={classes.large}>
+          {large && picture(Math.max(240, window.innerHeight - 190))}
+          {legend}
+          {caption && <p>{caption}</p>}
+        </div>
+      </Modal>
+    </figure>
+  );
+}

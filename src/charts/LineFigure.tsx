@@ -1,0 +1,30 @@
+import { lazy, Suspense } from 'react';
+import { describeLines } from './describe.ts';
+import { Figure } from './Figure.tsx';
+import { Legend } from './Legend.tsx';
+import { buildLines } from './lines.ts';
+import type { LineFigureProps } from './types.ts';
+
+const LinePlot = lazy(() => import('./LinePlot.tsx'));
+
+/** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
+export function LineFigure(props: LineFigureProps) {
+  const { table, title, caption, height = 320 } = props;
+  const lines = buildLines(props);
+  return (
+    <Figure
+      title={title}
+      caption={caption}
+      table={table}
+      height={height}
+      description={describeLines(lines, props)}
+      legend={<Legend lines={lines.map((line) => ({ role: line.role, label: line.label }))} />}
+    >
+      {(size) => (
+        <Suspense fallback={null}>
+          <LinePlot {...props} lines={lines} height={size} />
+        </Suspense>
+      )}
+    </Figure>
+  );
+}

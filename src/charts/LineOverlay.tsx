@@ -1,0 +1,140 @@
+import type { PointerEvent } from 'react';
+import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
+import { roleColour, roles } from '../app/roles.ts';
+import { spread } from './axis.ts';
+import { formatNumber } from './format.ts';
+import type { Line } from './lines.ts';
+import { Marker } from './Swatch.tsx';
+import type { LineFigureProps } from './types.ts';
+
+const MARKERS_A_LINE = 7;
+
+/** Every n-th point of a line, so that its shape is told without a dot at each. */
+function marked(line: Line) {
+  const every = Math.max(1, Math.ceil(line.points.length / MARKERS_A_LINE));
+  return line.points.filter((_, i) => i % every === Math.floor(every / 2));
+}
+
+/**
+ * What Recharts does not draw well: sparse markers of each role's shape, reference lines with their bands
+ * and names, and the movable vertical marker (by pointer; the page has a slider for the keyboard).
+ */
+export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; height: number }) {
+  const { lines, references = [], marker, height } = props;
+  const area = usePlotArea();
+  const xOf = useXAxisScale();
+  const yOf = useYAxisScale();
+  const xAt = useXAxisInverseScale();
+  if (!area || !xOf || !yOf) return null;
+  const px = (x: number) => Number(xOf(x));
+  const py = (y: number) => Number(yOf(y));
+  const right = area.x + area.width;
+  const bottom = area.y + area.height;
+  const size = height > 420 ? 17 : 13;
+  const labels = spread(
+    references.map((r) => py(r.value) - 6),
+    size + 4,
+    area.y + size,
+    bottom - 4,
+  );
+  const move = (event: PointerEvent<SVGRectElement>) => {
+    if (!marker?.onMove || !xAt) return;
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
+    else if (event.buttons === 0) return;
+    const offset = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const x = Number(xAt(area.x + Math.min(area.width, Math.max(0, offset))));
+    if (Number.isFinite(x)) marker.onMove(x);
+  };
+  const at = marker ? px(marker.x) : Number.NaN;
+  return (
+    <g>
+      {references.map((reference, i) => {
+        const colour = roleColour(reference.role);
+        const y = py(reference.value);
+        const half = reference.sd ? Math.abs(py(reference.value + reference.sd) - y) : 0;
+        return (
+          <g key={reference.label}>
+            {half > 0 && (
+              <rect
+                x={area.x}
+                width={area.width}
+                y={y - half}
+                height={2 * half}
+                fill={colour}
+                opacity={0.12}
+              />
+            )}
+            <line
+              x1={area.x}
+              x2={right}
+              y1={y}
+              y2={y}
+              stroke={colour}
+              strokeWidth={1.75}
+              strokeDasharray={roles[reference.role].dash || '1 0'}
+            />
+            <text
+              x={right - 4}
+              y={labels[i]}
+              textAnchor="end"
+              fill={colour}
+              fontSize={size}
+              fontWeight={600}
+              paintOrder="stroke"
+              stroke="var(--paper)"
+              strokeWidth={4}
+              strokeLinejoin="round"
+            >
+              {reference.label} {formatNumber(reference.value)}
+            </text>
+          </g>
+        );
+      })}
+      {lines.flatMap((line) =>
+        marked(line).map((point) => (
+          <Marker
+            key={`${line.key}-${point.x}`}
+            shape={roles[line.role].marker}
+            x={px(point.x)}
+            y={py(point.y)}
+            size={height > 420 ? 6 : 4}
+            colour={roleColour(line.role)}
+          />
+        )),
+      )}
+      {marker && at >= area.x - 0.5 && at <= right + 0.5 && (
+        <g>
+          <line x1={at} x2={at} y1={area.y} y2={bottom} stroke="var(--ink)" strokeWidth={1.5} />
+          <path d={`M${at - 6} ${area.y - 8}h12l-6 8z`} fill="var(--ink)" />
+          {marker.label && (
+            <text
+              x={at + (at > area.x + area.width * 0.7 ? -8 : 8)}
+              y={area.y + size}
+              textAnchor={at > area.x + area.width * 0.7 ? 'end' : 'start'}
+              fontSize={size}
+              fontWeight={600}
+              fill="var(--ink)"
+              paintOrder="stroke"
+              stroke="var(--paper)"
+              strokeWidth={4}
+            >
+              {marker.label}
+            </text>
+          )}
+        </g>
+      )}
+      {marker?.onMove && (
+        <rect
+          x={area.x}
+          y={area.y}
+          width={area.width}
+          height={area.height}
+          fill="transparent"
+          style={{ cursor: 'ew-resize', touchAction: 'pan-y' }}
+          onPointerDown={move}
+          onPointerMove={move}
+        />
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,39 @@
+import classes from './charts.module.css';
+import { formatNumber } from './format.ts';
+import type { Line } from './lines.ts';
+import { Swatch } from './Swatch.tsx';
+
+interface LineTooltipProps {
+  readonly lines: readonly Line[];
+  readonly xLabel: string;
+  /** Given by Recharts. */
+  readonly active?: boolean;
+  readonly label?: string | number;
+}
+
+/** The values of every line at the x under the pointer. */
+export function LineTooltip({ lines, xLabel, active, label }: LineTooltipProps) {
+  if (!active || label === undefined) return null;
+  const x = Number(label);
+  return (
+    <div className={classes.tooltip}>
+      <strong>
+        {xLabel} {formatNumber(x)}
+      </strong>
+      {lines.map((line) => {
+        const point = line.points.find((p) => p.x === x);
+        if (!point) return null;
+        return (
+          <div key={line.key}>
+            <Swatch role={line.role} />
+            <span>{line.label}</span>
+            <b>
+              {formatNumber(point.y)}
+              {point.sd > 0 && ` ± ${formatNumber(point.sd, 2)}`}
+            </b>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { MarkerShape, RoleId } from '../app/roles.ts';
+import { roleColour, roles } from '../app/roles.ts';
+
+/** A marker of a role's shape, centred at (x, y); `size` is its half-width in px. */
+export function Marker({
+  shape,
+  x,
+  y,
+  size = 3.5,
+  colour,
+}: {
+  shape: MarkerShape;
+  x: number;
+  y: number;
+  size?: number;
+  colour: string;
+}) {
+  const s = size;
+  if (shape === 'square') return <rect x={x - s} y={y - s} width={2 * s} height={2 * s} fill={colour} />;
+  if (shape === 'triangle')
+    return <path d={`M${x} ${y - s * 1.2}l${s * 1.2} ${s * 2.1}h${-s * 2.4}z`} fill={colour} />;
+  if (shape === 'diamond')
+    return (
+      <path
+        d={`M${x} ${y - s * 1.3}l${s * 1.3} ${s * 1.3}l${-s * 1.3} ${s * 1.3}l${-s * 1.3} ${-s * 1.3}z`}
+        fill={colour}
+      />
+    );
+  if (shape === 'cross')
+    return (
+      <path
+        d={`M${x - s} ${y - s}l${2 * s} ${2 * s}m0 ${-2 * s}l${-2 * s} ${2 * s}`}
+        stroke={colour}
+        strokeWidth={2}
+        fill="none"
+      />
+    );
+  if (shape === 'ring') return <circle cx={x} cy={y} r={s} stroke={colour} strokeWidth={2} fill="none" />;
+  return <circle cx={x} cy={y} r={s} fill={colour} />;
+}
+
+/** A short piece of a role's line with its marker: the key of a legend, of a table cell, of a sentence. */
+export function Swatch({ role, line = true }: { role: RoleId; line?: boolean }) {
+  const { dash, marker } = roles[role];
+  const colour = roleColour(role);
+  return (
+    <svg width={line ? 30 : 12} height={12} aria-hidden="true" style={{ flex: 'none' }}>
+      {line && (
+        <line x1={0} y1={6} x2={30} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={dash} />
+      )}
+      <Marker shape={marker} x={line ? 15 : 6} y={6} colour={colour} />
+    </svg>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Table } from '../../workers/protocol.ts';
+import type { RoleId } from '../app/roles.ts';
+
+/** A horizontal line through a chart, labelled at its end. */
+export interface Reference {
+  readonly label: string;
+  readonly value: number;
+  /** Half-width of the band around it; none when left out. */
+  readonly sd?: number;
+  readonly role: RoleId;
+}
+
+/** What a line chart is drawn from: one table, a column for x, one for y, and what tells lines apart. */
+export interface LineFigureProps {
+  readonly table: Table;
+  /** Column keys. */
+  readonly x: string;
+  readonly y: string;
+  /** Column of the standard deviation: drawn as a band of mean ± sd. */
+  readonly sd?: string;
+  /** Column whose values tell the lines apart; without it the table is one line. */
+  readonly series?: string;
+  /** Series value → role; with one line, the key is ''. Lines without a role are left out. */
+  readonly roles: Readonly<Record<string, RoleId>>;
+  /** Series value → label; the role's label where left out. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly references?: readonly Reference[];
+  readonly logX?: boolean;
+  /** A vertical line at x, dragged or moved by arrow keys where `onMove` is given. */
+  readonly marker?: { readonly x: number; readonly label?: string; onMove?(x: number): void };
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly title: string;
+  readonly caption?: string;
+  readonly yDomain?: readonly [number, number];
+  /** Height of the plot in px; fixed, so that nothing jumps. Default 320. */
+  readonly height?: number;
+}
+
+export interface HistogramFigureProps {
+  readonly table: Table;
+  /** Column of the category or the bin's lower edge. */
+  readonly x: string;
+  /** Column of counts. */
+  readonly y: string;
+  readonly role?: RoleId;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly title: string;
+  readonly caption?: string;
+  readonly height?: number;
+}

@@ -1,0 +1,224 @@
+import { create } from 'zustand';
+import type {
+  Control,
+  EngineId,
+  EngineTiming,
+  LabError,
+  Outcome,
+  Result,
+  Spec,
+  StudyEvent,
+  Table,
+} from '../../workers/protocol.ts';
+import { TableBuffer } from './tables.ts';
+
+export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+/** A study under way, as `src/lab` hands it out. */
+export interface RunHandle {
+  control(control: Control): void;
+  readonly outcome: Promise<Outcome<Result>>;
+}
+export type Runner = (spec: Spec, onEvents: (events: readonly StudyEvent[]) => void) => RunHandle;
+
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly leftMs: number | null;
+  readonly stepsPerSecond: number | null;
+}
+export interface RunEngine {
+  readonly engine: EngineId;
+  readonly label: string;
+  readonly timings: readonly EngineTiming[];
+  readonly pinned: boolean;
+}
+export interface RunNote {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+export interface RunState {
+  readonly status: RunStatus;
+  /** The experiment whose tables are shown; null before the first. */
+  readonly spec: Spec | null;
+  /** Where the tables come from: computed here, the stored run shipped with the page, or a saved run. */
+  readonly source: 'run' | 'stored' | 'saved' | null;
+  readonly progress: Progress | null;
+  readonly engine: RunEngine | null;
+  readonly notes: readonly RunNote[];
+  readonly error: LabError | null;
+  readonly pausedEpoch: number | null;
+  /** The finished result; null while it runs. */
+  readonly result: Result | null;
+  /** Rises at most ten times a second while tables stream in; read them by `useRunTable`. */
+  readonly version: number;
+  /** Starts `spec` anew; a run under way is stopped first. */
+  start(spec: Spec): void;
+  pause(): void;
+  resume(): void;
+  /** One more epoch, then pause again. */
+  step(): void;
+  /** Back to the same initial weights. */
+  rewind(): void;
+  stop(): void;
+  /** Shows a result that was not computed now. Left alone while a run is under way. */
+  show(result: Result, source: 'stored' | 'saved'): void;
+}
+
+const tables = new TableBuffer();
+const FLUSH_MS = 100;
+
+/** The real lab, loaded with the first run so that the first picture does not wait for it. */
+async function labRunner(): Promise<Runner> {
+  const { lab } = await import('../lab/lab.ts');
+  return (spec, onEvents) => lab.run(spec, onEvents);
+}
+let runner: () => Promise<Runner> = labRunner;
+
+/** For tests: another way to run specs. */
+export function setRunner(next: () => Promise<Runner>): void {
+  runner = next;
+}
+
+const blank = {
+  progress: null,
+  engine: null,
+  notes: [] as readonly RunNote[],
+  error: null,
+  pausedEpoch: null,
+  result: null,
+};
+
+export const useRun = create<RunState>()((set, get) => {
+  let handle: RunHandle | null = null;
+  let turn = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let changes: Partial<RunState> = {};
+
+  const flush = () => {
+    timer = null;
+    set({ ...changes, version: get().version + 1 });
+    changes = {};
+  };
+  const later = () => {
+    timer ??= setTimeout(flush, FLUSH_MS);
+  };
+  const now = () => {
+    if (timer !== null) clearTimeout(timer);
+    flush();
+  };
+
+  const take = (event: StudyEvent) => {
+    if (tables.take(event)) return;
+    if (event.kind === 'progress') {
+      const { kind: _, ...progress } = event;
+      changes = { ...changes, progress, status: 'running', pausedEpoch: null };
+    } else if (event.kind === 'engine') {
+      const { kind: _, ...engine } = event;
+      changes = { ...changes, engine };
+    } else if (event.kind === 'note') {
+      const notes = changes.notes ?? get().notes;
+      changes = { ...changes, notes: [...notes, { level: event.level, text: event.text }] };
+    } else if (event.kind === 'paused') {
+      changes = { ...changes, status: 'paused', pausedEpoch: event.epoch };
+    }
+  };
+
+  const finish = (outcome: Outcome<Result>) => {
+    handle = null;
+    if (outcome.ok) {
+      for (const table of outcome.value.tables) tables.put(table);
+      changes = { ...changes, status: 'done', result: outcome.value, progress: null, pausedEpoch: null };
+    } else {
+      const stopped = outcome.error.code === 'stopped';
+      changes = {
+        ...changes,
+        status: stopped ? 'stopped' : 'failed',
+        error: stopped ? null : outcome.error,
+        progress: null,
+        pausedEpoch: null,
+      };
+    }
+    now();
+  };
+
+  const crashed = (thrown: unknown): Outcome<Result> => ({
+    ok: false,
+    error: { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) },
+  });
+
+  return {
+    status: 'idle',
+    spec: null,
+    source: null,
+    ...blank,
+    version: 0,
+    start: (spec) => {
+      handle?.control('stop');
+      handle = null;
+      turn += 1;
+      const mine = turn;
+      tables.clear();
+      changes = {};
+      set({ ...blank, status: 'starting', spec, source: 'run', version: get().version + 1 });
+      void runner()
+        .then((run) => {
+          if (mine !== turn) return crashed('superseded');
+          handle = run(spec, (events) => {
+            if (mine !== turn) return;
+            for (const event of events) take(event);
+            later();
+          });
+          return handle.outcome;
+        })
+        .catch(crashed)
+        .then((outcome) => {
+          if (mine === turn) finish(outcome);
+        });
+    },
+    pause: () => handle?.control('pause'),
+    resume: () => handle?.control('resume'),
+    step: () => handle?.control('step'),
+    rewind: () => handle?.control('rewind'),
+    stop: () => {
+      if (handle) handle.control('stop');
+      else if (get().status === 'starting') {
+        turn += 1;
+        set({ status: 'stopped' });
+      }
+    },
+    show: (result, source) => {
+      if (['starting', 'running', 'paused'].includes(get().status)) return;
+      turn += 1;
+      tables.clear();
+      for (const table of result.tables) tables.put(table);
+      set({
+        ...blank,
+        status: 'done',
+        spec: result.spec,
+        source,
+        result,
+        notes: result.notes.map((text) => ({ level: 'info' as const, text })),
+        version: get().version + 1,
+      });
+    },
+  };
+});
+
+/** The run's table of this id as it stands; a new value only when it changed. */
+export function runTable(id: string): Table | null {
+  return tables.get(id);
+}
+
+/** The same as a hook: renders again when the tables move on. */
+export function useRunTable(id: string): Table | null {
+  useRun((state) => state.version);
+  return tables.get(id);
+}
+
+export function useRunTables(): readonly Table[] {
+  useRun((state) => state.version);
+  return tables.all();
+}

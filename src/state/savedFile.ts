@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { LabFailure, type Result, specSchema } from '../../workers/protocol.ts';
+
+/** A finished run that a person kept. */
+export interface SavedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  /** When it was saved, ISO 8601. */
+  readonly saved: string;
+  readonly result: Result;
+}
+
+const cell = z.union([z.string(), z.number(), z.null()]);
+const table = z.object({
+  id: z.string(),
+  title: z.string(),
+  columns: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      type: z.enum(['text', 'integer', 'number', 'percent']),
+      digits: z.int().min(0).max(20).optional(),
+      unit: z.string().optional(),
+    }),
+  ),
+  rows: z.array(z.record(z.string(), cell)),
+});
+
+const resultSchema = z.object({
+  spec: specSchema,
+  hash: z.string(),
+  engine: z.enum(['kernels', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu']),
+  tables: z.array(table),
+  notes: z.array(z.string()),
+});
+
+const fileSchema = z.object({
+  format: z.literal('brittle-saved-runs'),
+  version: z.literal(1),
+  runs: z.array(
+    z.object({
+      id: z.string().min(1).max(100),
+      name: z.string().max(500),
+      note: z.string().max(20_000),
+      saved: z.iso.datetime(),
+      result: resultSchema,
+    }),
+  ),
+});
+
+/** Saved runs as the text of a JSON file. */
+export function packRuns(runs: readonly SavedRun[]): string {
+  return JSON.stringify({ format: 'brittle-saved-runs', version: 1, runs }, null, 1);
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LabFailure('bad-file', `${what} is not JSON. Choose a file that Brittle exported.`);
+  }
+}
+
+const firstIssue = (error: z.ZodError): string => {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'the file'}: ${issue.message}` : 'unknown';
+};
+
+/**
+ * The runs of an exported file, every member checked.
+ * @throws LabFailure 'bad-file' with a sentence; then no run of the file is taken.
+ */
+export function unpackRuns(text: string): SavedRun[] {
+  const parsed = fileSchema.safeParse(parseJson(text, 'This file'));
+  if (!parsed.success)
+    throw new LabFailure(
+      'bad-file',
+      `This is not a file of saved runs that can be read (${firstIssue(parsed.error)}). Nothing was changed.`,
+    );
+  return parsed.data.runs;
+}
+
+/**
+ * A result from outside (the stored run shipped with the page), checked.
+ * @throws LabFailure 'bad-file'
+ */
+export function parseResult(input: unknown): Result {
+  const parsed = resultSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new LabFailure('bad-file', `The stored run cannot be read (${firstIssue(parsed.error)}).`);
+}

@@ -1,0 +1,65 @@
+import { create } from 'zustand';
+import { parseSpec, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+
+export interface SpecState {
+  /** The experiment in the controls; always whole and valid. */
+  readonly spec: Spec;
+  /** What had to be repaired, in sentences, until dismissed. */
+  readonly notices: readonly string[];
+  setSpec(spec: Spec, notices?: readonly string[]): void;
+  /**
+   * Changes one member: `patch('attack.to', 20)`, `patch('model.kind', 'mf')`. Setting a `kind` puts the
+   * other members of that part at their defaults. A value out of range is clamped and said in a notice.
+   */
+  patch(path: string, value: unknown): void;
+  /** Turns to another study with the same data, model and measures; its own members are remembered. */
+  setStudy(study: StudyId): void;
+  dismissNotice(index: number): void;
+}
+
+type Holder = Record<string, unknown>;
+
+/** The input of a spec with one member changed; see `SpecState.patch`. */
+function withMember(spec: Spec, path: string, value: unknown): unknown {
+  const draft = structuredClone(spec) as unknown as Holder;
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  let holder = draft;
+  let parent: Holder | null = null;
+  for (const key of keys) {
+    const next = holder[key];
+    if (typeof next !== 'object' || next === null)
+      throw new RangeError(`patch: the spec has no member ${path}`);
+    parent = holder;
+    holder = next as Holder;
+  }
+  if (last === 'kind' && parent) parent[keys[keys.length - 1] as string] = { kind: value };
+  else holder[last] = value;
+  return draft;
+}
+
+/** The same experiment for another study; members that only `previous` has are taken from it. */
+export function withStudy(spec: Spec, study: StudyId, previous?: Spec): Spec {
+  if (spec.study === study) return spec;
+  return parseSpec({ ...previous, ...spec, study });
+}
+
+export const useSpec = create<SpecState>()((set, get) => {
+  const remembered = new Map<StudyId, Spec>();
+  return {
+    spec: parseSpec({ study: 'perturb' }),
+    notices: [],
+    setSpec: (spec, notices = []) => set({ spec, notices }),
+    patch: (path, value) => {
+      const { spec, notices } = repairSpec(withMember(get().spec, path, value), get().spec.study);
+      set({ spec, notices });
+    },
+    setStudy: (study) => {
+      const { spec } = get();
+      if (spec.study === study) return;
+      remembered.set(spec.study, spec);
+      set({ spec: withStudy(spec, study, remembered.get(study)) });
+    },
+    dismissNotice: (index) => set({ notices: get().notices.filter((_, i) => i !== index) }),
+  };
+});
