@@ -10,6 +10,10 @@ export interface RunContext {
   gate(): Promise<void>;
   /** To be awaited at the end of each training epoch: 'rewind' asks for the initial weights again. */
   epochGate(epoch: number): Promise<'go' | 'rewind'>;
+  /** Like `gate`, for training loops: a rewind asked for while paused releases it too. Absent: `gate` is enough. */
+  stepGate?(): Promise<'go' | 'rewind'>;
+  /** True when the next gate will wait, so that a checkpoint is saved before it does. */
+  pausing?(): boolean;
   /** Milliseconds for progress estimates and slicing only; never decides a result. */
   now(): number;
 }

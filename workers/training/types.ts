@@ -2,6 +2,7 @@ import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Dataset, Instances, Split } from '../data/types.ts';
 import type { Engine, EngineId, ModelShape } from '../engines/types.ts';
+import type { Row } from '../protocol/events.ts';
 import type { ModelSpec } from '../protocol/spec.ts';
 
 /** What is kept so that training goes on after a crash, a lost device or a reload. */
@@ -12,6 +13,8 @@ export interface Checkpoint {
   readonly params: Params;
   /** Loss per finished epoch, mean over examples. */
   readonly losses: readonly number[];
+  /** The caller's measurements up to `epoch` (`TrainRequest.curve`), so that a resumed run shows them all. */
+  readonly curve?: readonly Row[];
 }
 
 /** Where checkpoints live: IndexedDB in the worker, memory in tests, nothing on the command line. */
@@ -38,6 +41,11 @@ export interface TrainRequest {
   /** Epochs between calls of `onMeasure`; 0 for the end only. Epoch 0 (initial weights) is measured too. */
   readonly measureEvery: number;
   readonly onMeasure: (epoch: number, params: Params, meanLoss: number | null) => Promise<void>;
+  /**
+   * The caller's measured rows, kept with every checkpoint. `restore` is called once before anything else when
+   * training resumes from a checkpoint; epochs up to the checkpoint's are then not measured again.
+   */
+  readonly curve?: { rows(): readonly Row[]; restore(rows: readonly Row[]): void };
   /** Called when the run was rewound, before it starts again. */
   readonly onRewind: () => void;
   readonly checkpoints: CheckpointStore | null;

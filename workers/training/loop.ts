@@ -1,0 +1,253 @@
+import { createRng, type Rng } from '../core/random.ts';
+import type { RunContext } from '../core/run.ts';
+import type { Params } from '../core/tensor.ts';
+import type { Engine, ModelShape, Stepper } from '../engines/types.ts';
+import { initialParams } from '../models/initial.ts';
+import { LabFailure, toLabError } from '../protocol/errors.ts';
+import type { ModelSpec } from '../protocol/spec.ts';
+import { CheckpointKeeper } from './checkpoints.ts';
+import { DeviceWatch, isDeviceLost } from './device.ts';
+import { type EpochSource, epochRng } from './epochs.ts';
+import { ProgressMeter } from './progress.ts';
+import { shapeFor, sourceFor } from './sources.ts';
+import type { TrainModel, TrainRequest } from './types.ts';
+
+/** Milliseconds of work between two looks at the controls. */
+const slice = 12;
+/** How often in a row a device may be lost before the run gives up. */
+const lossesAllowed = 3;
+
+type Trained = Exclude<ModelSpec, { kind: 'random' | 'popularity' }>;
+
+/**
+ * Mini-batches per call of `Stepper.run`. Decided by engine and batch size and never by the clock, since the
+ * loss is summed per call and another grouping would round differently. A read of WebGL costs 9 ms whatever
+ * its size, so there one read serves 16 steps.
+ */
+function stepsPerCall(engine: Engine, batch: number): number {
+  if (engine.id === 'kernels') return Math.max(1, Math.floor(4096 / batch));
+  return engine.id === 'tfjs-webgl' && !engine.software ? 16 : 1;
+}
+
+/** Parameters without optimiser state. */
+function weightsOf(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith('opt.')));
+}
+
+function diverged(epoch: number, rate: number): LabFailure {
+  return new LabFailure(
+    'diverged',
+    `Training diverged in epoch ${epoch}: the loss is no longer a finite number. Lower the learning rate (now ${rate}), or raise the optimiser's epsilon or accumulator start.`,
+  );
+}
+
+class Training {
+  private readonly initial: Params;
+  private readonly source: EpochSource;
+  private readonly rng: Rng;
+  private readonly keeper: CheckpointKeeper;
+  private readonly batches: number;
+  private readonly meter: ProgressMeter;
+  private engine: Engine;
+  private watch: DeviceWatch;
+  private stepper: Stepper | null = null;
+  /** Epochs finished. */
+  private epoch = 0;
+  private losses: number[] = [];
+  /** The last epoch measured; -1 before any. */
+  private measured = -1;
+  private gated: number;
+
+  constructor(
+    private readonly request: TrainRequest,
+    private readonly model: Trained,
+    private readonly shape: ModelShape,
+    private readonly run: RunContext,
+  ) {
+    this.rng = createRng(request.seed);
+    this.initial = initialParams(model, shape, this.rng.child('initial weights'));
+    this.source = sourceFor(model, request);
+    this.batches = Math.ceil(this.source.examples / model.batch);
+    this.keeper = new CheckpointKeeper(request.key, request.checkpoints, run, this.initial);
+    this.meter = new ProgressMeter(run, request.stage, model.epochs * this.batches);
+    this.engine = request.engine;
+    this.watch = new DeviceWatch(this.engine);
+    this.gated = run.now();
+  }
+
+  async train() {
+    if (await this.keeper.find(this.model.epochs)) {
+      const { epoch, curve } = this.keeper.last;
+      if (curve) this.request.curve?.restore(curve);
+      this.measured = epoch;
+      this.note('info', `Training went on from epoch ${epoch}, where it was interrupted.`);
+    }
+    let losses = 0;
+    for (;;) {
+      const from = this.keeper.last.epoch;
+      try {
+        await this.open();
+        await this.epochs();
+        const params = weightsOf(await this.read());
+        return { params, engine: this.engine.id, epochs: this.epoch, losses: this.losses };
+      } catch (thrown) {
+        if (toLabError(thrown).code === 'diverged') await this.keeper.reset();
+        if (!isDeviceLost(thrown)) throw thrown;
+        losses = this.keeper.last.epoch > from ? 1 : losses + 1;
+        if (losses > lossesAllowed) throw thrown;
+        await this.reopen();
+      } finally {
+        this.stepper?.dispose();
+        this.stepper = null;
+      }
+    }
+  }
+
+  /** Builds the stepper and hands it what the last checkpoint holds. */
+  private async open(): Promise<void> {
+    const { epoch, params, losses } = this.keeper.last;
+    this.stepper = await this.watch.guard(() =>
+      this.engine.stepper(this.shape, this.model.optimiser, this.initial),
+    );
+    if (epoch > 0) await this.write(params);
+    this.epoch = epoch;
+    this.losses = [...losses];
+  }
+
+  private async reopen(): Promise<void> {
+    const at = this.epoch + 1;
+    this.engine = await this.request.reopen();
+    this.watch = new DeviceWatch(this.engine);
+    this.note(
+      'warning',
+      `The GPU context was lost at epoch ${at}; training went on from epoch ${this.keeper.last.epoch}.`,
+    );
+  }
+
+  private async epochs(): Promise<void> {
+    if (this.request.measureEvery > 0 || this.model.epochs === 0) await this.measure();
+    while (this.epoch < this.model.epochs) {
+      let went = await this.trainEpoch();
+      if (went === 'go') {
+        if (this.measureDue()) await this.measure();
+        if (this.epoch === this.model.epochs || this.keeper.due(this.epoch)) await this.save();
+        went = await this.run.epochGate(this.epoch);
+        this.gated = this.run.now();
+      }
+      if (went === 'rewind') await this.rewind();
+    }
+  }
+
+  /** One epoch in slices; 'rewind' leaves it unfinished. */
+  private async trainEpoch(): Promise<'go' | 'rewind'> {
+    const { run, batches, meter } = this;
+    const stepper = this.stepper!;
+    let began = run.now();
+    stepper.load(this.source.next(epochRng(this.rng, this.epoch + 1)));
+    const steps = stepsPerCall(this.engine, this.model.batch);
+    let sum = 0;
+    for (let from = 0; from < batches; from += steps) {
+      const to = Math.min(from + steps, batches);
+      const loss = await this.watch.guard(() => stepper.run(from, to));
+      if (!Number.isFinite(loss)) throw diverged(this.epoch + 1, this.model.optimiser.rate);
+      sum += loss;
+      meter.add(to - from, run.now() - began);
+      meter.say(this.epoch * batches + to);
+      if (run.now() - this.gated >= slice) {
+        const went = await this.gate();
+        this.gated = run.now();
+        if (went === 'rewind') return went;
+      }
+      began = run.now();
+    }
+    this.epoch++;
+    this.losses.push(sum / this.source.examples);
+    if (this.epoch === this.model.epochs) meter.say(this.epoch * batches, true);
+    return 'go';
+  }
+
+  private async gate(): Promise<'go' | 'rewind'> {
+    if (this.run.stepGate) return this.run.stepGate();
+    await this.run.gate();
+    return 'go';
+  }
+
+  private measureDue(): boolean {
+    const { measureEvery } = this.request;
+    if (this.epoch === this.model.epochs) return true;
+    return measureEvery > 0 && this.epoch % measureEvery === 0;
+  }
+
+  /** Measures the present epoch unless that was done before a device was lost. */
+  private async measure(): Promise<void> {
+    if (this.epoch <= this.measured) return;
+    const params = weightsOf(await this.read());
+    const { epoch } = this;
+    await this.watch.guard(() => this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null));
+    this.measured = epoch;
+  }
+
+  private async save(): Promise<void> {
+    const params = await this.read();
+    const curve = this.request.curve?.rows();
+    await this.keeper.save({
+      epoch: this.epoch,
+      params,
+      losses: [...this.losses],
+      ...(curve && { curve: [...curve] }),
+    });
+  }
+
+  private async rewind(): Promise<void> {
+    await this.keeper.reset();
+    this.epoch = 0;
+    this.losses = [];
+    this.measured = -1;
+    this.request.onRewind();
+    await this.write(this.initial);
+    this.meter.say(0, true);
+    if (this.request.measureEvery > 0) await this.measure();
+    await this.gate();
+  }
+
+  private read(): Promise<Params> {
+    return this.watch.guard(() => this.stepper!.read());
+  }
+
+  private write(params: Params): Promise<void> {
+    return this.watch.guard(() => this.stepper!.write(params));
+  }
+
+  private note(level: 'info' | 'warning', text: string): void {
+    this.run.emit({ kind: 'note', level, text });
+  }
+}
+
+/**
+ * Trains `request.model` and resolves to its parameters. The result depends on model, data, seed and engine
+ * alone: pausing, resuming from a checkpoint, rewinding and losing the device on the way change no bit of it,
+ * since every epoch has a random stream of its own and checkpoints hold the optimiser's state.
+ * The last checkpoint stays in the store when training ends; who owns the store clears it with the run.
+ * @throws LabFailure 'diverged' when the loss is no longer finite, 'device-lost' when the device was lost
+ * more than three times without a checkpoint between, 'stopped' from the gates, 'bad-spec' for data that the
+ * model cannot learn from.
+ */
+export const trainModel: TrainModel = async (request, run) => {
+  const { model, key, seed } = request;
+  const shape = shapeFor(model, request);
+  if (shape === null || model.kind === 'random' || model.kind === 'popularity') {
+    await request.onMeasure(0, {}, null);
+    return {
+      key,
+      kind: model.kind,
+      shape: null,
+      params: {},
+      seed,
+      engine: request.engine.id,
+      epochs: 0,
+      losses: [],
+    };
+  }
+  const trained = await new Training(request, model, shape, run).train();
+  return { key, kind: model.kind, shape, seed, ...trained };
+};
