@@ -1,0 +1,5 @@
+/** Entry of the kernels: everything the TypeScript side may call. */
+export { heapBase, setEpoch, setTable, setWork } from './memory';
+export { setClock, setOptimiser, stepsDone } from './optimisers';
+export { logistic } from './math';
+export { bprRun } from './bpr';
