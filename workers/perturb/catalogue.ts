@@ -1,0 +1,12 @@
+import type { PerturbSpec } from '../protocol/spec.ts';
+
+/** What the attacks on embeddings are called and do, for lists and legends. */
+export const perturbEntries: Readonly<
+  Record<PerturbSpec['attack']['methods'][number], { readonly label: string; readonly description: string }>
+> = {
+  fgsm: {
+    label: 'FGSM',
+    description: 'gradient of the BPR loss, each row normalised, times ε (paper 004)',
+  },
+  random: { label: 'Random noise', description: 'normal rows of the same length ε (paper 004)' },
+};

@@ -1,0 +1,70 @@
+import type { Params, Tensor } from '../core/tensor.ts';
+import type { PerturbSpec } from '../protocol/spec.ts';
+
+export type AttackTargets = PerturbSpec['attack']['targets'];
+
+/** Least squared norm by which a row is divided: that of the published code's row normalisation. */
+const LEAST_SQUARE = 1e-12;
+
+/**
+ * Where an attack pushes: for each attacked matrix a row of length 1 (or 0) per user or item.
+ * The budget is not part of it, so a slider over ε needs no new gradient.
+ */
+export type Direction = Params;
+
+/** Names of the matrices that an attack moves. */
+export function attackedMatrices(targets: AttackTargets): readonly ('P' | 'Q')[] {
+  if (targets === 'users') return ['P'];
+  return targets === 'items' ? ['Q'] : ['P', 'Q'];
+}
+
+/**
+ * Each row [rows × d] divided by its L2 norm, summed in double precision; rows of zeros stay zeros. As in the public
+ * code of papers 002 and 004 the squared norm is floored at 1e-12, so a row shorter than 1e-6 stays shorter than 1.
+ */
+export function unitRows(matrix: Tensor): Tensor {
+  const [rows, d] = matrix.shape;
+  const data = new Float32Array(matrix.data.length);
+  for (let r = 0; r < rows; r++) {
+    let square = 0;
+    for (let f = r * d; f < (r + 1) * d; f++) square += matrix.data[f] * matrix.data[f];
+    const norm = Math.sqrt(Math.max(square, LEAST_SQUARE));
+    for (let f = r * d; f < (r + 1) * d; f++) data[f] = matrix.data[f] / norm;
+  }
+  return { shape: [rows, d], data };
+}
+
+/** Parameters moved by ε along the direction; matrices that are not attacked are shared with `params`. */
+export function moved(params: Params, direction: Direction, epsilon: number): Params {
+  const result: Record<string, Tensor> = { ...params };
+  for (const [name, step] of Object.entries(direction)) {
+    const { shape, data } = params[name];
+    result[name] = { shape, data: data.map((value, n) => value + epsilon * step.data[n]) };
+  }
+  return result;
+}
+
+/** L2 norms of the rows of `after - before`, over all rows of the attacked matrices: what was really spent. */
+export function spentNorms(
+  before: Params,
+  after: Params,
+  targets: AttackTargets,
+): { readonly mean: number; readonly max: number } {
+  let sum = 0;
+  let max = 0;
+  let count = 0;
+  for (const name of attackedMatrices(targets)) {
+    const [rows, d] = before[name].shape;
+    for (let r = 0; r < rows; r++) {
+      let square = 0;
+      for (let f = r * d; f < (r + 1) * d; f++) {
+        square += (after[name].data[f] - before[name].data[f]) ** 2;
+      }
+      const norm = Math.sqrt(square);
+      sum += norm;
+      max = Math.max(max, norm);
+    }
+    count += rows;
+  }
+  return { mean: sum / count, max };
+}
