@@ -1,0 +1,78 @@
+import { Alert, Button } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { LabError } from '../../workers/protocol.ts';
+import { useRun } from '../state/run.ts';
+import { useSpec } from '../state/spec.ts';
+import { staleSentence } from '../state/stale.ts';
+import styles from './run.module.css';
+
+/** A failure as one sentence, with the file and the line where they are known. */
+export function Failure({ error, title }: { error: LabError; title: string }) {
+  const where = [error.file, error.line === undefined ? null : `line ${error.line}`]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      className={styles.alert}
+    >
+      {where && <strong>{where}: </strong>}
+      {error.message}
+    </Alert>
+  );
+}
+
+/** What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure. */
+export function RunNotes({ study }: { study: string }) {
+  const source = useRun((state) => state.source);
+  const shown = useRun((state) => state.spec);
+  const status = useRun((state) => state.status);
+  const error = useRun((state) => state.error);
+  const notes = useRun((state) => state.notes);
+  const spec = useSpec((state) => state.spec);
+  const setSpec = useSpec((state) => state.setSpec);
+  if (status === 'failed' && error) return <Failure error={error} title="The run failed" />;
+  if (!shown || shown.study !== study) return null;
+  const stale = spec.study === study ? staleSentence(shown, spec) : null;
+  const warnings = notes.filter(({ level }) => level === 'warning');
+  const infos = notes.filter(({ level }) => level === 'info');
+  return (
+    <div className={styles.notes}>
+      {source === 'stored' && (
+        <p>
+          <IconInfoCircle size={15} aria-hidden /> Stored run, shipped with the page. Run it here to train on
+          this device and to see single users.
+        </p>
+      )}
+      {stale && (
+        <p data-level="warning">
+          <IconAlertTriangle size={15} aria-hidden /> {stale}{' '}
+          <Button size="compact-xs" variant="subtle" onClick={() => setSpec(shown)}>
+            Set the controls back
+          </Button>
+        </p>
+      )}
+      {warnings.map(({ text }) => (
+        <p key={text} data-level="warning">
+          <IconAlertTriangle size={15} aria-hidden /> {text}
+        </p>
+      ))}
+      {infos.length > 0 && (
+        <details>
+          <summary>
+            {infos.length} {infos.length === 1 ? 'note' : 'notes'} on this run
+          </summary>
+          <ul>
+            {infos.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

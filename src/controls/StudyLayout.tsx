@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import styles from './layout.module.css';
+
+interface StudyLayoutProps {
+  readonly title: string;
+  /** One line on what the study shows. */
+  readonly lead: string;
+  readonly controls: ReactNode;
+  /** Stays at the top while the page scrolls. */
+  readonly bar?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Controls beside the pictures where there is room; folded above them where there is not. */
+export function StudyLayout({ title, lead, controls, bar, children }: StudyLayoutProps) {
+  const [open, { toggle }] = useDisclosure(false);
+  const id = useId();
+  return (
+    <div className={styles.frame}>
+      <div className={styles.study}>
+        <header className={styles.head}>
+          <h1>{title}</h1>
+          <p>{lead}</p>
+        </header>
+        {bar && <div className={styles.bar}>{bar}</div>}
+        <aside className={styles.side} aria-label="Settings">
+          <Button
+            className={styles.fold}
+            variant="default"
+            fullWidth
+            justify="space-between"
+            leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
+            rightSection={<IconChevronDown size={18} aria-hidden data-open={open || undefined} />}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={toggle}
+          >
+            Settings
+          </Button>
+          <div id={id} className={styles.controls} data-open={open || undefined}>
+            {controls}
+          </div>
+        </aside>
+        <div className={styles.stage}>{children}</div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { Slider } from '@mantine/core';
+import { useId } from 'react';
+import { formatNumber } from '../../charts/format.ts';
+import { significant } from '../../controls/numbers.ts';
+import styles from './perturb.module.css';
+
+interface EpsilonSliderProps {
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+  onChange(epsilon: number): void;
+}
+
+const STEPS = 200;
+
+/** Marks at the powers of ten inside the range, so that the scale can be read. */
+function decades(low: number, high: number) {
+  const marks = [];
+  for (let power = Math.ceil(low); power <= Math.floor(high); power++)
+    marks.push({ value: power, label: formatNumber(10 ** power) });
+  return marks;
+}
+
+/** The budget ε on a logarithmic scale over the range of the sweep. */
+export function EpsilonSlider({ from, to, value, onChange }: EpsilonSliderProps) {
+  const id = useId();
+  const low = Math.log10(Math.min(from, to));
+  const high = Math.log10(Math.max(from, to));
+  if (low === high) return null;
+  const clamp = (epsilon: number) => Math.min(Math.max(from, to), Math.max(Math.min(from, to), epsilon));
+  return (
+    <div className={styles.slider}>
+      <div className={styles.epsilon} id={id}>
+        ε = <output>{formatNumber(value)}</output>
+      </div>
+      <Slider
+        className={styles.track}
+        size="md"
+        min={low}
+        max={high}
+        step={(high - low) / STEPS}
+        precision={6}
+        marks={decades(low, high)}
+        scale={(exponent) => clamp(significant(10 ** exponent))}
+        label={(scaled) => formatNumber(scaled)}
+        thumbLabel="Budget ε, logarithmic"
+        thumbValueText={(scaled) => `ε = ${formatNumber(scaled)}`}
+        value={Math.log10(value)}
+        onChange={(exponent) => onChange(clamp(significant(10 ** exponent)))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Skeleton } from '@mantine/core';
+import type { Table } from '../../../workers/protocol.ts';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import type { Reference } from '../../charts/types.ts';
+import { baseline } from './sweep.ts';
+
+export interface SweepFigureProps {
+  readonly measure: keyof typeof measures;
+  readonly summary: Table | null;
+  readonly baselines: Table | null;
+  readonly k: number;
+  readonly epsilon: number;
+  onEpsilon(epsilon: number): void;
+}
+
+const roles = { fgsm: 'attacked', random: 'noise' } as const;
+const labels = { fgsm: 'FGSM', random: 'Random noise' };
+
+/** The clean model and the random recommender as lines through a figure, as far as they are measured. */
+function references(baselines: Table | null, key: string): Reference[] {
+  const clean = baseline(baselines, 'clean', key);
+  const sd = baseline(baselines, 'clean', `${key}Sd`);
+  const random = baseline(baselines, 'random recommender', key);
+  return [
+    ...(clean === null
+      ? []
+      : [{ label: 'Clean model', value: clean, role: 'clean' as const, ...(sd !== null && { sd }) }]),
+    ...(random === null ? [] : [{ label: 'Random recommender', value: random, role: 'random' as const }]),
+  ];
+}
+
+const measures = {
+  ndcg: { name: (k: number) => `nDCG@${k}`, height: 330 },
+  hr: { name: (k: number) => `Hit ratio@${k}`, height: 210 },
+  coverage: { name: (k: number) => `Item coverage@${k}`, height: 210 },
+} as const;
+/** Height of a figure beside its plot: head, legend, caption. Kept free until the first points arrive. */
+const FRAME = 110;
+
+/** A measure against ε with its bands and baselines; the marker can be moved in it. */
+export function SweepFigure({ measure, summary, baselines, k, epsilon, onEpsilon }: SweepFigureProps) {
+  const { name, height } = measures[measure];
+  if (!summary || summary.rows.length === 0)
+    return <Skeleton height={height + FRAME} animate={false} radius="sm" />;
+  return (
+    <LineFigure
+      table={summary}
+      x="epsilon"
+      y={measure}
+      sd={`${measure}Sd`}
+      series="method"
+      roles={roles}
+      labels={labels}
+      references={references(baselines, measure)}
+      logX
+      marker={{ x: epsilon, onMove: onEpsilon }}
+      xLabel="Budget ε (norm of each perturbed row)"
+      yLabel={name(k)}
+      title={`${name(k)} against the budget ε`}
+      caption={measure === 'ndcg' ? 'Mean over the seeds; the band is one standard deviation.' : undefined}
+      height={height}
+    />
+  );
+}

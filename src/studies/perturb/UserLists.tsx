@@ -1,0 +1,55 @@
+import type { ListAnswer } from '../../../workers/protocol.ts';
+import { changeInWords, compareLists, type Fate } from './lists.ts';
+import styles from './perturb.module.css';
+
+const symbols: Readonly<Record<Fate['mark'], string>> = {
+  stayed: '=',
+  up: '↑',
+  down: '↓',
+  entered: '+',
+  left: '×',
+};
+
+function List({
+  title,
+  fates,
+  place,
+}: {
+  title: string;
+  fates: readonly Fate[];
+  place: (fate: Fate) => number | null;
+}) {
+  return (
+    <div className={styles.list}>
+      <h4>{title}</h4>
+      <ol>
+        {fates.map((fate) => (
+          <li key={fate.item} data-mark={fate.mark}>
+            <span className={styles.place}>{place(fate)}</span>
+            <span className={styles.name}>
+              {fate.title}
+              {fate.relevant && <span className={styles.held}>★ held out</span>}
+            </span>
+            <span className={styles.mark}>
+              <span aria-hidden>{symbols[fate.mark]}</span> {fate.words}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** One user's list before and after the perturbation, each item marked with what became of it. */
+export function UserLists({ answer }: { answer: ListAnswer }) {
+  const lists = compareLists(answer.before, answer.after);
+  return (
+    <>
+      <p className={styles.change}>{changeInWords(lists)}</p>
+      <div className={styles.lists}>
+        <List title="Before" fates={lists.before} place={({ from }) => from} />
+        <List title="After" fates={lists.after} place={({ to }) => to} />
+      </div>
+    </>
+  );
+}
