@@ -1,0 +1,56 @@
+import type { RunContext } from '../core/run.ts';
+import type { Params } from '../core/tensor.ts';
+import type { Dataset } from '../data/types.ts';
+import type { Engine, EngineId, Epoch, ModelShape, Optimiser } from '../engines/types.ts';
+import type { EngineTiming, Row } from '../protocol/events.ts';
+import type { DatasetSpec } from '../protocol/spec.ts';
+import type { CheckpointStore, TrainedModel, TrainModel } from '../training/types.ts';
+import type { StageCache } from './cache.ts';
+
+/** Real steps of the model that is about to be trained, for timing engines against each other. */
+export interface EngineTrial {
+  readonly shape: ModelShape;
+  readonly optimiser: Optimiser;
+  readonly initial: Params;
+  /** The first epoch's examples; a chooser runs as many batches of it as it wants. */
+  readonly epoch: Epoch;
+}
+
+/** A trained model together with the rows measured while it was trained. */
+export interface TrainedStage {
+  readonly model: TrainedModel;
+  readonly curve: readonly Row[];
+}
+
+/** Keeps trained models beyond the life of the process, under the key of their stage. */
+export interface ModelStore {
+  get(key: string): Promise<TrainedStage | null>;
+  put(key: string, trained: TrainedStage, about: { name: string; dataset: string }): Promise<void>;
+}
+
+/** What a study needs from where it runs: a worker in the page, Node, a test. */
+export interface StudyEnv {
+  readonly datasets: {
+    /** The whole data set, before any view. Throws LabFailure 'missing-dataset' where a file's data is not here. */
+    get(spec: DatasetSpec, run: RunContext): Promise<Dataset>;
+  };
+  readonly engines: {
+    /**
+     * An engine ready to compute. The environment owns it, may give the same one again, and gives a new one where
+     * the last was lost. Throws LabFailure 'engine-unsupported' where it cannot run here.
+     */
+    open(id: EngineId): Promise<Engine>;
+    /**
+     * Which engine serves best here, and how each did. Null for models without parameters: then any will do.
+     * The study remembers the answer, so that the same spec stays on the same engine.
+     */
+    choose(
+      trial: EngineTrial | null,
+      run: RunContext,
+    ): Promise<{ readonly engine: EngineId; readonly timings: readonly EngineTiming[] }>;
+  };
+  readonly cache: StageCache;
+  readonly checkpoints: CheckpointStore | null;
+  readonly models: ModelStore | null;
+  readonly trainModel: TrainModel;
+}
