@@ -1,0 +1,67 @@
+import { type IDBPDatabase, openDB } from 'idb';
+import { LabFailure } from '../protocol/errors.ts';
+import { type Drawer, type DrawerName, type Drawers, drawerNames } from './drawers.ts';
+
+const version = 1;
+
+/** What the browser threw as a sentence: full, forbidden, or something else. */
+export function storageFailure(thrown: unknown): LabFailure {
+  const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  if (name === 'QuotaExceededError') {
+    return new LabFailure(
+      'storage',
+      'The browser has no room left for this page. Delete stored models or data sets, or free space on the disk.',
+    );
+  }
+  if (['SecurityError', 'InvalidStateError', 'NotAllowedError', 'ReferenceError'].includes(name)) {
+    return new LabFailure(
+      'storage',
+      'The browser does not let this page store anything (a private window, or storage is blocked in its settings), so nothing is kept after a reload.',
+    );
+  }
+  return new LabFailure('storage', `The browser's store (IndexedDB) failed: ${detail || name}.`);
+}
+
+/**
+ * Drawers in IndexedDB, shared by all tabs of the page. Opened with the first use; a connection that the browser
+ * closed is opened again. Every failure is LabFailure('storage') with a sentence.
+ */
+export function indexedDbDrawers(name = 'brittle'): Drawers {
+  let opened: Promise<IDBPDatabase> | null = null;
+  const forget = () => {
+    opened = null;
+  };
+  const database = (): Promise<IDBPDatabase> => {
+    opened ??= openDB(name, version, {
+      upgrade: (db) => {
+        for (const drawer of drawerNames) {
+          if (!db.objectStoreNames.contains(drawer)) db.createObjectStore(drawer);
+        }
+      },
+      blocking: (_current, _next, event) => {
+        (event.target as IDBDatabase).close();
+        forget();
+      },
+      terminated: forget,
+    });
+    opened.catch(forget);
+    return opened;
+  };
+  const attempt = async <T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T> => {
+    try {
+      return await work(await database());
+    } catch (thrown) {
+      throw storageFailure(thrown);
+    }
+  };
+  return <T>(drawer: DrawerName): Drawer<T> => ({
+    get: (key) => attempt((db) => db.get(drawer, key)),
+    put: async (key, value) => {
+      await attempt((db) => db.put(drawer, value, key));
+    },
+    delete: (key) => attempt((db) => db.delete(drawer, key)),
+    all: () => attempt((db) => db.getAll(drawer)),
+    clear: () => attempt((db) => db.clear(drawer)),
+  });
+}

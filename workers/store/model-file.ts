@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { parameterShapes } from '../engines/layout.ts';
+import type { FieldInput, ModelShape } from '../engines/types.ts';
+import { modelShape } from '../models/shape.ts';
+import type { StoredModel } from '../protocol/api.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import { type ModelSpec, specSchema } from '../protocol/spec.ts';
+import type { TrainedModel } from '../training/types.ts';
+import { compact } from './checkpoints.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+/** A model with everything that its list entry and a later use need. */
+export interface ModelRecord {
+  readonly stored: StoredModel;
+  readonly spec: ModelSpec;
+  readonly model: TrainedModel;
+}
+
+const count = z.int().min(0).max(1e9);
+const fieldSchema = z
+  .object({ name: z.string(), size: count, offsets: z.array(count), values: z.array(count) })
+  .refine(
+    ({ size, offsets, values }) =>
+      offsets[0] === 0 &&
+      offsets.at(-1) === values.length &&
+      offsets.every((o, r) => r === 0 || o >= offsets[r - 1]) &&
+      values.every((v) => v < size),
+  )
+  .transform(
+    (f): FieldInput => ({ ...f, offsets: Int32Array.from(f.offsets), values: Int32Array.from(f.values) }),
+  );
+
+const aboutSchema = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(200),
+  dataset: z.string().max(200),
+  engine: z.enum(['kernels', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu']),
+  epochs: count,
+  seed: count.max(0xffffffff),
+  losses: z.array(z.number()),
+  spec: z.unknown(),
+  data: z.object({
+    users: count,
+    items: count,
+    features: count.optional(),
+    userFields: z.array(fieldSchema),
+    itemFields: z.array(fieldSchema),
+  }),
+});
+
+function dimensionsOf(shape: ModelShape): z.input<typeof aboutSchema>['data'] {
+  const plain = (f: FieldInput) => ({ ...f, offsets: [...f.offsets], values: [...f.values] });
+  if (shape.kind === 'fm') {
+    return { users: 0, items: 0, features: shape.features, userFields: [], itemFields: [] };
+  }
+  const { users, items } = shape;
+  if (shape.kind !== 'ncf') return { users, items, userFields: [], itemFields: [] };
+  return { users, items, userFields: shape.userFields.map(plain), itemFields: shape.itemFields.map(plain) };
+}
+
+/**
+ * A model as a safetensors file that numpy and PyTorch open: its parameters by their names, and in the metadata
+ * `brittle` (version of this layout), `hash`, `name`, `spec` (JSON of the model's part of the spec) and `about`
+ * (JSON of all that an import needs).
+ */
+export function writeModelFile({ stored, spec, model }: ModelRecord): Uint8Array<ArrayBuffer> {
+  if (!model.shape) throw new LabFailure('bad-spec', 'A baseline has no parameters to export.');
+  const about: z.input<typeof aboutSchema> = {
+    hash: stored.hash,
+    name: stored.name,
+    dataset: stored.dataset,
+    engine: model.engine,
+    epochs: model.epochs,
+    seed: model.seed,
+    losses: [...model.losses],
+    spec,
+    data: dimensionsOf(model.shape),
+  };
+  const metadata = {
+    brittle: '1',
+    hash: stored.hash,
+    name: stored.name,
+    spec: JSON.stringify(spec),
+    about: JSON.stringify(about),
+  };
+  return writeSafetensors({ tensors: compact(model.params), metadata });
+}
+
+function bad(what: string): LabFailure {
+  return new LabFailure(
+    'bad-file',
+    `This file holds no model of this lab: ${what}. Import a file exported here.`,
+  );
+}
+
+/**
+ * Reads what `writeModelFile` wrote; `now` (ISO 8601) dates the list entry.
+ * The hash is taken on trust: it names a spec and cannot be recomputed from the parameters.
+ * @throws LabFailure 'bad-file' where the file is broken, was not written here, or its parameters are not those of its spec.
+ */
+export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
+  const { tensors, metadata } = readSafetensors(bytes);
+  if (metadata.brittle !== '1' || metadata.about === undefined) throw bad('its metadata do not name one');
+  let json: unknown;
+  try {
+    json = JSON.parse(metadata.about);
+  } catch {
+    throw bad('its metadata are damaged');
+  }
+  const parsed = aboutSchema.safeParse(json);
+  if (!parsed.success) throw bad(`its metadata are wrong at "${parsed.error.issues[0].path.join('.')}"`);
+  const { hash, name, dataset, engine, epochs, seed, losses, data } = parsed.data;
+  const whole = specSchema.safeParse({ study: 'train', model: parsed.data.spec });
+  if (!whole.success) throw bad('its spec is not one of a model');
+  const spec = whole.data.model;
+  const shape = modelShape(spec, data);
+  if (!shape) throw bad('its spec is that of a baseline, which has no parameters');
+  const wanted = parameterShapes(shape);
+  if (Object.keys(tensors).length !== wanted.length) throw bad('it has other parameters than its spec');
+  for (const [parameter, dimensions] of wanted) {
+    const tensor = tensors[parameter];
+    if (tensor?.shape.join() !== dimensions.join()) {
+      throw bad(`parameter "${parameter}" should have the shape [${dimensions.join(', ')}]`);
+    }
+    if (!tensor.data.every(Number.isFinite))
+      throw bad(`parameter "${parameter}" has values that are no numbers`);
+  }
+  const model: TrainedModel = {
+    key: hash,
+    kind: spec.kind,
+    shape,
+    params: tensors,
+    seed,
+    engine,
+    epochs,
+    losses,
+  };
+  return { stored: listEntry(model, name, dataset, now), spec, model };
+}
+
+/** The line of a model in the list. */
+export function listEntry(model: TrainedModel, name: string, dataset: string, now: string): StoredModel {
+  const bytes = Object.values(model.params).reduce((n, { data }) => n + data.byteLength, 0);
+  const { key, kind, engine, epochs } = model;
+  return { hash: key, name, kind, dataset, engine, epochs, bytes, stored: now };
+}

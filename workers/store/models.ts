@@ -1,0 +1,84 @@
+import type { StoredModel } from '../protocol/api.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { ModelSpec } from '../protocol/spec.ts';
+import type { TrainedModel } from '../training/types.ts';
+import { compact } from './checkpoints.ts';
+import type { Drawers } from './drawers.ts';
+import { listEntry, type ModelRecord, readModelFile, writeModelFile } from './model-file.ts';
+
+/** What a list shows beside the model itself. */
+export interface ModelNotes {
+  readonly name: string;
+  /** Name of the data set it was trained on. */
+  readonly dataset: string;
+  readonly spec: ModelSpec;
+}
+
+/** Trained models under the hash of everything that decided them. */
+export interface ModelStore {
+  /** The newest first. */
+  list(): Promise<StoredModel[]>;
+  load(hash: string): Promise<TrainedModel | null>;
+  /** Keeps the name that a model of this hash was given before. Baselines are not kept. */
+  save(model: TrainedModel, notes: ModelNotes): Promise<void>;
+  /** @throws LabFailure 'bad-spec' for an empty name or one above 200 characters, 'storage' for an unknown hash. */
+  rename(hash: string, name: string): Promise<void>;
+  delete(hash: string): Promise<void>;
+  /** A safetensors file. */
+  export(hash: string): Promise<Uint8Array<ArrayBuffer>>;
+  import(bytes: Uint8Array): Promise<StoredModel>;
+}
+
+type Weights = Omit<ModelRecord, 'stored'>;
+
+/** `now` gives the time of day as ISO 8601, for the list only. */
+export function modelStore(drawers: Drawers, now: () => string): ModelStore {
+  const entries = drawers<StoredModel>('models');
+  const weights = drawers<Weights>('weights');
+
+  async function entryOf(hash: string): Promise<StoredModel> {
+    const entry = await entries.get(hash);
+    if (!entry) throw new LabFailure('storage', 'This model is not stored here any more. Train it again.');
+    return entry;
+  }
+  async function put({ stored, ...rest }: ModelRecord): Promise<void> {
+    await weights.put(stored.hash, rest);
+    await entries.put(stored.hash, stored);
+  }
+
+  return {
+    list: async () => (await entries.all()).sort((a, b) => (a.stored < b.stored ? 1 : -1)),
+    load: async (hash) => (await weights.get(hash))?.model ?? null,
+    save: async (model, { name, dataset, spec }) => {
+      if (!model.shape) return;
+      const known = await entries.get(model.key);
+      await put({
+        stored: listEntry(model, known?.name ?? name, dataset, now()),
+        spec,
+        model: { ...model, params: compact(model.params) },
+      });
+    },
+    rename: async (hash, name) => {
+      const wanted = name.trim();
+      if (wanted.length === 0 || wanted.length > 200) {
+        throw new LabFailure('bad-spec', 'A model needs a name of 1 to 200 characters.');
+      }
+      await entries.put(hash, { ...(await entryOf(hash)), name: wanted });
+    },
+    delete: async (hash) => {
+      await entries.delete(hash);
+      await weights.delete(hash);
+    },
+    export: async (hash) => {
+      const stored = await entryOf(hash);
+      const kept = await weights.get(hash);
+      if (!kept) throw new LabFailure('storage', 'The parameters of this model are gone. Train it again.');
+      return writeModelFile({ stored, ...kept });
+    },
+    import: async (bytes) => {
+      const record = readModelFile(bytes, now());
+      await put(record);
+      return record.stored;
+    },
+  };
+}
