@@ -19,3 +19,10 @@ export function hashOf(value: unknown): string {
 export function hashBytes(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
 }
+
+/** SHA-256 over several stretches of bytes as if they stood in one, without joining them. */
+export function hashParts(parts: Iterable<Uint8Array>): string {
+  const digest = sha256.create();
+  for (const part of parts) digest.update(part);
+  return bytesToHex(digest.digest());
+}

@@ -37,6 +37,11 @@ export interface Dataset {
   readonly contextFields: readonly Field[];
   /** Part of each interaction where the source comes split (0 train, 1 validation, 2 test); else null. */
   readonly given: Uint8Array | null;
+  /**
+   * True where `ratings` are labels of instances, 1 for chosen and 0 for shown or sampled but not chosen
+   * (libFM files, a label column). Rows with 0 are no interactions: an implicit view leaves them out.
+   */
+  readonly labelled?: boolean;
   /** What the reader had to say: duplicates merged, lines skipped, encodings guessed. */
   readonly notes: readonly string[];
 }

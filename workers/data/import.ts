@@ -1,0 +1,107 @@
+import type { FileFormat, ImportPlan } from '../protocol/dataset.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import { badFile, tooLarge } from './readers/fail.ts';
+import { movielens1m, movielens100k, movielensLatest } from './readers/movielens.ts';
+import type { Job, Reader } from './readers/reader.ts';
+import { type LoadContext, Reading } from './readers/reading.ts';
+import { type Sniffed, sniff } from './readers/sniff.ts';
+import type { SourceFile } from './readers/source.ts';
+import { listEntries } from './readers/unpack.ts';
+import type { Dataset } from './types.ts';
+
+export { MAX_INTERACTIONS } from './readers/limits.ts';
+export type { LoadContext } from './readers/reading.ts';
+export type { SourceFile } from './readers/source.ts';
+
+/** Most telling first: a reader sees the files only where none before it recognised them. */
+const readers: readonly Reader[] = [movielens100k, movielens1m, movielensLatest];
+
+/** Files that come along in archives and hold no data. */
+const IGNORED = /(^|\/)(__MACOSX\/|\.|readme|license|changelog)|\.(html?|pdf|md|png|jpe?g|sh|pl|py)$/i;
+const MOST_SNIFFED = 200;
+
+/** What a person may load, for lists and help. */
+export interface ReaderInfo {
+  readonly format: FileFormat;
+  readonly label: string;
+  readonly wants: string;
+  readonly example: string;
+}
+
+/** The formats that can be read, with the files each wants and one line of its interactions. */
+export function listReaders(): ReaderInfo[] {
+  return readers.map(({ format, label, wants, example }) => ({ format, label, wants, example }));
+}
+
+/**
+ * Looks at the names and first lines of files (zips and gzips opened) and says how they would be read.
+ * @throws LabFailure 'bad-file' where nothing in them can be read, 'too-large' for a zip bomb.
+ */
+export async function inspectFiles(files: readonly SourceFile[]): Promise<ImportPlan> {
+  const entries = await listEntries(files);
+  const telling = entries.filter(({ name }) => !IGNORED.test(name));
+  const sniffed: Sniffed[] = [];
+  for (const entry of (telling.length > 0 ? telling : entries).slice(0, MOST_SNIFFED))
+    sniffed.push(await sniff(entry));
+  sniffed.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
+  for (const reader of readers) {
+    const found = reader.recognise(sniffed);
+    if (!found) continue;
+    return {
+      format: reader.format,
+      label: found.label,
+      name: found.name,
+      table: found.table,
+      confirm: found.confirm,
+      files: entries.map(({ name, bytes }) => ({ name, bytes, role: found.roles.get(name) ?? null })),
+    };
+  }
+  const largest = sniffed.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
+  throw (
+    largest.problem ??
+    badFile(
+      largest.entry.name,
+      'no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.',
+    )
+  );
+}
+
+/**
+ * Reads the files as the plan says. All or nothing: a data set comes back only when every line was read.
+ * @throws LabFailure 'bad-file' or 'too-large' with file and line; 'stopped' where `ctx.gate` throws it.
+ */
+export async function loadFiles(
+  files: readonly SourceFile[],
+  plan: ImportPlan,
+  ctx: LoadContext,
+): Promise<Dataset> {
+  const reader = readers.find(({ format }) => format === plan.format);
+  if (!reader) throw badFile(plan.name, `there is no reader for the format ${plan.format}. Choose another.`);
+  const entries = new Map((await listEntries(files)).map((entry) => [entry.name, entry]));
+  const used = plan.files.filter(({ role }) => role !== null);
+  for (const { name } of used)
+    if (!entries.has(name))
+      throw badFile(name, 'the plan names this file, but it was not given. Choose it again.');
+  const total = used.reduce((sum, { name }) => sum + (entries.get(name)?.bytes ?? 0), 0);
+  const job: Job = {
+    plan,
+    reading: new Reading(ctx, total),
+    files: (role) =>
+      used
+        .filter((file) => file.role === role)
+        .map(({ name }) => entries.get(name))
+        .filter((entry) => entry !== undefined)
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+  try {
+    return await reader.load(job);
+  } catch (cause) {
+    // Typed arrays beyond what the device can give: the one failure of memory that JavaScript lets us catch.
+    if (cause instanceof RangeError && /allocation|array length/i.test(cause.message))
+      throw tooLarge(
+        plan.name,
+        'this device has not enough memory for it. Use a smaller sample of the data.',
+      );
+    throw cause;
+  }
+}

@@ -1,0 +1,159 @@
+import { canonicalJson, hashParts } from '../../core/hash.ts';
+import type { Dataset, Field } from '../types.ts';
+import type { Collected } from './delimited.ts';
+import { badFile, quote } from './fail.ts';
+import { buildContextField, buildField, type Side } from './fields.ts';
+import { indexIds } from './labels.ts';
+import type { Reading } from './reading.ts';
+
+/** Rows handled between two gates. */
+const SLICE = 1 << 17;
+
+async function remap(column: Int32Array, rank: Int32Array, reading: Reading): Promise<void> {
+  for (let from = 0; from < column.length; from += SLICE) {
+    const to = Math.min(column.length, from + SLICE);
+    for (let n = from; n < to; n++) column[n] = rank[column[n]];
+    await reading.gate();
+  }
+}
+
+/**
+ * The rows to keep where pairs repeat: the latest by time (the later row at equal times), or without
+ * times the last. Null where no pair repeats. Rows keep their order.
+ */
+async function withoutDuplicates(
+  users: Int32Array,
+  items: Int32Array,
+  times: Float64Array | null,
+  reading: Reading,
+): Promise<Int32Array | null> {
+  const n = users.length;
+  let size = 1024;
+  while (size < n * 2) size *= 2;
+  const slots = new Int32Array(size).fill(-1);
+  const dropped = new Uint8Array(n);
+  let lost = 0;
+  for (let from = 0; from < n; from += SLICE) {
+    const to = Math.min(n, from + SLICE);
+    for (let r = from; r < to; r++) {
+      let h = Math.imul(users[r], 0x9e3779b1) ^ Math.imul(items[r], 0x85ebca6b);
+      h = Math.imul(h ^ (h >>> 15), 0xc2b2ae35);
+      let slot = (h ^ (h >>> 13)) & (size - 1);
+      while (slots[slot] >= 0 && (users[slots[slot]] !== users[r] || items[slots[slot]] !== items[r]))
+        slot = (slot + 1) & (size - 1);
+      const before = slots[slot];
+      if (before >= 0) lost++;
+      if (before >= 0 && times && times[before] > times[r]) dropped[r] = 1;
+      else {
+        if (before >= 0) dropped[before] = 1;
+        slots[slot] = r;
+      }
+    }
+    await reading.gate();
+  }
+  if (lost === 0) return null;
+  const kept = new Int32Array(n - lost);
+  for (let r = 0, k = 0; r < n; r++) if (!dropped[r]) kept[k++] = r;
+  return kept;
+}
+
+/** Times in seconds: sources that count in milli-, micro- or nanoseconds are divided down in place. */
+function toSeconds(times: Float64Array, notes: string[]): void {
+  let largest = 0;
+  for (const time of times) largest = Math.max(largest, Math.abs(time));
+  // 10^11 seconds lie in the year 5138; no time after 1973 is that small in milliseconds.
+  let divisor = 1;
+  while (largest / divisor > 1e11 && divisor < 1e9) divisor *= 1000;
+  if (divisor === 1) return;
+  for (let n = 0; n < times.length; n++) times[n] /= divisor;
+  notes.push(`Times were divided by ${divisor.toLocaleString('en')} to give seconds.`);
+}
+
+const bytesOf = (a: Int32Array | Float32Array | Float64Array | Uint8Array) =>
+  new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+
+/**
+ * SHA-256 over everything in a data set that can move a result or a name: ids, titles, interactions,
+ * fields, the given split, and whether ratings are labels. Not over its name, notes or file names.
+ */
+function hashDataset(data: Omit<Dataset, 'hash'>): string {
+  const fields: readonly Field[] = [...data.userFields, ...data.itemFields, ...data.contextFields];
+  const shape = {
+    version: 1,
+    userIds: data.userIds,
+    itemIds: data.itemIds,
+    itemTitles: data.itemTitles,
+    interactions: data.users.length,
+    ratings: data.ratings !== null,
+    times: data.times !== null,
+    given: data.given !== null,
+    labelled: data.labelled === true,
+    counts: [data.userFields.length, data.itemFields.length, data.contextFields.length],
+    fields: fields.map(({ name, kind, labels, values }) => ({ name, kind, labels, values: values.length })),
+  };
+  const columns = [data.users, data.items, data.ratings, data.times, data.given];
+  return hashParts([
+    new TextEncoder().encode(canonicalJson(shape)),
+    ...columns.filter((column) => column !== null).map(bytesOf),
+    ...fields.flatMap((field) => [bytesOf(field.offsets), bytesOf(field.values)]),
+  ]);
+}
+
+/**
+ * Turns collected interactions and side information into a data set.
+ * Users and items are indexed in ascending order of their ids where all of them are integers, else by
+ * first appearance; ids that only a side file knows are left out. Repeated pairs are merged (the latest
+ * stays), except where rows carry contexts: there the same pair in another context is another interaction.
+ * @throws LabFailure 'bad-file' where fewer than two users or items are left.
+ */
+export async function assemble(
+  name: string,
+  collected: Collected,
+  side: Side,
+  reading: Reading,
+): Promise<Dataset> {
+  const { file, ratings, times, given, contexts } = collected;
+  const notes = [...reading.notes];
+  const { ids: userIds, rank: userRank } = indexIds(collected.userLabels);
+  const { ids: itemIds, rank: itemRank } = indexIds(collected.itemLabels);
+  for (const [what, ids, column] of [
+    ['user', userIds, 'users'],
+    ['item', itemIds, 'items'],
+  ] as const)
+    if (ids.length < 2)
+      throw badFile(
+        file,
+        `only one ${what} was found (${quote(ids[0] ?? '')}). A recommender needs at least two ${column}; check which column holds the ${column}.`,
+      );
+  await remap(collected.users, userRank, reading);
+  await remap(collected.items, itemRank, reading);
+  if (times) toSeconds(times, notes);
+  const kept =
+    contexts.length > 0 ? null : await withoutDuplicates(collected.users, collected.items, times, reading);
+  if (kept) {
+    const lost = collected.users.length - kept.length;
+    notes.push(
+      `${lost.toLocaleString('en')} repeated user-item ${lost === 1 ? 'pair was' : 'pairs were'} merged; the ${times ? 'latest' : 'last'} of each was kept.`,
+    );
+  }
+  if (reading.decoder.latin1Used) notes.push('Some text is not UTF-8 and was read as Latin-1.');
+  const data: Omit<Dataset, 'hash'> = {
+    name,
+    source: 'file',
+    userIds,
+    itemIds,
+    itemTitles: itemIds.map((id) => side.titles.get(id) || id),
+    users: kept ? kept.map((r) => collected.users[r]) : collected.users,
+    items: kept ? kept.map((r) => collected.items[r]) : collected.items,
+    ratings: kept && ratings ? Float32Array.from(kept, (r) => ratings[r]) : ratings,
+    times: kept && times ? Float64Array.from(kept, (r) => times[r]) : times,
+    given: kept && given ? Uint8Array.from(kept, (r) => given[r]) : given,
+    userFields: side.userFields.map((field) => buildField(field, userIds)),
+    itemFields: side.itemFields.map((field) => buildField(field, itemIds)),
+    contextFields: contexts.map((column) => buildContextField(column, kept)),
+    notes,
+    ...(collected.labelled ? { labelled: true } : {}),
+  };
+  await reading.gate();
+  return { ...data, hash: hashDataset(data) };
+}

@@ -1,0 +1,19 @@
+import { LabFailure } from '../../protocol/errors.ts';
+
+/** A 'bad-file' failure whose sentence starts with the file and, where it is known, the 1-based line. */
+export function badFile(file: string, sentence: string, line?: number): LabFailure {
+  return line === undefined
+    ? new LabFailure('bad-file', `${file}: ${sentence}`, { file })
+    : new LabFailure('bad-file', `${file}, line ${line}: ${sentence}`, { file, line });
+}
+
+/** A 'too-large' failure: the data may be right, but this page could not hold it. */
+export function tooLarge(file: string, sentence: string, line?: number): LabFailure {
+  return new LabFailure('too-large', `${file}: ${sentence}`, line === undefined ? { file } : { file, line });
+}
+
+/** Foreign text as it may stand in a sentence: short, on one line, without control characters. */
+export function quote(text: string): string {
+  const plain = Array.from(text, (c) => (c < ' ' || c === '\u007f' ? ' ' : c));
+  return `“${plain.length > 40 ? `${plain.slice(0, 40).join('')}…` : plain.join('')}”`;
+}

@@ -1,0 +1,83 @@
+import type { Field } from '../types.ts';
+import { sortedLabels } from './labels.ts';
+
+/** Side information as a file gives it: per id, the values it has. */
+export interface SideField {
+  readonly name: string;
+  readonly kind: Field['kind'];
+  /** The order of the values where the format fixes one; else sorted by `sortedLabels`. */
+  readonly order?: readonly string[];
+  readonly of: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What the files beside the interactions say. */
+export interface Side {
+  readonly userFields: readonly SideField[];
+  readonly itemFields: readonly SideField[];
+  /** Display names by item id. */
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+export const noSide: Side = { userFields: [], itemFields: [], titles: new Map() };
+
+const UNKNOWN = 'unknown';
+
+/**
+ * A field over `ids`: one row an id, values ascending and without repetition. An id without a value gets
+ * 'unknown' in a one-hot field and an empty row in a multi-hot one. Values that no id has are not listed,
+ * unless the format fixes the list.
+ */
+export function buildField(side: SideField, ids: readonly string[]): Field {
+  const rows = ids.map((id) => {
+    const values = side.of.get(id) ?? [];
+    return side.kind === 'one-hot' ? [values[0] ?? UNKNOWN] : values;
+  });
+  const present = new Set(rows.flat());
+  const labels = side.order
+    ? [...side.order, ...sortedLabels([...present].filter((label) => !side.order?.includes(label)))]
+    : sortedLabels(present);
+  const position = new Map(labels.map((label, k) => [label, k]));
+  const offsets = new Int32Array(ids.length + 1);
+  const values: number[] = [];
+  for (const [r, row] of rows.entries()) {
+    const codes = [...new Set(row)].map((label) => position.get(label) ?? 0).sort((a, b) => a - b);
+    for (const code of codes) values.push(code);
+    offsets[r + 1] = values.length;
+  }
+  return { name: side.name, kind: side.kind, labels, offsets, values: Int32Array.from(values) };
+}
+
+/** A field over interactions, from numbered labels; `rows` are the interactions that stay, in order. */
+export function buildContextField(
+  column: {
+    readonly name: string;
+    readonly labels: readonly string[];
+    readonly offsets: Int32Array | null;
+    readonly values: Int32Array;
+  },
+  rows: Int32Array | null,
+): Field {
+  const { name, offsets, values } = column;
+  const labels = sortedLabels(column.labels);
+  const position = new Map(labels.map((label, k) => [label, k]));
+  const rank = Int32Array.from(column.labels, (label) => position.get(label) ?? 0);
+  const n = rows?.length ?? (offsets ? offsets.length - 1 : values.length);
+  const source = (r: number) => (rows ? rows[r] : r);
+  if (!offsets) {
+    return {
+      name,
+      kind: 'one-hot',
+      labels,
+      offsets: Int32Array.from({ length: n + 1 }, (_, r) => r),
+      values: Int32Array.from({ length: n }, (_, r) => rank[values[source(r)]]),
+    };
+  }
+  const out = new Int32Array(n + 1);
+  for (let r = 0; r < n; r++) out[r + 1] = out[r] + offsets[source(r) + 1] - offsets[source(r)];
+  const codes = new Int32Array(out[n]);
+  for (let r = 0; r < n; r++) {
+    const row = values.subarray(offsets[source(r)], offsets[source(r) + 1]);
+    codes.set(Int32Array.from(row, (value) => rank[value]).sort(), out[r]);
+  }
+  return { name, kind: 'multi-hot', labels, offsets: out, values: codes };
+}

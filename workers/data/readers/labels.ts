@@ -1,0 +1,137 @@
+import { badFile, quote } from './fail.ts';
+import { MAX_LABEL_BYTES } from './limits.ts';
+import type { Row } from './rows.ts';
+import { Decoder } from './text.ts';
+
+/**
+ * Numbers labels (ids) by first appearance, compared byte by byte, so that ids too long for a number
+ * never merge; no string is made until the end. Open addressing over FNV-1a.
+ */
+export class Labels {
+  count = 0;
+  private slots = new Int32Array(1024).fill(-1);
+  private offsets = new Int32Array(512);
+  private arena = new Uint8Array(4096);
+  private used = 0;
+
+  /** @param what 'user', 'item': for sentences. */
+  constructor(private readonly what: string) {}
+
+  /** The number of the label in field `field` of `row`. @throws LabFailure 'bad-file' if empty, long or binary. */
+  add(row: Row, field: number): number {
+    const start = row.starts[field]!;
+    const end = row.ends[field]!;
+    const b = row.bytes;
+    let hash = 0x811c9dc5;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ b[i]!, 0x01000193);
+    let slot = (hash ^ (hash >>> 15)) & (this.slots.length - 1);
+    for (let found = this.slots[slot]!; found >= 0; found = this.slots[slot]!) {
+      if (this.equals(found, b, start, end)) return found;
+      slot = (slot + 1) & (this.slots.length - 1);
+    }
+    this.check(row, start, end);
+    return this.insert(b, start, end, slot);
+  }
+
+  /** The labels as text, in order of their numbers. */
+  strings(decoder: Decoder): string[] {
+    return Array.from({ length: this.count }, (_, k) =>
+      decoder.text(this.arena, this.offsets[k]!, this.offsets[k + 1]!),
+    );
+  }
+
+  private equals(k: number, b: Uint8Array, start: number, end: number): boolean {
+    const from = this.offsets[k]!;
+    if (this.offsets[k + 1]! - from !== end - start) return false;
+    for (let i = start, j = from; i < end; i++, j++) if (b[i] !== this.arena[j]) return false;
+    return true;
+  }
+
+  private check(row: Row, start: number, end: number): void {
+    if (end === start)
+      throw badFile(
+        row.file,
+        `the ${this.what} is empty. Expected an id in this column; remove the line or fill it in.`,
+        row.line,
+      );
+    if (end - start > MAX_LABEL_BYTES)
+      throw badFile(
+        row.file,
+        `the ${this.what} is longer than ${MAX_LABEL_BYTES} bytes. Expected an id; check the delimiter and the columns.`,
+        row.line,
+      );
+    for (let i = start; i < end; i++)
+      if (row.bytes[i]! < 32 && row.bytes[i] !== 9)
+        throw badFile(
+          row.file,
+          `the ${this.what} ${quote(new Decoder().text(row.bytes, start, end))} holds a control character. Expected text; check that the file is not binary or damaged.`,
+          row.line,
+        );
+  }
+
+  private insert(b: Uint8Array, start: number, end: number, slot: number): number {
+    const k = this.count++;
+    this.slots[slot] = k;
+    if (this.used + end - start > this.arena.length) {
+      const larger = new Uint8Array((this.used + end - start) * 2);
+      larger.set(this.arena.subarray(0, this.used));
+      this.arena = larger;
+    }
+    this.arena.set(b.subarray(start, end), this.used);
+    this.used += end - start;
+    if (k + 1 >= this.offsets.length) {
+      const larger = new Int32Array(this.offsets.length * 2);
+      larger.set(this.offsets);
+      this.offsets = larger;
+    }
+    this.offsets[k + 1] = this.used;
+    if (this.count * 2 > this.slots.length) this.rehash();
+    return k;
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+    for (let k = 0; k < this.count; k++) {
+      let hash = 0x811c9dc5;
+      for (let i = this.offsets[k]!; i < this.offsets[k + 1]!; i++)
+        hash = Math.imul(hash ^ this.arena[i]!, 0x01000193);
+      let slot = (hash ^ (hash >>> 15)) & (slots.length - 1);
+      while (slots[slot]! >= 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = k;
+    }
+    this.slots = slots;
+  }
+}
+
+const INTEGER = /^[+-]?\d+$/;
+
+/** Compares integers written as text, of any length. */
+function compareIntegers(a: string, b: string): number {
+  if (a.length <= 15 && b.length <= 15) {
+    const d = Number(a) - Number(b);
+    if (d !== 0) return d;
+  } else {
+    const x = BigInt(a.replace('+', ''));
+    const y = BigInt(b.replace('+', ''));
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Labels of a field in the order it lists them: by number where all are integers, else by code unit. */
+export function sortedLabels(labels: Iterable<string>): string[] {
+  const all = [...new Set(labels)];
+  return all.every((label) => INTEGER.test(label)) ? all.sort(compareIntegers) : all.sort();
+}
+
+/**
+ * The order in which users and items are indexed: ascending by number where all ids are integers, else
+ * by first appearance. Texts that are equal after decoding share one index.
+ * @returns the ids in order, and for each position in `labels` its index.
+ */
+export function indexIds(labels: readonly string[]): { ids: string[]; rank: Int32Array } {
+  const ids = [...new Set(labels)];
+  if (ids.every((id) => INTEGER.test(id))) ids.sort(compareIntegers);
+  const at = new Map(ids.map((id, k) => [id, k]));
+  return { ids, rank: Int32Array.from(labels, (label) => at.get(label)!) };
+}

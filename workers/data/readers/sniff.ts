@@ -1,0 +1,90 @@
+import { LabFailure } from '../../protocol/errors.ts';
+import { badFile } from './fail.ts';
+import { type Row, RowScanner } from './rows.ts';
+import type { Entry } from './source.ts';
+import { Decoder } from './text.ts';
+
+const HEAD_BYTES = 1 << 16;
+
+/** The first bytes of a file, cut after the last complete line, and why it cannot be text, if so. */
+export interface Sniffed {
+  readonly entry: Entry;
+  readonly head: Uint8Array;
+  /** Null where the head is text; else what is wrong with the file. */
+  readonly problem: LabFailure | null;
+}
+
+const startsWith = (bytes: Uint8Array, ...pattern: number[]) => pattern.every((b, i) => bytes[i] === b);
+
+function problemOf(name: string, head: Uint8Array): LabFailure | null {
+  if (head.length === 0)
+    return badFile(name, 'the file is empty. Choose one with one interaction on each line.');
+  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff))
+    return badFile(name, 'the text is UTF-16. Save it as UTF-8 and choose it again.');
+  if (startsWith(head, 0x50, 0x4b, 3, 4))
+    return badFile(name, 'this is a zip inside a zip. Unpack the outer one and choose this file.');
+  if (new Decoder().text(head, 257, 262) === 'ustar')
+    return badFile(name, 'this is a tar archive. Unpack it and choose the files with the data.');
+  let control = 0;
+  for (const b of head) if (b < 9 || (b > 13 && b < 32)) control++;
+  if (control > 0 && (head.includes(0) || control > head.length / 100))
+    return badFile(
+      name,
+      'this is a binary file, not text. Expected a text with one interaction on each line, such as a CSV; export the data as text.',
+    );
+  if (head.every((b) => b === 10 || b === 13 || b === 32 || b === 9))
+    return badFile(name, 'the file holds only blank lines. Choose one with one interaction on each line.');
+  return null;
+}
+
+/** Looks at the first 64 KiB of a file. A file that cannot be opened or is not text comes back with its problem. */
+export async function sniff(entry: Entry): Promise<Sniffed> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let complete = true;
+  try {
+    for await (const piece of entry.open(() => undefined)) {
+      pieces.push(piece.slice(0, HEAD_BYTES));
+      length += piece.length;
+      if (length < HEAD_BYTES) continue;
+      complete = false;
+      break;
+    }
+  } catch (cause) {
+    if (!(cause instanceof LabFailure)) throw cause;
+    return { entry, head: new Uint8Array(0), problem: cause };
+  }
+  const head = new Uint8Array(pieces.reduce((n, piece) => n + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    head.set(piece, at);
+    at += piece.length;
+  }
+  const problem = problemOf(entry.name, head);
+  const lastLine = Math.max(head.lastIndexOf(10), head.lastIndexOf(13));
+  return { entry, head: complete || lastLine < 0 ? head : head.subarray(0, lastLine + 1), problem };
+}
+
+class Enough extends Error {}
+
+/** The first rows of a file under a delimiter, as text. Rows that cannot be cut end the list. */
+export function headRows(sniffed: Sniffed, delimiter: string, most = 100): string[][] {
+  const rows: string[][] = [];
+  const decoder = new Decoder();
+  const scanner = new RowScanner(sniffed.entry.name, delimiter, (row) => {
+    rows.push(cells(row, decoder));
+    if (rows.length === most) throw new Enough();
+  });
+  try {
+    scanner.push(sniffed.head);
+    scanner.finish();
+  } catch (cause) {
+    if (!(cause instanceof Enough || cause instanceof LabFailure)) throw cause;
+  }
+  return rows;
+}
+
+/** A row's fields as text. */
+export function cells(row: Row, decoder: Decoder): string[] {
+  return Array.from({ length: row.fields }, (_, f) => decoder.text(row.bytes, row.starts[f], row.ends[f]));
+}
