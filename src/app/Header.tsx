@@ -1,0 +1,61 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconBookmarks, IconMoon, IconSun } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import classes from './app.module.css';
+import { DatasetBadge } from './DatasetBadge.tsx';
+import { EngineBadge } from './EngineBadge.tsx';
+import { Mark } from './Mark.tsx';
+import { PageLink } from './PageLink.tsx';
+import { ShareLink } from './ShareLink.tsx';
+
+const SavedRuns = lazy(() => import('./SavedRuns.tsx'));
+
+function SchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('light') === 'dark';
+  const label = dark ? 'Use the light scheme' : 'Use the dark scheme';
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Who we are, on what data, computed where; and what holds for the whole page. */
+export function Header() {
+  const [saved, setSaved] = useState<'never' | 'open' | 'closed'>('never');
+  return (
+    <header className={classes.header}>
+      <PageLink page="perturb" className={classes.brand}>
+        <Mark />
+        <span>Brittle</span>
+      </PageLink>
+      <p className={classes.purpose}>How little it takes to break a recommender, computed in this page</p>
+      <div className={classes.badges}>
+        <DatasetBadge />
+        <EngineBadge />
+      </div>
+      <div className={classes.actions}>
+        <ShareLink />
+        <Tooltip label="Saved runs">
+          <ActionIcon variant="subtle" size="lg" aria-label="Saved runs" onClick={() => setSaved('open')}>
+            <IconBookmarks size={20} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+        <SchemeToggle />
+      </div>
+      {saved !== 'never' && (
+        <Suspense fallback={null}>
+          <SavedRuns opened={saved === 'open'} onClose={() => setSaved('closed')} />
+        </Suspense>
+      )}
+    </header>
+  );
+}

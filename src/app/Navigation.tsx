@@ -1,0 +1,66 @@
+import { Drawer, UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import { type PageId, pageIds, usePage } from '../state/page.ts';
+import classes from './navigation.module.css';
+import { PageLink } from './PageLink.tsx';
+import { groups, isPlanned, pages } from './pages.ts';
+
+function Entry({ page, onOpen }: { page: PageId; onOpen?: () => void }) {
+  const { label, Icon, content } = pages[page];
+  return (
+    <PageLink page={page} className={classes.entry} onOpen={onOpen}>
+      <Icon size={20} stroke={1.6} aria-hidden />
+      <span>{label}</span>
+      {isPlanned(content) && <small>planned</small>}
+    </PageLink>
+  );
+}
+
+/** The navigation at the left: with names and states where there is room, narrow on tablets. */
+export function Rail() {
+  return (
+    <nav className={classes.rail} aria-label="Studies">
+      {groups.map((group) => (
+        <ul key={group[0]}>
+          {group.map((page) => (
+            <li key={page}>
+              <Entry page={page} />
+            </li>
+          ))}
+        </ul>
+      ))}
+    </nav>
+  );
+}
+
+const atHand: readonly PageId[] = ['data', 'train', 'perturb', 'learn'];
+
+/** The navigation of a phone: four pages at hand, all of them behind 'More'. */
+export function BottomBar() {
+  const [open, setOpen] = useState(false);
+  const page = usePage((state) => state.page);
+  return (
+    <nav className={classes.bottom} aria-label="Studies">
+      {atHand.map((id) => (
+        <Entry key={id} page={id} />
+      ))}
+      <UnstyledButton
+        className={classes.entry}
+        aria-expanded={open}
+        data-current={!atHand.includes(page) || undefined}
+        onClick={() => setOpen(true)}
+      >
+        <IconDots size={20} stroke={1.6} aria-hidden />
+        <span>More</span>
+      </UnstyledButton>
+      <Drawer opened={open} onClose={() => setOpen(false)} position="bottom" size="auto" title="All studies">
+        <div className={classes.sheet}>
+          {pageIds.map((id) => (
+            <Entry key={id} page={id} onOpen={() => setOpen(false)} />
+          ))}
+        </div>
+      </Drawer>
+    </nav>
+  );
+}

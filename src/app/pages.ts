@@ -1,0 +1,123 @@
+import {
+  IconAffiliate,
+  IconBook2,
+  IconDatabase,
+  IconEyeX,
+  IconFlask2,
+  IconNews,
+  IconShieldCheck,
+  IconSwords,
+  IconTrendingDown,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type PageId, pageIds } from '../state/page.ts';
+
+/** What a study to come says of itself. */
+export interface Planned {
+  /** What it will do. */
+  readonly will: string;
+  /** What to use until then. */
+  readonly meanwhile: string;
+  /** The page that helps meanwhile. */
+  readonly instead: PageId;
+}
+export interface Page {
+  readonly id: PageId;
+  readonly label: string;
+  readonly Icon: TablerIcon;
+  readonly content: LazyExoticComponent<ComponentType> | Planned;
+}
+
+export const pages: Readonly<Record<PageId, Page>> = {
+  data: {
+    id: 'data',
+    label: 'Data',
+    Icon: IconDatabase,
+    content: lazy(() => import('../studies/data/DataPage.tsx')),
+  },
+  train: {
+    id: 'train',
+    label: 'Train',
+    Icon: IconFlask2,
+    content: lazy(() => import('../studies/train/TrainPage.tsx')),
+  },
+  perturb: {
+    id: 'perturb',
+    label: 'Perturb',
+    Icon: IconTrendingDown,
+    content: lazy(() => import('../studies/perturb/PerturbPage.tsx')),
+  },
+  certify: {
+    id: 'certify',
+    label: 'Certify',
+    Icon: IconShieldCheck,
+    content: {
+      will: 'Certify will prove, row by row, how many features of a factorisation machine’s input can be flipped before its prediction may turn, and show which rows are robust, which are not and which stay undecided.',
+      meanwhile:
+        'Train a factorisation machine and read its accuracy; the certificates will build on that model.',
+      instead: 'train',
+    },
+  },
+  evade: {
+    id: 'evade',
+    label: 'Evade',
+    Icon: IconEyeX,
+    content: {
+      will: 'Evade will search for the smallest change of a user’s and an item’s side information that turns the decision of a neural recommender (the attack of Carlini and Wagner), and compare training with and without hints.',
+      meanwhile: 'Train an NCF model, or move the embeddings of a factor model in Perturb.',
+      instead: 'perturb',
+    },
+  },
+  poison: {
+    id: 'poison',
+    label: 'Poison',
+    Icon: IconAffiliate,
+    content: {
+      will: 'Poison will add fake profiles to the ratings, train on them, and show how far target items rise in the genuine users’ lists, with and without a defence that sees only the poisoned data.',
+      meanwhile: 'Look at a data set’s long tail, where the targets of such attacks live, on the Data page.',
+      instead: 'data',
+    },
+  },
+  arena: {
+    id: 'arena',
+    label: 'Arena',
+    Icon: IconSwords,
+    content: {
+      will: 'Arena will set every attack against every defence on the same data and seeds, and fill the table of outcomes cell by cell.',
+      meanwhile: 'Compare FGSM with random noise of the same size in Perturb.',
+      instead: 'perturb',
+    },
+  },
+  papers: {
+    id: 'papers',
+    label: 'Papers',
+    Icon: IconNews,
+    content: {
+      will: 'Papers will hold the tables and figures of five papers on adversarial recommenders as experiments to run again, with the published number beside the one found here.',
+      meanwhile:
+        'Perturb starts from the settings of the papers on BPR-MF: 64 factors, Adagrad 0.05, batches of 512.',
+      instead: 'perturb',
+    },
+  },
+  learn: {
+    id: 'learn',
+    label: 'Learn',
+    Icon: IconBook2,
+    content: {
+      will: 'Learn will hold short lessons that set the controls for you and ask you to predict what a curve will do before it is drawn.',
+      meanwhile:
+        'Every control has a note behind its question mark. A good first question: from which ε on does FGSM do more harm than noise?',
+      instead: 'perturb',
+    },
+  },
+};
+
+/** Order and groups of the navigation: the ground, the attacks and their defences, the reading room. */
+export const groups: readonly (readonly PageId[])[] = [
+  pageIds.slice(0, 2),
+  pageIds.slice(2, 7),
+  pageIds.slice(7),
+];
+
+export const isPlanned = (content: Page['content']): content is Planned => 'will' in content;

@@ -1,0 +1,22 @@
+import '@mantine/core/styles.layer.css';
+import './app/app.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { drawFirstPicture } from './app/firstPicture.ts';
+import { startRouter } from './app/router.ts';
+import { cssVariables, theme } from './app/theme.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id root.');
+const named = location.hash !== '';
+startRouter();
+drawFirstPicture(named);
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <App />
+    </MantineProvider>
+  </StrictMode>,
+);
