@@ -6,7 +6,12 @@ import { distance, optimisers, randomEpoch, randomParams } from './cases.ts';
 import { kernelsEngine } from './kernels.ts';
 
 const shapes: readonly ModelShape[] = [1, 3, 4, 10, 64].flatMap((factors): ModelShape[] =>
-  [0, 0.02].flatMap((l2): ModelShape[] => [{ kind: 'bprmf', users: 7, items: 11, factors, l2 }]),
+  [0, 0.02].flatMap((l2): ModelShape[] => [
+    { kind: 'bprmf', users: 7, items: 11, factors, l2 },
+    { kind: 'mf', users: 7, items: 11, factors, l2 },
+    { kind: 'fm', features: 9, factors, selfTerms: true, l2 },
+    { kind: 'fm', features: 9, factors, selfTerms: false, l2 },
+  ]),
 );
 const title = (shape: ModelShape) => JSON.stringify(shape);
 

@@ -3,6 +3,9 @@ import type { Epoch } from '../types.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelShape } from './table.ts';
 
+type InstanceEpoch = Extract<Epoch, { kind: 'instances' }>;
+type CsrRows = Pick<InstanceEpoch, 'offsets' | 'features'>;
+
 /** Bytes before the row in a slot (assembly/collect.ts). */
 const SLOT_HEADER = 16;
 
@@ -16,14 +19,64 @@ export function loadEpoch(memory: KernelMemory, shape: KernelShape, epoch: Epoch
   }
   if (shape.kind === 'bprmf' && epoch.kind === 'triplets') {
     const { users, positives, negatives, batch } = epoch;
+    checkLengths(users.length, positives.length, negatives.length);
     checkIndices(users, shape.users, 'user');
     checkIndices(positives, shape.items, 'item');
     checkIndices(negatives, shape.items, 'item');
-    checkLengths(users.length, positives.length, negatives.length);
     const columns = [users, positives, negatives].map((c) => memory.place(c));
-    return begin(memory, shape, users.length, batch, columns, 3);
+    return begin(memory, shape, users.length, batch, columns, 3 * Math.min(batch, users.length));
+  }
+  if (shape.kind === 'mf' && epoch.kind === 'ratings') {
+    const { users, items, ratings, batch } = epoch;
+    checkLengths(users.length, items.length, ratings.length);
+    checkIndices(users, shape.users, 'user');
+    checkIndices(items, shape.items, 'item');
+    const columns = [users, items, ratings].map((c) => memory.place(c));
+    return begin(memory, shape, users.length, batch, columns, 2 * Math.min(batch, users.length));
+  }
+  if (shape.kind === 'fm' && epoch.kind === 'instances') {
+    const { order, labels, batch } = epoch;
+    checkLengths(epoch.offsets.length - 1, labels.length);
+    checkIndices(order, labels.length, 'instance');
+    const columns = [memory.place(order), ...placeInstances(memory, epoch, shape.features)];
+    memory.kernels.setFmEpoch(
+      memory.place(labels),
+      memory.take(Math.min(batch, order.length) * rowBytesOf(shape)),
+    );
+    return begin(memory, shape, order.length, batch, columns, largestBatch(epoch));
   }
   throw new LabFailure('internal', `A model of kind ${shape.kind} cannot be trained on ${epoch.kind}.`);
+}
+
+/** Active features of the fullest batch. */
+function largestBatch({ order, offsets, batch }: InstanceEpoch): number {
+  let largest = 0;
+  for (let from = 0; from < order.length; from += batch) {
+    let active = 0;
+    for (const row of order.subarray(from, from + batch)) active += offsets[row + 1]! - offsets[row]!;
+    largest = Math.max(largest, active);
+  }
+  return largest;
+}
+
+/** Copies CSR rows in, checked; returns the addresses of offsets and features. */
+function placeInstances(
+  memory: KernelMemory,
+  { offsets, features }: CsrRows,
+  limit: number,
+): [offsets: number, features: number] {
+  checkIndices(features, limit, 'feature');
+  for (let r = 0; r < offsets.length; r++) {
+    const end = r + 1 < offsets.length ? offsets[r + 1]! : features.length;
+    if (offsets[r]! < 0 || offsets[r]! > end) {
+      throw new LabFailure('internal', `The offsets of the instances do not ascend at row ${r}.`);
+    }
+  }
+  return [memory.place(offsets), memory.place(features)];
+}
+
+function rowBytesOf(shape: KernelShape): number {
+  return 16 * Math.ceil(shape.factors / 4);
 }
 
 function begin(
@@ -32,15 +85,13 @@ function begin(
   count: number,
   batch: number,
   columns: readonly number[],
-  rowsPerExample: number,
+  occurrences: number,
 ): number {
   const size = Math.min(batch, Math.max(count, 1));
   const rows = shape.kind === 'fm' ? shape.features : shape.users + shape.items;
-  const rowBytes = 16 * Math.ceil(shape.factors / 4);
+  const rowBytes = rowBytesOf(shape);
   // Only rows that occur at least twice in a batch take a slot.
-  const slots = memory.take(
-    Math.min(rows, Math.floor((rowsPerExample * size) / 2)) * (rowBytes + SLOT_HEADER),
-  );
+  const slots = memory.take(Math.min(rows, Math.floor(occurrences / 2)) * (rowBytes + SLOT_HEADER));
   const margins = memory.take(4 * (size + 1));
   memory.kernels.setEpoch(count, size, columns[0]!, columns[1]!, columns[2]!, margins, slots);
   return Math.ceil(count / size);

@@ -26,7 +26,13 @@ export interface KernelExports {
   setClock(steps: number, power1: number, power2: number): void;
   stepsDone(): number;
   logistic(values: number, n: number, scale: number): number;
+  setEntries(ofUsers: number, ofItems: number): void;
+  setFm(sign: number, bias: number, tail: number): void;
+  setFmEpoch(labels: number, sums: number): void;
   bprRun(from: number, to: number): number;
+  mfRun(from: number, to: number): number;
+  fmRun(from: number, to: number): number;
+  fmForward(out: number): void;
 }
 
 const PAGE = 65_536;

@@ -45,7 +45,7 @@ class KernelStepper implements Stepper {
     if (!(from >= 0 && from <= to && to <= this.batches)) {
       throw new LabFailure('internal', `Batches ${from} to ${to} are not within the ${this.batches} loaded.`);
     }
-    const run = { bprmf: kernels.bprRun, mf: kernels.bprRun, fm: kernels.bprRun }[this.shape.kind];
+    const run = { bprmf: kernels.bprRun, mf: kernels.mfRun, fm: kernels.fmRun }[this.shape.kind];
     return run(from, to);
   }
 

@@ -59,6 +59,8 @@ export class ParameterTable {
     const [beta1, beta2] = optimiser.kind === 'adam' ? [optimiser.beta1, optimiser.beta2] : [0, 0];
     kernels.setOptimiser(optimiserCodes[optimiser.kind], rate, epsilon, beta1, beta2, dense);
     kernels.setWork(counters, zeroSlot, scratch);
+    if (isFm) kernels.setFm(shape.selfTerms ? 1 : -1, bias, copies * rowBytes);
+    else kernels.setEntries(shape.users * shape.factors, shape.items * shape.factors);
     const places = isFm
       ? [
           { at: bias, rows: 1, width: 1, stride: 16, distance: 16 },

@@ -3,3 +3,5 @@ export { heapBase, setEpoch, setTable, setWork } from './memory';
 export { setClock, setOptimiser, stepsDone } from './optimisers';
 export { logistic } from './math';
 export { bprRun } from './bpr';
+export { mfRun, setEntries } from './mf';
+export { fmForward, fmRun, setFm, setFmEpoch } from './fm';

@@ -22,7 +22,8 @@ let secondHat: f32 = 0;
  * for SGD and Adagrad a zero gradient changes nothing.
  */
 export let dense: bool = false;
-/** Byte distance from θ to the gradient within a row's block; dense only. */
+/** Position of the gradient among the copies in a block, and its byte distance from a row's θ; dense only. */
+export let gradientCopy: usize = 0;
 export let gradientOffset: usize = 0;
 
 export function setOptimiser(k: i32, r: f64, e: f64, b1: f64, b2: f64, all: bool): void {
@@ -34,7 +35,8 @@ export function setOptimiser(k: i32, r: f64, e: f64, b1: f64, b2: f64, all: bool
   exactBeta1 = b1;
   exactBeta2 = b2;
   dense = all;
-  gradientOffset = <usize>(k + 1) * rowBytes;
+  gradientCopy = <usize>k + 1;
+  gradientOffset = gradientCopy * rowBytes;
 }
 /** Sets Adam's clock to `t` steps done, with the powers beta1^t and beta2^t. */
 export function setClock(t: f64, p1: f64, p2: f64): void {
