@@ -1,5 +1,6 @@
 import type { Params } from '../../workers/core/tensor.ts';
 import type { Epoch, ModelShape } from '../../workers/engines/types.ts';
+import { ncfLoss } from './ncf.ts';
 
 /** Parameters in float64, by name, row-major. */
 export type Wide = Record<string, Float64Array>;
@@ -64,6 +65,7 @@ export function batchLoss(shape: ModelShape, params: Wide, epoch: Epoch, from: n
     }
     return loss / (to - from);
   }
+  if (shape.kind === 'ncf' && epoch.kind === 'pointwise') return ncfLoss(shape, params, epoch, from, to);
   throw new Error(`No oracle for ${shape.kind} on ${epoch.kind}.`);
 }
 

@@ -1,11 +1,12 @@
 import type { Params } from '../../workers/core/tensor.ts';
 import type { Epoch, ModelShape, Optimiser } from '../../workers/engines/types.ts';
-import { batchLoss, fmLogit, type Wide, widen } from './losses.ts';
+import { batchLoss, finiteDifferences, fmLogit, type Wide, widen } from './losses.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** Closed-form gradient of `batchLoss` with respect to every parameter, dense, in float64. */
+/** Gradient of `batchLoss` with respect to every parameter, dense, in float64: closed form, or differences for ncf. */
 export function batchGradient(shape: ModelShape, params: Wide, epoch: Epoch, from: number, to: number): Wide {
+  if (shape.kind === 'ncf') return finiteDifferences(params, (at) => batchLoss(shape, at, epoch, from, to));
   const grad: Wide = Object.fromEntries(
     Object.entries(params).map(([name, v]) => [name, new Float64Array(v.length)]),
   );

@@ -1,0 +1,137 @@
+import {
+  add,
+  concat,
+  mul,
+  sigmoid,
+  slice,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor2D,
+  tensor2d,
+} from '@tensorflow/tfjs-core';
+import type { Epoch, FieldInput, ModelShape } from '../types.ts';
+import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
+import type { Device } from './device.ts';
+import { capacityOf, oneHot, rowsOf } from './incidence.ts';
+import { towerPass } from './tower.ts';
+
+type Shape = Extract<ModelShape, { kind: 'ncf' }>;
+
+/** An embedding table's rows as they enter the network: [n, factors], with the way back for gradients. */
+interface Embedded {
+  readonly name: string;
+  readonly rows: Tensor2D;
+  backward(gradient: Tensor2D): Tensor2D;
+}
+
+/** One row of the table per example. */
+function embedIds(device: Device, name: string, ids: Int32Array, table: Tensor2D): Embedded {
+  const lookup = device.lookup(oneHot(ids, table.shape[0]), ids.length);
+  return { name, rows: lookup.gather(table), backward: lookup.scatter };
+}
+
+/** The mean of the rows of an example's values; zeros for an example without values and for padding. */
+function embedField(
+  device: Device,
+  name: string,
+  field: FieldInput,
+  ids: Int32Array,
+  examples: number,
+  capacity: number,
+  table: Tensor2D,
+): Embedded {
+  const a = rowsOf(ids, 0, examples, ids.length, field.size, field);
+  const lookup = device.lookup(a, capacity);
+  const share = new Float32Array(ids.length);
+  for (let n = 0; n < ids.length; n++) share[n] = 1 / Math.max(1, a.offsets![n + 1]! - a.offsets![n]!);
+  const shares = tensor2d(share, [ids.length, 1]);
+  return {
+    name,
+    rows: mul(lookup.gather(table), shares),
+    backward: (gradient) => lookup.scatter(mul(gradient, shares)),
+  };
+}
+
+/** One half of the concatenation: the id's embedding and its fields'. */
+export function embedSide(
+  device: Device,
+  side: 'user' | 'item',
+  fields: readonly FieldInput[],
+  capacities: readonly number[],
+  ids: Int32Array,
+  examples: number,
+  weights: Weights,
+): Embedded[] {
+  return [
+    embedIds(device, side, ids, weights[side] as Tensor2D),
+    ...fields.map((field, n) => {
+      const name = `${side}.field.${n}`;
+      return embedField(device, name, field, ids, examples, capacities[n]!, weights[name] as Tensor2D);
+    }),
+  ];
+}
+
+/**
+ * NCF with the mean log loss plus l2/2·‖embeddings‖², averaged over the batch; the embeddings are those that enter
+ * the network, so that a multi-hot field counts with its mean. See models/ncf.ts for the structure.
+ */
+export function ncfBatches(shape: Shape, device: Device, loaded: Epoch): Batches {
+  const epoch = expectEpoch(loaded, 'pointwise');
+  const plan = new BatchPlan(epoch.users.length, epoch.batch);
+  const { size } = plan;
+  const capacities = {
+    user: shape.userFields.map((field) => capacityOf(epoch.users, size, field.offsets)),
+    item: shape.itemFields.map((field) => capacityOf(epoch.items, size, field.offsets)),
+  };
+
+  function at(b: number, weights: Weights): BatchResult {
+    const n = plan.examples(b);
+    const users = plan.indices(epoch.users, b);
+    const items = plan.indices(epoch.items, b);
+    const labels = plan.column(epoch.labels, b);
+    const weight = plan.weight(b);
+    const parts = [
+      ...embedSide(device, 'user', shape.userFields, capacities.user, users, n, weights),
+      ...embedSide(device, 'item', shape.itemFields, capacities.item, items, n, weights),
+    ];
+    const input = concat(
+      parts.map((part) => part.rows),
+      1,
+    );
+    const gmf =
+      shape.shape === 'neumf'
+        ? {
+            user: embedIds(device, 'gmf.user', users, weights['gmf.user'] as Tensor2D),
+            item: embedIds(device, 'gmf.item', items, weights['gmf.item'] as Tensor2D),
+          }
+        : null;
+    const product = gmf && mul<Tensor2D>(gmf.user.rows, gmf.item.rows);
+    const pass = towerPass(weights, input, product);
+    let losses = mul<Tensor2D>(sub(softplus(pass.logits), mul(labels, pass.logits)), weight);
+    const slope = mul<Tensor2D>(sub(sigmoid(pass.logits), labels), plan.weight(b, 1 / n));
+    const back = pass.backward(slope);
+    const decay = shape.l2 > 0 ? plan.weight(b, shape.l2 / n) : null;
+    const regular = (gradient: Tensor2D, rows: Tensor2D) =>
+      decay ? add<Tensor2D>(gradient, mul(decay, rows)) : gradient;
+
+    const gradients = { ...back.weights };
+    parts.forEach((part, at) => {
+      const own = slice(back.input, [0, at * shape.factors], [size, shape.factors]);
+      gradients[part.name] = part.backward(regular(own, part.rows));
+    });
+    if (gmf && back.product) {
+      const { user, item } = gmf;
+      gradients[user.name] = user.backward(regular(mul(back.product, item.rows), user.rows));
+      gradients[item.name] = item.backward(regular(mul(back.product, user.rows), item.rows));
+    }
+    if (decay) {
+      const rows = gmf ? concat([input, gmf.user.rows, gmf.item.rows], 1) : input;
+      losses = add(losses, mul(mul(sum(square(rows), 1, true), weight), shape.l2 / 2));
+    }
+    return { losses, gradients };
+  }
+
+  return { size, count: plan.count, at };
+}

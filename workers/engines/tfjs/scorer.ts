@@ -1,0 +1,128 @@
+import {
+  add,
+  concat,
+  dispose,
+  gather,
+  keep,
+  matMul,
+  mul,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import type { Params } from '../../core/tensor.ts';
+import { ncfWidths } from '../layout.ts';
+import type { ModelShape, Scorer } from '../types.ts';
+import type { Weights } from './batches.ts';
+import type { Device } from './device.ts';
+import { capacityOf } from './incidence.ts';
+import { embedSide } from './ncf.ts';
+import { uploadWeights } from './stepper.ts';
+import { towerFromSums } from './tower.ts';
+
+type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
+
+/** Entries of the largest tensor of a block of users; bounds memory and the time of one uninterrupted piece. */
+const BLOCK_ENTRIES = 4_000_000;
+
+/** Scores of a block of exactly `size` users against all items: [size, items]; within a `tidy`. */
+type Block = (users: Int32Array) => Tensor2D;
+
+/** Rows of a table for ids on the CPU. */
+const pick = (table: Tensor, ids: Int32Array) => gather(table as Tensor2D, tensor1d(ids, 'int32'));
+
+/** p_u · q_i for a block of users. The transpose is taken once: transpose flags are slow on WebAssembly. */
+function dotBlocks({ P, Q }: Weights): { block: Block; kept: Tensor[] } {
+  const items = tidy(() => keep(transpose(Q as Tensor2D)));
+  return { block: (users) => matMul(pick(P!, users), items), kept: [items] };
+}
+
+/**
+ * NCF for a block of users: the first layer is linear in the concatenation, so its sums are a user part plus
+ * an item part; the items' part is computed once for all.
+ */
+function ncfBlocks(shape: NcfShape, device: Device, weights: Weights): { block: Block; kept: Tensor[] } {
+  const widths = ncfWidths(shape);
+  const hidden = shape.layers[0]!;
+  const all = (n: number) => Int32Array.from({ length: n }, (_, at) => at);
+  const kernel = weights['dense.0.kernel'] as Tensor2D;
+  const sideOf = (side: 'user' | 'item', ids: Int32Array) => {
+    const fields = side === 'user' ? shape.userFields : shape.itemFields;
+    const capacities = fields.map((field) => capacityOf(ids, ids.length, field.offsets));
+    const parts = embedSide(device, side, fields, capacities, ids, ids.length, weights);
+    const input = concat(
+      parts.map((part) => part.rows),
+      1,
+    );
+    return matMul<Tensor2D>(
+      input,
+      slice(kernel, [side === 'user' ? 0 : widths.user, 0], [widths[side], hidden]),
+    );
+  };
+  const kept = tidy(() => {
+    const itemSums = add<Tensor2D>(sideOf('item', all(shape.items)), weights['dense.0.bias'] as Tensor1D);
+    const userSums = sideOf('user', all(shape.users));
+    const ways = [keep(itemSums), keep(userSums)];
+    if (shape.shape === 'neumf') {
+      const out = slice(weights['out.kernel'] as Tensor2D, [0, 0], [shape.factors, 1]);
+      ways.push(keep(mul(weights['gmf.user'] as Tensor2D, transpose(out))));
+      ways.push(keep(transpose(weights['gmf.item'] as Tensor2D)));
+    }
+    return ways as Tensor2D[];
+  });
+  const [itemSums, userSums, gmfUsers, gmfItems] = kept;
+  const block: Block = (users) => {
+    const mine = reshape(pick(userSums!, users), [users.length, 1, hidden]);
+    const sums = reshape(add(mine, reshape(itemSums!, [1, shape.items, hidden])), [-1, hidden]);
+    const tower = reshape(towerFromSums(weights, sums as Tensor2D), [users.length, shape.items]);
+    const logits = add<Tensor2D>(tower as Tensor2D, weights['out.bias'] as Tensor1D);
+    return gmfUsers && gmfItems ? add(logits, matMul(pick(gmfUsers, users), gmfItems)) : logits;
+  };
+  return { block, kept };
+}
+
+/** Users scored at once, so that the widest tensor of a block keeps to BLOCK_ENTRIES. */
+function blockSize(shape: Exclude<ModelShape, { kind: 'fm' }>): number {
+  const width = shape.kind === 'ncf' ? Math.max(...shape.layers) : 1;
+  return Math.max(1, Math.min(256, shape.users, Math.floor(BLOCK_ENTRIES / (shape.items * width))));
+}
+
+/**
+ * Scores of all items: dot products for `bprmf` and `mf`, logits for `ncf`. Users come in blocks of one size,
+ * the last one padded, so that WebGL's texture pool does not grow.
+ */
+export function tfjsScorer(
+  device: Device,
+  shape: Exclude<ModelShape, { kind: 'fm' }>,
+  params: Params,
+): Scorer {
+  device.use();
+  const weights = uploadWeights(shape, params);
+  const { block, kept } = shape.kind === 'ncf' ? ncfBlocks(shape, device, weights) : dotBlocks(weights);
+  const size = blockSize(shape);
+  return {
+    scores: async (users) => {
+      const scores = new Float32Array(users.length * shape.items);
+      for (let from = 0; from < users.length; from += size) {
+        const some = users.subarray(from, from + size);
+        const padded = new Int32Array(size);
+        padded.set(some);
+        device.use();
+        const result = tidy(() => block(padded));
+        try {
+          const values = await device.read(result);
+          scores.set(values.subarray(0, some.length * shape.items), from * shape.items);
+        } finally {
+          result.dispose();
+        }
+      }
+      return scores;
+    },
+    dispose: () => dispose([...Object.values(weights), ...kept]),
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  add,
+  concat,
+  matMul,
+  mul,
+  relu,
+  slice,
+  step,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  transpose,
+} from '@tensorflow/tfjs-core';
+
+/** Parameters by name, as models/ncf.ts lists them; only `dense.*` and `out.*` are looked at. */
+type TowerWeights = Readonly<Record<string, Tensor>>;
+
+/** Gradients with respect to what enters the tower and to its parameters. */
+export interface TowerGradients {
+  /** [n, width of the input] */
+  readonly input: Tensor2D;
+  /** [n, factors] for a tower with GMF's element product beside it, else null. */
+  readonly product: Tensor2D | null;
+  /** By name: `dense.0.kernel`, `dense.0.bias`, …, `out.kernel`, `out.bias`. */
+  readonly weights: Record<string, Tensor>;
+}
+
+export interface TowerPass {
+  /** [n, 1], before the sigmoid. */
+  readonly logits: Tensor2D;
+  /** Gradients of a loss whose derivative with respect to the logits is `slope` [n, 1]. */
+  backward(slope: Tensor2D): TowerGradients;
+}
+
+const depthOf = (weights: TowerWeights) =>
+  Object.keys(weights).filter((name) => /^dense\.\d+\.kernel$/.test(name)).length;
+
+/**
+ * ReLU layers on `activation` [n, width], the output of layer `first - 1`; with the linear unit at the end,
+ * `first` at least 0. Returns every activation, the given one first.
+ */
+function climb(weights: TowerWeights, activation: Tensor2D, first: number): Tensor2D[] {
+  const activations = [activation];
+  for (let n = first; n < depthOf(weights); n++) {
+    const sums = matMul<Tensor2D>(activations.at(-1)!, weights[`dense.${n}.kernel`] as Tensor2D);
+    activations.push(relu(add<Tensor2D>(sums, weights[`dense.${n}.bias`] as Tensor1D)));
+  }
+  return activations;
+}
+
+/**
+ * Runs NCF's tower forward, and on demand backward by hand-written derivatives: no automatic differentiation,
+ * and no transpose flags, which cost WebAssembly a factor of eight.
+ * `input` [n, width] is the concatenation, `product` [n, factors] GMF's element product or null.
+ */
+export function towerPass(weights: TowerWeights, input: Tensor2D, product: Tensor2D | null): TowerPass {
+  const activations = climb(weights, input, 0);
+  const top = activations.at(-1)!;
+  const joined = product ? concat<Tensor2D>([product, top], 1) : top;
+  const kernel = weights['out.kernel'] as Tensor2D;
+  const logits = add<Tensor2D>(matMul(joined, kernel), weights['out.bias'] as Tensor1D);
+
+  function backward(slope: Tensor2D): TowerGradients {
+    const gradients: Record<string, Tensor> = {
+      'out.kernel': matMul<Tensor2D>(transpose(joined), slope),
+      'out.bias': sum(slope, 0),
+    };
+    const joinedGradient = matMul<Tensor2D>(slope, transpose(kernel));
+    const factors = product ? product.shape[1] : 0;
+    let gradient = product
+      ? slice(joinedGradient, [0, factors], [top.shape[0], top.shape[1]])
+      : joinedGradient;
+    for (let n = activations.length - 2; n >= 0; n--) {
+      const through = mul<Tensor2D>(gradient, step(activations[n + 1]!));
+      gradients[`dense.${n}.kernel`] = matMul<Tensor2D>(transpose(activations[n]!), through);
+      gradients[`dense.${n}.bias`] = sum(through, 0);
+      gradient = matMul<Tensor2D>(through, transpose(weights[`dense.${n}.kernel`] as Tensor2D));
+    }
+    return {
+      input: gradient,
+      product: product ? slice(joinedGradient, [0, 0], [top.shape[0], factors]) : null,
+      weights: gradients,
+    };
+  }
+
+  return { logits, backward };
+}
+
+/**
+ * The tower from the sums of its first layer on, for scoring users against all items: those sums are a user part
+ * plus an item part, each computed once. `sums` [n, first width] includes the bias; result [n, 1] without
+ * GMF's part and without `out.bias`.
+ */
+export function towerFromSums(weights: TowerWeights, sums: Tensor2D): Tensor2D {
+  const top = climb(weights, relu(sums), 1).at(-1)!;
+  const kernel = weights['out.kernel'] as Tensor2D;
+  const rows = top.shape[1];
+  return matMul(top, slice(kernel, [kernel.shape[0] - rows, 0], [rows, 1]));
+}

@@ -1,0 +1,163 @@
+import { GPGPUContext, MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import {
+  copyRegisteredKernels,
+  env,
+  gather,
+  getBackend,
+  getKernelsForBackend,
+  registerBackend,
+  removeBackend,
+  setBackend,
+  type Tensor,
+  tensor1d,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { LabFailure } from '../../protocol/errors.ts';
+import type { Device, Lookup } from './device.ts';
+import { type Incidence, transposed } from './incidence.ts';
+import { registerRowSum, rowSum } from './rowSum.ts';
+
+/** Milliseconds between looks at the context while a read is pending. */
+const WATCH_EVERY = 500;
+/** Milliseconds after which a read that has not settled counts as a lost device. */
+const GIVE_UP_AFTER = 180_000;
+
+const LOST = 'The graphics device was lost while computing; training goes on from the last checkpoint.';
+
+const unsupported = (why: string) =>
+  new LabFailure('engine-unsupported', `${why} Choose another engine; "auto" finds one that works here.`);
+
+/** Names a renderer that computes on the processor: never chosen by Auto, since it is slow and freezes the page. */
+export const isSoftwareRenderer = (renderer: string): boolean =>
+  /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
+
+function rendererOf(gl: WebGL2RenderingContext): string {
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+}
+
+function padded(values: Int32Array, length: number): Int32Array {
+  const copy = new Int32Array(Math.max(length, values.length));
+  copy.set(values);
+  return copy;
+}
+
+function shaderLookup(a: Incidence, capacity: number): Lookup {
+  const { offsets, index } = transposed(a);
+  const columnStarts = tensor1d(offsets, 'int32');
+  const rowOrder = tensor1d(padded(index, capacity), 'int32');
+  const column = tensor1d(padded(a.index, capacity), 'int32');
+  const rowStarts = a.offsets && tensor1d(a.offsets.slice(), 'int32');
+  return {
+    gather: (source) => (rowStarts ? rowSum(source, column, rowStarts) : gather(source, column)),
+    scatter: (gradient) => rowSum(gradient, rowOrder, columnStarts),
+  };
+}
+
+/** A WebGL 2 context of our own with a word about its end; tfjs's own handler keeps silent about it. */
+class Context {
+  readonly lost: Promise<string>;
+  readonly gl: WebGL2RenderingContext;
+  isLost = false;
+  #tell: (reason: string) => void = () => {};
+
+  constructor() {
+    if (typeof OffscreenCanvas === 'undefined') throw unsupported('This browser has no OffscreenCanvas.');
+    const canvas = new OffscreenCanvas(1, 1);
+    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false });
+    if (!gl) throw unsupported('This browser offers no WebGL 2.');
+    this.gl = gl;
+    this.lost = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.end(LOST);
+    });
+  }
+
+  end(reason: string): void {
+    this.isLost = true;
+    this.#tell(reason);
+  }
+
+  /** True once the context is gone, whether or not the event has come through. */
+  check(): boolean {
+    if (!this.isLost && this.gl.isContextLost()) this.end(LOST);
+    return this.isLost;
+  }
+
+  /** Settles as `pending` does, or fails once the context is gone, when `data()` would never settle. */
+  async outlive<T>(pending: Promise<T>): Promise<T> {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    let waited = 0;
+    const watch = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        waited += WATCH_EVERY;
+        if (waited >= GIVE_UP_AFTER) this.end(LOST);
+        if (this.check()) reject(new LabFailure('device-lost', LOST));
+      }, WATCH_EVERY);
+      void this.lost.then(() => reject(new LabFailure('device-lost', LOST)));
+    });
+    try {
+      const value = await Promise.race([pending, watch]);
+      // A lost context reads as zeros.
+      if (this.check()) throw new LabFailure('device-lost', LOST);
+      return value;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  lose(): boolean {
+    const extension = this.gl.getExtension('WEBGL_lose_context');
+    extension?.loseContext();
+    return extension !== null;
+  }
+}
+
+let opened = 0;
+
+/**
+ * TensorFlow.js on WebGL 2 with float32 textures. Each device has its own canvas and its own backend name,
+ * so that one can be lost or disposed of while another goes on.
+ * @throws LabFailure 'engine-unsupported' without WebGL 2 or without float32 render targets, on which training
+ * ends in NaN.
+ */
+export async function openWebgl(): Promise<Device> {
+  const context = new Context();
+  env().set('WEBGL_VERSION', 2);
+  const gpgpu = new GPGPUContext(context.gl);
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE') || !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+    context.lose();
+    throw unsupported('The graphics device of this browser cannot render to 32-bit floats.');
+  }
+  opened += 1;
+  const name = `brittle-webgl-${opened}`;
+  copyRegisteredKernels('webgl', name);
+  registerRowSum(name);
+  registerBackend(name, () => new MathBackendWebGL(gpgpu));
+  await setBackend(name);
+  const renderer = rendererOf(context.gl);
+  return {
+    id: 'tfjs-webgl',
+    label: `TensorFlow.js on WebGL 2 (${renderer})`,
+    software: isSoftwareRenderer(renderer),
+    lost: context.lost,
+    use: () => {
+      if (context.check()) throw new LabFailure('device-lost', LOST);
+      if (getBackend() !== name) void setBackend(name);
+    },
+    lookup: shaderLookup,
+    read: async (tensor: Tensor) => {
+      if (context.check()) throw new LabFailure('device-lost', LOST);
+      return Float32Array.from(await context.outlive(tensor.data()));
+    },
+    loseContext: () => context.lose(),
+    dispose: () => {
+      removeBackend(name);
+      for (const { kernelName } of getKernelsForBackend(name)) unregisterKernel(kernelName, name);
+      if (!context.isLost) context.lose();
+    },
+  };
+}
