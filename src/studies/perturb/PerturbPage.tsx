@@ -51,10 +51,10 @@ export default function PerturbPage() {
       }
     >
       <RunNotes study="perturb" />
-      <p className={styles.sentence}>
-        {words ?? 'The sentence of the result stands here once there is one.'}
+      <p className={styles.sentence} data-empty={words === null || undefined}>
+        {words ?? 'Run the study to see what the budget takes from the ranking.'}
       </p>
-      <SweepFigures {...{ summary, baselines, k }} epsilon={marked} onEpsilon={setWanted} />
+      <SweepFigure measure="ndcg" {...sweep} />
       <EpsilonSlider {...{ from, to }} value={epsilon} onChange={setWanted} />
       <UserPanel
         spec={ours && source === 'run' && status === 'done' ? runSpec : null}
