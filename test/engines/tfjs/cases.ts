@@ -1,19 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { createRng, type Rng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
 import { parameterShapes } from '../../../workers/engines/layout.ts';
 import type { Epoch, FieldInput, ModelShape, Optimiser } from '../../../workers/engines/types.ts';
-
-const wasmFolder = dirname(
-  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'),
-);
-
-/** The files of the WebAssembly backend under Node. */
-export const wasmFiles = {
-  simd: join(wasmFolder, 'dist/tfjs-backend-wasm-simd.wasm'),
-  plain: join(wasmFolder, 'dist/tfjs-backend-wasm.wasm'),
-};
 
 const USERS = 9;
 const ITEMS = 7;

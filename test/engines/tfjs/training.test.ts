@@ -4,7 +4,8 @@ import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs
 import type { Optimiser } from '../../../workers/engines/types.ts';
 import { batchLoss, finiteDifferences, widen } from '../../oracle/losses.ts';
 import { OracleTrainer } from '../../oracle/trainer.ts';
-import { epochFor, furthest, optimisers, shapes, wasmFiles, weightsFor } from './cases.ts';
+import { epochFor, furthest, optimisers, shapes, weightsFor } from './cases.ts';
+import { wasmFiles } from './wasmFiles.ts';
 
 const kinds = Object.keys(shapes(0));
 
