@@ -1,4 +1,59 @@
-/** The Data study: controls on the left, pictures beside them. Loaded by the shell when its route opens. */
+import { Skeleton } from '@mantine/core';
+import { useEffect } from 'react';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { Failure } from '../../controls/RunNotes.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { useSpec } from '../../state/spec.ts';
+import { CardView } from './CardView.tsx';
+import styles from './data.module.css';
+import { ImportPanel } from './ImportPanel.tsx';
+import { useImport } from './importStore.ts';
+import { KeptSets } from './KeptSets.tsx';
+import { sizesInWords } from './sizes.ts';
+import { useCard } from './useCard.ts';
+
+/** Turns to the set that was just loaded, once. */
+function useLoadedSet() {
+  const loaded = useImport((state) => state.loaded);
+  const patch = useSpec((state) => state.patch);
+  useEffect(() => {
+    if (loaded) patch('dataset', { kind: 'file', hash: loaded.hash, name: loaded.name });
+  }, [loaded, patch]);
+  return loaded;
+}
+
+/** The Data page: which data the lab works on, what it is like, and how it is cut. */
 export default function DataPage() {
-  return null;
+  const { dataset, view, split } = useSpec((state) => state.spec);
+  const loaded = useLoadedSet();
+  const { outcome, waiting } = useCard(dataset);
+  const card = outcome?.ok ? outcome.value : null;
+  return (
+    <StudyLayout
+      title="Data"
+      lead="What the models learn from: a set generated here, or your own files. All of it stays on this machine."
+      controls={
+        <SpecControls
+          first={{ title: 'Built-in data', content: <DataChoice link={false} /> }}
+          sections={['split']}
+          open={['split']}
+        />
+      }
+    >
+      <ImportPanel />
+      <section aria-label="The data in use" aria-busy={waiting} className={styles.inUseCard}>
+        <div className={styles.cardHead}>
+          <h2>{card?.name ?? 'Data in use'}</h2>
+          <span className={styles.fine} role="status">
+            {waiting ? 'Reading the data…' : ''}
+          </span>
+        </div>
+        {outcome && !outcome.ok && <Failure error={outcome.error} title="This data set cannot be shown" />}
+        {card && <p className={styles.sizes}>{sizesInWords(card, view, split)}</p>}
+        {card ? <CardView card={card} /> : waiting && <Skeleton height={480} animate={false} radius="sm" />}
+      </section>
+      <KeptSets version={loaded} />
+    </StudyLayout>
+  );
 }

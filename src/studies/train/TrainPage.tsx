@@ -1,4 +1,46 @@
-/** The Train study: controls on the left, pictures beside them. Loaded by the shell when its route opens. */
+import { Skeleton } from '@mantine/core';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { RunBar } from '../../controls/RunBar.tsx';
+import { RunNotes } from '../../controls/RunNotes.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { studySections } from '../../controls/sections.ts';
+import { useRun, useRunTable } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
+import { ModelsPanel } from './ModelsPanel.tsx';
+import { TrainingFigures } from './TrainingFigures.tsx';
+
+/** The Train study: one model learns while its loss and its measures are drawn, epoch by epoch. */
 export default function TrainPage() {
-  return null;
+  const k = useSpec((state) => state.spec.measure.k);
+  const runSpec = useRun((state) => state.spec);
+  const result = useRun((state) => state.result);
+  const training = useRunTable('training');
+  const measures = useRunTable('measures');
+  const ours = runSpec?.study === 'train';
+  const shownK = ours ? runSpec.measure.k : k;
+  return (
+    <StudyLayout
+      title="Train"
+      lead="Fit one model, stop it, walk it epoch by epoch, and wind it back to the same initial weights."
+      bar={<RunBar steps />}
+      controls={
+        <SpecControls
+          first={{ title: 'Data', content: <DataChoice /> }}
+          sections={studySections.train}
+          open={['model']}
+        />
+      }
+    >
+      <RunNotes study="train" />
+      <TrainingFigures training={ours ? training : null} k={shownK} />
+      {ours && measures ? (
+        <DataTable table={measures} />
+      ) : (
+        <Skeleton height={260} animate={false} radius="sm" />
+      )}
+      <ModelsPanel version={result} />
+    </StudyLayout>
+  );
 }
