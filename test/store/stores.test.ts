@@ -26,6 +26,7 @@ afterEach(() => {
 });
 
 const hash = (digit: string) => digit.repeat(64);
+const curve = [{ epoch: 0, hr: 0.25, loss: null }];
 const noon = () => '2026-01-01T12:00:00Z';
 
 function trained(kind: 'bprmf' | 'ncf', key: string) {
@@ -78,12 +79,12 @@ for (const [kind, make] of Object.entries(makers)) {
       const store = modelStore(make(), () => `2026-01-0${++day}T00:00:00Z`);
       const first = trained('bprmf', hash('1'));
       const second = trained('ncf', hash('2'));
-      await store.save(first.model, { name: 'BPR-MF', dataset: 'small', spec: first.spec });
-      await store.save(second.model, { name: 'NCF', dataset: 'small', spec: second.spec });
-      expect(await store.load(hash('1'))).toEqual(first.model);
+      await store.save({ model: first.model, curve }, { name: 'BPR-MF', dataset: 'small', spec: first.spec });
+      await store.save({ model: second.model, curve }, { name: 'NCF', dataset: 'small', spec: second.spec });
+      expect(await store.load(hash('1'))).toEqual({ model: first.model, curve });
       expect((await store.list()).map((m) => m.name)).toEqual(['NCF', 'BPR-MF']);
       await store.rename(hash('1'), '  Mine ');
-      await store.save(first.model, { name: 'BPR-MF', dataset: 'small', spec: first.spec });
+      await store.save({ model: first.model, curve }, { name: 'BPR-MF', dataset: 'small', spec: first.spec });
       expect((await store.list())[0]).toEqual({
         hash: hash('1'),
         name: 'Mine',
@@ -106,10 +107,10 @@ for (const [kind, make] of Object.entries(makers)) {
         const here = modelStore(make(), noon);
         const there = modelStore(make(), noon);
         const { spec, model } = trained(name, hash('3'));
-        await here.save(model, { name: 'Übung', dataset: 'small', spec });
+        await here.save({ model, curve }, { name: 'Übung', dataset: 'small', spec });
         const bytes = await here.export(hash('3'));
         expect(await there.import(bytes)).toEqual((await here.list())[0]);
-        expect(await there.load(hash('3'))).toEqual(model);
+        expect(await there.load(hash('3'))).toEqual({ model, curve });
         expect(JSON.parse(readSafetensors(bytes).metadata.spec)).toEqual(spec);
       }
     });
@@ -188,7 +189,7 @@ describe('importing a model', () => {
   const about = async (change: (about: Record<string, unknown>) => void, rename = 'P') => {
     const store = modelStore(memoryDrawers(), noon);
     const { spec, model } = trained('bprmf', hash('4'));
-    await store.save(model, { name: 'x', dataset: 'small', spec });
+    await store.save({ model, curve }, { name: 'x', dataset: 'small', spec });
     const { tensors, metadata } = readSafetensors(await store.export(hash('4')));
     const json = JSON.parse(metadata.about);
     change(json);
@@ -228,7 +229,7 @@ describe('importing a model', () => {
     const { spec, model } = trained('bprmf', hash('5'));
     model.params.P.data[3] = Number.NaN;
     const store = modelStore(memoryDrawers(), noon);
-    await store.save(model, { name: 'x', dataset: 'small', spec });
+    await store.save({ model, curve }, { name: 'x', dataset: 'small', spec });
     await expect(store.import(await store.export(hash('5')))).rejects.toThrow(/values that are no numbers/);
   });
   it('refuses a safetensors file of somebody else', async () => {

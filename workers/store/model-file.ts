@@ -4,6 +4,7 @@ import type { FieldInput, ModelShape } from '../engines/types.ts';
 import { modelShape } from '../models/shape.ts';
 import type { StoredModel } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/errors.ts';
+import type { Row } from '../protocol/events.ts';
 import { type ModelSpec, specSchema } from '../protocol/spec.ts';
 import type { TrainedModel } from '../training/types.ts';
 import { compact } from './checkpoints.ts';
@@ -14,6 +15,8 @@ export interface ModelRecord {
   readonly stored: StoredModel;
   readonly spec: ModelSpec;
   readonly model: TrainedModel;
+  /** What was measured while it was trained. */
+  readonly curve: readonly Row[];
 }
 
 const count = z.int().min(0).max(1e9);
@@ -38,6 +41,7 @@ const aboutSchema = z.object({
   epochs: count,
   seed: count.max(0xffffffff),
   losses: z.array(z.number()),
+  curve: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
   spec: z.unknown(),
   data: z.object({
     users: count,
@@ -63,7 +67,7 @@ function dimensionsOf(shape: ModelShape): z.input<typeof aboutSchema>['data'] {
  * `brittle` (version of this layout), `hash`, `name`, `spec` (JSON of the model's part of the spec) and `about`
  * (JSON of all that an import needs).
  */
-export function writeModelFile({ stored, spec, model }: ModelRecord): Uint8Array<ArrayBuffer> {
+export function writeModelFile({ stored, spec, model, curve }: ModelRecord): Uint8Array<ArrayBuffer> {
   if (!model.shape) throw new LabFailure('bad-spec', 'A baseline has no parameters to export.');
   const about: z.input<typeof aboutSchema> = {
     hash: stored.hash,
@@ -73,6 +77,7 @@ export function writeModelFile({ stored, spec, model }: ModelRecord): Uint8Array
     epochs: model.epochs,
     seed: model.seed,
     losses: [...model.losses],
+    curve: [...curve],
     spec,
     data: dimensionsOf(model.shape),
   };
@@ -109,7 +114,7 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
   }
   const parsed = aboutSchema.safeParse(json);
   if (!parsed.success) throw bad(`its metadata are wrong at "${parsed.error.issues[0].path.join('.')}"`);
-  const { hash, name, dataset, engine, epochs, seed, losses, data } = parsed.data;
+  const { hash, name, dataset, engine, epochs, seed, losses, curve, data } = parsed.data;
   const whole = specSchema.safeParse({ study: 'train', model: parsed.data.spec });
   if (!whole.success) throw bad('its spec is not one of a model');
   const spec = whole.data.model;
@@ -135,7 +140,7 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
     epochs,
     losses,
   };
-  return { stored: listEntry(model, name, dataset, now), spec, model };
+  return { stored: listEntry(model, name, dataset, now), spec, model, curve };
 }
 
 /** The line of a model in the list. */

@@ -1,7 +1,6 @@
 import type { StoredModel } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { ModelSpec } from '../protocol/spec.ts';
-import type { TrainedModel } from '../training/types.ts';
 import { compact } from './checkpoints.ts';
 import type { Drawers } from './drawers.ts';
 import { listEntry, type ModelRecord, readModelFile, writeModelFile } from './model-file.ts';
@@ -14,13 +13,16 @@ export interface ModelNotes {
   readonly spec: ModelSpec;
 }
 
+/** A model, and what was measured while it was trained. */
+export type KeptModel = Pick<ModelRecord, 'model' | 'curve'>;
+
 /** Trained models under the hash of everything that decided them. */
 export interface ModelStore {
   /** The newest first. */
   list(): Promise<StoredModel[]>;
-  load(hash: string): Promise<TrainedModel | null>;
+  load(hash: string): Promise<KeptModel | null>;
   /** Keeps the name that a model of this hash was given before. Baselines are not kept. */
-  save(model: TrainedModel, notes: ModelNotes): Promise<void>;
+  save(kept: KeptModel, notes: ModelNotes): Promise<void>;
   /** @throws LabFailure 'bad-spec' for an empty name or one above 200 characters, 'storage' for an unknown hash. */
   rename(hash: string, name: string): Promise<void>;
   delete(hash: string): Promise<void>;
@@ -48,14 +50,18 @@ export function modelStore(drawers: Drawers, now: () => string): ModelStore {
 
   return {
     list: async () => (await entries.all()).sort((a, b) => (a.stored < b.stored ? 1 : -1)),
-    load: async (hash) => (await weights.get(hash))?.model ?? null,
-    save: async (model, { name, dataset, spec }) => {
+    load: async (hash) => {
+      const kept = await weights.get(hash);
+      return kept ? { model: kept.model, curve: kept.curve } : null;
+    },
+    save: async ({ model, curve }, { name, dataset, spec }) => {
       if (!model.shape) return;
       const known = await entries.get(model.key);
       await put({
         stored: listEntry(model, known?.name ?? name, dataset, now()),
         spec,
         model: { ...model, params: compact(model.params) },
+        curve,
       });
     },
     rename: async (hash, name) => {

@@ -183,7 +183,7 @@ class Training {
     if (this.epoch <= this.measured) return;
     const params = weightsOf(await this.read());
     const { epoch } = this;
-    await this.watch.guard(() => this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null));
+    await this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null);
     this.measured = epoch;
   }
 

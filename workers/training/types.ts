@@ -40,6 +40,10 @@ export interface TrainRequest {
   readonly stage: string;
   /** Epochs between calls of `onMeasure`; 0 for the end only. Epoch 0 (initial weights) is measured too. */
   readonly measureEvery: number;
+  /**
+   * Awaited before training goes on. It must not wait for a lost device for ever (`DeviceWatch`); it may throw
+   * 'device-lost', and is then called again for the same epoch on the engine that `reopen` gave.
+   */
   readonly onMeasure: (epoch: number, params: Params, meanLoss: number | null) => Promise<void>;
   /**
    * The caller's measured rows, kept with every checkpoint. `restore` is called once before anything else when
