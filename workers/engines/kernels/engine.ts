@@ -1,5 +1,7 @@
 import { LabFailure } from '../../protocol/errors.ts';
 import type { Engine, ModelShape } from '../types.ts';
+import { bprGradient, fmLogits } from './full-pass.ts';
+import { createScorer } from './scorer.ts';
 import { createStepper } from './stepper.ts';
 import type { KernelShape } from './table.ts';
 
@@ -16,15 +18,18 @@ export async function createKernelsEngine(source: BufferSource | WebAssembly.Mod
     software: false,
     stepper: async (shape, optimiser, initial) =>
       createStepper(module, supported(shape, 'train'), optimiser, initial),
-    scorer: async () => {
-      throw new LabFailure('engine-unsupported', 'pending');
+    scorer: async (shape, params) => {
+      const known = supported(shape, 'score');
+      if (known.kind === 'fm') {
+        throw new LabFailure(
+          'engine-unsupported',
+          'The WebAssembly kernels score a factorization machine by its instances, not by users and items; use fmLogits.',
+        );
+      }
+      return createScorer(module, known, params);
     },
-    bprGradient: async () => {
-      throw new LabFailure('engine-unsupported', 'pending');
-    },
-    fmLogits: async () => {
-      throw new LabFailure('engine-unsupported', 'pending');
-    },
+    bprGradient: (params, triplets) => bprGradient(module, params, triplets),
+    fmLogits: (params, instances, selfTerms) => fmLogits(module, params, instances, selfTerms),
     // A CPU is never lost.
     lost: new Promise<string>(() => {}),
     dispose: () => {},

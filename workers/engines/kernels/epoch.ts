@@ -60,7 +60,7 @@ function largestBatch({ order, offsets, batch }: InstanceEpoch): number {
 }
 
 /** Copies CSR rows in, checked; returns the addresses of offsets and features. */
-function placeInstances(
+export function placeInstances(
   memory: KernelMemory,
   { offsets, features }: CsrRows,
   limit: number,

@@ -33,6 +33,23 @@ export interface KernelExports {
   mfRun(from: number, to: number): number;
   fmRun(from: number, to: number): number;
   fmForward(out: number): void;
+  setScorer(users: number, factors: number, panels: number, items: number, scores: number): void;
+  packItems(from: number): void;
+  scoreUsers(list: number, n: number): void;
+  rankBlock(
+    list: number,
+    n: number,
+    excludedOffsets: number,
+    excluded: number,
+    targetOffsets: number,
+    targets: number,
+    k: number,
+    ranks: number,
+    top: number,
+    topScores: number,
+  ): void;
+  setGradient(partial: number, total: number): void;
+  bprGradient(): number;
 }
 
 const PAGE = 65_536;

@@ -29,6 +29,8 @@ interface Column {
 export class ParameterTable {
   private readonly columns: readonly Column[];
   private readonly states: readonly string[];
+  /** Floats in a padded row. */
+  readonly rowFloats: number;
 
   /**
    * Lays the model out in `memory` and configures the kernels for it.
@@ -45,6 +47,7 @@ export class ParameterTable {
     const dense = optimiser.kind === 'adam' || (shape.kind === 'mf' && shape.l2 > 0);
     const copies = 1 + this.states.length + (dense ? 1 : 0);
     const rowBytes = 16 * Math.ceil(shape.factors / 4);
+    this.rowFloats = rowBytes / 4;
     const isFm = shape.kind === 'fm';
     const stride = copies * (rowBytes + (isFm ? 16 : 0));
     const rows = isFm ? shape.features : shape.users + shape.items;

@@ -5,3 +5,6 @@ export { logistic } from './math';
 export { bprRun } from './bpr';
 export { mfRun, setEntries } from './mf';
 export { fmForward, fmRun, setFm, setFmEpoch } from './fm';
+export { packItems, scoreUsers, setScorer } from './score';
+export { rankBlock } from './rank';
+export { bprGradient, setGradient } from './gradient';
