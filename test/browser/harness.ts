@@ -25,10 +25,15 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Serves `dist` on a free port and starts Chromium. @throws Error when the page has not been built. */
-export async function startLab(): Promise<Lab> {
-  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: run `npm run build` first.');
-  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'silent' });
+/** Serves the built folder `dist` on a free port and starts Chromium. @throws Error when nothing is built there. */
+export async function startLab(dist = 'dist'): Promise<Lab> {
+  if (!existsSync(join(dist, 'index.html')))
+    throw new Error(`${dist}/ is missing: run \`npm run build\` first.`);
+  const server = await preview({
+    preview: { port: 0, host: '127.0.0.1' },
+    build: { outDir: dist },
+    logLevel: 'silent',
+  });
   const address = server.httpServer.address();
   if (!address || typeof address === 'string') throw new Error('The preview server has no port.');
   const url = `http://127.0.0.1:${address.port}/`;

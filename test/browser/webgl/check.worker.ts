@@ -1,0 +1,152 @@
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { memory } from '@tensorflow/tfjs-core';
+import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
+import type { ModelShape } from '../../../workers/engines/types.ts';
+import { toLabError } from '../../../workers/protocol/errors.ts';
+import { epochFor, furthest, optimisers, shapes, weightsFor } from '../../engines/tfjs/cases.ts';
+import { fmLogit, type Wide, widen } from '../../oracle/losses.ts';
+import { ncfLogit } from '../../oracle/ncf.ts';
+import { batchGradient, OracleTrainer } from '../../oracle/trainer.ts';
+
+const open = (id: 'tfjs-webgl' | 'tfjs-wasm') => createTfjsEngine(id, { wasm: { simd, plain } });
+
+/** Largest gap to the float64 twin over all parameters, after two epochs with a short last batch. */
+async function trainingGaps(engine: TfjsEngine): Promise<Record<string, number>> {
+  const gaps: Record<string, number> = {};
+  for (const [kind, shape] of Object.entries(shapes(0.02)))
+    for (const optimiser of optimisers) {
+      const twin = new OracleTrainer(shape, optimiser, weightsFor(shape));
+      const stepper = await engine.stepper(shape, optimiser, weightsFor(shape));
+      let lossGap = 0;
+      for (const seed of [1, 2]) {
+        const epoch = epochFor(shape, 19, 8, seed);
+        const expected = twin.run(epoch);
+        stepper.load(epoch);
+        lossGap = Math.max(lossGap, Math.abs((await stepper.run(0, 3)) / expected - 1));
+      }
+      const params = await stepper.read();
+      stepper.dispose();
+      const most = Object.entries(twin.params).map(([name, values]) => furthest(params[name]!.data, values));
+      gaps[`${kind}, ${JSON.stringify(optimiser)}`] = Math.max(lossGap, ...most);
+    }
+  return gaps;
+}
+
+function expectedScores(shape: ModelShape, wide: Wide, users: Int32Array): number[] {
+  if (shape.kind === 'fm') return [];
+  return [...users].flatMap((u) =>
+    Array.from({ length: shape.items }, (_, i) => {
+      if (shape.kind === 'ncf') return ncfLogit(shape, wide, u, i).logit;
+      let score = 0;
+      for (let k = 0; k < shape.factors; k++)
+        score += wide.P![u * shape.factors + k]! * wide.Q![i * shape.factors + k]!;
+      return score;
+    }),
+  );
+}
+
+/** Largest gaps of scores, FM logits and the full-data BPR gradient to plain loops. */
+async function scoringGaps(engine: TfjsEngine): Promise<Record<string, number>> {
+  const gaps: Record<string, number> = {};
+  const users = Int32Array.of(8, 0, 3, 3);
+  for (const [kind, shape] of Object.entries(shapes(0))) {
+    const params = weightsFor(shape);
+    const wide = widen(params);
+    const epoch = epochFor(shape, 60, 60);
+    if (shape.kind === 'fm' && epoch.kind === 'instances') {
+      const logits = await engine.fmLogits(params, epoch, shape.selfTerms);
+      const expected = Array.from(logits, (_, row) => {
+        const active = epoch.features.subarray(epoch.offsets[row], epoch.offsets[row + 1]);
+        return fmLogit(wide, active, shape.factors, shape.selfTerms);
+      });
+      gaps[kind] = furthest(logits, expected);
+    } else {
+      const scorer = await engine.scorer(shape, params);
+      gaps[kind] = furthest(await scorer.scores(users), expectedScores(shape, wide, users));
+      scorer.dispose();
+    }
+    if (shape.kind === 'bprmf' && epoch.kind === 'triplets') {
+      const expected = batchGradient(shape, wide, epoch, 0, 60);
+      const { gradP, gradQ } = await engine.bprGradient(params, epoch);
+      gaps['BPR gradient'] = Math.max(furthest(gradP, expected.P!), furthest(gradQ, expected.Q!));
+    }
+  }
+  return gaps;
+}
+
+async function agreement(id: 'tfjs-webgl' | 'tfjs-wasm') {
+  const engine = await open(id);
+  const training = await trainingGaps(engine);
+  const scoring = await scoringGaps(engine);
+  const { label, software } = engine;
+  engine.dispose();
+  return { label, software, training, scoring, tensors: memory().numTensors };
+}
+
+/** Loses the context in the middle of training, then goes on from what was read before on a new engine. */
+async function contextLoss() {
+  const shape = shapes(0).bprmf!;
+  const adagrad = optimisers[1]!;
+  const epoch = epochFor(shape, 64, 8);
+  const whole = new OracleTrainer(shape, adagrad, weightsFor(shape));
+  whole.run(epoch);
+
+  const first = await open('tfjs-webgl');
+  const broken = await first.stepper(shape, adagrad, weightsFor(shape));
+  broken.load(epoch);
+  await broken.run(0, 4);
+  const checkpoint = await broken.read();
+  const pending = broken.run(4, 8).then(
+    () => 'settled',
+    (thrown) => toLabError(thrown).code,
+  );
+  const lostIt = first.loseContext();
+  const reason = await first.lost;
+  const run = await pending;
+  const read = await broken.read().then(
+    () => 'settled',
+    (thrown) => toLabError(thrown).code,
+  );
+  broken.dispose();
+  first.dispose();
+
+  const second = await open('tfjs-webgl');
+  const resumed = await second.stepper(shape, adagrad, checkpoint);
+  resumed.load(epoch);
+  await resumed.run(4, 8);
+  const { P } = await resumed.read();
+  resumed.dispose();
+  second.dispose();
+  return { lostIt, reason, run, read, gap: furthest(P!.data, whole.params.P!), tensors: memory().numTensors };
+}
+
+/** 18 lives of an engine in one worker: browsers allow some 16 live contexts. */
+async function manyLives() {
+  const shape = shapes(0).bprmf!;
+  for (let n = 0; n < 18; n++) {
+    const engine = await open('tfjs-webgl');
+    const stepper = await engine.stepper(shape, optimisers[0]!, weightsFor(shape));
+    stepper.load(epochFor(shape, 16, 8));
+    await stepper.run(0, 2);
+    stepper.dispose();
+    engine.dispose();
+  }
+  return { tensors: memory().numTensors };
+}
+
+const checks = {
+  webgl: () => agreement('tfjs-webgl'),
+  wasm: () => agreement('tfjs-wasm'),
+  contextLoss,
+  manyLives,
+};
+export type CheckName = keyof typeof checks;
+
+self.addEventListener('message', async ({ data }: MessageEvent<CheckName>) => {
+  try {
+    postMessage(await checks[data]());
+  } catch (thrown) {
+    postMessage({ failed: thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown) });
+  }
+});
