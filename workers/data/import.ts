@@ -1,11 +1,15 @@
 import type { FileFormat, ImportPlan } from '../protocol/dataset.ts';
-import { LabFailure } from '../protocol/errors.ts';
 import { badFile, tooLarge } from './readers/fail.ts';
+import { frappe } from './readers/frappe.ts';
+import { libfm } from './readers/libfm.ts';
+import { lists } from './readers/lists.ts';
 import { movielens1m, movielens100k, movielensLatest } from './readers/movielens.ts';
 import type { Job, Reader } from './readers/reader.ts';
 import { type LoadContext, Reading } from './readers/reading.ts';
+import { recbole } from './readers/recbole.ts';
 import { type Sniffed, sniff } from './readers/sniff.ts';
 import type { SourceFile } from './readers/source.ts';
+import { table } from './readers/table.ts';
 import { listEntries } from './readers/unpack.ts';
 import type { Dataset } from './types.ts';
 
@@ -14,7 +18,16 @@ export type { LoadContext } from './readers/reading.ts';
 export type { SourceFile } from './readers/source.ts';
 
 /** Most telling first: a reader sees the files only where none before it recognised them. */
-const readers: readonly Reader[] = [movielens100k, movielens1m, movielensLatest];
+const readers: readonly Reader[] = [
+  movielens100k,
+  movielens1m,
+  movielensLatest,
+  frappe,
+  recbole,
+  libfm,
+  lists,
+  table,
+];
 
 /** Files that come along in archives and hold no data. */
 const IGNORED = /(^|\/)(__MACOSX\/|\.|readme|license|changelog)|\.(html?|pdf|md|png|jpe?g|sh|pl|py)$/i;

@@ -190,7 +190,7 @@ export async function collect(parts: readonly Part[], layout: Layout, reading: R
           split ? given : null,
         );
       },
-      true,
+      { main: true },
     );
     if (layout.header && rows === 1)
       throw badFile(entry.name, 'there is a header but no line below it. Choose a file with interactions.');

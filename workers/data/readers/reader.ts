@@ -4,7 +4,7 @@ import type { Part } from './delimited.ts';
 import { badFile, tooLarge } from './fail.ts';
 import { MAX_SIDE_ROWS } from './limits.ts';
 import type { Reading } from './reading.ts';
-import { delimiterName } from './rows.ts';
+import { delimiterName, type Row } from './rows.ts';
 import { cells, type Sniffed } from './sniff.ts';
 import type { Entry } from './source.ts';
 
@@ -41,13 +41,22 @@ export interface Reader {
 export const INTERACTIONS = 'interactions';
 export const PARTS = ['training part', 'validation part', 'test part'] as const;
 
-/** The files of interactions of a job: the whole, or the parts of a given split in order. */
+/**
+ * The files of interactions of a job: the whole, or the parts of a given split in order. Parts without
+ * a training part are read as one whole, with a note.
+ */
 export function partsOf(job: Job): Part[] {
   const whole = job.files(INTERACTIONS).map((entry) => ({ entry, given: null }));
   const parts = PARTS.flatMap((role, k) =>
     job.files(role).map((entry) => ({ entry, given: k as 0 | 1 | 2 })),
   );
   const all = [...whole, ...parts];
+  if (parts.length > 0 && !parts.some(({ given }) => given === 0)) {
+    job.reading.notes.push(
+      'The files hold no training part, so they were read as one set without a given split.',
+    );
+    return parts.map(({ entry }) => ({ entry, given: null }));
+  }
   if (all.length === 0 || (whole.length > 0 && all.length > 1))
     throw badFile(
       job.plan.name,
@@ -73,7 +82,7 @@ export function splitRoles(files: readonly Sniffed[]): Map<string, string> | nul
     roles.set(entry.name, part);
   }
   const used = new Set(roles.values());
-  return used.has(PARTS[0]) && used.size > 1 && used.size === roles.size ? roles : null;
+  return used.size > 1 && used.size === roles.size ? roles : null;
 }
 
 /** The name of a data set after a file: without folders and endings. */
@@ -85,27 +94,31 @@ export function nameAfter(name: string): string {
 
 /**
  * Reads a file of side information row by row, as text.
- * @param columns the exact number of columns, or null where `onRow` checks.
  * @throws LabFailure 'bad-file' for a row with another number of columns, 'too-large' above MAX_SIDE_ROWS.
  */
 export async function readSide(
   entry: Entry,
   delimiter: string,
   reading: Reading,
-  shape: { readonly columns: number | null; readonly header: boolean; readonly expected: string },
+  shape: {
+    readonly columns: number;
+    readonly header: boolean;
+    readonly expected: string;
+    readonly quotes?: boolean;
+  },
   onRow: (cells: string[], line: number) => void,
 ): Promise<void> {
   let rows = 0;
-  await reading.rows(entry, delimiter, (row) => {
+  const each = (row: Row) => {
     if (++rows > MAX_SIDE_ROWS)
       throw tooLarge(entry.name, 'it has more than 2 million lines. Use a smaller sample of the data.');
-    if (shape.columns !== null && row.fields !== shape.columns)
+    if (row.fields !== shape.columns)
       throw badFile(
         entry.name,
         `expected ${shape.columns} columns separated by a ${delimiterName(delimiter)} (${shape.expected}), found ${row.fields}. Correct or remove the line.`,
         row.line,
       );
-    if (rows === 1 && shape.header) return;
-    onRow(cells(row, reading.decoder), row.line);
-  });
+    if (rows > 1 || !shape.header) onRow(cells(row, reading.decoder), row.line);
+  };
+  await reading.rows(entry, delimiter, each, { quotes: shape.quotes });
 }

@@ -40,17 +40,24 @@ export class Reading {
 
   /**
    * Cuts a file into rows, letting others run between blocks.
-   * @param main true for interactions: the file is refused early where its first block promises too many rows.
+   * @param how.main true for interactions: the file is refused early where its first block promises too many rows.
+   * @param how.quotes as for RowScanner.
    * @returns the number of rows.
    * @throws LabFailure 'bad-file' for an empty file, and whatever `onRow` throws.
    */
-  async rows(entry: Entry, delimiter: string, onRow: (row: Row) => void, main = false): Promise<number> {
+  async rows(
+    entry: Entry,
+    delimiter: string,
+    onRow: (row: Row) => void,
+    how: { readonly main?: boolean; readonly quotes?: boolean } = {},
+  ): Promise<number> {
     const before = this.doneBytes;
     let rows = 0;
-    const scanner = new RowScanner(entry.name, delimiter, (row) => {
+    const each = (row: Row) => {
       rows++;
       onRow(row);
-    });
+    };
+    const scanner = new RowScanner(entry.name, delimiter, each, how.quotes);
     const report = () =>
       this.ctx.progress({
         file: entry.name,
@@ -63,7 +70,7 @@ export class Reading {
     };
     for await (const chunk of entry.open(raw)) {
       if (!scanner.push(chunk)) continue;
-      if (main) this.refuseEarly(entry, rows, this.doneBytes - before);
+      if (how.main) this.refuseEarly(entry, rows, this.doneBytes - before);
       report();
       await this.gate();
     }

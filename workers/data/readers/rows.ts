@@ -35,8 +35,8 @@ export function delimiterName(delimiter: string): string {
 
 /**
  * Cuts a stream of bytes into rows of fields, without making strings.
- * Delimiters: one ASCII character, '::', or ' ' for runs of blanks and tabs. Commas and semicolons allow
- * fields in double quotes ("" is a quote inside; a quote that no delimiter follows stands for itself).
+ * Delimiters: one ASCII character, '::', or ' ' for runs of blanks and tabs. With `quotes` (by default for commas
+ * and semicolons) fields may stand in double quotes ("" is a quote inside; a quote that no delimiter follows stands for itself).
  * Lines end with LF, CR LF or CR, mixed at will; the last may go without. Blank lines are skipped, a
  * byte order mark at the start is dropped, blanks around a field are not part of it.
  * @throws LabFailure 'bad-file' for a line above 1 MiB and for a quoted field that never ends.
@@ -54,12 +54,12 @@ export class RowScanner implements Row {
   private readonly first: number;
   private readonly double: boolean;
   private readonly blanks: boolean;
-  private readonly quotes: boolean;
 
   constructor(
     readonly file: string,
     delimiter: string,
     private readonly onRow: (row: Row) => void,
+    private readonly quotes = delimiter === ',' || delimiter === ';',
   ) {
     const code = delimiter.charCodeAt(0);
     this.double = delimiter === '::';
@@ -73,7 +73,6 @@ export class RowScanner implements Row {
       throw badFile(file, `${quote(delimiter)} cannot separate columns; choose one character or ::.`);
     this.first = code;
     this.blanks = delimiter === ' ';
-    this.quotes = delimiter === ',' || delimiter === ';';
   }
 
   /** Takes the next bytes; returns true where rows were cut (and the caller should let others run). */

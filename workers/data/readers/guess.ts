@@ -1,0 +1,106 @@
+import type { ColumnRole, ImportPlan } from '../../protocol/dataset.ts';
+import { headRows, type Sniffed } from './sniff.ts';
+import { parseDate } from './text.ts';
+
+type Table = NonNullable<ImportPlan['table']>;
+
+const DELIMITERS = ['::', '\t', ';', ',', '|', ' '];
+const PREVIEW_ROWS = 8;
+const HEAD_ROWS = 50;
+
+const NAMES: readonly (readonly [ColumnRole, RegExp])[] = [
+  [
+    'user',
+    /^(user|usr|uid|u|reviewer|customer|member|visitor|account)([-_ ]?(id|no|nr|idx|index|number))?$/i,
+  ],
+  [
+    'item',
+    /^(item|iid|i|movie|film|book|isbn|asin|parent_asin|product|business|track|song|artist|article|poi|venue|app|game|anime|recipe|news)([-_ ]?(id|no|nr|idx|index|number))?$/i,
+  ],
+  [
+    'rating',
+    /^((book|user|movie)?[-_ ]?rating|score|stars?|overall|value|weight|plays|playcount|count|cnt)s?$/i,
+  ],
+  ['time', /^(unix)?[-_ ]?(review)?[-_ ]?(time|timestamp|date|datetime|ts)([-_ ]?(stamp|ms))?$/i],
+  ['label', /^(label|click|clicked|is_click|target)$/i],
+];
+
+const isNumber = (cell: string) => cell !== '' && Number.isFinite(Number(cell));
+const isTime = (cell: string) => Number(cell) > 1e8 || Number.isFinite(parseDate(cell));
+
+/** The delimiter under which most lines have the same number of columns, and that number; null where none has two. */
+function guessDelimiter(file: Sniffed): { delimiter: string; columns: number } | null {
+  let best: { delimiter: string; columns: number; share: number } | null = null;
+  for (const delimiter of DELIMITERS) {
+    const counts = new Map<number, number>();
+    const rows = headRows(file, delimiter, HEAD_ROWS);
+    for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+    for (const [columns, count] of counts) {
+      const share = count / rows.length;
+      if (columns >= 2 && share >= 0.5 && share > (best?.share ?? 0)) best = { delimiter, columns, share };
+    }
+  }
+  return best;
+}
+
+/** A role for each column: by its name where there is a header, then by place and content. */
+function guessRoles(
+  names: readonly string[] | null,
+  rows: readonly string[][],
+  columns: number,
+): ColumnRole[] {
+  const roles: ColumnRole[] = Array.from({ length: columns }, () => 'ignore');
+  const column = (c: number) => rows.map((row) => row[c] ?? '');
+  const fits = (role: ColumnRole, c: number) => {
+    if (role === 'rating' || role === 'label') return column(c).every(isNumber);
+    return role !== 'time' || column(c).every(isTime);
+  };
+  const free = (c: number) => roles[c] === 'ignore';
+  for (const [role, pattern] of names ? NAMES : []) {
+    const c = names?.findIndex((name, at) => free(at) && pattern.test(name) && fits(role, at)) ?? -1;
+    if (c >= 0) roles[c] = role;
+  }
+  for (const role of ['user', 'item'] as const) {
+    const c = roles.indexOf('ignore');
+    if (!roles.includes(role) && c >= 0) roles[c] = role;
+  }
+  if (names) return roles;
+  for (let c = 2; c < columns; c++) {
+    if (!roles.includes('time') && column(c).every(isTime)) roles[c] = 'time';
+    else if (!roles.includes('rating') && column(c).every(isNumber)) roles[c] = 'rating';
+  }
+  return roles;
+}
+
+/** True where the first row names the columns: it has a known name, or words above numbers. */
+function hasHeader(rows: readonly string[][]): boolean {
+  const [first, ...rest] = rows;
+  if (rest.length === 0) return false;
+  if (first.some((cell) => NAMES.some(([, pattern]) => pattern.test(cell)))) return !first.some(isNumber);
+  return first.some((cell, c) => !isNumber(cell) && rest.every((row) => isNumber(row[c] ?? '')));
+}
+
+/**
+ * How a table is probably cut and what its columns probably mean; null where no delimiter gives two columns.
+ * A guess from the first 50 lines, to be confirmed by a person.
+ */
+export function guessTable(file: Sniffed): Table | null {
+  if (file.problem) return null;
+  const cut = guessDelimiter(file);
+  if (!cut) return null;
+  const { delimiter, columns } = cut;
+  const rows = headRows(file, delimiter, HEAD_ROWS);
+  const header = hasHeader(rows);
+  const body = (header ? rows.slice(1) : rows).filter((row) => row.length === columns);
+  const names = header ? rows[0] : null;
+  return {
+    file: file.entry.name,
+    delimiter,
+    header,
+    columns: guessRoles(names, body, columns).map((role, c) => ({
+      name: names?.[c] || `column ${c + 1}`,
+      role,
+    })),
+    preview: rows.slice(0, PREVIEW_ROWS),
+  };
+}

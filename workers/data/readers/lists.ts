@@ -1,0 +1,67 @@
+import { assemble } from './assemble.ts';
+import { Collector } from './delimited.ts';
+import { badFile } from './fail.ts';
+import { noSide } from './fields.ts';
+import { INTERACTIONS, nameAfter, partsOf, type Reader, splitRoles } from './reader.ts';
+import type { Row } from './rows.ts';
+import { headRows, type Sniffed } from './sniff.ts';
+
+/**
+ * Lines of a user and the items it has: whole numbers, separated by blanks, of differing number.
+ * A table with a few broken lines is none: there most lines agree.
+ */
+function isLists(file: Sniffed): boolean {
+  if (file.problem) return false;
+  const rows = headRows(file, ' ', 50);
+  if (rows.length < 2 || rows.some((row) => row.some((cell) => !/^\d+$/.test(cell)))) return false;
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  return Math.max(...counts.values()) < rows.length * 0.8;
+}
+
+/** Lists of items by user, as in the files of LightGCN. Implicit: no ratings, no times. */
+export const lists: Reader = {
+  format: 'lists',
+  label: 'Lists of items by user',
+  wants: 'one file, or train.txt and test.txt as a given split',
+  example: '0 12 7 105 3',
+  recognise(files) {
+    const found = files.filter(isLists);
+    if (found.length === 0) return null;
+    const largest = found.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
+    const roles = splitRoles(found) ?? new Map([[largest.entry.name, INTERACTIONS]]);
+    return {
+      label: 'Lists of items by user',
+      name: nameAfter(largest.entry.name),
+      confirm: true,
+      table: null,
+      roles,
+    };
+  },
+  async load(job) {
+    const { reading } = job;
+    const parts = partsOf(job);
+    const collector = new Collector(reading, { ratings: false, times: false });
+    let without = 0;
+    for (const { entry, given } of parts) {
+      const each = (row: Row) => {
+        if (row.fields === 1) {
+          without++;
+          return;
+        }
+        const user = collector.users.add(row, 0);
+        for (let f = 1; f < row.fields; f++)
+          collector.add(row, user, collector.items.add(row, f), 0, 0, parts.length > 1 ? given : null);
+      };
+      await reading.rows(entry, ' ', each, { main: true });
+    }
+    if (reading.interactions === 0)
+      throw badFile(
+        parts[0].entry.name,
+        'no line has an item. Expected a user and its items, separated by blanks, on each line.',
+      );
+    if (without > 0)
+      reading.notes.push(`${without.toLocaleString('en')} lines with a user and no items were left out.`);
+    return assemble(job.plan.name, collector.take(parts[0].entry.name, []), noSide, reading);
+  },
+};
