@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 import { palette } from './palette.ts';
 import { type RoleId, roles } from './roles.ts';
 
@@ -45,10 +50,17 @@ const dark: MantineColorsTuple = [
 const serif =
   '"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, "Source Serif 4", Georgia, serif';
 
+const notBanner = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
-  autoContrast: true,
+  // Ink on dark is light, and what stands on it must be dark: the ground, in either scheme.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    const primary = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'ink';
+    return primary ? { ...colours, color: 'var(--ground)' } : colours;
+  },
   colors: { ink, gray, dark },
   white: '#fffefb',
   black: palette.light.ink,
@@ -63,8 +75,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Checkbox: { defaultProps: { iconColor: 'var(--ground)' } },
+    Radio: { defaultProps: { iconColor: 'var(--ground)' } },
+    // Their <header> would count as a second banner of the page.
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: notBanner } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: notBanner } },
   },
 });
 

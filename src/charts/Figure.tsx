@@ -42,7 +42,7 @@ export function Figure({ title, caption, table, description, legend, height, chi
   return (
     <figure className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         <div className={classes.tools}>
           <ActionIcon
             variant={asTable ? 'filled' : 'subtle'}

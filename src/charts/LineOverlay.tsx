@@ -1,8 +1,8 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { roleColour, roles } from '../app/roles.ts';
-import { spread } from './axis.ts';
 import { formatNumber } from './format.ts';
+import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';
 import { Marker } from './Swatch.tsx';
 import type { LineFigureProps } from './types.ts';
@@ -20,7 +20,7 @@ function marked(line: Line) {
  * and names, and the movable vertical marker (by pointer; the page has a slider for the keyboard).
  */
 export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; height: number }) {
-  const { lines, references = [], marker, height } = props;
+  const { lines, references = [], marker, height, yLabel } = props;
   const area = usePlotArea();
   const xOf = useXAxisScale();
   const yOf = useYAxisScale();
@@ -31,11 +31,13 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   const right = area.x + area.width;
   const bottom = area.y + area.height;
   const size = height > 420 ? 17 : 13;
-  const labels = spread(
-    references.map((r) => py(r.value) - 6),
-    size + 4,
-    area.y + size,
-    bottom - 4,
+  const text = references.map((reference) => `${reference.label} ${formatNumber(reference.value)}`);
+  const labels = placeLabels(
+    // Bold letters of these faces are 0.62 of their size wide on average, measured generously.
+    references.map((reference, i) => ({ y: py(reference.value), width: text[i]!.length * size * 0.62 })),
+    size,
+    area,
+    lines.flatMap((line) => samples(line.points.map((point) => ({ x: px(point.x), y: py(point.y) })))),
   );
   const move = (event: PointerEvent<SVGRectElement>) => {
     if (!marker?.onMove || !xAt) return;
@@ -48,6 +50,9 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   const at = marker ? px(marker.x) : Number.NaN;
   return (
     <g>
+      <text x={8} y={area.y - 12} fontSize={size} fill="var(--ink)">
+        {yLabel}
+      </text>
       {references.map((reference, i) => {
         const colour = roleColour(reference.role);
         const y = py(reference.value);
@@ -74,9 +79,9 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
               strokeDasharray={roles[reference.role].dash || '1 0'}
             />
             <text
-              x={right - 4}
-              y={labels[i]}
-              textAnchor="end"
+              x={labels[i]!.x}
+              y={labels[i]!.y}
+              textAnchor={labels[i]!.anchor}
               fill={colour}
               fontSize={size}
               fontWeight={600}
@@ -85,7 +90,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
               strokeWidth={4}
               strokeLinejoin="round"
             >
-              {reference.label} {formatNumber(reference.value)}
+              {text[i]}
             </text>
           </g>
         );

@@ -46,7 +46,7 @@ function xExtent({ lines, logX }: LinePlotProps): [number, number] {
 
 /** The Recharts part of a line figure; a chunk of its own, loaded with the first chart. */
 export default function LinePlot(props: LinePlotProps) {
-  const { lines, logX = false, xLabel, yLabel, yDomain, height } = props;
+  const { lines, logX = false, xLabel, yDomain, height } = props;
   const [low, high] = yDomain ?? yExtent(props);
   const yTicks = linearTicks(low, high, height > 420 ? 8 : 5);
   const [from, to] = xExtent(props);
@@ -58,7 +58,7 @@ export default function LinePlot(props: LinePlotProps) {
       <ComposedChart
         data={plotRows(lines)}
         accessibilityLayer={false}
-        margin={{ top: 10, right: 16, bottom: 22, left: 6 }}
+        margin={{ top: size + 16, right: 14, bottom: 22, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke="var(--rule)" />
         <XAxis
@@ -80,16 +80,7 @@ export default function LinePlot(props: LinePlotProps) {
           tickFormatter={(value: number) => formatNumber(value)}
           tick={tick}
           stroke="var(--ink-faint)"
-          width={size * 4.6}
-          label={{
-            value: yLabel,
-            angle: -90,
-            position: 'insideLeft',
-            offset: 6,
-            fontSize: size,
-            fill: 'var(--ink)',
-            style: { textAnchor: 'middle' },
-          }}
+          width={size * 3.9}
           allowDataOverflow
         />
         <Tooltip

@@ -37,23 +37,3 @@ export function linearTicks(from: number, to: number, wanted = 5): number[] {
     if (tick >= to - step * 1e-9) return ticks;
   }
 }
-
-/**
- * Heights of labels that shall not overlap: each as near to its wish as the others allow, `gap` apart,
- * within [top, bottom]. Returned in the order given.
- */
-export function spread(wishes: readonly number[], gap: number, top: number, bottom: number): number[] {
-  const order = wishes.map((_, i) => i).sort((a, b) => wishes[a]! - wishes[b]!);
-  const placed = new Array<number>(wishes.length).fill(0);
-  let next = top;
-  for (const i of order) {
-    placed[i] = Math.max(wishes[i]!, next);
-    next = placed[i]! + gap;
-  }
-  let limit = bottom;
-  for (const i of order.reverse()) {
-    placed[i] = Math.min(placed[i]!, limit);
-    limit = placed[i]! - gap;
-  }
-  return placed;
-}

@@ -1,0 +1,72 @@
+/** A rectangle in px; y grows downwards. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+/** Where the text of a reference line is written: its baseline's y, and the x of its start or end. */
+export interface LabelPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end';
+}
+
+const inside = (p: Point, b: Box) =>
+  p.x >= b.x && p.x <= b.x + b.width && p.y >= b.y && p.y <= b.y + b.height;
+const overlap = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Points along a polyline, at most `step` px apart. */
+export function samples(line: readonly Point[], step = 6): Point[] {
+  const found: Point[] = [];
+  line.forEach((to, i) => {
+    const from = line[i - 1] ?? to;
+    const pieces = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / step));
+    for (let k = 1; k <= pieces; k++)
+      found.push({ x: from.x + ((to.x - from.x) * k) / pieces, y: from.y + ((to.y - from.y) * k) / pieces });
+  });
+  return found;
+}
+
+/**
+ * Places the labels of horizontal lines where they cover the least: at the right or the left end, above or
+ * below their line, within `area`. What is drawn (`ink`, points along the curves) weighs one a point, a label
+ * placed before or another reference line weighs more than any curve.
+ */
+export function placeLabels(
+  lines: readonly { readonly y: number; readonly width: number }[],
+  size: number,
+  area: Box,
+  ink: readonly Point[],
+): LabelPlace[] {
+  const placed: Box[] = [];
+  return lines.map(({ y, width }, self) => {
+    let best: { place: LabelPlace; box: Box; cost: number } | null = null;
+    for (const anchor of ['end', 'start'] as const)
+      for (const baseline of [y - 6, y + size + 2]) {
+        const x = anchor === 'end' ? area.x + area.width - 4 : area.x + 8;
+        const box = {
+          x: anchor === 'end' ? x - width : x,
+          y: baseline - size,
+          width,
+          height: size + 3,
+        };
+        const out = box.y < area.y - 4 || box.y + box.height > area.y + area.height;
+        const crossed = lines.filter(
+          (other, i) => i !== self && other.y > box.y && other.y < box.y + box.height,
+        );
+        const cost =
+          ink.filter((point) => inside(point, box)).length +
+          1000 * (placed.filter((other) => overlap(other, box)).length + crossed.length) +
+          (out ? 500 : 0);
+        if (!best || cost < best.cost) best = { place: { x, y: baseline, anchor }, box, cost };
+      }
+    placed.push(best!.box);
+    return best!.place;
+  });
+}
