@@ -106,6 +106,21 @@ export function rankingTask(
   };
 }
 
+/** The task of listing a single user's best items, without a target: all items but those known before the test. */
+export function listTask(split: Split, user: number): RankingTask {
+  const excluded = merged([split.train, split.validation], user);
+  return {
+    nItems: split.nItems,
+    users: Int32Array.of(user),
+    targetOffsets: new Int32Array(2),
+    targets: new Int32Array(0),
+    excludedOffsets: Int32Array.of(0, excluded.length),
+    excluded,
+    sampled: null,
+    ranked: Int32Array.of(split.nItems - excluded.length),
+  };
+}
+
 /** The task cut into blocks of users that an engine ranks in one go, with lists of length `k`. */
 export function* blocksOf(task: RankingTask, k: number): Generator<{ from: number; block: RankBlock }> {
   const { users, targetOffsets, targets, excludedOffsets, excluded, nItems } = task;

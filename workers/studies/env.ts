@@ -1,20 +1,11 @@
 import type { RunContext } from '../core/run.ts';
-import type { Params } from '../core/tensor.ts';
 import type { Dataset } from '../data/types.ts';
-import type { Engine, EngineId, Epoch, ModelShape, Optimiser } from '../engines/types.ts';
+import type { Engine, EngineId } from '../engines/types.ts';
 import type { EngineTiming, Row } from '../protocol/events.ts';
-import type { DatasetSpec } from '../protocol/spec.ts';
+import type { DatasetSpec, ModelSpec } from '../protocol/spec.ts';
+import type { EngineTrial } from '../training/trial.ts';
 import type { CheckpointStore, TrainedModel, TrainModel } from '../training/types.ts';
 import type { StageCache } from './cache.ts';
-
-/** Real steps of the model that is about to be trained, for timing engines against each other. */
-export interface EngineTrial {
-  readonly shape: ModelShape;
-  readonly optimiser: Optimiser;
-  readonly initial: Params;
-  /** The first epoch's examples; a chooser runs as many batches of it as it wants. */
-  readonly epoch: Epoch;
-}
 
 /** A trained model together with the rows measured while it was trained. */
 export interface TrainedStage {
@@ -24,8 +15,11 @@ export interface TrainedStage {
 
 /** Keeps trained models beyond the life of the process, under the key of their stage. */
 export interface ModelStore {
-  get(key: string): Promise<TrainedStage | null>;
-  put(key: string, trained: TrainedStage, about: { name: string; dataset: string }): Promise<void>;
+  load(key: string): Promise<TrainedStage | null>;
+  save(
+    trained: TrainedStage,
+    notes: { readonly name: string; readonly dataset: string; readonly spec: ModelSpec },
+  ): Promise<void>;
 }
 
 /** What a study needs from where it runs: a worker in the page, Node, a test. */

@@ -1,0 +1,105 @@
+import type { RunContext } from '../core/run.ts';
+import type { Split } from '../data/types.ts';
+import type { Engine } from '../engines/types.ts';
+import { rankAll } from '../measure/rank.ts';
+import { listTask } from '../measure/task.ts';
+import type { Answer, ListedItem, Question } from '../protocol/api.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { Spec } from '../protocol/spec.ts';
+import type { StudyEnv } from './env.ts';
+import { type Scorable, withScorer } from './judge.ts';
+import { needAttackable, type Patient, perturbed, sweepPoint } from './perturb-stages.ts';
+import { seatFor, seatingKey } from './prepare.ts';
+import { dataKeys, type StudyData, studyData, studyTask } from './stages.ts';
+import { trainingKey } from './training.ts';
+
+const silent = (run: RunContext): RunContext => ({
+  emit: () => {},
+  gate: () => run.gate(),
+  epochGate: (epoch) => run.epochGate(epoch),
+  now: () => run.now(),
+});
+
+function notRun(): LabFailure {
+  return new LabFailure(
+    'bad-spec',
+    'No trained model of this experiment is at hand; run the study first, then ask again.',
+  );
+}
+
+/** The first seed's model, from the cache or the store; nothing is trained for a question. */
+async function patientFor(spec: Spec, env: StudyEnv, run: RunContext): Promise<Patient> {
+  needAttackable(spec);
+  const keys = dataKeys(spec);
+  if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
+  const data = await studyData(spec, env, run);
+  const { seat } = await seatFor(spec, env, run, data, null);
+  const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
+  const { model } = await env.cache.once(key, async () => {
+    const stored = await env.models?.load(key);
+    if (!stored) throw notRun();
+    return stored;
+  });
+  const task = await studyTask(spec, env, data, 'test');
+  return { spec, env, run, data, task, seat, model };
+}
+
+/** The k best items of one user, among all that were not known before the test. */
+async function listOf(
+  { view, split }: StudyData,
+  model: Scorable,
+  user: number,
+  k: number,
+  engine: Engine,
+  run: RunContext,
+): Promise<ListedItem[]> {
+  const { top, topScores } = await withScorer(model, split, engine, (scorer) =>
+    rankAll(scorer, listTask(split, user), k, run),
+  );
+  const held = heldOut(split, user);
+  return [...top]
+    .filter((item) => item >= 0)
+    .map((item, n) => ({
+      item,
+      title: view.itemTitles[item],
+      score: topScores[n],
+      relevant: held.has(item),
+    }));
+}
+
+function heldOut({ test }: Split, user: number): ReadonlySet<number> {
+  return new Set(test.columns.subarray(test.offsets[user], test.offsets[user + 1]));
+}
+
+/**
+ * Answers a question about a study that was run, from what its stages left: the list of one user before and after the
+ * attack at any ε, also off the grid, with the exact measures of the first seed's model there.
+ * @throws LabFailure 'bad-spec' where the study was not run here, or the user does not exist
+ */
+export async function ask(spec: Spec, question: Question, env: StudyEnv, run: RunContext): Promise<Answer> {
+  const quiet = silent(run);
+  const patient = await patientFor(spec, env, quiet);
+  const { data, seat, model } = patient;
+  const { user, method, epsilon } = question;
+  const users = data.split.nUsers;
+  if (!(Number.isInteger(user) && user >= 0 && user < users)) {
+    throw new LabFailure(
+      'bad-spec',
+      `There is no user number ${user + 1}; this data set has ${users} ${users === 1 ? 'user' : 'users'}.`,
+    );
+  }
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
+    throw new LabFailure('bad-spec', 'ε must be a number of at least 0.');
+  }
+  const { k } = spec.measure;
+  const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
+  const { measures } = await sweepPoint(patient, method, epsilon);
+  const { ndcg, hr, coverage } = measures;
+  return {
+    kind: 'list-at-epsilon',
+    userLabel: `User ${data.view.userIds[user]}`,
+    before: await list(model),
+    after: await list(await perturbed(patient, method, epsilon)),
+    measures: { ndcg, hr, coverage },
+  };
+}

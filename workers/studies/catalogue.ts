@@ -1,0 +1,25 @@
+import type { ModelSpec, StudyId } from '../protocol/spec.ts';
+
+interface Entry {
+  readonly label: string;
+  readonly description: string;
+}
+
+/** What the models are called and do. */
+export const modelEntries: Readonly<Record<ModelSpec['kind'], Entry>> = {
+  random: { label: 'Random', description: 'uniform scores, the floor' },
+  popularity: { label: 'Popularity', description: 'training interactions of the item' },
+  bprmf: {
+    label: 'BPR-MF',
+    description: 'matrix factorisation by pairwise ranking loss (papers 002 and 004)',
+  },
+  mf: { label: 'MF', description: 'matrix factorisation of ratings by squared error (paper 003)' },
+  fm: { label: 'FM', description: 'factorization machine with logistic loss (paper 000)' },
+  ncf: { label: 'NCF', description: 'neural collaborative filtering, MLP or NeuMF (paper 001)' },
+};
+
+/** What the studies ask. */
+export const studyEntries: Readonly<Record<StudyId, Entry>> = {
+  train: { label: 'Train', description: 'train a model and watch its measures, beside the baselines' },
+  perturb: { label: 'Perturb', description: 'how far a budget ε on the embeddings bends the ranking' },
+};

@@ -1,0 +1,31 @@
+import { hashOf } from '../core/hash.ts';
+import type { RunContext } from '../core/run.ts';
+import type { Result } from '../protocol/events.ts';
+import type { Spec } from '../protocol/spec.ts';
+import { curveNote } from './curve.ts';
+import type { StudyEnv } from './env.ts';
+import { encodedInstances } from './instances.ts';
+import { perturbStudy } from './perturb.ts';
+import { needAttackable } from './perturb-stages.ts';
+import { seatFor } from './prepare.ts';
+import { studyData } from './stages.ts';
+import { trainStudy } from './train.ts';
+import type { Bench } from './training.ts';
+
+/**
+ * Runs the study that the spec names. Events say what happens meanwhile; the result holds the tables. It depends on
+ * the spec and the engine alone: the same spec on the same engine gives the same result, whatever is remembered.
+ * @throws LabFailure of any code; 'stopped' from the gates
+ */
+export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Promise<Result> {
+  if (spec.study === 'perturb') needAttackable(spec);
+  const data = await studyData(spec, env, run);
+  const instances = spec.model.kind === 'fm' ? await encodedInstances(spec, env, data) : null;
+  const { seat, warnings } = await seatFor(spec, env, run, data, instances?.train ?? null);
+  const bench: Bench = { spec, env, run, data, instances: instances?.train ?? null, seat };
+  const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
+  for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
+  for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });
+  const tables = spec.study === 'perturb' ? await perturbStudy(spec, bench) : await trainStudy(spec, bench);
+  return { spec, hash: hashOf(spec), engine: seat.current.id, tables, notes: [...notes, ...warnings] };
+}

@@ -1,0 +1,14 @@
+import type { PerturbSpec } from '../protocol/spec.ts';
+
+/** Budgets are rounded to so many significant digits, so that they read, compare and travel as short decimals. */
+const digits = 6;
+
+/** Budgets on a logarithmic grid, both ends included, ascending, without repeats. */
+export function epsilonGrid({ from, to, points }: PerturbSpec['attack']): number[] {
+  const inner = Array.from({ length: points }, (_, n) => {
+    if (n === 0) return from;
+    if (n === points - 1) return to;
+    return Number((from * (to / from) ** (n / (points - 1))).toPrecision(digits));
+  });
+  return [...new Set(inner)].sort((a, b) => a - b);
+}
