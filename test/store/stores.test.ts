@@ -139,8 +139,8 @@ for (const [kind, make] of Object.entries(makers)) {
       const store = runningStore(make());
       expect(await store.load()).toBeNull();
       const spec = parseSpec({ study: 'train' });
-      await store.save({ spec, epoch: 4 });
-      expect(await store.load()).toEqual({ spec, epoch: 4 });
+      await store.save({ spec, epoch: 4, engine: 'kernels' });
+      expect(await store.load()).toEqual({ spec, epoch: 4, engine: 'kernels' });
       await store.clear();
       expect(await store.load()).toBeNull();
     });
@@ -158,7 +158,11 @@ for (const [kind, make] of Object.entries(makers)) {
 
 describe('IndexedDB drawers', () => {
   it('share what they keep between two openings of the same name', async () => {
-    await runningStore(indexedDbDrawers('shared')).save({ spec: parseSpec({ study: 'train' }), epoch: 1 });
+    await runningStore(indexedDbDrawers('shared')).save({
+      spec: parseSpec({ study: 'train' }),
+      epoch: 1,
+      engine: null,
+    });
     expect((await runningStore(indexedDbDrawers('shared')).load())?.epoch).toBe(1);
   });
 

@@ -63,6 +63,13 @@ export interface EngineOffer {
   readonly note: string;
 }
 
+/** A study that was begun on this device and cut off by a reload or a crash. */
+export interface Unfinished {
+  readonly spec: Spec;
+  /** Epochs that its last checkpoint holds; 0 before the first. */
+  readonly epoch: number;
+}
+
 /**
  * The worker's face (Comlink). Nothing throws across it: failures are values.
  * Events of a study and progress of an import go over the transferred port; `Control`s come back on it.
@@ -86,6 +93,10 @@ export interface LabApi {
   deleteModel(hash: string): Promise<Outcome<null>>;
   exportModel(hash: string): Promise<Outcome<Uint8Array>>;
   importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
+  /** The study that a reload or a crash cut off; running its spec again goes on from its checkpoint. */
+  unfinished(): Promise<Outcome<Unfinished | null>>;
+  /** Forgets it and its checkpoints. */
+  discardUnfinished(): Promise<Outcome<null>>;
   /** For tests and the diagnosis page only: really loses the WebGL context of the running engine. */
   loseContext(): Promise<boolean>;
 }

@@ -1,11 +1,11 @@
-import type { Spec } from '../protocol/spec.ts';
+import type { EngineId } from '../engines/types.ts';
+import type { Unfinished } from '../protocol/api.ts';
 import type { Drawers } from './drawers.ts';
 
 /** A study that was begun and has not ended: what a page asks for after a reload. */
-export interface Running {
-  readonly spec: Spec;
-  /** Epochs finished in the training that was under way. */
-  readonly epoch: number;
+export interface Running extends Unfinished {
+  /** What 'auto' chose, so that the run goes on where its checkpoints were made; null before. */
+  readonly engine: EngineId | null;
 }
 
 export interface RunningStore {

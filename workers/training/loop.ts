@@ -97,8 +97,7 @@ class Training {
         if (losses > lossesAllowed) throw thrown;
         await this.reopen();
       } finally {
-        this.stepper?.dispose();
-        this.stepper = null;
+        this.leave();
       }
     }
   }
@@ -112,6 +111,16 @@ class Training {
     if (epoch > 0) await this.write(params);
     this.epoch = epoch;
     this.losses = [...losses];
+  }
+
+  /** Frees the stepper. That of a lost device may fail at it, which must not hide why training ended. */
+  private leave(): void {
+    try {
+      this.stepper?.dispose();
+    } catch (thrown) {
+      this.note('warning', `Memory of the engine was not freed: ${toLabError(thrown).message}`);
+    }
+    this.stepper = null;
   }
 
   private async reopen(): Promise<void> {

@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import { isSoftwareRenderer } from '../../../workers/engines/tfjs/webgl.ts';
+import { isSoftwareRenderer } from '../../../workers/engines/tfjs/renderer.ts';
 import { epochFor, furthest, optimisers, shapes, weightsFor } from './cases.ts';
 import { wasmFiles } from './wasmFiles.ts';
 

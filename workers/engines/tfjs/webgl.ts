@@ -15,6 +15,7 @@ import {
 import { LabFailure } from '../../protocol/errors.ts';
 import type { Device, Lookup } from './device.ts';
 import { type Incidence, transposed } from './incidence.ts';
+import { isSoftwareRenderer, rendererOf } from './renderer.ts';
 import { registerRowSum, rowSum } from './rowSum.ts';
 
 /** Milliseconds between looks at the context while a read is pending. */
@@ -26,15 +27,6 @@ const LOST = 'The graphics device was lost while computing; training goes on fro
 
 const unsupported = (why: string) =>
   new LabFailure('engine-unsupported', `${why} Choose another engine; "auto" finds one that works here.`);
-
-/** Names a renderer that computes on the processor: never chosen by Auto, since it is slow and freezes the page. */
-export const isSoftwareRenderer = (renderer: string): boolean =>
-  /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
-
-function rendererOf(gl: WebGL2RenderingContext): string {
-  const info = gl.getExtension('WEBGL_debug_renderer_info');
-  return String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-}
 
 function padded(values: Int32Array, length: number): Int32Array {
   const copy = new Int32Array(Math.max(length, values.length));

@@ -1,0 +1,21 @@
+import { expose } from 'comlink';
+import { breather } from './lab/breath.ts';
+import { browserEngines } from './lab/engines.ts';
+import { createLab } from './lab/service.ts';
+import { indexedDbDrawers } from './store/indexed-db.ts';
+
+/** The entry of the page's worker: the lab of `lab/service.ts` with this browser's parts, behind Comlink. */
+expose(
+  createLab({
+    registry: browserEngines,
+    drawers: indexedDbDrawers(),
+    locks: navigator.locks,
+    breathe: breather(),
+    now: () => performance.now(),
+    date: () => new Date().toISOString(),
+    timers: {
+      set: (work, ms) => setTimeout(work, ms),
+      clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+    },
+  }),
+);

@@ -1,0 +1,28 @@
+const lockName = 'brittle run';
+
+/**
+ * Holds the one lock of all tabs of this page until the returned function is called; null when another tab
+ * holds it. Where the browser has no locks, every tab gets it.
+ */
+export function takeRunLock(locks: LockManager | undefined): Promise<(() => void) | null> {
+  if (!locks) return Promise.resolve(() => {});
+  return new Promise((resolve, reject) => {
+    locks
+      .request(lockName, { ifAvailable: true }, (lock) => {
+        if (!lock) {
+          resolve(null);
+          return;
+        }
+        return new Promise<void>((release) => {
+          resolve(release);
+        });
+      })
+      .catch(reject);
+  });
+}
+
+/** True while some tab of this page runs a study. */
+export async function runLockHeld(locks: LockManager | undefined): Promise<boolean> {
+  const held = (await locks?.query())?.held ?? [];
+  return held.some(({ name }) => name === lockName);
+}

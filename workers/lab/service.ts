@@ -1,0 +1,154 @@
+import { describe } from '../data/card.ts';
+import { inspectFiles } from '../data/import.ts';
+import type { Dataset } from '../data/types.ts';
+import type { LabApi } from '../protocol/api.ts';
+import {
+  type DatasetSpec,
+  type Outcome,
+  parseSpec,
+  type Result,
+  type Spec,
+  toLabError,
+} from '../protocol.ts';
+import { checkpointStore } from '../store/checkpoints.ts';
+import { datasetStore } from '../store/datasets.ts';
+import type { Drawers } from '../store/drawers.ts';
+import { modelStore } from '../store/models.ts';
+import { runningStore } from '../store/running.ts';
+import { ask } from '../studies/ask.ts';
+import { StageCache } from '../studies/cache.ts';
+import type { StudyEnv } from '../studies/env.ts';
+import { runStudy } from '../studies/run.ts';
+import { dataKeys } from '../studies/stages.ts';
+import { type EngineRegistry, openEngines } from '../training/choose.ts';
+import { trainModel } from '../training/loop.ts';
+import type { Timers } from './event-buffer.ts';
+import { importFiles } from './importing.ts';
+import { runLockHeld, takeRunLock } from './lock.ts';
+import { RunControl } from './run-control.ts';
+import { RunSlot } from './running.ts';
+import { type Keepers, Survival, studyModels } from './session.ts';
+import { DatasetShelf } from './shelf.ts';
+
+/** Bytes of remembered stages: ML-1M with its models and a sweep fit several times over. */
+const cacheLimit = 600 * 1024 * 1024;
+
+/** Where the lab runs: a browser's worker, or a test. */
+export interface LabParts {
+  readonly registry: EngineRegistry;
+  readonly drawers: Drawers;
+  /** The locks shared by all tabs of the page; undefined where there are none. */
+  readonly locks: LockManager | undefined;
+  /** Lets waiting messages in. */
+  breathe(): Promise<void>;
+  /** Milliseconds, for progress and slices. */
+  now(): number;
+  /** ISO 8601, for lists. */
+  date(): string;
+  readonly timers: Timers;
+}
+
+async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    return { ok: false, error: toLabError(thrown) };
+  }
+}
+
+const done = async (work: Promise<void>): Promise<null> => {
+  await work;
+  return null;
+};
+
+/** The lab behind the page: everything that `LabApi` promises, with failures as values. */
+export function createLab(parts: LabParts): LabApi {
+  const { drawers, locks, registry } = parts;
+  const cache = new StageCache(cacheLimit);
+  const engines = openEngines(registry);
+  const datasets = datasetStore(drawers);
+  const shelf = new DatasetShelf(datasets);
+  const keepers: Keepers = {
+    checkpoints: checkpointStore(drawers),
+    running: runningStore(drawers),
+    models: modelStore(drawers, () => parts.date()),
+  };
+  const slot = new RunSlot(parts, parts.timers);
+  const quiet = () => new RunControl({ ...parts, emit: () => {} });
+
+  function environment(control: RunControl, survival: Survival | null): StudyEnv {
+    return {
+      datasets: { get: (spec, run) => shelf.get(spec, run) },
+      engines: survival ? survival.engines(engines) : engines,
+      cache,
+      checkpoints: survival?.checkpoints ?? null,
+      models: studyModels(keepers.models, control),
+      trainModel,
+    };
+  }
+
+  async function study(input: Spec, control: RunControl): Promise<Result> {
+    const spec = parseSpec(input);
+    const release = await takeRunLock(locks);
+    if (!release) {
+      const text = 'Another tab is running a study, so this one could not be resumed after a reload.';
+      control.emit({ kind: 'note', level: 'info', text });
+      return runStudy(spec, environment(control, null), control);
+    }
+    try {
+      const survival = await Survival.begin(spec, keepers, control);
+      try {
+        return await runStudy(spec, environment(control, survival), control);
+      } finally {
+        await survival.end();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** Under the key of the studies' first stage, so that looking at a data set prepares its run. */
+  function dataset(spec: DatasetSpec): Promise<Dataset> {
+    const { dataset: key } = dataKeys(parseSpec({ study: 'train', dataset: spec }));
+    return cache.once(key, () => shelf.get(spec, quiet()));
+  }
+
+  return {
+    ping: async () => 'ready',
+    offers: () => registry.offers(),
+    inspect: (files) => outcome(() => inspectFiles(files)),
+    load: (files, plan, port) => outcome(async () => shelf.add(await importFiles(files, plan, port, parts))),
+    card: (spec) => outcome(async () => describe(await dataset(spec))),
+    datasets: () => outcome(() => datasets.list()),
+    deleteDataset: (hash) => outcome(() => done(shelf.delete(hash))),
+    run: (spec, port) => slot.start(port, (control) => study(spec, control)),
+    ask: (spec, question) =>
+      outcome(async () => {
+        const control = quiet();
+        return ask(parseSpec(spec), question, environment(control, null), control);
+      }),
+    models: () => outcome(() => keepers.models.list()),
+    renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),
+    deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),
+    exportModel: (hash) => outcome(() => keepers.models.export(hash)),
+    importModel: (bytes) => outcome(() => keepers.models.import(bytes)),
+    unfinished: () =>
+      outcome(async () => {
+        if (slot.busy || (await runLockHeld(locks))) return null;
+        const left = await keepers.running.load();
+        return left && { spec: parseSpec(left.spec), epoch: left.epoch };
+      }),
+    discardUnfinished: () =>
+      outcome(async () => {
+        if (slot.busy || (await runLockHeld(locks))) return null;
+        await keepers.running.clear();
+        return done(keepers.checkpoints.clearAll());
+      }),
+    loseContext: async () =>
+      engines.opened().some((engine) => 'loseContext' in engine && (engine as Losable).loseContext()),
+  };
+}
+
+interface Losable {
+  loseContext(): boolean;
+}

@@ -1,0 +1,65 @@
+import { describe } from '../data/card.ts';
+import { generateInSteps } from '../data/generator/generate.ts';
+import type { Dataset } from '../data/types.ts';
+import type { DatasetCard } from '../protocol/dataset.ts';
+import { LabFailure, toLabError } from '../protocol/errors.ts';
+import type { DatasetSpec } from '../protocol/spec.ts';
+import type { DatasetStore } from '../store/datasets.ts';
+
+/** Sets from files that are kept at hand beside the store: where storing fails, they live as long as the page. */
+const atHand = 2;
+
+/** What getting a data set may do besides. */
+export interface Getting {
+  gate(): Promise<void>;
+  progress?(done: number): void;
+}
+
+/** Data sets by their spec: generated, or from files read on this device. */
+export class DatasetShelf {
+  private readonly loaded = new Map<string, Dataset>();
+
+  constructor(private readonly store: DatasetStore) {}
+
+  /** @throws LabFailure 'missing-dataset' where a file's data is not on this device. */
+  async get(spec: DatasetSpec, { gate, progress }: Getting): Promise<Dataset> {
+    if (spec.kind === 'generated') return generateInSteps(spec, gate, progress);
+    const found = this.loaded.get(spec.hash) ?? (await this.store.load(spec.hash));
+    if (!found) {
+      const name = spec.name ? `"${spec.name}"` : 'of this experiment';
+      throw new LabFailure(
+        'missing-dataset',
+        `The data set ${name} is not on this device. Load its files on the Data page; the same files are recognised.`,
+      );
+    }
+    this.keep(found);
+    return found;
+  }
+
+  /** Keeps a set that was just read; where storing fails, the card says so and the set lives until a reload. */
+  async add(dataset: Dataset): Promise<DatasetCard> {
+    this.keep(dataset);
+    const card = describe(dataset);
+    try {
+      await this.store.save(dataset, card);
+      return card;
+    } catch (thrown) {
+      const note = `${toLabError(thrown).message} This data set can be used until the page is reloaded.`;
+      return { ...card, notes: [...card.notes, note] };
+    }
+  }
+
+  async delete(hash: string): Promise<void> {
+    this.loaded.delete(hash);
+    await this.store.delete(hash);
+  }
+
+  private keep(dataset: Dataset): void {
+    this.loaded.delete(dataset.hash);
+    this.loaded.set(dataset.hash, dataset);
+    for (const hash of this.loaded.keys()) {
+      if (this.loaded.size <= atHand) return;
+      this.loaded.delete(hash);
+    }
+  }
+}
