@@ -65,7 +65,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
       multiple
       variant="default"
       chevronPosition="right"
-      order={3}
+      order={2}
       defaultValue={['first', ...open]}
       className={styles.sections}
       classNames={{

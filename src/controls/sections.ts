@@ -50,10 +50,24 @@ export interface SectionRows extends Section {
   readonly advanced: readonly ControlRow[];
 }
 
+/**
+ * What a study leaves to choose: the attacks on embeddings follow the gradient of the BPR loss, so they
+ * need BPR-MF. A model chosen elsewhere stays in the list until it is changed.
+ */
+function narrowed(study: StudyId, row: ControlRow): ControlRow {
+  const { node } = row;
+  if (study !== 'perturb' || row.path !== 'model' || node.kind !== 'union') return row;
+  const options = node.options.filter(({ value }) => value === 'bprmf' || value === row.value);
+  const description = 'The attacks follow the gradient of the BPR loss, so they need BPR-MF.';
+  return { ...row, node: { ...node, options, description } };
+}
+
 /** The controls of one section of a spec, the basic ones apart from those to be folded. */
 export function sectionRows(spec: Spec, id: SectionId): SectionRows {
   const section = sections[id];
-  const rows = controlRows(describeStudy(spec.study), spec, section.members);
+  const rows = controlRows(describeStudy(spec.study), spec, section.members).map((row) =>
+    narrowed(spec.study, row),
+  );
   return {
     ...section,
     basic: rows.filter((row) => !isAdvanced(row)),

@@ -97,4 +97,13 @@ describe('sections', () => {
       expect([...shown].sort()).toEqual(all.sort());
     }
   });
+
+  it('offer Perturb the one model its attacks work on, and the present one to move away from', () => {
+    const offered = (kind: 'bprmf' | 'ncf') => {
+      const row = sectionRows(parseSpec({ study: 'perturb', model: { kind } }), 'model').basic[0]!;
+      return row.node.kind === 'union' ? row.node.options.map(({ value }) => value) : null;
+    };
+    expect(offered('bprmf')).toEqual(['bprmf']);
+    expect(offered('ncf')).toEqual(['bprmf', 'ncf']);
+  });
 });

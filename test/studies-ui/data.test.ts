@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { facts, fieldsTable } from '../../src/studies/data/cardTables.ts';
+import { facts, fieldsTable, sampleTable } from '../../src/studies/data/cardTables.ts';
 import { planProblem, withRole } from '../../src/studies/data/plan.ts';
 import { sizesInWords, splitSizes } from '../../src/studies/data/sizes.ts';
 import { type DatasetCard, type ImportPlan, parseSpec, type SpecInput } from '../../workers/protocol.ts';
@@ -86,6 +86,21 @@ describe('the card', () => {
   it('writes large counts in full', () => {
     const found = facts({ ...card, interactions: 1_000_209 }).find(({ name }) => name === 'Interactions');
     expect(found?.value.replace(/\D/g, '')).toBe('1000209');
+  });
+
+  it('names the columns of the first rows by what the set holds', () => {
+    const sample = [['7', 'Heat (1995)', 4, '1997-09-20T03:05:10.000Z', 'rain']];
+    const { columns, rows } = sampleTable({ ...card, sample });
+    expect(columns.map(({ label }) => label)).toEqual(['User', 'Item', 'Rating', 'Time', 'weather']);
+    expect(rows).toEqual([{ 0: '7', 1: 'Heat (1995)', 2: 4, 3: '1997-09-20 03:05', 4: 'rain' }]);
+    const bare = sampleTable({
+      ...card,
+      ratings: [],
+      times: null,
+      contextFields: [],
+      sample: [['7', 'Heat']],
+    });
+    expect(bare.columns.map(({ label }) => label)).toEqual(['User', 'Item']);
   });
 
   it('lists the fields of users, items and interactions', () => {

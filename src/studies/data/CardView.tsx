@@ -1,26 +1,9 @@
-import type { DatasetCard, Table } from '../../../workers/protocol.ts';
+import type { DatasetCard } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
-import { facts, fieldsTable, ratingsTable, tailTable } from './cardTables.ts';
+import { facts, fieldsTable, ratingsTable, sampleTable, tailTable } from './cardTables.ts';
 import styles from './data.module.css';
-
-/** The first rows of a data set as a table; columns are named by what they hold. */
-function sampleTable(card: DatasetCard): Table {
-  const width = Math.max(0, ...card.sample.map((row) => row.length));
-  const names = ['User', 'Item', 'Rating', 'Time'];
-  const columns = Array.from({ length: width }, (_, place) => ({
-    key: String(place),
-    label: names[place] ?? `Column ${place + 1}`,
-    type: 'text' as const,
-  }));
-  return {
-    id: 'sample',
-    title: 'First rows',
-    columns,
-    rows: card.sample.map((row) => Object.fromEntries(row.map((cell, place) => [String(place), cell]))),
-  };
-}
 
 /** Everything the lab can say about a data set at a glance. */
 export function CardView({ card }: { card: DatasetCard }) {
@@ -69,7 +52,7 @@ export function CardView({ card }: { card: DatasetCard }) {
           ))}
         </ul>
       )}
-      <div className={styles.pair}>
+      <div className={styles.tables}>
         {card.sample.length > 0 && <DataTable table={sampleTable(card)} />}
         {fields.rows.length > 0 && <DataTable table={fields} />}
       </div>

@@ -1,9 +1,9 @@
-import { Skeleton } from '@mantine/core';
 import { useEffect } from 'react';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { Failure } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
 import { useSpec } from '../../state/spec.ts';
 import { CardView } from './CardView.tsx';
 import styles from './data.module.css';
@@ -51,7 +51,7 @@ export default function DataPage() {
         </div>
         {outcome && !outcome.ok && <Failure error={outcome.error} title="This data set cannot be shown" />}
         {card && <p className={styles.sizes}>{sizesInWords(card, view, split)}</p>}
-        {card ? <CardView card={card} /> : waiting && <Skeleton height={480} animate={false} radius="sm" />}
+        {card ? <CardView card={card} /> : waiting && <Waiting title="The card of the data" height={480} />}
       </section>
       <KeptSets version={loaded} />
     </StudyLayout>

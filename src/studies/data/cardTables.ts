@@ -83,3 +83,22 @@ export function fieldsTable(card: DatasetCard): Table {
     ],
   };
 }
+
+/** An ISO time to the minute; anything else as it is. */
+const minute = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.exec(text)?.[0].replace('T', ' ') ?? text;
+
+/** The first rows of a data set. Their cells stand in the order user, item, rating, time, contexts. */
+export function sampleTable(card: DatasetCard): Table {
+  const labels = [
+    'User',
+    'Item',
+    ...(card.ratings.length > 0 ? ['Rating'] : []),
+    ...(card.times ? ['Time'] : []),
+    ...card.contextFields.map(({ name }) => name),
+  ];
+  const columns = labels.map((label, place) => ({ key: String(place), label, type: 'text' as const }));
+  const rows = card.sample.map((row) =>
+    Object.fromEntries(row.map((cell, place) => [place, typeof cell === 'string' ? minute(cell) : cell])),
+  );
+  return { id: 'sample', title: 'First rows', columns, rows };
+}

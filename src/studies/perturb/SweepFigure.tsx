@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
+import { Waiting } from '../../controls/Waiting.tsx';
 import { baseline } from './sweep.ts';
 
 export interface SweepFigureProps {
@@ -35,13 +35,13 @@ const measures = {
   coverage: { name: (k: number) => `Item coverage@${k}`, height: 210 },
 } as const;
 /** Height of a figure beside its plot: head, legend, caption. Kept free until the first points arrive. */
-const FRAME = 110;
+const FRAME = { ndcg: 130, hr: 101, coverage: 101 } as const;
 
 /** A measure against ε with its bands and baselines; the marker can be moved in it. */
 export function SweepFigure({ measure, summary, baselines, k, epsilon, onEpsilon }: SweepFigureProps) {
   const { name, height } = measures[measure];
   if (!summary || summary.rows.length === 0)
-    return <Skeleton height={height + FRAME} animate={false} radius="sm" />;
+    return <Waiting title={`${name(k)} against ε`} height={height + FRAME[measure]} />;
   return (
     <LineFigure
       table={summary}
@@ -56,7 +56,7 @@ export function SweepFigure({ measure, summary, baselines, k, epsilon, onEpsilon
       marker={{ x: epsilon, onMove: onEpsilon }}
       xLabel="Budget ε (norm of each perturbed row)"
       yLabel={name(k)}
-      title={`${name(k)} against the budget ε`}
+      title={`${name(k)} against ε`}
       caption={measure === 'ndcg' ? 'Mean over the seeds; the band is one standard deviation.' : undefined}
       height={height}
     />

@@ -21,7 +21,7 @@ function List({
 }) {
   return (
     <div className={styles.list}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ol>
         {fates.map((fate) => (
           <li key={fate.item} data-mark={fate.mark}>

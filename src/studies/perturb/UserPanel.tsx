@@ -30,7 +30,7 @@ export function UserPanel({ spec, epsilon, k }: UserPanelProps) {
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <div className={styles.panelHead}>
-        <h3 id={heading}>One user's top {k}</h3>
+        <h2 id={heading}>One user's top {k}</h2>
         {spec && (
           <div className={styles.pickers}>
             <div className={styles.user}>

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
@@ -6,6 +5,7 @@ import { RunNotes } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { StudyLayout } from '../../controls/StudyLayout.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ModelsPanel } from './ModelsPanel.tsx';
@@ -38,7 +38,7 @@ export default function TrainPage() {
       {ours && measures ? (
         <DataTable table={measures} />
       ) : (
-        <Skeleton height={260} animate={false} radius="sm" />
+        <Waiting title="Measures on the test part" height={260} />
       )}
       <ModelsPanel version={result} />
     </StudyLayout>

@@ -1,6 +1,6 @@
-import { Skeleton } from '@mantine/core';
-import type { Table } from '../../../workers/protocol.ts';
+import type { Column, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
 import styles from './train.module.css';
 
 interface TrainingFiguresProps {
@@ -8,36 +8,42 @@ interface TrainingFiguresProps {
   readonly k: number;
 }
 
-/** Height of a figure beside its plot, kept free until the first epoch is done. */
-const FRAME = 96;
+/** Heights of the plot of the loss, of the others, and of what stands around a plot. */
+const LOSS_HEIGHT = 250;
+const HEIGHT = 200;
+const FRAME = 101;
 
-/** Loss and validation measures against the epoch, as they come in. Measures that a model lacks are left out. */
+/** The measured columns of a training table: all but the seed and the epoch. */
+const measured = ({ columns }: Table): readonly Column[] =>
+  columns.filter(({ key }) => key !== 'seed' && key !== 'epoch');
+
+/** Loss and measures against the epoch, as they come in: whatever the model's table holds. */
 export function TrainingFigures({ training, k }: TrainingFiguresProps) {
-  const figures = [
-    { key: 'loss', name: 'Loss', caption: 'Mean over the instances of an epoch.', height: 260 },
-    { key: 'ndcg', name: `nDCG@${k}`, caption: undefined, height: 200 },
-    { key: 'hr', name: `Hit ratio@${k}`, caption: undefined, height: 200 },
+  const expected = [
+    { key: 'loss', label: 'Loss' },
+    { key: 'hr', label: `HR@${k}` },
+    { key: 'ndcg', label: `nDCG@${k}` },
   ];
   return (
     <div className={styles.figures}>
-      {figures.map(({ key, name, caption, height }) => {
-        const drawable = training?.rows.some((row) => typeof row[key] === 'number');
-        return training && drawable ? (
+      {(training ? measured(training) : expected).map(({ key, label }) => {
+        const height = key === 'loss' ? LOSS_HEIGHT : HEIGHT;
+        const title = `${label} while training`;
+        return training?.rows.some((row) => typeof row[key] === 'number') ? (
           <LineFigure
             key={key}
             table={training}
             x="epoch"
             y={key}
             roles={{ '': 'clean' }}
-            labels={{ '': name }}
+            labels={{ '': label }}
             xLabel="Epoch"
-            yLabel={name}
-            title={`${name} while training`}
-            caption={caption}
+            yLabel={label}
+            title={title}
             height={height}
           />
         ) : (
-          <Skeleton key={key} height={height + FRAME} animate={false} radius="sm" />
+          <Waiting key={key} title={title} height={height + FRAME} />
         );
       })}
     </div>
