@@ -34,6 +34,7 @@ export class RunSlot {
     const outcome = await running;
     this.current = null;
     buffer.flush();
+    port.postMessage({ kind: 'end' } satisfies RunMessage);
     port.close();
     return outcome;
   }

@@ -101,5 +101,8 @@ export interface LabApi {
   loseContext(): Promise<boolean>;
 }
 
-export type RunMessage = { readonly kind: 'events'; readonly events: readonly StudyEvent[] };
+/** On a run's port: its events in batches, and a last word, since the outcome travels another way and may overtake. */
+export type RunMessage =
+  | { readonly kind: 'events'; readonly events: readonly StudyEvent[] }
+  | { readonly kind: 'end' };
 export type { Table };

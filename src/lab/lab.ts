@@ -1,0 +1,115 @@
+import { transfer } from 'comlink';
+import type {
+  Answer,
+  DatasetCard,
+  DatasetSpec,
+  EngineOffer,
+  ImportPlan,
+  ImportProgress,
+  Outcome,
+  Question,
+  Spec,
+  StoredModel,
+  StudyEvent,
+  Unfinished,
+} from '../../workers/protocol.ts';
+import { Connection, type ConnectionState, type LabWorker } from './connection.ts';
+import { type RunHandle, Runs } from './runs.ts';
+
+/** An import under way. */
+export interface ImportHandle {
+  stop(): void;
+  /** Never rejects. */
+  readonly outcome: Promise<Outcome<DatasetCard>>;
+}
+
+/** The one door from the page to the worker. Nothing here throws or rejects: failures are values. */
+export interface Lab {
+  /** How the worker does, for `useSyncExternalStore`. Looking starts nothing. */
+  readonly connection: { state(): ConnectionState; subscribe(listener: () => void): () => void };
+  /** Runs a study after the one before has ended. A crash of the worker is survived once, with a note. */
+  run(spec: Spec, onEvents: (events: readonly StudyEvent[]) => void): RunHandle;
+  /** The latest question wins: an older one that still waits is answered with 'stopped'. */
+  ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
+  offers(): Promise<Outcome<EngineOffer[]>>;
+  inspect(files: File[]): Promise<Outcome<ImportPlan>>;
+  load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
+  card(dataset: DatasetSpec): Promise<Outcome<DatasetCard>>;
+  datasets(): Promise<Outcome<DatasetCard[]>>;
+  deleteDataset(hash: string): Promise<Outcome<null>>;
+  models(): Promise<Outcome<StoredModel[]>>;
+  renameModel(hash: string, name: string): Promise<Outcome<null>>;
+  deleteModel(hash: string): Promise<Outcome<null>>;
+  exportModel(hash: string): Promise<Outcome<Uint8Array>>;
+  importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
+  /** The study that a reload or a crash cut off; `run` with its spec goes on from its checkpoint. */
+  unfinished(): Promise<Outcome<Unfinished | null>>;
+  discardUnfinished(): Promise<Outcome<null>>;
+  /** For tests and the diagnosis page: really loses the WebGL context; false where there is none. */
+  loseContext(): Promise<Outcome<boolean>>;
+}
+
+const superseded = { code: 'stopped', message: 'A newer question was asked.' } as const;
+
+/** Lets one piece of work run and one wait; what waited before is told so and dropped. */
+function latestWins<T>(): (work: () => Promise<Outcome<T>>) => Promise<Outcome<T>> {
+  interface Waiting {
+    readonly work: () => Promise<Outcome<T>>;
+    readonly resolve: (outcome: Outcome<T>) => void;
+  }
+  let busy = false;
+  let waiting: Waiting | null = null;
+  const next = async (): Promise<void> => {
+    busy = true;
+    while (waiting) {
+      const { work, resolve }: Waiting = waiting;
+      waiting = null;
+      resolve(await work());
+    }
+    busy = false;
+  };
+  return (work) =>
+    new Promise((resolve) => {
+      waiting?.resolve({ ok: false, error: superseded });
+      waiting = { work, resolve };
+      if (!busy) void next();
+    });
+}
+
+/** A lab over workers that `spawn` starts; the page has one, tests make their own. */
+export function createLab(spawn: () => LabWorker): Lab {
+  const connection = new Connection(spawn);
+  const runs = new Runs(connection);
+  const question = latestWins<Answer>();
+  return {
+    connection: { state: connection.state, subscribe: connection.subscribe },
+    run: (spec, onEvents) => runs.run(spec, onEvents),
+    ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
+    offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
+    inspect: (files) => connection.ask((api) => api.inspect(files)),
+    load: (files, plan, onProgress) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }: MessageEvent<ImportProgress>) => onProgress(data);
+      const outcome = connection
+        .ask((api) => api.load(files, plan, transfer(port2, [port2])))
+        .finally(() => port1.close());
+      return { stop: () => port1.postMessage('stop'), outcome };
+    },
+    card: (dataset) => connection.ask((api) => api.card(dataset)),
+    datasets: () => connection.ask((api) => api.datasets()),
+    deleteDataset: (hash) => connection.ask((api) => api.deleteDataset(hash)),
+    models: () => connection.ask((api) => api.models()),
+    renameModel: (hash, name) => connection.ask((api) => api.renameModel(hash, name)),
+    deleteModel: (hash) => connection.ask((api) => api.deleteModel(hash)),
+    exportModel: (hash) => connection.ask((api) => api.exportModel(hash)),
+    importModel: (bytes) => connection.ask((api) => api.importModel(bytes)),
+    unfinished: () => connection.ask((api) => api.unfinished()),
+    discardUnfinished: () => connection.ask((api) => api.discardUnfinished()),
+    loseContext: () => connection.ask(async (api) => ({ ok: true, value: await api.loseContext() })),
+  };
+}
+
+/** The page's lab. Its worker starts with the first question and is never bound to a component. */
+export const lab = createLab(
+  () => new Worker(new URL('../../workers/lab.worker.ts', import.meta.url), { type: 'module' }),
+);
