@@ -25,6 +25,9 @@ const NAMES: readonly (readonly [ColumnRole, RegExp])[] = [
   ['label', /^(label|click|clicked|is_click|target)$/i],
 ];
 
+/** Most cells decide what a column is: the few others are faults, to be reported when the file is read. */
+const most = (cells: readonly string[], test: (cell: string) => boolean) =>
+  cells.filter(test).length * 2 > cells.length;
 const isNumber = (cell: string) => cell !== '' && Number.isFinite(Number(cell));
 const isTime = (cell: string) => Number(cell) > 1e8 || Number.isFinite(parseDate(cell));
 
@@ -37,7 +40,9 @@ function guessDelimiter(file: Sniffed): { delimiter: string; columns: number } |
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     for (const [columns, count] of counts) {
       const share = count / rows.length;
-      if (columns >= 2 && share >= 0.5 && share > (best?.share ?? 0)) best = { delimiter, columns, share };
+      // Prose has blanks too, so they must agree better than the others.
+      const least = delimiter === ' ' ? 0.8 : 0.5;
+      if (columns >= 2 && share >= least && share > (best?.share ?? 0)) best = { delimiter, columns, share };
     }
   }
   return best;
@@ -52,8 +57,8 @@ function guessRoles(
   const roles: ColumnRole[] = Array.from({ length: columns }, () => 'ignore');
   const column = (c: number) => rows.map((row) => row[c] ?? '');
   const fits = (role: ColumnRole, c: number) => {
-    if (role === 'rating' || role === 'label') return column(c).every(isNumber);
-    return role !== 'time' || column(c).every(isTime);
+    if (role === 'rating' || role === 'label') return most(column(c), isNumber);
+    return role !== 'time' || most(column(c), isTime);
   };
   const free = (c: number) => roles[c] === 'ignore';
   for (const [role, pattern] of names ? NAMES : []) {
@@ -66,8 +71,8 @@ function guessRoles(
   }
   if (names) return roles;
   for (let c = 2; c < columns; c++) {
-    if (!roles.includes('time') && column(c).every(isTime)) roles[c] = 'time';
-    else if (!roles.includes('rating') && column(c).every(isNumber)) roles[c] = 'rating';
+    if (!roles.includes('time') && most(column(c), isTime)) roles[c] = 'time';
+    else if (!roles.includes('rating') && most(column(c), isNumber)) roles[c] = 'rating';
   }
   return roles;
 }
@@ -77,7 +82,14 @@ function hasHeader(rows: readonly string[][]): boolean {
   const [first, ...rest] = rows;
   if (rest.length === 0) return false;
   if (first.some((cell) => NAMES.some(([, pattern]) => pattern.test(cell)))) return !first.some(isNumber);
-  return first.some((cell, c) => !isNumber(cell) && rest.every((row) => isNumber(row[c] ?? '')));
+  return first.some(
+    (cell, c) =>
+      !isNumber(cell) &&
+      most(
+        rest.map((row) => row[c] ?? ''),
+        isNumber,
+      ),
+  );
 }
 
 /**

@@ -42,7 +42,7 @@ export function delimiterName(delimiter: string): string {
  * @throws LabFailure 'bad-file' for a line above 1 MiB and for a quoted field that never ends.
  */
 export class RowScanner implements Row {
-  bytes = new Uint8Array(BLOCK * 2);
+  bytes = new Uint8Array(4096);
   starts = new Int32Array(64);
   ends = new Int32Array(64);
   fields = 0;

@@ -27,7 +27,7 @@ function problemOf(name: string, head: Uint8Array): LabFailure | null {
     return badFile(name, 'this is a tar archive. Unpack it and choose the files with the data.');
   let control = 0;
   for (const b of head) if (b < 9 || (b > 13 && b < 32)) control++;
-  if (control > 0 && (head.includes(0) || control > head.length / 100))
+  if (head.includes(0) || (control > 2 && control > head.length / 100))
     return badFile(
       name,
       'this is a binary file, not text. Expected a text with one interaction on each line, such as a CSV; export the data as text.',
