@@ -1,3 +1,4 @@
+import type { RunContext } from '../core/run.ts';
 import { describe } from '../data/card.ts';
 import { generateInSteps } from '../data/generator/generate.ts';
 import type { Dataset } from '../data/types.ts';
@@ -9,10 +10,16 @@ import type { DatasetStore } from '../store/datasets.ts';
 /** Sets from files that are kept at hand beside the store: where storing fails, they live as long as the page. */
 const atHand = 2;
 
-/** What getting a data set may do besides. */
-export interface Getting {
-  gate(): Promise<void>;
-  progress?(done: number): void;
+function generated(spec: Extract<DatasetSpec, { kind: 'generated' }>, run: RunContext): Promise<Dataset> {
+  const stage = 'Making up the data set';
+  return generateInSteps(
+    spec,
+    () => run.gate(),
+    (share) => {
+      const done = Math.round(100 * share);
+      run.emit({ kind: 'progress', stage, done, total: 100, leftMs: null, stepsPerSecond: null });
+    },
+  );
 }
 
 /** Data sets by their spec: generated, or from files read on this device. */
@@ -22,8 +29,8 @@ export class DatasetShelf {
   constructor(private readonly store: DatasetStore) {}
 
   /** @throws LabFailure 'missing-dataset' where a file's data is not on this device. */
-  async get(spec: DatasetSpec, { gate, progress }: Getting): Promise<Dataset> {
-    if (spec.kind === 'generated') return generateInSteps(spec, gate, progress);
+  async get(spec: DatasetSpec, run: RunContext): Promise<Dataset> {
+    if (spec.kind === 'generated') return generated(spec, run);
     const found = this.loaded.get(spec.hash) ?? (await this.store.load(spec.hash));
     if (!found) {
       const name = spec.name ? `"${spec.name}"` : 'of this experiment';

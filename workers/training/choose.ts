@@ -135,7 +135,11 @@ class OpenEngines implements Engines {
     try {
       const engine = await this.open(id);
       if (engine.software) return left(software);
-      return { engine: id, label: engine.label, stepsPerSecond: await timeSteps(engine, trial, run.now) };
+      return {
+        engine: id,
+        label: engine.label,
+        stepsPerSecond: await timeSteps(engine, trial, () => run.now()),
+      };
     } catch (thrown) {
       if (!engineFault(thrown)) throw thrown;
       return left(toLabError(thrown).message);
