@@ -1,13 +1,19 @@
 import { ActionIcon, Alert, Button, Drawer, FileButton, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { Result } from '../../workers/protocol.ts';
 import { saveFile } from '../charts/export.ts';
+import { nameOf } from '../controls/words.ts';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
 import type { SavedRun } from '../state/savedFile.ts';
 import { useSpec } from '../state/spec.ts';
+import { pages } from './pages.ts';
 import classes from './saved.module.css';
+
+/** What a run is called where nobody named it: 'Perturb, BPR-MF'. */
+const usualName = ({ spec }: Result) => `${pages[spec.study].label}, ${nameOf('model', spec.model.kind)}`;
 
 /** Keeps the run that is shown, under a name and a note. */
 function SaveCurrent() {
@@ -17,7 +23,7 @@ function SaveCurrent() {
   const [note, setNote] = useState('');
   if (!result) return <p className={classes.hint}>A run can be saved here once it has finished.</p>;
   const keep = async () => {
-    await save(result, name.trim() || `${result.spec.study}, ${result.spec.model.kind}`, note.trim());
+    await save(result, name.trim() || usualName(result), note.trim());
     setName('');
     setNote('');
   };
@@ -33,7 +39,7 @@ function SaveCurrent() {
         label="Name for the run shown"
         value={name}
         maxLength={500}
-        placeholder={`${result.spec.study}, ${result.spec.model.kind}`}
+        placeholder={usualName(result)}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea
@@ -57,7 +63,7 @@ function Entry({ run, onOpen }: { run: SavedRun; onOpen: () => void }) {
       <div>
         <strong>{run.name}</strong>
         <small>
-          {run.result.spec.study},{' '}
+          {pages[run.result.spec.study].label},{' '}
           {new Date(run.saved).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
         </small>
         {run.note && <p>{run.note}</p>}

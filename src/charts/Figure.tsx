@@ -6,6 +6,7 @@ import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
 import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
+import { Legend, type Named } from './Legend.tsx';
 
 export interface FigureProps {
   readonly title: string;
@@ -14,14 +15,15 @@ export interface FigureProps {
   readonly table: Table;
   /** What the picture shows, in words, computed from the data. */
   readonly description: string;
-  readonly legend?: ReactNode;
+  /** Names of the lines, for the key below the picture and in the exported file. */
+  readonly legend?: readonly Named[];
   readonly height: number;
   /** The picture at a height in px. */
   readonly children: (height: number) => ReactNode;
 }
 
 /** The frame of every picture: title, caption, the table behind it, exports, and a full screen for lecture rooms. */
-export function Figure({ title, caption, table, description, legend, height, children }: FigureProps) {
+export function Figure({ title, caption, table, description, legend = [], height, children }: FigureProps) {
   const [asTable, setAsTable] = useState(false);
   const [large, setLarge] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function Figure({ title, caption, table, description, legend, height, chi
   const exportAs = async (kind: 'svg' | 'png') => {
     const chart = svg();
     if (!chart) return;
-    const text = chartToSvg(chart, title);
+    const text = chartToSvg(chart, title, legend);
     if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };
@@ -92,7 +94,7 @@ export function Figure({ title, caption, table, description, legend, height, chi
       ) : (
         !large && picture(height)
       )}
-      {!asTable && legend}
+      {!asTable && <Legend lines={legend} />}
       {caption && <figcaption>{caption}</figcaption>}
       <Modal
         opened={large}
@@ -100,10 +102,11 @@ export function Figure({ title, caption, table, description, legend, height, chi
         fullScreen
         title={title}
         transitionProps={{ duration: 0 }}
+        styles={{ content: { background: 'var(--paper)' }, header: { background: 'var(--paper)' } }}
       >
         <div className={classes.large}>
           {large && picture(Math.max(240, window.innerHeight - 190))}
-          {legend}
+          <Legend lines={legend} />
           {caption && <p>{caption}</p>}
         </div>
       </Modal>

@@ -2,8 +2,14 @@ import type { RoleId } from '../app/roles.ts';
 import classes from './charts.module.css';
 import { Swatch } from './Swatch.tsx';
 
-/** The key of a chart: swatch and name of each line. */
-export function Legend({ lines }: { lines: readonly { readonly role: RoleId; readonly label: string }[] }) {
+export interface Named {
+  readonly role: RoleId;
+  readonly label: string;
+}
+
+/** The key of a chart: swatch and name of each line; nothing where there are none. */
+export function Legend({ lines }: { lines: readonly Named[] }) {
+  if (lines.length === 0) return null;
   return (
     <ul className={classes.legend}>
       {lines.map(({ role, label }) => (

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { describeLines } from './describe.ts';
 import { Figure } from './Figure.tsx';
-import { Legend } from './Legend.tsx';
 import { buildLines } from './lines.ts';
 import type { LineFigureProps } from './types.ts';
 
@@ -18,7 +17,7 @@ export function LineFigure(props: LineFigureProps) {
       table={table}
       height={height}
       description={describeLines(lines, props)}
-      legend={<Legend lines={lines.map((line) => ({ role: line.role, label: line.label }))} />}
+      legend={lines}
     >
       {(size) => (
         <Suspense fallback={null}>

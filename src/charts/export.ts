@@ -1,3 +1,6 @@
+import { roles } from '../app/roles.ts';
+import type { Named } from './Legend.tsx';
+
 /** Properties that the page's style sheets give to parts of a chart and that a file must carry itself. */
 const carried = [
   'fill',
@@ -12,6 +15,8 @@ const carried = [
   'font-weight',
   'font-variant-numeric',
   'text-anchor',
+  'paint-order',
+  'stroke-linejoin',
 ] as const;
 
 /** A file name from a title: lower case words joined by dashes. */
@@ -24,14 +29,21 @@ export function fileName(title: string, extension: string): string {
   return `brittle-${words || 'figure'}.${extension}`;
 }
 
-/** A chart as a file of its own: styles written into the elements, the page's background behind, the title in front. */
-export function chartToSvg(chart: SVGSVGElement, title: string): string {
-  const { width, height } = chart.getBoundingClientRect();
+const SVG = 'http://www.w3.org/2000/svg';
+
+function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}
+
+/** A copy of a chart that looks the same without the page's style sheets. */
+function inlined(chart: SVGSVGElement): SVGSVGElement {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const from = [chart, ...chart.querySelectorAll<SVGElement>('*')];
   const to = [copy, ...copy.querySelectorAll<SVGElement>('*')];
-  from.forEach((element, i) => {
-    const computed = getComputedStyle(element);
+  from.forEach((part, i) => {
+    const computed = getComputedStyle(part);
     const target = to[i]!;
     target.removeAttribute('class');
     target.setAttribute(
@@ -39,26 +51,44 @@ export function chartToSvg(chart: SVGSVGElement, title: string): string {
       carried.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(';'),
     );
   });
-  const page = getComputedStyle(document.body);
-  const space = 36;
-  const outer = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  outer.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  outer.setAttribute('width', String(width));
-  outer.setAttribute('height', String(height + space));
-  outer.setAttribute('viewBox', `0 0 ${width} ${height + space}`);
-  const background = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  background.setAttribute('width', '100%');
-  background.setAttribute('height', '100%');
-  background.setAttribute('fill', page.backgroundColor);
-  const heading = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-  heading.setAttribute('x', '12');
-  heading.setAttribute('y', '24');
-  heading.setAttribute('style', `font:600 16px ${page.fontFamily};fill:${page.color}`);
+  return copy;
+}
+
+/** The key of the lines as a row of dashes and names, in the hues the page shows now. */
+function key(lines: readonly Named[], y: number, font: string, colour: string): SVGElement[] {
+  const page = getComputedStyle(document.documentElement);
+  let x = 12;
+  return lines.flatMap(({ role, label }) => {
+    const stroke = page.getPropertyValue(`--role-${role}`).trim();
+    const dash = { x1: x, x2: x + 34, y1: y - 5, y2: y - 5, 'stroke-width': 2.5, stroke };
+    const text = element('text', { x: x + 42, y, style: `font:400 14px ${font};fill:${colour}` });
+    text.textContent = label;
+    x += 70 + label.length * 8;
+    return [element('line', { ...dash, 'stroke-dasharray': roles[role].dash }), text];
+  });
+}
+
+/** A chart as a file of its own: title above, key below, the page's background behind, all styles written in. */
+export function chartToSvg(chart: SVGSVGElement, title: string, lines: readonly Named[]): string {
+  const { width, height } = chart.getBoundingClientRect();
+  const above = 36;
+  const whole = height + above + (lines.length > 0 ? 34 : 8);
+  const page = getComputedStyle(document.documentElement);
+  const font = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+  const ink = page.getPropertyValue('--ink').trim();
+  const outer = element('svg', { xmlns: SVG, width, height: whole, viewBox: `0 0 ${width} ${whole}` });
+  const heading = element('text', { x: 12, y: 24, style: `font:600 16px ${font};fill:${ink}` });
   heading.textContent = title;
-  copy.setAttribute('y', String(space));
+  const copy = inlined(chart);
+  copy.setAttribute('y', String(above));
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  outer.append(background, heading, copy);
+  outer.append(
+    element('rect', { width, height: whole, fill: page.getPropertyValue('--paper').trim() }),
+    heading,
+    copy,
+    ...key(lines, whole - 14, font, ink),
+  );
   return new XMLSerializer().serializeToString(outer);
 }
 
