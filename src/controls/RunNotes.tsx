@@ -36,7 +36,7 @@ export function RunNotes({ study }: { study: string }) {
   const spec = useSpec((state) => state.spec);
   const setSpec = useSpec((state) => state.setSpec);
   if (status === 'failed' && error) return <Failure error={error} title="The run failed" />;
-  if (!shown || shown.study !== study) return null;
+  if (!shown || shown.study !== study) return <div className={styles.notes} />;
   const stale = spec.study === study ? staleSentence(shown, spec) : null;
   const warnings = notes.filter(({ level }) => level === 'warning');
   const infos = notes.filter(({ level }) => level === 'info');

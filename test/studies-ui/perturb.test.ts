@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LatestWins } from '../../src/studies/perturb/latest.ts';
 import { changeInWords, compareLists } from '../../src/studies/perturb/lists.ts';
 import { baseline, budgets, nearest, sentence } from '../../src/studies/perturb/sweep.ts';
 import type { ListedItem, Row, Table } from '../../workers/protocol.ts';
@@ -84,57 +83,5 @@ describe('the sweep in words', () => {
     expect(nearest([1, 10], 4)).toBe(10);
     expect(nearest([1, 10], 3)).toBe(1);
     expect(nearest([], 1)).toBeNull();
-  });
-});
-
-describe('latest wins', () => {
-  const gate = () => {
-    let open: () => void = () => {};
-    const passed = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    return { open, passed };
-  };
-
-  it('asks one question at a time and drops those overtaken while they waited', async () => {
-    const gates = [gate(), gate()];
-    const asked: number[] = [];
-    const answers: string[] = [];
-    const done = gate();
-    const latest = new LatestWins<number, string>(
-      async (question) => {
-        asked.push(question);
-        await gates[asked.length - 1]!.passed;
-        return `answer ${question}`;
-      },
-      (answer) => {
-        answers.push(answer);
-        if (answers.length === 2) done.open();
-      },
-    );
-    for (const question of [1, 2, 3, 4]) latest.put(question);
-    expect(asked).toEqual([1]);
-    gates[0]!.open();
-    gates[1]!.open();
-    await done.passed;
-    expect(asked).toEqual([1, 4]);
-    expect(answers).toEqual(['answer 1', 'answer 4']);
-  });
-
-  it('says nothing after it was stopped', async () => {
-    const wait = gate();
-    const answers: number[] = [];
-    const latest = new LatestWins<number, number>(
-      async (question) => {
-        await wait.passed;
-        return question;
-      },
-      (answer) => answers.push(answer),
-    );
-    latest.put(1);
-    latest.stop();
-    wait.open();
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(answers).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   type Answer,
   type Outcome,
@@ -6,7 +6,6 @@ import {
   type Spec,
   toLabError,
 } from '../../../workers/protocol.ts';
-import { LatestWins } from './latest.ts';
 
 /** Asks the lab; whatever is thrown on the way becomes a failure. */
 async function ask(spec: Spec, question: Question): Promise<Outcome<Answer>> {
@@ -20,24 +19,17 @@ async function ask(spec: Spec, question: Question): Promise<Outcome<Answer>> {
 
 /**
  * The newest answer to a question about a finished study. While the next one is computed the last stays,
- * so that nothing flickers under a moving slider. A null spec asks nothing.
+ * so that nothing flickers under a moving slider; the lab drops questions that were overtaken while they
+ * waited, and answers the others in the order of asking. A null spec asks nothing.
  */
 export function useAnswer(spec: Spec | null, question: Question): Outcome<Answer> | null {
-  const [answer, setAnswer] = useState<Outcome<Answer> | null>(null);
-  const asker = useRef<LatestWins<Question, Outcome<Answer>> | null>(null);
-  useEffect(() => {
-    setAnswer(null);
-    if (!spec) return;
-    const latest = new LatestWins<Question, Outcome<Answer>>((next) => ask(spec, next), setAnswer);
-    asker.current = latest;
-    return () => {
-      latest.stop();
-      asker.current = null;
-    };
-  }, [spec]);
+  const [known, setKnown] = useState<{ spec: Spec; outcome: Outcome<Answer> } | null>(null);
   const { kind, method, epsilon, user } = question;
   useEffect(() => {
-    if (spec) asker.current?.put({ kind, method, epsilon, user });
+    if (!spec) return;
+    void ask(spec, { kind, method, epsilon, user }).then((outcome) => {
+      if (outcome.ok || outcome.error.code !== 'stopped') setKnown({ spec, outcome });
+    });
   }, [spec, kind, method, epsilon, user]);
-  return answer;
+  return known !== null && known.spec === spec ? known.outcome : null;
 }
