@@ -20,9 +20,12 @@ export function hashBytes(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
 }
 
-/** SHA-256 over several stretches of bytes as if they stood in one, without joining them. */
-export function hashParts(parts: Iterable<Uint8Array>): string {
+/**
+ * SHA-256 over several stretches of bytes as if they stood in one, without joining them; the source may
+ * let others run between two stretches.
+ */
+export async function hashParts(parts: AsyncIterable<Uint8Array>): Promise<string> {
   const digest = sha256.create();
-  for (const part of parts) digest.update(part);
+  for await (const part of parts) digest.update(part);
   return bytesToHex(digest.digest());
 }

@@ -193,6 +193,13 @@ describe('tables', () => {
     expect(words(data.contextFields[0])).toEqual([['home'], ['work']]);
   });
 
+  it('calls an empty context unknown', async () => {
+    const head = 'user_id:token\titem_id:token\tplace:token\n';
+    const data = await load([file('x.inter', `${head}1\t2\t\n2\t1\thome\n`)]);
+    checkDataset(data);
+    expect(words(data.contextFields[0])).toEqual([['unknown'], ['home']]);
+  });
+
   it('joins item_brand.dat and its like as multi-hot fields', async () => {
     const data = await load([
       file('item_category.dat', '0,3\n0,1\n2,1\n'),
@@ -247,6 +254,13 @@ describe('tables', () => {
   });
 });
 
+describe('file names', () => {
+  it('may be any word, also one that objects know', async () => {
+    for (const name of ['constructor', '__proto__', 'toString'])
+      expect(rows(await load([file(name, '1,2\n2,1\n')]))).toHaveLength(2);
+  });
+});
+
 describe('archives', () => {
   const ratings = '1::2::5::1\n2::1::3::2\n';
   const movies = '1::One (2000)::Drama\n2::Two (2001)::War\n';
@@ -263,6 +277,8 @@ describe('archives', () => {
     const plain = await load([file('ratings.dat', ratings), file('movies.dat', movies)]);
     expect(data.itemTitles).toEqual(['One (2000)', 'Two (2001)']);
     expect(data.hash).toBe(plain.hash);
+    // A browser's File, which can be sliced.
+    expect((await load([new File([zip], 'ml-1m.zip')])).hash).toBe(plain.hash);
   });
 
   it('reads gzip whatever its name, also of several members', async () => {

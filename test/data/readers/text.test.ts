@@ -119,6 +119,14 @@ describe('rows from bytes', () => {
     for (const chunk of [777, 65536, 1 << 20]) expect(scan(text, ',', chunk).rows).toEqual(table);
   });
 
+  it('are cut in linear time when a long record comes byte by byte', () => {
+    const long = 'x'.repeat(600_000);
+    expect(scan(`1,${long}\n2,y\n`, ',', 1).rows).toEqual([
+      ['1', long],
+      ['2', 'y'],
+    ]);
+  });
+
   it('take runs of blanks and tabs as one delimiter and ignore them at both ends', () => {
     expect(scan('  1  2\t 3 \n4 5\t\t6', ' ').rows).toEqual([
       ['1', '2', '3'],

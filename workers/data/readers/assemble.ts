@@ -8,6 +8,8 @@ import type { Reading } from './reading.ts';
 
 /** Rows handled between two gates. */
 const SLICE = 1 << 17;
+/** Bytes hashed between two gates. */
+const HASH_SLICE = 1 << 20;
 
 async function remap(column: Int32Array, rank: Int32Array, reading: Reading): Promise<void> {
   for (let from = 0; from < column.length; from += SLICE) {
@@ -76,7 +78,7 @@ const bytesOf = (a: Int32Array | Float32Array | Float64Array | Uint8Array) =>
  * SHA-256 over everything in a data set that can move a result or a name: ids, titles, interactions,
  * fields, the given split, and whether ratings are labels. Not over its name, notes or file names.
  */
-function hashDataset(data: Omit<Dataset, 'hash'>): string {
+async function hashDataset(data: Omit<Dataset, 'hash'>, reading: Reading): Promise<string> {
   const fields: readonly Field[] = [...data.userFields, ...data.itemFields, ...data.contextFields];
   const shape = {
     version: 1,
@@ -92,11 +94,19 @@ function hashDataset(data: Omit<Dataset, 'hash'>): string {
     fields: fields.map(({ name, kind, labels, values }) => ({ name, kind, labels, values: values.length })),
   };
   const columns = [data.users, data.items, data.ratings, data.times, data.given];
-  return hashParts([
+  const parts = [
     new TextEncoder().encode(canonicalJson(shape)),
     ...columns.filter((column) => column !== null).map(bytesOf),
     ...fields.flatMap((field) => [bytesOf(field.offsets), bytesOf(field.values)]),
-  ]);
+  ];
+  const slices = async function* () {
+    for (const part of parts)
+      for (let at = 0; at < part.length; at += HASH_SLICE) {
+        yield part.subarray(at, at + HASH_SLICE);
+        await reading.gate();
+      }
+  };
+  return hashParts(slices());
 }
 
 /**
@@ -154,6 +164,5 @@ export async function assemble(
     notes,
     ...(collected.labelled ? { labelled: true } : {}),
   };
-  await reading.gate();
-  return { ...data, hash: hashDataset(data) };
+  return { ...data, hash: await hashDataset(data, reading) };
 }

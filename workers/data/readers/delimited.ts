@@ -164,7 +164,7 @@ export async function collect(parts: readonly Part[], layout: Layout, reading: R
   const fields = contexts.map(({ name, column }) => ({
     name,
     column,
-    labels: new Labels(name),
+    labels: new Labels(name, true),
     codes: growingInts(),
   }));
   for (const { entry, given } of parts) {

@@ -30,7 +30,7 @@ const UNKNOWN = 'unknown';
 export function buildField(side: SideField, ids: readonly string[]): Field {
   const rows = ids.map((id) => {
     const values = side.of.get(id) ?? [];
-    return side.kind === 'one-hot' ? [values[0] ?? UNKNOWN] : values;
+    return side.kind === 'one-hot' ? [values[0] || UNKNOWN] : values;
   });
   const present = new Set(rows.flat());
   const labels = side.order
@@ -47,7 +47,7 @@ export function buildField(side: SideField, ids: readonly string[]): Field {
   return { name: side.name, kind: side.kind, labels, offsets, values: Int32Array.from(values) };
 }
 
-/** A field over interactions, from numbered labels; `rows` are the interactions that stay, in order. */
+/** A field over interactions, from numbered labels (an empty one is 'unknown'); `rows` are the interactions that stay, in order. */
 export function buildContextField(
   column: {
     readonly name: string;
@@ -58,9 +58,10 @@ export function buildContextField(
   rows: Int32Array | null,
 ): Field {
   const { name, offsets, values } = column;
-  const labels = sortedLabels(column.labels);
+  const named = column.labels.map((label) => label || UNKNOWN);
+  const labels = sortedLabels(named);
   const position = new Map(labels.map((label, k) => [label, k]));
-  const rank = Int32Array.from(column.labels, (label) => position.get(label) ?? 0);
+  const rank = Int32Array.from(named, (label) => position.get(label) ?? 0);
   const n = rows?.length ?? (offsets ? offsets.length - 1 : values.length);
   const source = (r: number) => (rows ? rows[r] : r);
   if (!offsets) {

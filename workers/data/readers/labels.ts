@@ -14,8 +14,14 @@ export class Labels {
   private arena = new Uint8Array(4096);
   private used = 0;
 
-  /** @param what 'user', 'item': for sentences. */
-  constructor(private readonly what: string) {}
+  /**
+   * @param what 'user', 'item': for sentences.
+   * @param optional true where a label may be empty.
+   */
+  constructor(
+    private readonly what: string,
+    private readonly optional = false,
+  ) {}
 
   /** The number of the label in field `field` of `row`. @throws LabFailure 'bad-file' if empty, long or binary. */
   add(row: Row, field: number): number {
@@ -48,7 +54,7 @@ export class Labels {
   }
 
   private check(row: Row, start: number, end: number): void {
-    if (end === start)
+    if (end === start && !this.optional)
       throw badFile(
         row.file,
         `the ${this.what} is empty. Expected an id in this column; remove the line or fill it in.`,

@@ -3,16 +3,7 @@ import { assemble } from './assemble.ts';
 import { collect, type Layout } from './delimited.ts';
 import { badFile, quote } from './fail.ts';
 import type { Side, SideField } from './fields.ts';
-import {
-  INTERACTIONS,
-  type Job,
-  nameAfter,
-  PARTS,
-  partsOf,
-  type Reader,
-  type Recognised,
-  readSide,
-} from './reader.ts';
+import { INTERACTIONS, type Job, PARTS, partsOf, type Reader, type Recognised, readSide } from './reader.ts';
 import { headRows, type Sniffed, sniff } from './sniff.ts';
 
 /** MovieLens 1M's age brackets; 100K gives years, which are put into the same brackets to be comparable. */
@@ -106,7 +97,7 @@ class Films {
 function byName(files: readonly Sniffed[], wanted: Readonly<Record<string, string>>): Map<string, string> {
   const roles = new Map<string, string>();
   for (const { entry, problem } of files) {
-    const role = wanted[entry.base];
+    const role = Object.hasOwn(wanted, entry.base) ? wanted[entry.base] : undefined;
     if (role === undefined || [...roles.values()].includes(role)) continue;
     if (problem) throw problem;
     roles.set(entry.name, role);
@@ -212,7 +203,7 @@ export const movielens1m: Reader = {
     const columns = main && headRows(main, '::', 1)[0]?.length;
     if (columns !== 3 && columns !== 4) return null;
     const users = [...roles.values()].includes('users');
-    return found('MovieLens 1M', users ? 'MovieLens 1M' : nameAfter(main?.entry.name ?? ''), roles);
+    return found('MovieLens 1M', users ? 'MovieLens 1M' : 'MovieLens', roles);
   },
   async load(job) {
     const { reading } = job;

@@ -48,6 +48,7 @@ export class RowScanner implements Row {
   fields = 0;
   line = 1;
   private length = 0;
+  private wanted = BLOCK;
   private nextLine = 1;
   private begun = false;
   private afterCr = false;
@@ -84,8 +85,10 @@ export class RowScanner implements Row {
     }
     this.bytes.set(chunk, this.length);
     this.length += chunk.length;
-    if (this.length < BLOCK) return false;
+    if (this.length < this.wanted) return false;
     this.cutAll(false);
+    // A long record is looked at again only when it has grown, not for each byte that comes.
+    this.wanted = Math.max(BLOCK, this.length + BLOCK / 4);
     return true;
   }
 
