@@ -93,7 +93,7 @@ class Session {
 /** The worker behind the page: started with the first question, started again after a crash. */
 export class Connection {
   private session: Session | null = null;
-  private ready: Promise<Outcome<null>> | null = null;
+  private ready: Promise<Outcome<Session>> | null = null;
   private current: ConnectionState = { status: 'idle', message: null };
   private readonly listeners = new Set<() => void>();
 
@@ -111,10 +111,11 @@ export class Connection {
   /** What the worker answers; a worker that cannot start or ends meanwhile gives 'worker-crashed'. Never rejects. */
   async ask<T>(work: (api: Remote<LabApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     this.ready ??= this.start();
-    const { session } = this;
-    const started = await this.ready;
-    if (!started.ok) return started;
-    return session!.ask(work);
+    const { ready } = this;
+    const started = await ready;
+    if (started.ok) return started.value.ask(work);
+    if (this.ready === ready) this.ready = null;
+    return started;
   }
 
   /** Ends the worker at once; everything pending fails with `error`, the next question starts another. */
@@ -122,7 +123,7 @@ export class Connection {
     this.session?.end(error);
   }
 
-  private async start(): Promise<Outcome<null>> {
+  private async start(): Promise<Outcome<Session>> {
     this.change('starting', null);
     let session: Session;
     try {
@@ -130,7 +131,6 @@ export class Connection {
     } catch (thrown) {
       const detail = thrown instanceof Error ? thrown.message : String(thrown);
       const error = crash(`The lab's worker could not be started (${detail}). Reload the page.`);
-      this.ready = null;
       this.change('crashed', error.message);
       return { ok: false, error };
     }
@@ -141,7 +141,7 @@ export class Connection {
     }, startLimit);
     const outcome = await session.ask(async (api) => {
       await api.ping();
-      return { ok: true, value: null };
+      return { ok: true, value: session };
     });
     clearTimeout(timer);
     if (outcome.ok) this.change('ready', null);

@@ -1,4 +1,4 @@
-import type { Row, StudyEvent } from '../protocol/events.ts';
+import type { StudyEvent } from '../protocol/events.ts';
 
 /** Milliseconds between two deliveries: eight a second, since a chart rendered per message starves the page. */
 const deliverEvery = 125;
@@ -10,11 +10,12 @@ export interface Timers {
 }
 
 /**
- * Gathers a run's events and hands them over a few times a second: of progress only the latest, rows of the same
- * table in one event, everything else in its order.
+ * Gathers a run's events and hands them over a few times a second: of progress only the latest, and that
+ * first (a pause that follows has the last word), rows of the same table in one event, all else in its order.
  */
 export class EventBuffer {
   private events: StudyEvent[] = [];
+  private progress: StudyEvent | null = null;
   private timer: unknown = null;
 
   constructor(
@@ -24,18 +25,10 @@ export class EventBuffer {
 
   add(event: StudyEvent): void {
     const last = this.events.at(-1);
-    if (event.kind === 'progress') {
-      // What was said before about how far it is no longer matters, wherever it stands.
-      this.events = this.events.filter(({ kind }) => kind !== 'progress');
-      this.events.push(event);
-    } else if (event.kind === 'rows' && last?.kind === 'rows' && last.table === event.table) {
-      this.events[this.events.length - 1] = {
-        ...last,
-        rows: [...last.rows, ...event.rows] as readonly Row[],
-      };
-    } else {
-      this.events.push(event);
-    }
+    if (event.kind === 'progress') this.progress = event;
+    else if (event.kind === 'rows' && last?.kind === 'rows' && last.table === event.table) {
+      this.events[this.events.length - 1] = { ...last, rows: [...last.rows, ...event.rows] };
+    } else this.events.push(event);
     // The page waits for this one: nothing else comes until somebody acts.
     if (event.kind === 'paused') this.flush();
     else this.timer ??= this.timers.set(() => this.flush(), deliverEvery);
@@ -45,9 +38,9 @@ export class EventBuffer {
   flush(): void {
     if (this.timer !== null) this.timers.clear(this.timer);
     this.timer = null;
-    if (this.events.length === 0) return;
-    const events = this.events;
+    const events = this.progress ? [this.progress, ...this.events] : this.events;
+    this.progress = null;
     this.events = [];
-    this.deliver(events);
+    if (events.length > 0) this.deliver(events);
   }
 }
