@@ -39,7 +39,7 @@ export function affinity(taste: Float64Array, u: number, rows: Float64Array, i: 
 }
 
 /** Number of interactions of each user: the least plus a log-normal share, capped, with the exact total. */
-export function activityOf(settings: SizeSettings, rng: Rng): Int32Array {
+function activityOf(settings: SizeSettings, rng: Rng): Int32Array {
   const { users, items, interactions, leastPerUser } = settings;
   const most = Math.floor(items * activity.mostShare);
   const wish = Float64Array.from({ length: users }, () => Math.exp(activity.sd * rng.normal()));
