@@ -24,7 +24,7 @@ export function loadEpoch(memory: KernelMemory, shape: KernelShape, epoch: Epoch
     checkIndices(positives, shape.items, 'item');
     checkIndices(negatives, shape.items, 'item');
     const columns = [users, positives, negatives].map((c) => memory.place(c));
-    return begin(memory, shape, users.length, batch, columns, 3 * Math.min(batch, users.length));
+    return begin(memory, users.length, batch, columns, slotBytes(shape, 3 * batch));
   }
   if (shape.kind === 'mf' && epoch.kind === 'ratings') {
     const { users, items, ratings, batch } = epoch;
@@ -32,18 +32,18 @@ export function loadEpoch(memory: KernelMemory, shape: KernelShape, epoch: Epoch
     checkIndices(users, shape.users, 'user');
     checkIndices(items, shape.items, 'item');
     const columns = [users, items, ratings].map((c) => memory.place(c));
-    return begin(memory, shape, users.length, batch, columns, 2 * Math.min(batch, users.length));
+    return begin(memory, users.length, batch, columns, slotBytes(shape, 2 * batch));
   }
   if (shape.kind === 'fm' && epoch.kind === 'instances') {
     const { order, labels, batch } = epoch;
     checkLengths(epoch.offsets.length - 1, labels.length);
     checkIndices(order, labels.length, 'instance');
     const columns = [memory.place(order), ...placeInstances(memory, epoch, shape.features)];
-    memory.kernels.setFmEpoch(
-      memory.place(labels),
-      memory.take(Math.min(batch, order.length) * rowBytesOf(shape)),
-    );
-    return begin(memory, shape, order.length, batch, columns, largestBatch(epoch));
+    const sums = memory.take(Math.min(batch, order.length) * rowBytesOf(shape));
+    const active = largestBatch(epoch);
+    const touched = memory.take(4 * Math.min(active, shape.features));
+    memory.kernels.setFmEpoch(memory.place(labels), sums, touched);
+    return begin(memory, order.length, batch, columns, 4 * active);
   }
   throw new LabFailure('internal', `A model of kind ${shape.kind} cannot be trained on ${epoch.kind}.`);
 }
@@ -79,21 +79,23 @@ function rowBytesOf(shape: KernelShape): number {
   return 16 * Math.ceil(shape.factors / 4);
 }
 
+/** Room for the gradients of rows that wait for another occurrence: those that occur at least twice in a batch. */
+function slotBytes(shape: Extract<KernelShape, { users: number }>, occurrences: number): number {
+  const rows = Math.min(shape.users + shape.items, Math.floor(occurrences / 2));
+  return rows * (rowBytesOf(shape) + SLOT_HEADER);
+}
+
+/** Hands the epoch to the kernels with `work` bytes for one batch; returns the number of batches. */
 function begin(
   memory: KernelMemory,
-  shape: KernelShape,
   count: number,
   batch: number,
   columns: readonly number[],
-  occurrences: number,
+  work: number,
 ): number {
   const size = Math.min(batch, Math.max(count, 1));
-  const rows = shape.kind === 'fm' ? shape.features : shape.users + shape.items;
-  const rowBytes = rowBytesOf(shape);
-  // Only rows that occur at least twice in a batch take a slot.
-  const slots = memory.take(Math.min(rows, Math.floor(occurrences / 2)) * (rowBytes + SLOT_HEADER));
   const margins = memory.take(4 * (size + 1));
-  memory.kernels.setEpoch(count, size, columns[0]!, columns[1]!, columns[2]!, margins, slots);
+  memory.kernels.setEpoch(count, size, columns[0]!, columns[1]!, columns[2]!, margins, memory.take(work));
   return Math.ceil(count / size);
 }
 

@@ -50,7 +50,7 @@ export async function fmLogits(
   const order = memory.place(Int32Array.from({ length: rows }, (_, r) => r));
   const [offsets, active] = placeInstances(memory, instances, features);
   memory.kernels.setEpoch(rows, 1, order, offsets, active, 0, 0);
-  memory.kernels.setFmEpoch(0, memory.take(4 * table.rowFloats));
+  memory.kernels.setFmEpoch(0, memory.take(4 * table.rowFloats), 0);
   const out = memory.take(4 * rows);
   memory.kernels.fmForward(out);
   return memory.f32(out, rows).slice();

@@ -28,7 +28,7 @@ export interface KernelExports {
   logistic(values: number, n: number, scale: number): number;
   setEntries(ofUsers: number, ofItems: number): void;
   setFm(sign: number, bias: number, tail: number): void;
-  setFmEpoch(labels: number, sums: number): void;
+  setFmEpoch(labels: number, sums: number, touched: number): void;
   bprRun(from: number, to: number): number;
   mfRun(from: number, to: number): number;
   fmRun(from: number, to: number): number;

@@ -9,8 +9,8 @@ import { addScaled, scale } from './vectors';
  * then compute all scalar coefficients, then `collect` every occurrence once.
  */
 
-/** Bytes before a slot's row: the sum of `own`, and two sums of the FM kernel. */
-export const SLOT_HEADER: usize = 16;
+/** Bytes before a slot's row: the sum of `own`, padded. */
+const SLOT_HEADER: usize = 16;
 
 let nextSlot: usize = 0;
 
@@ -23,14 +23,6 @@ export function beginBatch(): void {
 export function announce(row: usize): void {
   const at = counters + (row << 3);
   store<i32>(at, load<i32>(at) + 1);
-}
-
-// @ts-ignore: decorator
-@inline
-export function takeSlot(): usize {
-  const slot = nextSlot;
-  nextSlot += SLOT_HEADER + rowBytes;
-  return slot;
 }
 
 /** Adds coefficient·source + own·θ to the gradient of `row`; steps the row if this was its last occurrence. */
@@ -53,10 +45,10 @@ export function collect(row: usize, source: usize, coefficient: f32, own: f32): 
       finishRow(at, slot + SLOT_HEADER, source, coefficient, own + load<f32>(slot));
     }
   } else if (slot == 0) {
-    const fresh = takeSlot();
-    store<u32>(counter, <u32>fresh, 4);
-    store<f32>(fresh, own);
-    scale(fresh + SLOT_HEADER, source, coefficient);
+    store<u32>(counter, <u32>nextSlot, 4);
+    store<f32>(nextSlot, own);
+    scale(nextSlot + SLOT_HEADER, source, coefficient);
+    nextSlot += SLOT_HEADER + rowBytes;
   } else {
     store<f32>(slot, load<f32>(slot) + own);
     addScaled(slot + SLOT_HEADER, source, coefficient);

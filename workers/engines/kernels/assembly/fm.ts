@@ -1,14 +1,13 @@
-import { announce, beginBatch, SLOT_HEADER, takeSlot } from './collect';
 import { logistic } from './math';
-import { batch, columnA, columnB, columnC, count, counters, l2, margins, rowAt, rowBytes, rowCount, zeroSlot } from './memory';
+import { batch, columnA, columnB, columnC, count, counters, l2, margins, rowAt, rowBytes, rowCount, scratch, slots, zeroSlot } from './memory';
 import { beginStep, dense, finishRow, gradientCopy, gradientOffset, stepVector, sweep } from './optimisers';
-import { addScaled, scale, sumLanes } from './vectors';
+import { addScaled, sumLanes } from './vectors';
 
 /**
  * Factorization machine. columnA: order; columnB: offsets; columnC: features. A feature's block is
  * [v | states of v | gradient of v] and then, 16 bytes each, [w | states of w | gradient of w].
- * The gradient of v_j is Σ c_t·s_t ± v_j·Σ c_t, that of w_j Σ c_t: a slot therefore holds only Σ c_t·s_t
- * beside two sums, and v_j enters once, at the end.
+ * The gradient of v_j is Σ c_t·s_t ± v_j·Σ c_t over its occurrences t in the batch, that of w_j is Σ c_t. So the
+ * occurrences of a batch are sorted by feature, and each feature gathers in registers from the sums s_t alone.
  */
 
 /** +1 with self-interaction terms, -1 without. */
@@ -16,6 +15,9 @@ let selfSign: f32 = -1;
 let labels: usize = 0;
 /** s of each example of the batch. */
 let sums: usize = 0;
+/** Features of the batch, each once, and how many; the occurrences sorted by feature stand in `slots`. */
+let touched: usize = 0;
+let touchedCount: usize = 0;
 /** Block of w0 in the layout of a w. */
 let bias: usize = 0;
 /** Bytes from a feature's row to its w. */
@@ -27,9 +29,10 @@ export function setFm(sign: f64, biasAt: usize, tailBytes: usize): void {
   tail = tailBytes;
 }
 
-export function setFmEpoch(labelsAt: usize, sumsAt: usize): void {
+export function setFmEpoch(labelsAt: usize, sumsAt: usize, touchedAt: usize): void {
   labels = labelsAt;
   sums = sumsAt;
+  touched = touchedAt;
 }
 
 /** Trains over batches [from, to) of the loaded instances; returns the summed loss. */
@@ -99,7 +102,7 @@ function logit(from: usize, to: usize, s: usize): f32 {
 
 function fmBatch(first: i32, last: i32): f64 {
   beginStep();
-  beginBatch();
+  touchedCount = 0;
   const examples = <f64>(last - first);
   const shrink = <f32>(<f64>l2 / examples);
   let squares: f64 = 0;
@@ -113,23 +116,13 @@ function fmBatch(first: i32, last: i32): f64 {
     store<f32>(margin, load<f32>(labels + instance) > 0.5 ? f : -f);
     for (let at = from; at < to; at += 4) {
       const feature = <usize>load<u32>(at);
-      if (!dense) announce(feature);
+      announce(feature);
       if (l2 != 0) squares += squareNorm(rowAt(feature));
     }
   }
   const loss = logistic(margins, last - first, 1 / examples);
-  let total: f64 = 0;
-  margin = margins;
-  s = sums;
-  for (let t = first; t < last; t++, margin += 4, s += rowBytes) {
-    const instance = <usize>load<u32>(columnA + (<usize>t << 2)) << 2;
-    const from = columnC + (<usize>load<u32>(columnB + instance) << 2);
-    const to = columnC + (<usize>load<u32>(columnB + instance, 4) << 2);
-    // The margin is ±f: so is its derivative.
-    const c = load<f32>(labels + instance) > 0.5 ? load<f32>(margin) : -load<f32>(margin);
-    total += <f64>c;
-    for (let at = from; at < to; at += 4) collectFeature(<usize>load<u32>(at), s, c, shrink);
-  }
+  const total = sortOccurrences(first, last);
+  for (let n: usize = 0; n < touchedCount; n++) stepFeature(<usize>load<u32>(touched + (n << 2)), shrink);
   if (dense) {
     sweep(0, rowCount, 0);
     for (let j: usize = 0; j < rowCount; j++) {
@@ -149,43 +142,95 @@ function firstLane(x: f32): v128 {
   return f32x4.replace_lane(f32x4.splat(0), 0, x);
 }
 
-/** Adds c·s + (±c + shrink)·v and c + shrink·w to a feature's gradients; steps it at its last occurrence. */
-function collectFeature(feature: usize, s: usize, c: f32, shrink: f32): void {
+/** Counts an occurrence: counters hold {occurrences, position in the sorted list}, all zero between batches. */
+// @ts-ignore: decorator
+@inline
+function announce(feature: usize): void {
+  const at = counters + (feature << 3);
+  const before = load<i32>(at);
+  store<i32>(at, before + 1);
+  if (before == 0) store<u32>(touched + (touchedCount++ << 2), <u32>feature);
+}
+
+/**
+ * Turns the margins' slopes into those of the logits and lists, feature by feature, the positions of the examples
+ * it occurs in. Returns the sum of the slopes, which is the gradient of w0.
+ */
+function sortOccurrences(first: i32, last: i32): f64 {
+  let position = 0;
+  for (let n: usize = 0; n < touchedCount; n++) {
+    const at = counters + (<usize>load<u32>(touched + (n << 2)) << 3);
+    store<i32>(at, position, 4);
+    position += load<i32>(at);
+  }
+  let total: f64 = 0;
+  for (let t = first; t < last; t++) {
+    const instance = <usize>load<u32>(columnA + (<usize>t << 2)) << 2;
+    const margin = margins + (<usize>(t - first) << 2);
+    // The margin was ±f, and so is its slope.
+    const c = load<f32>(labels + instance) > 0.5 ? load<f32>(margin) : -load<f32>(margin);
+    store<f32>(margin, c);
+    total += <f64>c;
+    const to = columnC + (<usize>load<u32>(columnB + instance, 4) << 2);
+    for (let a = columnC + (<usize>load<u32>(columnB + instance) << 2); a < to; a += 4) {
+      const at = counters + (<usize>load<u32>(a) << 3);
+      const place = load<i32>(at, 4);
+      store<i32>(at, place + 1, 4);
+      store<i32>(slots + (<usize>place << 2), t - first);
+    }
+  }
+  return total;
+}
+
+/** Gathers a feature's gradient and steps it (or leaves the gradient in its block for the sweep). */
+function stepFeature(feature: usize, shrink: f32): void {
+  const counter = counters + (feature << 3);
+  const occurrences = load<i32>(counter);
+  const to = slots + (<usize>load<i32>(counter, 4) << 2);
+  const from = to - (<usize>occurrences << 2);
+  store<u64>(counter, 0);
+  let slope: f32 = 0;
+  for (let a = from; a < to; a += 4) slope += load<f32>(margins + (<usize>load<u32>(a) << 2));
+  let k: usize = 0;
+  for (; k + 64 <= rowBytes; k += 64) {
+    let g0 = f32x4.splat(0);
+    let g1 = g0;
+    let g2 = g0;
+    let g3 = g0;
+    for (let a = from; a < to; a += 4) {
+      const t = <usize>load<u32>(a);
+      const c = v128.load32_splat(margins + (t << 2));
+      const s = sums + t * rowBytes + k;
+      g0 = f32x4.add(g0, f32x4.mul(c, v128.load(s)));
+      g1 = f32x4.add(g1, f32x4.mul(c, v128.load(s, 16)));
+      g2 = f32x4.add(g2, f32x4.mul(c, v128.load(s, 32)));
+      g3 = f32x4.add(g3, f32x4.mul(c, v128.load(s, 48)));
+    }
+    v128.store(scratch + k, g0);
+    v128.store(scratch + k, g1, 16);
+    v128.store(scratch + k, g2, 32);
+    v128.store(scratch + k, g3, 48);
+  }
+  for (; k < rowBytes; k += 16) {
+    let g = f32x4.splat(0);
+    for (let a = from; a < to; a += 4) {
+      const t = <usize>load<u32>(a);
+      g = f32x4.add(g, f32x4.mul(v128.load32_splat(margins + (t << 2)), v128.load(sums + t * rowBytes + k)));
+    }
+    v128.store(scratch + k, g);
+  }
   const at = rowAt(feature);
   const w = at + tail;
-  const own = selfSign * c + shrink;
+  const decay = shrink * <f32>occurrences;
+  const own = selfSign * slope + decay;
+  const linear = slope + decay * load<f32>(w);
   if (dense) {
-    addScaled(at + gradientOffset, s, c);
+    addScaled(at + gradientOffset, scratch, 1);
     addScaled(at + gradientOffset, at, own);
-    const g = w + (gradientCopy << 4);
-    store<f32>(g, load<f32>(g) + c + shrink * load<f32>(w));
-    return;
-  }
-  const counter = counters + (feature << 3);
-  const left = load<i32>(counter) - 1;
-  store<i32>(counter, left);
-  let slot = <usize>load<u32>(counter, 4);
-  if (left == 0) {
-    if (slot == 0) {
-      finishRow(at, zeroSlot, s, c, own);
-      stepVector(w, 16, firstLane(c + shrink * load<f32>(w)));
-    } else {
-      store<u32>(counter, 0, 4);
-      finishRow(at, slot + SLOT_HEADER, s, c, own + load<f32>(slot));
-      stepVector(w, 16, firstLane(load<f32>(slot, 4) + c + (load<f32>(slot, 8) + shrink) * load<f32>(w)));
-    }
-  } else if (slot == 0) {
-    slot = takeSlot();
-    store<u32>(counter, <u32>slot, 4);
-    store<f32>(slot, own);
-    store<f32>(slot, c, 4);
-    store<f32>(slot, shrink, 8);
-    scale(slot + SLOT_HEADER, s, c);
+    store<f32>(w + (gradientCopy << 4), linear);
   } else {
-    store<f32>(slot, load<f32>(slot) + own);
-    store<f32>(slot, load<f32>(slot, 4) + c, 4);
-    store<f32>(slot, load<f32>(slot, 8) + shrink, 8);
-    addScaled(slot + SLOT_HEADER, s, c);
+    finishRow(at, scratch, zeroSlot, 0, own);
+    stepVector(w, 16, firstLane(linear));
   }
 }
 

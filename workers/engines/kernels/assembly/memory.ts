@@ -12,9 +12,12 @@ export let stride: usize = 0;
 export let itemRow: usize = 0;
 export let rowCount: usize = 0;
 export let l2: f32 = 0;
-/** Per row {occurrences left in the batch: i32, address of its slot or 0: u32}. All zero between batches. */
+/**
+ * Per row two integers, zero between batches. MF and BPR: {occurrences left in the batch, address of its slot or 0};
+ * FM: {occurrences in the batch, position in the sorted list}; full gradient: one count of terms.
+ */
 export let counters: usize = 0;
-/** Slots collect the gradients of rows that occur more than once: 16 bytes of sums, then the row. */
+/** Work space of a batch. MF and BPR: gradients of rows that occur more than once; FM: the sorted occurrences. */
 export let slots: usize = 0;
 /** A slot that is always zero, for rows that occur once. */
 export let zeroSlot: usize = 0;
