@@ -2,7 +2,6 @@ import {
   add,
   concat,
   dispose,
-  gather,
   keep,
   matMul,
   mul,
@@ -11,7 +10,6 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
-  tensor1d,
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
@@ -20,7 +18,7 @@ import { ncfWidths } from '../layout.ts';
 import type { ModelShape, Scorer } from '../types.ts';
 import type { Weights } from './batches.ts';
 import type { Device } from './device.ts';
-import { capacityOf } from './incidence.ts';
+import { capacityOf, oneHot } from './incidence.ts';
 import { embedSide } from './ncf.ts';
 import { uploadWeights } from './stepper.ts';
 import { towerFromSums } from './tower.ts';
@@ -34,12 +32,13 @@ const BLOCK_ENTRIES = 4_000_000;
 type Block = (users: Int32Array) => Tensor2D;
 
 /** Rows of a table for ids on the CPU. */
-const pick = (table: Tensor, ids: Int32Array) => gather(table as Tensor2D, tensor1d(ids, 'int32'));
+const pick = (device: Device, table: Tensor2D, ids: Int32Array) =>
+  device.lookup(oneHot(ids, table.shape[0]), ids.length).gather(table);
 
 /** p_u · q_i for a block of users. The transpose is taken once: transpose flags are slow on WebAssembly. */
-function dotBlocks({ P, Q }: Weights): { block: Block; kept: Tensor[] } {
+function dotBlocks(device: Device, { P, Q }: Weights): { block: Block; kept: Tensor[] } {
   const items = tidy(() => keep(transpose(Q as Tensor2D)));
-  return { block: (users) => matMul(pick(P!, users), items), kept: [items] };
+  return { block: (users) => matMul(pick(device, P as Tensor2D, users), items), kept: [items] };
 }
 
 /**
@@ -77,11 +76,11 @@ function ncfBlocks(shape: NcfShape, device: Device, weights: Weights): { block: 
   });
   const [itemSums, userSums, gmfUsers, gmfItems] = kept;
   const block: Block = (users) => {
-    const mine = reshape(pick(userSums!, users), [users.length, 1, hidden]);
+    const mine = reshape(pick(device, userSums!, users), [users.length, 1, hidden]);
     const sums = reshape(add(mine, reshape(itemSums!, [1, shape.items, hidden])), [-1, hidden]);
     const tower = reshape(towerFromSums(weights, sums as Tensor2D), [users.length, shape.items]);
     const logits = add<Tensor2D>(tower as Tensor2D, weights['out.bias'] as Tensor1D);
-    return gmfUsers && gmfItems ? add(logits, matMul(pick(gmfUsers, users), gmfItems)) : logits;
+    return gmfUsers && gmfItems ? add(logits, matMul(pick(device, gmfUsers, users), gmfItems)) : logits;
   };
   return { block, kept };
 }
@@ -103,7 +102,8 @@ export function tfjsScorer(
 ): Scorer {
   device.use();
   const weights = uploadWeights(shape, params);
-  const { block, kept } = shape.kind === 'ncf' ? ncfBlocks(shape, device, weights) : dotBlocks(weights);
+  const { block, kept } =
+    shape.kind === 'ncf' ? ncfBlocks(shape, device, weights) : dotBlocks(device, weights);
   const size = blockSize(shape);
   return {
     scores: async (users) => {

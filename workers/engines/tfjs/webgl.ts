@@ -9,6 +9,7 @@ import {
   removeBackend,
   setBackend,
   type Tensor,
+  type Tensor1D,
   tensor1d,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
@@ -35,14 +36,20 @@ function padded(values: Int32Array, length: number): Int32Array {
 }
 
 function shaderLookup(a: Incidence, capacity: number): Lookup {
-  const { offsets, index } = transposed(a);
-  const columnStarts = tensor1d(offsets, 'int32');
-  const rowOrder = tensor1d(padded(index, capacity), 'int32');
   const column = tensor1d(padded(a.index, capacity), 'int32');
   const rowStarts = a.offsets && tensor1d(a.offsets.slice(), 'int32');
+  // Scoring looks up and never comes back.
+  let back: { readonly starts: Tensor1D; readonly order: Tensor1D } | null = null;
+  const backward = () => {
+    const { offsets, index } = transposed(a);
+    return { starts: tensor1d(offsets, 'int32'), order: tensor1d(padded(index, capacity), 'int32') };
+  };
   return {
     gather: (source) => (rowStarts ? rowSum(source, column, rowStarts) : gather(source, column)),
-    scatter: (gradient) => rowSum(gradient, rowOrder, columnStarts),
+    scatter: (gradient) => {
+      back ??= backward();
+      return rowSum(gradient, back.order, back.starts);
+    },
   };
 }
 
