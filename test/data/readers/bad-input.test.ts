@@ -113,6 +113,13 @@ describe('lines that are wrong', () => {
     expect(error.message).toContain(sentence);
   });
 
+  it('keeps sentences short however long the header is', async () => {
+    const names = Array.from({ length: 900 }, (_, k) => `name ${k}`).join(',');
+    const error = await failure(load([file('x.csv', `${names}\n${names.replaceAll(/name /g, '')}\n1,2\n`)]));
+    expect(error).toMatchObject({ line: 3 });
+    expect(error.message.length).toBeLessThan(400);
+  });
+
   it('refuses a line without end', async () => {
     const error = await failure(load([endless('x.csv', '1234567890', 3e6)]));
     expect(error).toMatchObject({ code: 'bad-file', file: 'x.csv' });

@@ -59,10 +59,26 @@ async function withoutDuplicates(
   return kept;
 }
 
+/** The rows `kept` of a column, moved to its front; all of it where nothing was dropped. */
+async function keep<T extends Int32Array | Float32Array | Float64Array | Uint8Array>(
+  column: T,
+  kept: Int32Array | null,
+  reading: Reading,
+): Promise<T> {
+  if (!kept) return column;
+  for (let from = 0; from < kept.length; from += SLICE) {
+    const to = Math.min(kept.length, from + SLICE);
+    // Rows stay in order, so none is overwritten before it was moved.
+    for (let k = from; k < to; k++) column[k] = column[kept[k]];
+    await reading.gate();
+  }
+  return column.slice(0, kept.length) as T;
+}
+
 /** Times in seconds: sources that count in milli-, micro- or nanoseconds are divided down in place. */
 function toSeconds(times: Float64Array, notes: string[]): void {
   let largest = 0;
-  for (const time of times) largest = Math.max(largest, Math.abs(time));
+  for (let n = 0; n < times.length; n++) largest = Math.max(largest, Math.abs(times[n]));
   // 10^11 seconds lie in the year 5138; no time after 1973 is that small in milliseconds.
   let divisor = 1;
   while (largest / divisor > 1e11 && divisor < 1e9) divisor *= 1000;
@@ -153,14 +169,14 @@ export async function assemble(
     userIds,
     itemIds,
     itemTitles: itemIds.map((id) => side.titles.get(id) || id),
-    users: kept ? kept.map((r) => collected.users[r]) : collected.users,
-    items: kept ? kept.map((r) => collected.items[r]) : collected.items,
-    ratings: kept && ratings ? Float32Array.from(kept, (r) => ratings[r]) : ratings,
-    times: kept && times ? Float64Array.from(kept, (r) => times[r]) : times,
-    given: kept && given ? Uint8Array.from(kept, (r) => given[r]) : given,
+    users: await keep(collected.users, kept, reading),
+    items: await keep(collected.items, kept, reading),
+    ratings: ratings && (await keep(ratings, kept, reading)),
+    times: times && (await keep(times, kept, reading)),
+    given: given && (await keep(given, kept, reading)),
     userFields: side.userFields.map((field) => buildField(field, userIds)),
     itemFields: side.itemFields.map((field) => buildField(field, itemIds)),
-    contextFields: contexts.map((column) => buildContextField(column, kept)),
+    contextFields: contexts.map(buildContextField),
     notes,
     ...(collected.labelled ? { labelled: true } : {}),
   };

@@ -1,4 +1,4 @@
-import { badFile, quote } from './fail.ts';
+import { badFile, quote, short } from './fail.ts';
 import { type Growing, growingBytes, growingDoubles, growingFloats, growingInts } from './growing.ts';
 import { Labels } from './labels.ts';
 import type { Reading } from './reading.ts';
@@ -144,7 +144,7 @@ function ragged(row: Row, layout: Layout): never {
       : 'Correct or remove the line; where a text holds the delimiter, put it in quotes.';
   throw badFile(
     row.file,
-    `expected ${layout.columns} columns separated by a ${delimiterName(layout.delimiter)} (${layout.expected}), found ${row.fields}. ${hint}`,
+    `expected ${layout.columns} columns separated by a ${delimiterName(layout.delimiter)} (${short(layout.expected, 120)}), found ${row.fields}. ${hint}`,
     row.line,
   );
 }

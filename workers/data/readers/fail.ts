@@ -12,8 +12,13 @@ export function tooLarge(file: string, sentence: string, line?: number): LabFail
   return new LabFailure('too-large', `${file}: ${sentence}`, line === undefined ? { file } : { file, line });
 }
 
-/** Foreign text as it may stand in a sentence: short, on one line, without control characters. */
+/** Foreign text as it may stand in a sentence: at most `most` characters, on one line, no control characters. */
+export function short(text: string, most: number): string {
+  const plain = Array.from(text.slice(0, 2 * most + 2), (c) => (c < ' ' || c === '\u007f' ? ' ' : c));
+  return plain.length > most ? `${plain.slice(0, most).join('')}…` : plain.join('');
+}
+
+/** A word of foreign text, in quotation marks. */
 export function quote(text: string): string {
-  const plain = Array.from(text, (c) => (c < ' ' || c === '\u007f' ? ' ' : c));
-  return `“${plain.length > 40 ? `${plain.slice(0, 40).join('')}…` : plain.join('')}”`;
+  return `“${short(text, 40)}”`;
 }

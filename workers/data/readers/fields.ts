@@ -1,4 +1,5 @@
 import type { Field } from '../types.ts';
+import type { ContextColumn } from './delimited.ts';
 import { sortedLabels } from './labels.ts';
 
 /** Side information as a file gives it: per id, the values it has. */
@@ -47,38 +48,22 @@ export function buildField(side: SideField, ids: readonly string[]): Field {
   return { name: side.name, kind: side.kind, labels, offsets, values: Int32Array.from(values) };
 }
 
-/** A field over interactions, from numbered labels (an empty one is 'unknown'); `rows` are the interactions that stay, in order. */
-export function buildContextField(
-  column: {
-    readonly name: string;
-    readonly labels: readonly string[];
-    readonly offsets: Int32Array | null;
-    readonly values: Int32Array;
-  },
-  rows: Int32Array | null,
-): Field {
-  const { name, offsets, values } = column;
+/** A field over interactions, from numbered labels (an empty one is 'unknown'). */
+export function buildContextField(column: ContextColumn): Field {
+  const { name, offsets } = column;
   const named = column.labels.map((label) => label || UNKNOWN);
   const labels = sortedLabels(named);
   const position = new Map(labels.map((label, k) => [label, k]));
   const rank = Int32Array.from(named, (label) => position.get(label) ?? 0);
-  const n = rows?.length ?? (offsets ? offsets.length - 1 : values.length);
-  const source = (r: number) => (rows ? rows[r] : r);
-  if (!offsets) {
+  const values = column.values.map((value) => rank[value]);
+  if (!offsets)
     return {
       name,
       kind: 'one-hot',
       labels,
-      offsets: Int32Array.from({ length: n + 1 }, (_, r) => r),
-      values: Int32Array.from({ length: n }, (_, r) => rank[values[source(r)]]),
+      offsets: new Int32Array(values.length + 1).map((_, r) => r),
+      values,
     };
-  }
-  const out = new Int32Array(n + 1);
-  for (let r = 0; r < n; r++) out[r + 1] = out[r] + offsets[source(r) + 1] - offsets[source(r)];
-  const codes = new Int32Array(out[n]);
-  for (let r = 0; r < n; r++) {
-    const row = values.subarray(offsets[source(r)], offsets[source(r) + 1]);
-    codes.set(Int32Array.from(row, (value) => rank[value]).sort(), out[r]);
-  }
-  return { name, kind: 'multi-hot', labels, offsets: out, values: codes };
+  for (let r = 0; r + 1 < offsets.length; r++) values.subarray(offsets[r], offsets[r + 1]).sort();
+  return { name, kind: 'multi-hot', labels, offsets, values };
 }

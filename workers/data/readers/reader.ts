@@ -1,7 +1,7 @@
 import type { FileFormat, ImportPlan } from '../../protocol/dataset.ts';
 import type { Dataset } from '../types.ts';
 import type { Part } from './delimited.ts';
-import { badFile, tooLarge } from './fail.ts';
+import { badFile, short, tooLarge } from './fail.ts';
 import { MAX_SIDE_ROWS } from './limits.ts';
 import type { Reading } from './reading.ts';
 import { delimiterName, type Row } from './rows.ts';
@@ -115,7 +115,7 @@ export async function readSide(
     if (row.fields !== shape.columns)
       throw badFile(
         entry.name,
-        `expected ${shape.columns} columns separated by a ${delimiterName(delimiter)} (${shape.expected}), found ${row.fields}. Correct or remove the line.`,
+        `expected ${shape.columns} columns separated by a ${delimiterName(delimiter)} (${short(shape.expected, 120)}), found ${row.fields}. Correct or remove the line.`,
         row.line,
       );
     if (rows > 1 || !shape.header) onRow(cells(row, reading.decoder), row.line);
