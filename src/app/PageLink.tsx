@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react';
+import { type MouseEvent, type ReactNode, useDeferredValue } from 'react';
 import { type PageId, usePage } from '../state/page.ts';
 import { useSpec } from '../state/spec.ts';
 import { linkTo } from './router.ts';
@@ -14,7 +14,8 @@ interface PageLinkProps {
 export function PageLink({ page, className, children, onOpen }: PageLinkProps) {
   const here = usePage((state) => state.page === page);
   const setPage = usePage((state) => state.setPage);
-  const spec = useSpec((state) => state.spec);
+  // Links may lag behind a slider that is dragged.
+  const spec = useDeferredValue(useSpec((state) => state.spec));
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();

@@ -4,6 +4,7 @@ import { useSpec } from '../state/spec.ts';
 import { fetchStored } from '../state/stored.ts';
 
 async function draw(named: boolean): Promise<void> {
+  void import('../studies/perturb/PerturbPage.tsx');
   void import('../charts/LinePlot.tsx');
   const before = useSpec.getState().spec;
   const stored = await fetchStored(`${import.meta.env.BASE_URL}stored/perturb.json`);
@@ -13,8 +14,8 @@ async function draw(named: boolean): Promise<void> {
 }
 
 /**
- * Draws the first picture without waiting for anything that computes: the stored run, and the chart's code
- * beside it, when Perturb is first shown. Where the address named no experiment (`named` false), the controls take the stored one.
+ * Draws the first picture without waiting for anything that computes: the stored run, and the code of page
+ * and chart beside it, when Perturb is first shown. Where the address named no experiment (`named` false), the controls take the stored one.
  */
 export function drawFirstPicture(named: boolean): void {
   if (usePage.getState().page === 'perturb') {

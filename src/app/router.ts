@@ -8,14 +8,16 @@ const REST_MS = 300;
 
 let timer: ReturnType<typeof setTimeout> | null = null;
 let written = '';
+/** True while the stores are set from the address, which then must not be written for it. */
+let reading = false;
 
 const studyOf = (page: PageId): Spec['study'] | null =>
   page === 'train' || page === 'perturb' ? page : null;
 
-function write(how: 'pushState' | 'replaceState'): void {
+function write(how: 'pushState' | 'replaceState', page = usePage.getState().page): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
-  written = encodeHash(usePage.getState().page, useSpec.getState().spec);
+  written = encodeHash(page, useSpec.getState().spec);
   if (written !== location.hash) history[how](null, '', written);
 }
 
@@ -25,10 +27,18 @@ export function currentLink(): string {
   return location.href;
 }
 
+/** What `withStudy` gave for a spec, so that nine links to three studies are worked out three times. */
+const turned = new WeakMap<Spec, Map<string, Spec>>();
+
 /** The address of a page with the experiment in the controls; for links that open in a new tab. */
 export function linkTo(page: PageId, spec: Spec): string {
   const study = studyOf(page);
-  return encodeHash(page, study ? withStudy(spec, study) : spec);
+  if (!study || study === spec.study) return encodeHash(page, spec);
+  const known = turned.get(spec) ?? new Map<string, Spec>();
+  turned.set(spec, known);
+  const other = known.get(study) ?? withStudy(spec, study);
+  known.set(study, other);
+  return encodeHash(page, other);
 }
 
 /** Takes page and experiment from the address; what had to be repaired is said. */
@@ -38,8 +48,10 @@ function read(first: boolean): void {
   const study = studyOf(place.page);
   const { spec, setSpec } = useSpec.getState();
   const next = place.spec ?? (first ? parseSpec({ study: study ?? 'perturb' }) : spec);
-  setSpec(study ? withStudy(next, study) : next, place.notices);
+  reading = true;
   usePage.getState().setPage(place.page);
+  setSpec(study ? withStudy(next, study) : next, place.notices);
+  reading = false;
   written = location.hash;
   if (location.hash !== '') write('replaceState');
 }
@@ -50,13 +62,17 @@ export function startRouter(): void {
   window.addEventListener('popstate', () => read(false));
   window.addEventListener('hashchange', () => read(false));
   usePage.subscribe(({ page }, before) => {
-    if (page === before.page) return;
+    if (reading || page === before.page) return;
+    const { spec, setStudy } = useSpec.getState();
+    // An edit that has not rested yet still belongs to the page that is left.
+    if (timer !== null && spec.study === (studyOf(before.page) ?? spec.study))
+      write('replaceState', before.page);
     const study = studyOf(page);
-    if (study) useSpec.getState().setStudy(study);
+    if (study) setStudy(study);
     if (encodeHash(page, useSpec.getState().spec) !== written) write('pushState');
   });
   useSpec.subscribe(({ spec }, before) => {
-    if (spec === before.spec) return;
+    if (reading || spec === before.spec) return;
     // An experiment of another study (a saved run that was opened) brings its page with it.
     const study = studyOf(usePage.getState().page);
     if (study && study !== spec.study) usePage.getState().setPage(spec.study);

@@ -35,10 +35,19 @@ export function minimalSpec(spec: Spec): unknown {
   return draft;
 }
 
+/** Specs never change in place, and every link of the page asks for the same few. */
+const encoded = new WeakMap<Spec, string>();
+
 /** The part of the address after '#': `/perturb?spec={…}`, percent-encoded but for ':' and ','. */
 export function encodeHash(page: PageId, spec: Spec): string {
-  const json = encodeURIComponent(JSON.stringify(minimalSpec(spec)));
-  return `#/${page}?spec=${json.replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+  let json = encoded.get(spec);
+  if (json === undefined) {
+    json = encodeURIComponent(JSON.stringify(minimalSpec(spec)))
+      .replaceAll('%3A', ':')
+      .replaceAll('%2C', ',');
+    encoded.set(spec, json);
+  }
+  return `#/${page}?spec=${json}`;
 }
 
 export interface Place {
