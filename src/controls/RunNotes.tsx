@@ -8,9 +8,9 @@ import styles from './run.module.css';
 
 /** A failure as one sentence, with the file and the line where they are known. */
 export function Failure({ error, title }: { error: LabError; title: string }) {
-  const where = [error.file, error.line === undefined ? null : `line ${error.line}`]
-    .filter(Boolean)
-    .join(', ');
+  // Sentences on files begin with the file already.
+  const named = error.file === undefined || error.message.startsWith(error.file);
+  const line = error.line === undefined ? '' : `, line ${error.line}`;
   return (
     <Alert
       role="alert"
@@ -20,7 +20,12 @@ export function Failure({ error, title }: { error: LabError; title: string }) {
       title={title}
       className={styles.alert}
     >
-      {where && <strong>{where}: </strong>}
+      {!named && (
+        <strong>
+          {error.file}
+          {line}:{' '}
+        </strong>
+      )}
       {error.message}
     </Alert>
   );

@@ -12,7 +12,7 @@ export function CardView({ card }: { card: DatasetCard }) {
     <div className={styles.card}>
       <dl className={styles.facts}>
         {facts(card).map(({ name, value, about }) => (
-          <div key={name}>
+          <div key={name} data-wide={value.length > 20 || undefined}>
             <dt>{name}</dt>
             <dd>{value}</dd>
             <dd className={styles.fine}>{about}</dd>

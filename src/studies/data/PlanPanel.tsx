@@ -45,7 +45,7 @@ function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) 
             </tr>
           </thead>
           <tbody>
-            {table.preview.map((row, line) => (
+            {table.preview.slice(table.header ? 1 : 0).map((row, line) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place
               <tr key={line}>
                 {row.map((cell, place) => (

@@ -5,6 +5,7 @@ import { RunNotes } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { StudyLayout } from '../../controls/StudyLayout.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { Unfinished } from '../../controls/Unfinished.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
@@ -50,6 +51,7 @@ export default function PerturbPage() {
         />
       }
     >
+      <Unfinished />
       <RunNotes study="perturb" />
       <p className={styles.sentence} data-empty={words === null || undefined}>
         {words ?? 'Run the study to see what the budget takes from the ranking.'}

@@ -27,7 +27,7 @@ function List({
           <li key={fate.item} data-mark={fate.mark}>
             <span className={styles.place}>{place(fate)}</span>
             <span className={styles.name}>
-              {fate.title}
+              <span title={fate.title}>{fate.title}</span>
               {fate.relevant && <span className={styles.held}>★ held out</span>}
             </span>
             <span className={styles.mark}>

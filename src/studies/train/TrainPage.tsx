@@ -5,6 +5,7 @@ import { RunNotes } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { StudyLayout } from '../../controls/StudyLayout.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { Unfinished } from '../../controls/Unfinished.tsx';
 import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
@@ -33,6 +34,7 @@ export default function TrainPage() {
         />
       }
     >
+      <Unfinished />
       <RunNotes study="train" />
       <TrainingFigures training={ours ? training : null} k={shownK} />
       {ours && measures ? (

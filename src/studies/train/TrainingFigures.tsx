@@ -8,14 +8,16 @@ interface TrainingFiguresProps {
   readonly k: number;
 }
 
-/** Heights of the plot of the loss, of the others, and of what stands around a plot. */
-const LOSS_HEIGHT = 250;
-const HEIGHT = 200;
+/** Heights of a plot and of what stands around it. */
+const HEIGHT = 220;
 const FRAME = 101;
 
 /** The measured columns of a training table: all but the seed and the epoch. */
 const measured = ({ columns }: Table): readonly Column[] =>
   columns.filter(({ key }) => key !== 'seed' && key !== 'epoch');
+
+const points = ({ rows }: Table, key: string) =>
+  rows.reduce((sum, row) => sum + Number(typeof row[key] === 'number'), 0);
 
 /** Loss and measures against the epoch, as they come in: whatever the model's table holds. */
 export function TrainingFigures({ training, k }: TrainingFiguresProps) {
@@ -23,13 +25,13 @@ export function TrainingFigures({ training, k }: TrainingFiguresProps) {
     { key: 'loss', label: 'Loss' },
     { key: 'hr', label: `HR@${k}` },
     { key: 'ndcg', label: `nDCG@${k}` },
+    { key: 'coverage', label: `Coverage@${k}` },
   ];
   return (
     <div className={styles.figures}>
       {(training ? measured(training) : expected).map(({ key, label }) => {
-        const height = key === 'loss' ? LOSS_HEIGHT : HEIGHT;
         const title = `${label} while training`;
-        return training?.rows.some((row) => typeof row[key] === 'number') ? (
+        return training && points(training, key) > 1 ? (
           <LineFigure
             key={key}
             table={training}
@@ -40,10 +42,10 @@ export function TrainingFigures({ training, k }: TrainingFiguresProps) {
             xLabel="Epoch"
             yLabel={label}
             title={title}
-            height={height}
+            height={HEIGHT}
           />
         ) : (
-          <Waiting key={key} title={title} height={height + FRAME} />
+          <Waiting key={key} title={title} height={HEIGHT + FRAME} />
         );
       })}
     </div>
