@@ -15,27 +15,66 @@ const activity = { sd: 1.14, mostShare: 0.45 } as const;
 /** How far taste, beside popularity, decides what people choose. */
 const tasteInChoice = 0.52;
 
-/** Items in the space of tastes: genres (a unit vector each), styles, and how old the film is. */
-export function tasteRows(catalogue: Catalogue): Float64Array {
+/** Sparse rows in the space of tastes: row i holds `values` at `columns`, from offsets[i] to offsets[i+1]. */
+export interface TasteRows {
+  readonly offsets: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** Items in the space of tastes: genres (a unit vector together), styles, and how old the film is. */
+export function tasteRows(catalogue: Catalogue): TasteRows {
   const nItems = catalogue.titles.length;
-  const rows = new Float64Array(nItems * tasteSize);
+  const offsets = new Int32Array(nItems + 1);
+  const columns: number[] = [];
+  const values: number[] = [];
   for (let i = 0; i < nItems; i++) {
-    const row = i * tasteSize;
     const of = catalogue.genres[i];
-    for (const g of of) rows[row + g] = 1 / Math.sqrt(of.length);
-    for (let s = 0; s < styles; s++) rows[row + genres.length + s] = catalogue.style[i * styles + s];
-    rows[row + tasteSize - 1] = (yearRange.to - catalogue.years[i]) / 9 - 1;
+    for (const g of of) {
+      columns.push(g);
+      values.push(1 / Math.sqrt(of.length));
+    }
+    for (let s = 0; s < styles; s++) {
+      columns.push(genres.length + s);
+      values.push(catalogue.style[i * styles + s]);
+    }
+    columns.push(tasteSize - 1);
+    values.push((yearRange.to - catalogue.years[i]) / 9 - 1);
+    offsets[i + 1] = columns.length;
   }
-  return rows;
+  return { offsets, columns: Int32Array.from(columns), values: Float64Array.from(values) };
 }
 
 /** How well item i suits user u: the product of their vectors. */
-export function affinity(taste: Float64Array, u: number, rows: Float64Array, i: number): number {
-  const a = u * tasteSize;
-  const b = i * tasteSize;
+export function affinity(taste: Float64Array, u: number, rows: TasteRows, i: number): number {
+  const row = u * tasteSize;
   let sum = 0;
-  for (let t = 0; t < tasteSize; t++) sum += taste[a + t] * rows[b + t];
+  for (let k = rows.offsets[i]; k < rows.offsets[i + 1]; k++)
+    sum += taste[row + rows.columns[k]] * rows.values[k];
   return sum;
+}
+
+/** The value at position `k` of the sorted values, by Hoare's selection; reorders them. */
+function selectInPlace(values: Float64Array, k: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >>> 1];
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      const kept = values[i];
+      values[i++] = values[j];
+      values[j--] = kept;
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else break;
+  }
+  return values[k];
 }
 
 /** Number of interactions of each user: the least plus a log-normal share, capped, with the exact total. */
@@ -90,7 +129,7 @@ export function* choose(
   settings: SizeSettings,
   catalogue: Catalogue,
   population: Population,
-  rows: Float64Array,
+  rows: TasteRows,
   rng: Rng,
 ): Generator<number, Choices> {
   const { users, items: nItems } = settings;
@@ -100,7 +139,7 @@ export function* choose(
   const items = new Int32Array(offsets[users]);
   const race = rng.child('race');
   const arrival = new Float64Array(nItems);
-  const sorted = new Float64Array(nItems);
+  const scratch = new Float64Array(nItems);
   for (let u = 0; u < users; u++) {
     for (let i = 0; i < nItems; i++) {
       const weight =
@@ -108,9 +147,8 @@ export function* choose(
         tasteInChoice * affinity(population.taste, u, rows, i);
       arrival[i] = -Math.log(1 - race.uniform()) * Math.exp(-weight);
     }
-    sorted.set(arrival);
-    sorted.sort();
-    const limit = sorted[counts[u] - 1];
+    scratch.set(arrival);
+    const limit = selectInPlace(scratch, counts[u] - 1);
     let place = offsets[u];
     for (let i = 0; i < nItems && place < offsets[u + 1]; i++) if (arrival[i] <= limit) items[place++] = i;
     yield u + 1;

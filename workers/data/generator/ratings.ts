@@ -1,6 +1,6 @@
 import type { Rng } from '../../core/random.ts';
 import type { Catalogue } from './catalogue.ts';
-import { affinity, type Choices } from './choices.ts';
+import { affinity, type Choices, type TasteRows } from './choices.ts';
 import type { Population } from './population.ts';
 
 /** Share of the ratings at or below 1, 2, 3 and 4, as on ML-100K (docs/data.md). */
@@ -17,7 +17,7 @@ export function rate(
   choices: Choices,
   catalogue: Catalogue,
   population: Population,
-  rows: Float64Array,
+  rows: TasteRows,
   rng: Rng,
 ): Float32Array {
   const { offsets, items } = choices;
