@@ -12,6 +12,19 @@ describe('spec', () => {
     });
   });
 
+  it('leaves open what a model decides: ratings for MF, a cut of 8:1:1 for FM', () => {
+    expect(parseSpec({ study: 'train', model: { kind: 'mf' } }).view.feedback).toBe('explicit');
+    expect(parseSpec({ study: 'train', model: { kind: 'mf' }, view: { core: 5 } }).view).toMatchObject({
+      core: 5,
+      feedback: 'explicit',
+    });
+    const implicit = { study: 'train', model: { kind: 'mf' }, view: { feedback: 'implicit' } };
+    expect(parseSpec(implicit).view.feedback).toBe('implicit');
+    const fm = { study: 'train', model: { kind: 'fm' } };
+    expect(parseSpec(fm).split).toMatchObject({ kind: 'ratio', validation: 0.1, test: 0.1 });
+    expect(parseSpec({ ...fm, split: { kind: 'leave-last' } }).split.kind).toBe('leave-last');
+  });
+
   it('names the member that is wrong and what was expected', () => {
     expect(() => parseSpec({ study: 'train', model: { kind: 'bprmf', factors: 0 } })).toThrow(
       /model\.factors must be at least 1/,

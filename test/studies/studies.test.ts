@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTfjsEngine } from '../../workers/engines/tfjs/engine.ts';
 import type { StudyEvent, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import type { Spec, SpecInput } from '../../workers/protocol/spec.ts';
@@ -63,6 +64,49 @@ describe('the train study', () => {
       }
     });
   }
+
+  it('fm: streams accuracy, AUC and log loss of its instances, beside what the baselines can order', async () => {
+    const { env } = await benchEnv();
+    const { run, events } = recorder();
+    const spec = train({
+      split: { kind: 'ratio' },
+      model: { kind: 'fm', factors: 8, epochs: 4, batch: 512 },
+    });
+    const result = await runStudy(spec, env, run);
+    const { training, measures } = byId(result.tables);
+    expect(heard(events)).toEqual({ training, measures });
+    expect(training.columns.map((column) => column.key)).toEqual([
+      'seed',
+      'epoch',
+      'loss',
+      'accuracy',
+      'auc',
+      'logloss',
+    ]);
+    expect(measures.rows.map((row) => row.measure)).toEqual(['Accuracy', 'AUC', 'Log loss']);
+    const auc = measures.rows[1];
+    expect(Math.abs(Number(auc.random) - 0.5)).toBeLessThan(0.05);
+    expect(Number(auc.popularity)).toBeGreaterThan(0.55);
+    expect(Number(auc.model)).toBeGreaterThan(0.55);
+    expect(measures.rows[0]).toMatchObject({ popularity: null, random: null });
+    // Both weights start at zero and one positive stands beside two negatives: log loss is about ln 2 at first.
+    expect(Number(training.rows.at(-1)?.logloss)).toBeLessThan(Number(training.rows[0].logloss));
+  });
+
+  it('ncf trains and ranks on TensorFlow.js', async () => {
+    const { env } = await benchEnv({ engine: await createTfjsEngine('tfjs-cpu') });
+    const model: SpecInput['model'] = {
+      kind: 'ncf',
+      factors: 4,
+      layers: [8, 4],
+      epochs: 1,
+      batch: 2048,
+      negatives: 1,
+    };
+    const result = await runStudy(train({ model, engine: 'tfjs-cpu' }), env, recorder().run);
+    expect(result.engine).toBe('tfjs-cpu');
+    expect(byId(result.tables).training.rows.map((row) => row.epoch)).toEqual([0, 1]);
+  });
 
   it('measures on the validation part while training, on the test part at the end', async () => {
     const { env } = await benchEnv();

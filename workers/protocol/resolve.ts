@@ -19,11 +19,24 @@ function inWords(issue: z.core.$ZodIssue): string {
 }
 
 /**
+ * What suits a model where the spec leaves it open: ratings for MF, and for a factorization machine the cut of 8:1:1
+ * of paper 000. What is written stays.
+ */
+function withDefaultsOfModel(input: unknown): unknown {
+  if (!input || typeof input !== 'object') return input;
+  const { model, view, split } = input as { model?: { kind?: unknown }; view?: object; split?: unknown };
+  if (model?.kind === 'mf' && (view === undefined || !('feedback' in view)))
+    return { ...input, view: { ...view, feedback: 'explicit' } };
+  if (model?.kind === 'fm' && split === undefined) return { ...input, split: { kind: 'ratio' } };
+  return input;
+}
+
+/**
  * Checks a spec strictly and fills in the defaults.
  * @throws LabFailure 'bad-spec' naming every member that is wrong and what was expected of it.
  */
 export function parseSpec(input: unknown): Spec {
-  const parsed = specSchema.safeParse(input);
+  const parsed = specSchema.safeParse(withDefaultsOfModel(input));
   if (parsed.success) return parsed.data;
   throw new LabFailure(
     'bad-spec',

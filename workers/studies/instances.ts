@@ -1,41 +1,29 @@
 import { createRng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
+import { encodeInstances, type InstancePart } from '../data/instances.ts';
 import type { Instances, Split } from '../data/types.ts';
 import type { Engine } from '../engines/types.ts';
 import { labelMeasures } from '../measure/prediction.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import type { Spec } from '../protocol/spec.ts';
-import type { StudyEnv } from './env.ts';
 import type { Measures } from './judge.ts';
-import { type StudyData, stageKey } from './stages.ts';
+import { stageKey } from './stages.ts';
 import type { Bench } from './training.ts';
 
-/** The encoded instances of a factorization machine, a part each. */
-export interface EncodedParts {
-  readonly train: Instances;
-  readonly validation: Instances;
-  readonly test: Instances;
-}
-
-/** The instances stage: depends on the split, the negatives, the history rule and the seed. */
-export function encodedInstances(spec: Spec, env: StudyEnv, data: StudyData): Promise<EncodedParts> {
+/**
+ * A part's instances for a factorization machine. They hang on the split, the negatives, the history rule and the seed.
+ * @throws LabFailure 'too-large' where they do not fit
+ */
+export async function encodedPart(
+  { spec, env, data }: Pick<Bench, 'spec' | 'env' | 'data'>,
+  part: InstancePart,
+): Promise<Instances> {
   const { model, seed } = spec;
   if (model.kind !== 'fm') throw new LabFailure('internal', `${model.kind} takes no instances.`);
   const { negatives, history } = model;
-  const key = stageKey('instances', { negatives, history, seed }, data.keys.split);
-  return env.cache.once(key, () => {
-    throw new LabFailure(
-      'engine-unsupported',
-      'Factorization machines cannot be trained yet; choose another model.',
-    );
-  });
-}
-
-export async function encodedPart(
-  { spec, env, data }: Bench,
-  part: 'validation' | 'test',
-): Promise<Instances> {
-  return (await encodedInstances(spec, env, data))[part];
+  const options = { negatives, history, seed };
+  const key = stageKey('instances', options, data.keys.split);
+  const encoder = await env.cache.once(key, () => encodeInstances(data.view, data.split, options));
+  return env.cache.once(stageKey('encoded', part, key), () => encoder.encode(part));
 }
 
 /** Accuracy, AUC and log loss of a factorization machine on instances. */
