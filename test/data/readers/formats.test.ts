@@ -1,4 +1,3 @@
-import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { inspectFiles, listReaders } from '../../../workers/data/import.ts';
 import { checkDataset, file, load, rows, words } from './files.ts';
@@ -258,35 +257,6 @@ describe('file names', () => {
   it('may be any word, also one that objects know', async () => {
     for (const name of ['constructor', '__proto__', 'toString'])
       expect(rows(await load([file(name, '1,2\n2,1\n')]))).toHaveLength(2);
-  });
-});
-
-describe('archives', () => {
-  const ratings = '1::2::5::1\n2::1::3::2\n';
-  const movies = '1::One (2000)::Drama\n2::Two (2001)::War\n';
-
-  it('reads an official zip as it is downloaded: a folder inside and files that do not matter', async () => {
-    const zip = zipSync({
-      'ml-1m/': new Uint8Array(0),
-      'ml-1m/README': encode('read me'),
-      'ml-1m/ratings.dat': encode(ratings),
-      'ml-1m/movies.dat': [encode(movies), { level: 0 }],
-      '__MACOSX/ml-1m/._ratings.dat': encode('\0\0\0'),
-    });
-    const data = await load([file('ml-1m.zip', zip, 7)]);
-    const plain = await load([file('ratings.dat', ratings), file('movies.dat', movies)]);
-    expect(data.itemTitles).toEqual(['One (2000)', 'Two (2001)']);
-    expect(data.hash).toBe(plain.hash);
-    // A browser's File, which can be sliced.
-    expect((await load([new File([zip], 'ml-1m.zip')])).hash).toBe(plain.hash);
-  });
-
-  it('reads gzip whatever its name, also of several members', async () => {
-    const two = new Uint8Array([...gzipSync(encode('1::2::5::1\n')), ...gzipSync(encode('2::1::3::2\n'))]);
-    const plain = await load([file('ratings.dat', ratings)]);
-    for (const chunk of [1, 5, 100])
-      expect((await load([file('ratings.dat.gz', two, chunk)])).hash).toBe(plain.hash);
-    expect((await load([file('ratings.dat', gzipSync(encode(ratings)))])).hash).toBe(plain.hash);
   });
 });
 
