@@ -7,7 +7,24 @@ import type { StudyEvent } from '../../workers/protocol/events.ts';
 import { parseSpec, type Spec } from '../../workers/protocol.ts';
 import { type Drawers, memoryDrawers } from '../../workers/store/drawers.ts';
 
-const parts = (drawers: Drawers): LabParts => ({
+/** The locks of one browser: as much of the Web Locks API as the lab uses. */
+function browserLocks(): LockManager {
+  const held = new Set<string>();
+  return {
+    request: async (name: string, _options: LockOptions, work: (lock: Lock | null) => Promise<unknown>) => {
+      if (held.has(name)) return work(null);
+      held.add(name);
+      try {
+        return await work({ name, mode: 'exclusive' });
+      } finally {
+        held.delete(name);
+      }
+    },
+    query: async () => ({ held: [...held].map((name) => ({ name })), pending: [] }),
+  } as unknown as LockManager;
+}
+
+const parts = (drawers: Drawers, locks?: LockManager): LabParts => ({
   registry: {
     offers: async () => [{ engine: 'tfjs-cpu', label: 'CPU', available: true, software: false, note: '' }],
     open: async (id) => {
@@ -16,7 +33,7 @@ const parts = (drawers: Drawers): LabParts => ({
     },
   },
   drawers,
-  locks: undefined,
+  locks,
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
   now: () => performance.now(),
   date: () => '2026-01-01T00:00:00Z',
@@ -149,6 +166,26 @@ describe('the lab behind the page', () => {
     const second = runOn(lab, spec(2));
     expect(await first.outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
     expect(await second.outcome).toMatchObject({ ok: true });
+  });
+
+  it('a second tab runs too, says that it could not be resumed, and leaves the first tab what is kept', async () => {
+    const drawers = memoryDrawers();
+    const locks = browserLocks();
+    const here = createLab(parts(drawers, locks));
+    const there = createLab(parts(drawers, locks));
+    await new Promise<void>((resolve) => {
+      const first = runOn(here, spec(30), (event) => {
+        if (event.kind === 'paused') resolve();
+        return undefined;
+      });
+      first.send('step');
+    });
+    expect(await there.unfinished()).toEqual({ ok: true, value: null });
+    const second = runOn(there, spec(2));
+    expect(await second.outcome).toMatchObject({ ok: true });
+    expect(notes(second.events).join()).toContain('Another tab is running a study');
+    await there.discardUnfinished();
+    expect((await drawers('checkpoints').all()).length).toBe(1);
   });
 
   it('goes on where nothing can be stored, and says what that means', async () => {

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../workers/core/random.ts';
 import type { RunContext } from '../../workers/core/run.ts';
 import type { Dataset, Split } from '../../workers/data/types.ts';
+import { createTfjsEngine } from '../../workers/engines/tfjs/engine.ts';
 import type { Engine, Optimiser } from '../../workers/engines/types.ts';
 import { LabFailure } from '../../workers/protocol/errors.ts';
 import type { Row, StudyEvent } from '../../workers/protocol/events.ts';
 import { type ModelSpec, parseSpec } from '../../workers/protocol.ts';
 import { trainModel } from '../../workers/training/loop.ts';
 import type { Checkpoint, CheckpointStore, TrainRequest } from '../../workers/training/types.ts';
+import { kernelsEngine } from '../engines/kernels/kernels.ts';
 import { plainEngine } from './plain-engine.ts';
 
 const users = 12;
@@ -58,6 +60,11 @@ const optimisers: Record<string, Optimiser> = {
   sgd: { kind: 'sgd', rate: 0.1 },
   adagrad: { kind: 'adagrad', rate: 0.05, accumulator: 0.1, epsilon: 0 },
   adam: { kind: 'adam', rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+};
+
+const realEngines = {
+  kernels: () => kernelsEngine(),
+  'tfjs-cpu': () => createTfjsEngine('tfjs-cpu'),
 };
 
 /** A run whose clock jumps by `tick` at every look, and whose gates do what the test says. */
@@ -131,6 +138,27 @@ describe('trainModel', () => {
         expect(resumed).toEqual(whole);
         expect(engine.steps()).toBe(5 * Math.ceil(split.train.columns.length / 8));
         expect(notes(events)).toEqual(['Training went on from epoch 4, where it was interrupted.']);
+      });
+    }
+  }
+
+  for (const [engine, open] of Object.entries(realEngines)) {
+    for (const [name, optimiser] of Object.entries(optimisers)) {
+      it(`resumes bit for bit on ${engine} with ${name}`, async () => {
+        const model = modelOf('bprmf', optimiser, 5);
+        const whole = await trainModel(request(model, await open()), context([]));
+        const checkpoints = new MemoryStore();
+        const stopped = trainModel(
+          request(model, await open(), { checkpoints }),
+          context([], 4000, {
+            epochGate: async (epoch) => {
+              if (epoch === 2) throw new LabFailure('stopped', 'Stopped.');
+              return 'go';
+            },
+          }),
+        );
+        await expect(stopped).rejects.toThrow('Stopped.');
+        expect(await trainModel(request(model, await open(), { checkpoints }), context([]))).toEqual(whole);
       });
     }
   }
