@@ -124,15 +124,19 @@ async function contextLoss() {
 /** 18 lives of an engine in one worker: browsers allow some 16 live contexts. */
 async function manyLives() {
   const shape = shapes(0).bprmf!;
+  let lost = 0;
   for (let n = 0; n < 18; n++) {
     const engine = await open('tfjs-webgl');
+    void engine.lost.then(() => {
+      lost += 1;
+    });
     const stepper = await engine.stepper(shape, optimisers[0]!, weightsFor(shape));
     stepper.load(epochFor(shape, 16, 8));
     await stepper.run(0, 2);
     stepper.dispose();
     engine.dispose();
   }
-  return { tensors: memory().numTensors };
+  return { tensors: memory().numTensors, lost };
 }
 
 const checks = {

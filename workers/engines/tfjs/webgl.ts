@@ -59,6 +59,8 @@ class Context {
   readonly gl: WebGL2RenderingContext;
   isLost = false;
   #tell: (reason: string) => void = () => {};
+  /** Reads that are waiting; a handler on `lost` for each would stay for as long as the context lives. */
+  readonly #waiting = new Set<() => void>();
 
   constructor() {
     if (typeof OffscreenCanvas === 'undefined') throw unsupported('This browser has no OffscreenCanvas.');
@@ -78,6 +80,7 @@ class Context {
   end(reason: string): void {
     this.isLost = true;
     this.#tell(reason);
+    for (const fail of this.#waiting) fail();
   }
 
   /** True once the context is gone, whether or not the event has come through. */
@@ -88,24 +91,33 @@ class Context {
 
   /** Settles as `pending` does, or fails once the context is gone, when `data()` would never settle. */
   async outlive<T>(pending: Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setInterval> | undefined;
-    let waited = 0;
-    const watch = new Promise<never>((_, reject) => {
-      timer = setInterval(() => {
-        waited += WATCH_EVERY;
-        if (waited >= GIVE_UP_AFTER) this.end(LOST);
-        if (this.check()) reject(new LabFailure('device-lost', LOST));
-      }, WATCH_EVERY);
-      void this.lost.then(() => reject(new LabFailure('device-lost', LOST)));
+    let fail = () => {};
+    const failure = new Promise<never>((_, reject) => {
+      fail = () => reject(new LabFailure('device-lost', LOST));
     });
+    this.#waiting.add(fail);
+    let waited = 0;
+    const timer = setInterval(() => {
+      waited += WATCH_EVERY;
+      if (waited >= GIVE_UP_AFTER) this.end(LOST);
+      this.check();
+    }, WATCH_EVERY);
     try {
-      const value = await Promise.race([pending, watch]);
+      const value = await Promise.race([pending, failure]);
       // A lost context reads as zeros.
       if (this.check()) throw new LabFailure('device-lost', LOST);
       return value;
     } finally {
       clearInterval(timer);
+      this.#waiting.delete(fail);
     }
+  }
+
+  /** Gives the graphics memory back without a word on `lost`: the owner has done with it. */
+  close(): void {
+    this.#tell = () => {};
+    if (!this.isLost) this.lose();
+    this.end(LOST);
   }
 
   lose(): boolean {
@@ -113,6 +125,23 @@ class Context {
     extension?.loseContext();
     return extension !== null;
   }
+}
+
+/** tfjs's hold on the context, once it is sure that float32 is rendered as float32. */
+function floatContext(context: Context): GPGPUContext {
+  const refusal = unsupported('The graphics device of this browser cannot render to 32-bit floats.');
+  let gpgpu: GPGPUContext;
+  try {
+    gpgpu = new GPGPUContext(context.gl);
+  } catch {
+    // Its only way to fail: no float render targets at all.
+    context.close();
+    throw refusal;
+  }
+  if (env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE') && env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
+    return gpgpu;
+  context.close();
+  throw refusal;
 }
 
 let opened = 0;
@@ -126,11 +155,7 @@ let opened = 0;
 export async function openWebgl(): Promise<Device> {
   const context = new Context();
   env().set('WEBGL_VERSION', 2);
-  const gpgpu = new GPGPUContext(context.gl);
-  if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE') || !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-    context.lose();
-    throw unsupported('The graphics device of this browser cannot render to 32-bit floats.');
-  }
+  const gpgpu = floatContext(context);
   opened += 1;
   const name = `brittle-webgl-${opened}`;
   copyRegisteredKernels('webgl', name);
@@ -156,7 +181,7 @@ export async function openWebgl(): Promise<Device> {
     dispose: () => {
       removeBackend(name);
       for (const { kernelName } of getKernelsForBackend(name)) unregisterKernel(kernelName, name);
-      if (!context.isLost) context.lose();
+      context.close();
     },
   };
 }
