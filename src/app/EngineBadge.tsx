@@ -17,14 +17,15 @@ function Timings({ engine }: { engine: RunEngine }) {
       </p>
       {engine.timings.length > 0 && (
         <table className={classes.timings}>
-          <caption>Mini-batch steps of this model, timed just now</caption>
+          <caption>Mini-batch steps of this model per second</caption>
           <tbody>
             {engine.timings.map(({ engine: id, label, stepsPerSecond, note }) => (
               <tr key={id} data-chosen={id === engine.engine || undefined}>
-                <th scope="row">{label}</th>
-                <td>
-                  {stepsPerSecond === null ? (note ?? 'absent') : `${formatNumber(stepsPerSecond)} / s`}
-                </td>
+                <th scope="row">
+                  {label}
+                  {stepsPerSecond === null && <small>{note ?? 'not on this device'}</small>}
+                </th>
+                <td>{stepsPerSecond === null ? '–' : `${formatNumber(stepsPerSecond)} / s`}</td>
               </tr>
             ))}
           </tbody>
@@ -48,7 +49,7 @@ export function EngineBadge() {
   const wanted = useSpec((state) => state.spec.engine);
   const busy = run.status === 'running' || run.status === 'starting';
   return (
-    <Popover position="bottom-end" width={320} shadow="md">
+    <Popover position="bottom-end" width={360} shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.badge} data-busy={busy || undefined}>
           <IconCpu size={16} stroke={1.6} aria-hidden />
