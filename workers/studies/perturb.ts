@@ -151,7 +151,7 @@ export async function perturbStudy(spec: PerturbSpec, bench: Bench): Promise<Tab
         done++;
         run.emit({
           kind: 'progress',
-          stage: `${perturbEntries[method].label} at ε = ${Number(epsilon.toPrecision(3))}${of}`,
+          stage: `Perturbing by ${perturbEntries[method].label}${of}`,
           done,
           total,
           leftMs: ((run.now() - began) / done) * (total - done),

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import type { EngineId } from '../workers/engines/types.ts';
+import { misuse } from './failure.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'explain'; readonly spec: string }
+  | {
+      readonly kind: 'run';
+      readonly spec: string;
+      readonly data: readonly string[];
+      readonly out: string | null;
+      /** Overrides the spec's engine; null leaves it. */
+      readonly engine: EngineId | 'auto' | null;
+      readonly quiet: boolean;
+    };
+
+const engines = ['auto', 'kernels', 'tfjs-wasm', 'tfjs-cpu', 'tfjs-webgl'] as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', multiple: true, default: [] },
+        out: { type: 'string' },
+        engine: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : String(thrown);
+    throw misuse(`${reason}.`);
+  }
+}
+
+/** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
+export function parseCommand(args: readonly string[]): Command {
+  const { values, positionals } = parsed(args);
+  const [name, ...rest] = positionals;
+  if (values.help || name === undefined || name === 'help') return { kind: 'help' };
+  if (name === 'list') return { kind: 'list' };
+  if (name !== 'run' && name !== 'explain') throw misuse(`There is no command ${name}.`);
+  const [spec, ...paths] = rest;
+  if (spec === undefined) throw misuse(`The command ${name} needs the path of a spec.`);
+  if (name === 'explain') return { kind: 'explain', spec };
+  const engine = engines.find((id) => id === values.engine) ?? null;
+  if (values.engine !== undefined && engine === null) {
+    throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
+  }
+  const { data, out = null, quiet } = values;
+  // A shell expands --data *.dat to one option and further paths.
+  if (paths.length > 0 && data.length === 0)
+    throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
+  return { kind: 'run', spec, data: [...data, ...paths], out, engine, quiet };
+}

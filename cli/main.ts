@@ -1,0 +1,166 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import type { RunContext } from '../workers/core/run.ts';
+import { generateInSteps } from '../workers/data/generator/generate.ts';
+import type { Dataset } from '../workers/data/types.ts';
+import { LabFailure, toLabError } from '../workers/protocol/errors.ts';
+import { parseSpec } from '../workers/protocol/resolve.ts';
+import type { DatasetSpec, Spec } from '../workers/protocol/spec.ts';
+import { StageCache } from '../workers/studies/cache.ts';
+import type { StudyEnv } from '../workers/studies/env.ts';
+import { runStudy } from '../workers/studies/run.ts';
+import { trainModel } from '../workers/training/loop.ts';
+import { type Command, parseCommand } from './arguments.ts';
+import { readData } from './data.ts';
+import { nodeEngines } from './engines.ts';
+import { misuse } from './failure.ts';
+import { ProgressBar } from './progress.ts';
+import { help, listing } from './words.ts';
+
+/** Milliseconds of work between two looks at the signals. */
+const SLICE = 12;
+const CACHE_BYTES = 2 ** 31;
+
+/** What a process gives to one call of the command line. */
+export interface Call {
+  readonly args: readonly string[];
+  /** The project's folder, for the engines' files. */
+  readonly root: string;
+  readonly out: Writable;
+  readonly err: Writable;
+  /** Whether stderr is a terminal that can be drawn over. */
+  readonly terminal: boolean;
+  readonly now: () => number;
+  /** Registers what Ctrl-C calls. */
+  readonly onInterrupt: (stop: () => void) => void;
+}
+
+async function readSpec(path: string): Promise<Spec> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw misuse(`The spec ${path} cannot be read.`);
+  });
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new LabFailure('bad-spec', `The spec ${path} is not JSON: ${reason}.`);
+  }
+  return parseSpec(input);
+}
+
+function runContext(call: Call, bar: ProgressBar): RunContext {
+  let stopped = false;
+  let breathed = call.now();
+  call.onInterrupt(() => {
+    stopped = true;
+  });
+  const gate = async () => {
+    if (call.now() - breathed >= SLICE) {
+      await new Promise((resolve) => setImmediate(resolve));
+      breathed = call.now();
+    }
+    if (stopped) throw new LabFailure('stopped', 'The run was stopped.');
+  };
+  return {
+    emit: (event) => bar.take(event),
+    gate,
+    epochGate: async () => {
+      await gate();
+      return 'go';
+    },
+    now: call.now,
+  };
+}
+
+type Run = Extract<Command, { kind: 'run' }>;
+
+/** The spec as it will run: on the files given, on the engine asked for. */
+function settle(spec: Spec, { engine }: Run, dataset: Dataset | null, bar: ProgressBar): Spec {
+  const seated = engine ? { ...spec, engine } : spec;
+  if (!dataset) {
+    if (spec.dataset.kind === 'generated') return seated;
+    throw new LabFailure(
+      'missing-dataset',
+      `The spec names the data set ${spec.dataset.name || spec.dataset.hash} from files; give them with --data PATH.`,
+    );
+  }
+  if (spec.dataset.kind === 'file' && spec.dataset.hash !== dataset.hash) {
+    throw new LabFailure(
+      'missing-dataset',
+      `The files hold another data set (${dataset.hash}) than the spec names (${spec.dataset.hash}); give the right files, or leave dataset out of the spec.`,
+    );
+  }
+  if (spec.dataset.kind === 'generated') {
+    bar.take({
+      kind: 'note',
+      level: 'info',
+      text: `${dataset.name} from --data takes the place of the spec's generated data.`,
+    });
+  }
+  return { ...seated, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
+}
+
+async function run(call: Call, command: Run): Promise<void> {
+  const written = await readSpec(command.spec);
+  const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
+  const context = runContext(call, bar);
+  const engines = nodeEngines(call.root);
+  try {
+    const dataset = command.data.length
+      ? await readData(command.data, {
+          gate: context.gate,
+          progress: ({ file, doneBytes, totalBytes }) =>
+            bar.show(`Reading ${file}`, doneBytes / totalBytes, null),
+        })
+      : null;
+    const spec = settle(written, command, dataset, bar);
+    // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
+    if (spec.engine !== 'auto') await engines.open(spec.engine);
+    const get = async (wanted: DatasetSpec): Promise<Dataset> => {
+      if (wanted.kind === 'generated') {
+        return generateInSteps(wanted, context.gate, (share) => bar.show('Making up data', share, null));
+      }
+      if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
+      return dataset;
+    };
+    const env: StudyEnv = {
+      datasets: { get },
+      engines,
+      cache: new StageCache(CACHE_BYTES),
+      checkpoints: null,
+      models: null,
+      trainModel,
+    };
+    const json = `${JSON.stringify(await runStudy(spec, env, context), null, 2)}\n`;
+    bar.close();
+    if (command.out === null) call.out.write(json);
+    else {
+      await writeFile(command.out, json).catch(() => {
+        throw misuse(`The result cannot be written to ${command.out}.`);
+      });
+    }
+  } finally {
+    bar.close();
+  }
+}
+
+/**
+ * The command line. Resolves to the exit status: 0, 1 after a failure (one sentence on stderr), 130 when stopped.
+ */
+export async function main(call: Call): Promise<number> {
+  try {
+    const command = parseCommand(call.args);
+    if (command.kind === 'help') call.out.write(help);
+    else if (command.kind === 'list') call.out.write(listing());
+    else if (command.kind === 'explain') {
+      call.out.write(`${JSON.stringify(await readSpec(command.spec), null, 2)}\n`);
+    } else await run(call, command);
+    return 0;
+  } catch (thrown) {
+    const { code, message, file, line } = toLabError(thrown);
+    const where = file && !message.includes(file) ? ` (${file}${line ? `, line ${line}` : ''})` : '';
+    call.err.write(`${message}${where}\n`);
+    return code === 'stopped' ? 130 : 1;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Writable } from 'node:stream';
+import type { StudyEvent } from '../workers/protocol/events.ts';
+
+const WIDTH = 24;
+/** Milliseconds between two drawings of the bar. */
+const REDRAW = 100;
+
+/** Time left in words: '12 s left', '3 min left'. */
+function left(ms: number | null): string {
+  if (ms === null || !Number.isFinite(ms)) return '';
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 100 ? `, ${seconds} s left` : `, ${Math.ceil(seconds / 60)} min left`;
+}
+
+/**
+ * Shows a run on stderr: a bar that is drawn over on a terminal, a line a stage elsewhere, and the notes. Quiet shows
+ * warnings only.
+ */
+export class ProgressBar {
+  private stage = '';
+  private drawn = Number.NEGATIVE_INFINITY;
+  private open = false;
+
+  constructor(
+    private readonly err: Writable,
+    private readonly terminal: boolean,
+    private readonly quiet: boolean,
+    private readonly now: () => number,
+  ) {}
+
+  take(event: StudyEvent): void {
+    if (event.kind === 'note' && (event.level === 'warning' || !this.quiet)) {
+      this.line(`${event.level === 'warning' ? 'Warning: ' : ''}${event.text}`);
+    } else if (event.kind === 'engine' && !this.quiet) {
+      this.line(`Engine: ${event.label}.`);
+    } else if (event.kind === 'progress' && !this.quiet) {
+      this.show(event.stage, event.total > 0 ? event.done / event.total : 0, event.leftMs);
+    }
+  }
+
+  /** Draws a share from 0 to 1 of what `stage` says is being done. */
+  show(stage: string, share: number, leftMs: number | null): void {
+    if (this.quiet) return;
+    const entered = stage !== this.stage;
+    this.stage = stage;
+    if (!this.terminal) {
+      if (entered) this.err.write(`${stage}\n`);
+      return;
+    }
+    const now = this.now();
+    if (share < 1 && now - this.drawn < REDRAW) return;
+    this.drawn = now;
+    const full = Math.round(WIDTH * Math.min(1, share));
+    const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
+    this.err.write(`\r\x1b[K${bar} ${Math.floor(100 * Math.min(1, share))} % ${stage}${left(leftMs)}`);
+    this.open = true;
+  }
+
+  line(text: string): void {
+    this.close();
+    this.err.write(`${text}\n`);
+  }
+
+  /** Takes the bar away. */
+  close(): void {
+    if (this.open) this.err.write('\r\x1b[K');
+    this.open = false;
+  }
+}

@@ -1,0 +1,43 @@
+import { listReaders } from '../workers/data/import.ts';
+import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
+import { perturbEntries } from '../workers/perturb/catalogue.ts';
+import { modelEntries, studyEntries } from '../workers/studies/catalogue.ts';
+
+export const help = `Brittle: train recommenders, perturb them and measure what is left.
+
+  npm run lab -- run SPEC.json [options]   runs the study and prints its result as JSON
+      --data PATH      read the data set from a file, an archive or a folder; may be repeated
+      --out FILE       write the result to a file instead of stdout
+      --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
+      --quiet          say nothing but warnings and errors
+  npm run lab -- explain SPEC.json         prints the spec with every default filled in
+  npm run lab -- list                      names readers, models, attacks, defences, measures and studies
+  npm run lab -- help                      this page
+
+A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.
+The same spec gives the same result, byte for byte. Ctrl-C stops a run.
+`;
+
+const columns = (rows: readonly (readonly [string, string, string])[]): string =>
+  rows.map(([key, label, words]) => `  ${key.padEnd(18)} ${label.padEnd(24)} ${words}\n`).join('');
+
+const entries = (record: Readonly<Record<string, { label: string; description: string }>>) =>
+  columns(Object.entries(record).map(([key, { label, description }]) => [key, label, description]));
+
+/** Everything that can be named in a spec or given to the command line. */
+export function listing(): string {
+  const measures = [...rankingMeasureEntries, ...predictionMeasureEntries];
+  return [
+    'Data readers\n',
+    columns(listReaders().map(({ format, label, wants }) => [format, label, wants])),
+    '\nModels\n',
+    entries(modelEntries),
+    '\nAttacks\n',
+    entries(perturbEntries),
+    '\nDefences\n  none yet\n',
+    '\nMeasures\n',
+    columns(measures.map(({ key, label, description }) => [key, label, description])),
+    '\nStudies\n',
+    entries(studyEntries),
+  ].join('');
+}
