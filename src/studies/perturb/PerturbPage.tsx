@@ -17,16 +17,27 @@ import { UserPanel } from './UserPanel.tsx';
 /** Where the slider stands before it is moved: a budget at which most models already bend. */
 const FIRST_EPSILON = 2;
 
+// Outside the page: what does not change with the run is not rendered again while points stream in.
+const bar = <RunBar />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.perturb}
+    open={['attack']}
+  />
+);
+
 /** The Perturb study: how far a budget ε on the embeddings bends the ranking, for everybody and for one user. */
 export default function PerturbPage() {
-  const controls = useSpec((state) => state.spec);
+  const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
   const ours = runSpec?.study === 'perturb';
-  const shown = ours ? runSpec : controls.study === 'perturb' ? controls : null;
-  const summaryTable = useRunTable('summary');
-  const baselinesTable = useRunTable('baselines');
+  const shown = ours ? runSpec : edited.study === 'perturb' ? edited : null;
+  // Deferred, so that points that come faster than they can be drawn are drawn together.
+  const summaryTable = useDeferredValue(useRunTable('summary'));
+  const baselinesTable = useDeferredValue(useRunTable('baselines'));
   const summary = ours ? summaryTable : null;
   const baselines = ours ? baselinesTable : null;
   const [wanted, setWanted] = useState(FIRST_EPSILON);
@@ -42,14 +53,8 @@ export default function PerturbPage() {
     <StudyLayout
       title="Perturb"
       lead="A small step on the learned embeddings, of norm ε for every user and item: how much of the ranking survives it?"
-      bar={<RunBar />}
-      controls={
-        <SpecControls
-          first={{ title: 'Data', content: <DataChoice /> }}
-          sections={studySections.perturb}
-          open={['attack']}
-        />
-      }
+      bar={bar}
+      controls={controls}
     >
       <Unfinished />
       <RunNotes study="perturb" />

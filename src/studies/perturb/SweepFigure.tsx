@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../controls/Waiting.tsx';
 import { baseline } from './sweep.ts';
 
-export interface SweepFigureProps {
+interface SweepFigureProps {
   readonly measure: keyof typeof measures;
   readonly summary: Table | null;
   readonly baselines: Table | null;
@@ -38,7 +39,8 @@ const measures = {
 const FRAME = { ndcg: 130, hr: 101, coverage: 101 } as const;
 
 /** A measure against ε with its bands and baselines; the marker can be moved in it. */
-export function SweepFigure({ measure, summary, baselines, k, epsilon, onEpsilon }: SweepFigureProps) {
+export const SweepFigure = memo(function SweepFigure(props: SweepFigureProps) {
+  const { measure, summary, baselines, k, epsilon, onEpsilon } = props;
   const { name, height } = measures[measure];
   if (!summary || summary.rows.length === 0)
     return <Waiting title={`${name(k)} against ε`} height={height + FRAME[measure]} />;
@@ -61,4 +63,4 @@ export function SweepFigure({ measure, summary, baselines, k, epsilon, onEpsilon
       height={height}
     />
   );
-}
+});

@@ -1,6 +1,6 @@
 import { ActionIcon, NumberInput, SegmentedControl } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import type { PerturbSpec } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../controls/RunNotes.tsx';
@@ -19,7 +19,7 @@ interface UserPanelProps {
 }
 
 /** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
-export function UserPanel({ spec, epsilon, k }: UserPanelProps) {
+export const UserPanel = memo(function UserPanel({ spec, epsilon, k }: UserPanelProps) {
   const [user, setUser] = useState(0);
   const [chosen, setChosen] = useState<Method>('fgsm');
   const methods: readonly Method[] = spec?.attack.methods ?? ['fgsm', 'random'];
@@ -99,7 +99,7 @@ export function UserPanel({ spec, epsilon, k }: UserPanelProps) {
       </div>
     </section>
   );
-}
+});
 
 const measureNames: Readonly<Record<string, string>> = {
   ndcg: 'nDCG of all users',

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
@@ -12,12 +13,23 @@ import { useSpec } from '../../state/spec.ts';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { TrainingFigures } from './TrainingFigures.tsx';
 
+// Outside the page: what does not change with the run is not rendered again while epochs stream in.
+const bar = <RunBar steps />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.train}
+    open={['model']}
+  />
+);
+
 /** The Train study: one model learns while its loss and its measures are drawn, epoch by epoch. */
 export default function TrainPage() {
   const k = useSpec((state) => state.spec.measure.k);
   const runSpec = useRun((state) => state.spec);
   const result = useRun((state) => state.result);
-  const training = useRunTable('training');
+  // Deferred, so that epochs that come faster than they can be drawn are drawn together.
+  const training = useDeferredValue(useRunTable('training'));
   const measures = useRunTable('measures');
   const ours = runSpec?.study === 'train';
   const shownK = ours ? runSpec.measure.k : k;
@@ -25,14 +37,8 @@ export default function TrainPage() {
     <StudyLayout
       title="Train"
       lead="Fit one model, stop it, walk it epoch by epoch, and wind it back to the same initial weights."
-      bar={<RunBar steps />}
-      controls={
-        <SpecControls
-          first={{ title: 'Data', content: <DataChoice /> }}
-          sections={studySections.train}
-          open={['model']}
-        />
-      }
+      bar={bar}
+      controls={controls}
     >
       <Unfinished />
       <RunNotes study="train" />

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Column, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { Waiting } from '../../controls/Waiting.tsx';
@@ -20,7 +21,7 @@ const points = ({ rows }: Table, key: string) =>
   rows.reduce((sum, row) => sum + Number(typeof row[key] === 'number'), 0);
 
 /** Loss and measures against the epoch, as they come in: whatever the model's table holds. */
-export function TrainingFigures({ training, k }: TrainingFiguresProps) {
+export const TrainingFigures = memo(function TrainingFigures({ training, k }: TrainingFiguresProps) {
   const expected = [
     { key: 'loss', label: 'Loss' },
     { key: 'hr', label: `HR@${k}` },
@@ -50,4 +51,4 @@ export function TrainingFigures({ training, k }: TrainingFiguresProps) {
       })}
     </div>
   );
-}
+});
