@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Timing {
-  /** Best of the repeats. */
+  /** Processor time, best of the repeats. */
   readonly seconds: number;
   /** What was computed, to see that all columns of a row did the same work. */
   readonly value: number;
