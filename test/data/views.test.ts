@@ -114,6 +114,25 @@ describe('views', () => {
     expect(() => applyView(plain, { feedback: 'implicit', minRating: 3, core: 0 })).toThrow(/no ratings/);
   });
 
+  it('an implicit view takes rows labelled 0 for no interactions, an explicit one keeps them', () => {
+    const labelled = {
+      ...datasetOf(2, 2, [
+        [0, 0, 1],
+        [0, 1, 0],
+        [1, 1, 1],
+      ]),
+      labelled: true,
+    };
+    const clicks = applyView(labelled, { ...explicit, feedback: 'implicit' });
+    expect([[...clicks.users], [...clicks.items]]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(applyView(labelled, explicit).users).toHaveLength(3);
+    const unchosen = { ...datasetOf(1, 1, [[0, 0, 0]]), labelled: true };
+    expect(() => applyView(unchosen, { ...explicit, feedback: 'implicit' })).toThrow(/no interaction/);
+  });
+
   it('a view that changes nothing is the data set itself; others have a hash of their own', () => {
     const rows = [
       [0, 0, 5],

@@ -59,6 +59,20 @@ function takeInteractions(dataset: Dataset, rows: Int32Array): Dataset {
   };
 }
 
+/** Without the rows whose label says that nothing was chosen: they are instances, not interactions. */
+function keepChosen(dataset: Dataset): Dataset {
+  const { ratings } = dataset;
+  if (!dataset.labelled || !ratings) return dataset;
+  const rows = positions(Uint8Array.from(ratings, (label) => (label > 0 ? 1 : 0)));
+  if (rows.length === 0) {
+    throw new LabFailure(
+      'bad-spec',
+      `No row of ${dataset.name} has the label 1, so it holds no interaction.`,
+    );
+  }
+  return rows.length === ratings.length ? dataset : takeInteractions(dataset, rows);
+}
+
 function keepRatingsFrom(dataset: Dataset, least: number): Dataset {
   const { ratings } = dataset;
   if (!ratings) {
@@ -127,7 +141,7 @@ function keepCore(dataset: Dataset, k: number): Dataset {
 /**
  * The data set as an experiment sees it: interactions rated below `minRating` are left out, then the k-core
  * is taken (`core` 0 keeps all; users and items are renumbered, those that go leave side information and
- * titles too), then an implicit view drops the rating values. A view that changes nothing is the data set itself;
+ * titles too), then an implicit view drops the rating values. Rows labelled 0 are left out of an implicit view first. A view that changes nothing is the data set itself;
  * any other has its own hash, made of the data set's and the view.
  * @throws LabFailure 'bad-spec' where nothing is left, or where ratings are asked for and there are none
  */
@@ -138,7 +152,8 @@ export function applyView(dataset: Dataset, view: ViewSpec): Dataset {
       `${dataset.name} has no ratings; set view.feedback to implicit, or load a file with a rating column.`,
     );
   }
-  let seen = view.minRating > 0 ? keepRatingsFrom(dataset, view.minRating) : dataset;
+  let seen = view.feedback === 'implicit' ? keepChosen(dataset) : dataset;
+  if (view.minRating > 0) seen = keepRatingsFrom(seen, view.minRating);
   if (view.core > 0) seen = keepCore(seen, view.core);
   if (view.feedback === 'implicit' && seen.ratings) seen = { ...seen, ratings: null };
   return seen === dataset ? dataset : { ...seen, hash: hashOf({ dataset: dataset.hash, view }) };
