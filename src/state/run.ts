@@ -217,8 +217,3 @@ export function useRunTable(id: string): Table | null {
   useRun((state) => state.version);
   return tables.get(id);
 }
-
-export function useRunTables(): readonly Table[] {
-  useRun((state) => state.version);
-  return tables.all();
-}

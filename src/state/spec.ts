@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { parseSpec, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+import { minimalSpec } from './url.ts';
 
 export interface SpecState {
   /** The experiment in the controls; always whole and valid. */
@@ -21,6 +22,8 @@ type Holder = Record<string, unknown>;
 
 /** The input of a spec with one member changed; see `SpecState.patch`. */
 function withMember(spec: Spec, path: string, value: unknown): unknown {
+  // Another model decides other defaults (feedback, split): only what differs from the old ones is kept.
+  if (path === 'model.kind') return { ...minimalSpec(spec), model: { kind: value } };
   const draft = structuredClone(spec) as unknown as Holder;
   const keys = path.split('.');
   const last = keys.pop() ?? '';

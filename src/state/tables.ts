@@ -36,8 +36,4 @@ export class TableBuffer {
     entry.view ??= { ...entry.head, rows: entry.rows.slice() };
     return entry.view;
   }
-
-  all(): Table[] {
-    return [...this.#tables.keys()].map((id) => this.get(id) as Table);
-  }
 }

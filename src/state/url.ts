@@ -12,7 +12,7 @@ const same = (a: Spec, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
  * What of a spec differs from the defaults: every member whose absence `parseSpec` makes good is left out,
  * largest parts first. Study and version stay. Reading it back with `parseSpec` gives the spec again.
  */
-export function minimalSpec(spec: Spec): unknown {
+export function minimalSpec(spec: Spec): Readonly<Record<string, unknown>> {
   const draft = structuredClone(spec) as unknown as Holder;
   const whole = () => {
     try {

@@ -17,6 +17,13 @@ describe('the spec in the controls', () => {
     now().patch('model.kind', 'mf');
     expect(now().spec.model).toEqual(parseSpec({ study: 'train', model: { kind: 'mf' } }).model);
   });
+  test('takes the data as the new model wants them, and what was set by hand as it is', () => {
+    now().patch('measure.k', 20);
+    now().patch('model.kind', 'mf');
+    expect(now().spec).toEqual(parseSpec({ study: 'perturb', model: { kind: 'mf' }, measure: { k: 20 } }));
+    now().patch('model.kind', 'bprmf');
+    expect(now().spec).toEqual(parseSpec({ study: 'perturb', measure: { k: 20 } }));
+  });
   test('clamps what is out of range and says so until dismissed', () => {
     now().patch('attack.points', 1000);
     expect(now().notices).toEqual(['attack.points was lowered to 60, the largest value it can have.']);

@@ -71,7 +71,7 @@ export function repairSpec(
   if (draft !== input && !(input && typeof input === 'object'))
     notices.push('The link held no experiment; this is the default one.');
   for (let round = 0; round < 40; round++) {
-    const parsed = specSchema.safeParse(draft);
+    const parsed = specSchema.safeParse(withDefaultsOfModel(draft));
     if (parsed.success) return { spec: parsed.data, notices };
     const issue = parsed.error.issues[0];
     if (issue === undefined) break;
