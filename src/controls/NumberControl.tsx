@@ -90,10 +90,9 @@ export function LogSlider({ node, value, onChange }: Omit<NumberControlProps, 'l
       max={Math.log10(node.max)}
       step={0.05}
       precision={4}
-      scale={(exponent) => significant(10 ** exponent)}
-      label={(scaled) => String(scaled)}
+      label={(exponent) => String(significant(10 ** exponent))}
       thumbLabel={`${node.title}, logarithmic slider`}
-      thumbValueText={(scaled) => String(scaled)}
+      thumbValueText={(exponent) => String(significant(10 ** exponent))}
       value={position}
       onChange={setPosition}
       onChangeEnd={(exponent) =>

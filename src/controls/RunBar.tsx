@@ -5,6 +5,7 @@ import {
   IconPlayerSkipBack,
   IconPlayerStop,
   IconPlayerTrackNext,
+  type TablerIcon,
 } from '@tabler/icons-react';
 import { formatDuration, formatNumber } from '../charts/format.ts';
 import { type RunState, useRun } from '../state/run.ts';
@@ -33,73 +34,81 @@ function figures({ status, progress }: RunState): string {
   return parts.join(' · ');
 }
 
-function Buttons({ run }: { run: RunState }) {
+/** Run, Pause or Resume: one button that keeps the focus while its meaning changes. */
+function Main({ run }: { run: RunState }) {
   const spec = useSpec((state) => state.spec);
   const { status } = run;
-  if (!isUnderWay(status))
-    return (
-      <Button
-        size="sm"
-        leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        onClick={() => run.start(spec)}
-      >
-        {run.source === 'run' ? 'Run again' : 'Run'}
-      </Button>
-    );
+  const running = status === 'running' || status === 'starting';
+  const act = () => {
+    if (running) run.pause();
+    else if (status === 'paused') run.resume();
+    else run.start(spec);
+  };
+  const label =
+    status === 'paused' ? 'Resume' : running ? 'Pause' : run.source === 'run' ? 'Run again' : 'Run';
+  const Icon = running ? IconPlayerPause : IconPlayerPlay;
   return (
-    <>
-      {status === 'paused' ? (
-        <Button size="sm" leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={run.resume}>
-          Resume
-        </Button>
-      ) : (
-        <Button
-          size="sm"
-          variant="default"
-          disabled={status === 'starting'}
-          leftSection={<IconPlayerPause size={16} aria-hidden />}
-          onClick={run.pause}
-        >
-          Pause
-        </Button>
-      )}
-      <Button
-        size="sm"
-        variant="default"
-        leftSection={<IconPlayerStop size={16} aria-hidden />}
-        onClick={run.stop}
-      >
-        Stop
-      </Button>
-    </>
+    <Button
+      size="sm"
+      variant={running ? 'default' : 'filled'}
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={act}
+    >
+      {label}
+    </Button>
   );
 }
 
-/** Buttons to walk through a training epoch by epoch; usable while a run is paused. */
-function Steps({ run }: { run: RunState }) {
+interface QuietProps {
+  readonly label: string;
+  readonly title?: string;
+  readonly Icon: TablerIcon;
+  readonly enabled: boolean;
+  act(): void;
+}
+
+/** A button that cannot always be used but keeps the focus when it cannot, so that epochs can be stepped by keyboard. */
+function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
   return (
-    <>
-      <Button
-        size="sm"
-        variant="default"
-        disabled={run.status !== 'paused'}
-        leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-        onClick={run.step}
-        title="One more epoch, then pause again"
-      >
-        Step
-      </Button>
-      <Button
-        size="sm"
-        variant="default"
-        disabled={run.status !== 'paused'}
-        leftSection={<IconPlayerSkipBack size={16} aria-hidden />}
-        onClick={run.rewind}
-        title="Back to the same initial weights"
-      >
-        Rewind
-      </Button>
-    </>
+    <Button
+      size="sm"
+      variant="default"
+      title={title}
+      data-disabled={!enabled || undefined}
+      aria-disabled={!enabled}
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={(event) => (enabled ? act() : event.preventDefault())}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function Buttons({ run, steps }: { run: RunState; steps: boolean }) {
+  const paused = run.status === 'paused';
+  return (
+    <div className={styles.buttons}>
+      <Main run={run} />
+      <Quiet label="Stop" Icon={IconPlayerStop} enabled={isUnderWay(run.status)} act={run.stop} />
+      {steps && (
+        <>
+          <Quiet
+            label="Step"
+            title="One more epoch, then pause again"
+            Icon={IconPlayerTrackNext}
+            enabled={paused}
+            act={run.step}
+          />
+          <Quiet
+            label="Rewind"
+            title="Back to the same initial weights"
+            Icon={IconPlayerSkipBack}
+            enabled={paused}
+            act={run.rewind}
+          />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -112,10 +121,7 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   return (
     <section className={styles.bar} aria-label="Run">
       <div className={styles.line}>
-        <div className={styles.buttons}>
-          <Buttons run={run} />
-          {steps && <Steps run={run} />}
-        </div>
+        <Buttons run={run} steps={steps} />
         <div className={styles.status}>
           <div className={styles.stage} data-failed={run.status === 'failed' || undefined}>
             {run.status === 'failed' ? 'Failed' : words}

@@ -27,7 +27,9 @@ export function EpsilonSlider({ from, to, value, onChange }: EpsilonSliderProps)
   const low = Math.log10(Math.min(from, to));
   const high = Math.log10(Math.max(from, to));
   if (low === high) return null;
-  const clamp = (epsilon: number) => Math.min(Math.max(from, to), Math.max(Math.min(from, to), epsilon));
+  // Rounding must not lead out of the range.
+  const at = (exponent: number) =>
+    Math.min(Math.max(from, to), Math.max(Math.min(from, to), significant(10 ** exponent)));
   return (
     <div className={styles.slider}>
       <div className={styles.epsilon} id={id}>
@@ -41,12 +43,11 @@ export function EpsilonSlider({ from, to, value, onChange }: EpsilonSliderProps)
         step={(high - low) / STEPS}
         precision={6}
         marks={decades(low, high)}
-        scale={(exponent) => clamp(significant(10 ** exponent))}
-        label={(scaled) => formatNumber(scaled)}
+        label={(exponent) => formatNumber(at(exponent))}
         thumbLabel="Budget ε, logarithmic"
-        thumbValueText={(scaled) => `ε = ${formatNumber(scaled)}`}
+        thumbValueText={(exponent) => `ε = ${formatNumber(at(exponent))}`}
         value={Math.log10(value)}
-        onChange={(exponent) => onChange(clamp(significant(10 ** exponent)))}
+        onChange={(exponent) => onChange(at(exponent))}
       />
     </div>
   );
