@@ -15,11 +15,6 @@ export function hashOf(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 }
 
-/** SHA-256 of bytes, as 64 hex digits. */
-export function hashBytes(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
-}
-
 /**
  * SHA-256 over several stretches of bytes as if they stood in one, without joining them; the source may
  * let others run between two stretches.

@@ -1,8 +1,3 @@
-/** Position of a user in a data set, 0-based and dense; the original id stands in `Dataset.userIds`. */
-export type UserIndex = number & { readonly __brand?: 'UserIndex' };
-/** Position of an item in a data set, 0-based and dense; the original id stands in `Dataset.itemIds`. */
-export type ItemIndex = number & { readonly __brand?: 'ItemIndex' };
-
 /**
  * Side information with a finite set of values, for users, for items or for interactions (contexts).
  * Row r holds the values `values[offsets[r] .. offsets[r+1])`, indices into `labels`;
