@@ -6,6 +6,7 @@ import { misuse } from './failure.ts';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
+  | { readonly kind: 'schema' }
   | { readonly kind: 'explain'; readonly spec: string }
   | {
       readonly kind: 'run';
@@ -43,7 +44,7 @@ export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
   if (values.help || name === undefined || name === 'help') return { kind: 'help' };
-  if (name === 'list') return { kind: 'list' };
+  if (name === 'list' || name === 'schema') return { kind: name };
   if (name !== 'run' && name !== 'explain') throw misuse(`There is no command ${name}.`);
   const [spec, ...paths] = rest;
   if (spec === undefined) throw misuse(`The command ${name} needs the path of a spec.`);

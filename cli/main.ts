@@ -1,10 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import type { RunContext } from '../workers/core/run.ts';
 import { generateInSteps } from '../workers/data/generator/generate.ts';
 import type { Dataset } from '../workers/data/types.ts';
 import { LabFailure, toLabError } from '../workers/protocol/errors.ts';
-import { parseSpec } from '../workers/protocol/resolve.ts';
 import type { DatasetSpec, Spec } from '../workers/protocol/spec.ts';
 import { StageCache } from '../workers/studies/cache.ts';
 import type { StudyEnv } from '../workers/studies/env.ts';
@@ -15,6 +14,8 @@ import { readData } from './data.ts';
 import { nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
 import { ProgressBar } from './progress.ts';
+import { schemaTables } from './schema-table.ts';
+import { readSpec } from './spec.ts';
 import { help, listing } from './words.ts';
 
 /** Milliseconds of work between two looks at the signals. */
@@ -33,20 +34,6 @@ export interface Call {
   readonly now: () => number;
   /** Registers what Ctrl-C calls. */
   readonly onInterrupt: (stop: () => void) => void;
-}
-
-async function readSpec(path: string): Promise<Spec> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw misuse(`The spec ${path} cannot be read.`);
-  });
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new LabFailure('bad-spec', `The spec ${path} is not JSON: ${reason}.`);
-  }
-  return parseSpec(input);
 }
 
 function runContext(call: Call, bar: ProgressBar): RunContext {
@@ -153,6 +140,7 @@ export async function main(call: Call): Promise<number> {
     const command = parseCommand(call.args);
     if (command.kind === 'help') call.out.write(help);
     else if (command.kind === 'list') call.out.write(listing());
+    else if (command.kind === 'schema') call.out.write(schemaTables());
     else if (command.kind === 'explain') {
       call.out.write(`${JSON.stringify(await readSpec(command.spec), null, 2)}\n`);
     } else await run(call, command);

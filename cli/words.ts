@@ -12,6 +12,7 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --quiet          say nothing but warnings and errors
   npm run lab -- explain SPEC.json         prints the spec with every default filled in
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
+  npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
   npm run lab -- help                      this page
 
 A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.

@@ -104,6 +104,10 @@ describe('the command line', () => {
       ['explain', file('spec.json', { study: 'train', model: { kind: 'bprmf', factors: 0 } })],
       /model\.factors must be at least 1/,
     ],
+    'a misspelt member': [
+      ['explain', file('spec.json', { study: 'train', model: { kind: 'bprmf', factor: 8 } })],
+      /mean nothing here: model\.factor;/,
+    ],
     'an unknown engine': [['run', 'x.json', '--engine', 'abacus'], /There is no engine abacus/],
     'WebGL without a browser': [
       ['run', file('spec.json', tiny), '--engine', 'tfjs-webgl'],

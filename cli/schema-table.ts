@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { canonicalJson } from '../workers/core/hash.ts';
+import { specSchema } from '../workers/protocol/spec.ts';
+
+/** What of JSON Schema the spec's schema turns into. */
+interface Node {
+  readonly type?: string;
+  readonly const?: string | number;
+  readonly default?: unknown;
+  readonly title?: string;
+  readonly description?: string;
+  readonly enum?: readonly (string | number)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly items?: Node;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly Node[];
+}
+
+interface Line {
+  readonly member: string;
+  /** Kinds under which the member exists, from outside to inside: ['bprmf', 'adagrad']. */
+  readonly where: readonly string[];
+  readonly values: string;
+  readonly initial: string;
+  readonly meaning: string;
+}
+
+const code = (value: unknown) =>
+  `\`${typeof value === 'string' && value !== '' ? value : JSON.stringify(value)}\``;
+const list = (values: readonly unknown[]) => values.map(code).join(', ');
+
+function valuesOf(node: Node): string {
+  if (node.const !== undefined) return code(node.const);
+  if (node.enum) return list(node.enum);
+  if (node.type === 'boolean') return list([true, false]);
+  if (node.type === 'array' && node.items) return `list of: ${valuesOf(node.items)}`;
+  if (node.type === 'integer') return `${node.minimum} to ${node.maximum}, whole`;
+  if (node.type === 'number') return `${node.minimum} to ${node.maximum}`;
+  if (node.pattern) return '64 hexadecimal digits';
+  return `text of at most ${node.maxLength} characters`;
+}
+
+const meaningOf = ({ title, description }: Node) => [title, description].filter(Boolean).join(': ');
+
+/** The member that tells the members of a union apart. */
+const kindOf = (variant: Node) => variant.properties?.kind?.const;
+
+function linesOf(member: string, node: Node, where: readonly string[], required: boolean): Line[] {
+  const line = (values: string, initial: unknown): Line => ({
+    member: `\`${member}\``,
+    where,
+    values,
+    initial: initial === undefined ? (required ? 'must be given' : '') : code(initial),
+    meaning: meaningOf(node),
+  });
+  if (node.oneOf) {
+    const kinds = node.oneOf.map(kindOf);
+    const initial = (node.default as { kind?: unknown } | undefined)?.kind;
+    const head = { ...line(list(kinds), initial), member: `\`${member}.kind\`` };
+    return [
+      head,
+      ...node.oneOf.flatMap((variant) => membersOf(`${member}.`, variant, [...where, `${kindOf(variant)}`])),
+    ];
+  }
+  if (node.properties) return membersOf(`${member}.`, node, where);
+  return [line(valuesOf(node), node.default)];
+}
+
+function membersOf(prefix: string, node: Node, where: readonly string[] = []): Line[] {
+  return Object.entries(node.properties ?? {})
+    .filter(([name, member]) => !(name === 'kind' && member.const !== undefined))
+    .flatMap(([name, member]) =>
+      linesOf(prefix + name, member, where, node.required?.includes(name) ?? false),
+    );
+}
+
+/** Where a member exists, in words: 'bprmf, mf', or 'adagrad of bprmf, mf'. */
+function whereInWords(places: readonly (readonly string[])[]): string {
+  const outer = new Map<string, string[]>();
+  for (const place of places) {
+    const inner = place.slice(1).join(' of ');
+    outer.set(inner, [...(outer.get(inner) ?? []), ...place.slice(0, 1)]);
+  }
+  return [...outer]
+    .map(([inner, kinds]) => [inner, kinds.join(', ')].filter(Boolean).join(' of '))
+    .join('; ');
+}
+
+/** The lines as rows; those that differ only in where they hold become one. */
+function table(lines: readonly Line[]): string {
+  const same = new Map<string, Line[]>();
+  for (const line of lines) {
+    const key = canonicalJson({ ...line, where: null });
+    same.set(key, [...(same.get(key) ?? []), line]);
+  }
+  const rows = [...same.values()].map((group) => {
+    const [{ member, values, initial, meaning }] = group;
+    const where = whereInWords(group.map((line) => line.where));
+    return `| ${[member, where, values, initial, meaning].join(' | ')} |\n`;
+  });
+  return `| member | for | values | default | meaning |\n|---|---|---|---|---|\n${rows.join('')}`;
+}
+
+/** The schema of a spec as Markdown tables: the members of every study, then those of each study alone. */
+export function schemaTables(): string {
+  const studies = (z.toJSONSchema(specSchema, { io: 'input' }) as Node).oneOf ?? [];
+  const [first, ...others] = studies.map((study) => study.properties ?? {});
+  const common = Object.keys(first).filter((name) =>
+    others.every((other) => canonicalJson(other[name] ?? null) === canonicalJson(first[name])),
+  );
+  const only = (study: Node, wanted: (name: string) => boolean): Node => ({
+    ...study,
+    properties: Object.fromEntries(
+      Object.entries(study.properties ?? {}).filter(([name]) => name !== 'study' && wanted(name)),
+    ),
+  });
+  const parts = [
+    `### Every study\n\n${table(
+      membersOf(
+        '',
+        only(studies[0], (name) => common.includes(name)),
+      ),
+    )}`,
+  ];
+  for (const study of studies) {
+    const own = membersOf(
+      '',
+      only(study, (name) => !common.includes(name)),
+    );
+    const name = study.properties?.study?.const;
+    parts.push(`### The study \`${name}\`\n\n${own.length ? table(own) : 'Nothing of its own.\n'}`);
+  }
+  return parts.join('\n');
+}
