@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// The page's policy forbids evaluated code, which zod would otherwise try for speed.
+z.config({ jitless: true });
+
 /**
  * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
  * carries, a saved run stores and the command line runs is this value and nothing else.
