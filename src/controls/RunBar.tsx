@@ -34,6 +34,14 @@ function figures({ status, progress }: RunState): string {
   return parts.join(' · ');
 }
 
+/** The run as this page's bar shows it: what was loaded, or ended on another page, leaves the bar ready. */
+function useShownRun(): RunState {
+  const run = useRun();
+  const study = useSpec((state) => state.spec.study);
+  const own = run.source === 'run' && run.spec?.study === study;
+  return own || isUnderWay(run.status) ? run : { ...run, status: 'idle', source: null, progress: null };
+}
+
 /** Run, Pause or Resume: one button that keeps the focus while its meaning changes. */
 function Main({ run }: { run: RunState }) {
   const spec = useSpec((state) => state.spec);
@@ -114,7 +122,7 @@ function Buttons({ run, steps }: { run: RunState; steps: boolean }) {
 
 /** Starts, pauses and stops the study of the controls, and says how far it is. Its height never changes. */
 export function RunBar({ steps = false }: { steps?: boolean }) {
-  const run = useRun();
+  const run = useShownRun();
   const words = announcement(run);
   const percent = run.progress && run.progress.total > 0 ? (100 * run.progress.done) / run.progress.total : 0;
   const shown = run.status === 'done' ? 100 : percent;

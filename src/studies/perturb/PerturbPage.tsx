@@ -67,6 +67,7 @@ export default function PerturbPage() {
         spec={ours && source === 'run' && status === 'done' ? runSpec : null}
         epsilon={epsilon}
         k={k}
+        expected={ours && source === 'run' && status !== 'failed' && status !== 'stopped'}
       />
       <div className={styles.pair}>
         <SweepFigure measure="hr" {...sweep} />

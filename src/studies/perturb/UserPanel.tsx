@@ -14,19 +14,20 @@ interface UserPanelProps {
   /** The finished study whose model is on this device; null where there is none. */
   readonly spec: PerturbSpec | null;
   readonly epsilon: number;
-  /** Rows to keep free for the lists. */
   readonly k: number;
+  /** True while a model is being trained: the lists' place is kept free. */
+  readonly expected: boolean;
 }
 
 /** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
-export const UserPanel = memo(function UserPanel({ spec, epsilon, k }: UserPanelProps) {
+export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }: UserPanelProps) {
   const [user, setUser] = useState(0);
   const [chosen, setChosen] = useState<Method>('fgsm');
   const methods: readonly Method[] = spec?.attack.methods ?? ['fgsm', 'random'];
   const method = methods.includes(chosen) ? chosen : methods[0]!;
   const outcome = useAnswer(spec, { kind: 'list-at-epsilon', method, epsilon, user });
   const heading = useId();
-  const reserved = { minHeight: 76 + Math.min(k, 20) * 30 };
+  const reserved = spec || expected ? { minHeight: 76 + Math.min(k, 20) * 30 } : undefined;
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <div className={styles.panelHead}>
