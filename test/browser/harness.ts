@@ -25,8 +25,11 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Serves the built folder `dist` on a free port and starts Chromium. @throws Error when nothing is built there. */
-export async function startLab(dist = 'dist'): Promise<Lab> {
+/** The folder of the built page: `dist`, or another build named by BRITTLE_DIST. */
+export const builtFolder = process.env.BRITTLE_DIST ?? 'dist';
+
+/** Serves a built folder on a free port and starts Chromium. @throws Error when nothing is built there. */
+export async function startLab(dist = builtFolder): Promise<Lab> {
   if (!existsSync(join(dist, 'index.html')))
     throw new Error(`${dist}/ is missing: run \`npm run build\` first.`);
   const server = await preview({
@@ -51,6 +54,7 @@ export async function startLab(dist = 'dist'): Promise<Lab> {
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         acceptDownloads: true,
+        permissions: ['clipboard-read', 'clipboard-write'],
       });
       contexts.push(context);
       const page = context.pages()[0] ?? (await context.newPage());

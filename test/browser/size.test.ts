@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { builtFolder } from './harness.ts';
 
 interface Chunk {
   readonly file: string;
@@ -11,7 +12,10 @@ const limitKiB = 300;
 
 /** Everything the browser must have before the page stands: the entry, what it imports statically, its styles. */
 function firstLoad(): string[] {
-  const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8')) as Record<string, Chunk>;
+  const manifest = JSON.parse(readFileSync(`${builtFolder}/.vite/manifest.json`, 'utf8')) as Record<
+    string,
+    Chunk
+  >;
   const files = new Set<string>(['index.html']);
   const visit = (key: string) => {
     const chunk = manifest[key];
@@ -24,11 +28,11 @@ function firstLoad(): string[] {
   return [...files];
 }
 
-describe.skipIf(!existsSync('dist/index.html'))('first load of the built page', () => {
+describe.skipIf(!existsSync(`${builtFolder}/index.html`))('first load of the built page', () => {
   it(`is at most ${limitKiB} KiB gzip`, () => {
     const sizes = firstLoad().map((file) => ({
       file,
-      kib: gzipSync(readFileSync(`dist/${file}`)).length / 1024,
+      kib: gzipSync(readFileSync(`${builtFolder}/${file}`)).length / 1024,
     }));
     const total = sizes.reduce((sum, s) => sum + s.kib, 0);
     expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(limitKiB);
@@ -36,7 +40,7 @@ describe.skipIf(!existsSync('dist/index.html'))('first load of the built page', 
 
   it('holds neither Recharts nor tfjs nor a kernel', () => {
     for (const file of firstLoad()) {
-      expect(readFileSync(`dist/${file}`, 'latin1')).not.toMatch(
+      expect(readFileSync(`${builtFolder}/${file}`, 'latin1')).not.toMatch(
         /recharts-|setBackend|WebAssembly\.instantiate/,
       );
     }
