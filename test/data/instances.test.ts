@@ -49,7 +49,7 @@ const decode = (x: Instances, r: number) =>
 const anySplit = fc.constantFrom<SplitSpec>(
   paperSplit,
   { kind: 'given' },
-  { kind: 'leave-last', validation: true },
+  { kind: 'leave-last', ties: 'item', validation: true },
 );
 const anyOptions = fc.record({
   negatives: fc.nat(3),
@@ -124,7 +124,7 @@ describe('instances for factorization machines', () => {
       6,
       Array.from({ length: 2000 }, (_, n) => [0, n % 2]),
     );
-    const split = makeSplit(d, { kind: 'leave-last', validation: false });
+    const split = makeSplit(d, { kind: 'leave-last', ties: 'item', validation: false });
     const x = encodeInstances(d, split, { negatives: 3, history: 'none', seed: 1 });
     const counts = new Map<number, number>();
     for (const part of partIds) {

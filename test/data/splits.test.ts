@@ -8,7 +8,11 @@ import { anyDataset, datasetOf } from './sets.ts';
 
 const seed = fc.nat(1000);
 const anySpec: fc.Arbitrary<SplitSpec> = fc.oneof(
-  fc.record({ kind: fc.constant('leave-last' as const), validation: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('leave-last' as const),
+    ties: fc.constantFrom('item' as const, 'source' as const),
+    validation: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('leave-random' as const), validation: fc.boolean(), seed }),
   fc.record({
     kind: fc.constant('ratio' as const),
@@ -108,27 +112,35 @@ describe('splits', () => {
     }
   });
 
-  it('leave-last tests the latest item of each user, the later in the source among equals', () => {
+  it('leave-last tests the latest item of each user; among equals the largest item or the later in the source', () => {
     fc.assert(
-      fc.property(anyDataset, fc.boolean(), (d, validation) => {
-        const split = trySplit(d, { kind: 'leave-last', validation });
-        if (!split) return;
-        for (let u = 0; u < d.userIds.length; u++) {
-          const first = new Map<number, { time: number; at: number }>();
-          d.users.forEach((v, n) => {
-            if (v !== u) return;
-            const time = d.times ? d.times[n] : n;
-            const known = first.get(d.items[n]);
-            if (!known || time < known.time) first.set(d.items[n], { time, at: n });
-          });
-          const order = [...first.entries()]
-            .sort(([, a], [, b]) => b.time - a.time || b.at - a.at)
-            .map(([item]) => item);
-          const held = (csr: Csr) => [...csr.columns.subarray(csr.offsets[u], csr.offsets[u + 1])];
-          expect(held(split.test)).toEqual(order.length > 1 ? [order[0]] : []);
-          expect(held(split.validation)).toEqual(validation && order.length > 2 ? [order[1]] : []);
-        }
-      }),
+      fc.property(
+        anyDataset,
+        fc.boolean(),
+        fc.constantFrom('item' as const, 'source' as const),
+        (d, validation, ties) => {
+          const split = trySplit(d, { kind: 'leave-last', ties, validation });
+          if (!split) return;
+          for (let u = 0; u < d.userIds.length; u++) {
+            const first = new Map<number, { time: number; at: number }>();
+            d.users.forEach((v, n) => {
+              if (v !== u) return;
+              const time = d.times ? d.times[n] : n;
+              const known = first.get(d.items[n]);
+              if (!known || time < known.time) first.set(d.items[n], { time, at: n });
+            });
+            const order = [...first.entries()]
+              .sort(
+                ([i, a], [j, b]) =>
+                  b.time - a.time || (d.times && ties === 'item' ? j - i : 0) || b.at - a.at,
+              )
+              .map(([item]) => item);
+            const held = (csr: Csr) => [...csr.columns.subarray(csr.offsets[u], csr.offsets[u + 1])];
+            expect(held(split.test)).toEqual(order.length > 1 ? [order[0]] : []);
+            expect(held(split.validation)).toEqual(validation && order.length > 2 ? [order[1]] : []);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -141,7 +153,7 @@ describe('splits', () => {
       [1, 1, 3, 20],
       [2, 2, 3, 5],
     ]);
-    const { notes, testRows } = makeSplit(d, { kind: 'leave-last', validation: false });
+    const { notes, testRows } = makeSplit(d, { kind: 'leave-last', ties: 'item', validation: false });
     expect([...testRows]).toEqual([1, 3]);
     expect(notes.join(' ')).toContain('several items at their last moment: 1;');
     expect(notes.join(' ')).toContain('single item, which stays in training: 1.');
@@ -238,8 +250,8 @@ describe('splits', () => {
   });
 
   it('says so where nothing can be held out', () => {
-    expect(() => makeSplit(datasetOf(1, 1, [[0, 0]]), { kind: 'leave-last', validation: false })).toThrow(
-      /leaves no interaction of toy for the test/,
-    );
+    expect(() =>
+      makeSplit(datasetOf(1, 1, [[0, 0]]), { kind: 'leave-last', ties: 'item', validation: false }),
+    ).toThrow(/leaves no interaction of toy for the test/);
   });
 });

@@ -57,7 +57,8 @@ function leaveLast(
   const { times } = dataset;
   const later = (a: number, b: number) => {
     const difference = times ? times[source[a]] - times[source[b]] : 0;
-    return difference === 0 ? source[a] > source[b] : difference > 0;
+    if (difference !== 0) return difference > 0;
+    return times && spec.ties === 'item' ? all.columns[a] > all.columns[b] : source[a] > source[b];
   };
   let ambiguous = 0;
   const choose = (from: number, to: number): readonly [number, number] => {
@@ -76,9 +77,9 @@ function leaveLast(
   const said = [...notes];
   if (!times) said.push('The data set has no times; the order of the file stands in for them.');
   if (ambiguous) {
-    said.push(
-      `Users with several items at their last moment: ${ambiguous}; the one that comes last in the source is held out.`,
-    );
+    const taken =
+      spec.ties === 'item' ? 'the one with the largest id' : 'the one that comes last in the file';
+    said.push(`Users with several items at their last moment: ${ambiguous}; ${taken} is held out.`);
   }
   return { parts, notes: said };
 }
@@ -176,7 +177,8 @@ function usersWithout(part: Csr, all: Csr): number {
  * Cuts a data set into training, validation and test. The sparse rows hold distinct pairs of user and item:
  * - `leave-last` and `leave-random` hold out distinct items. A pair that occurs several times (Frappe's contexts)
  *   counts once, at its earliest time, and all its interactions go to the same part. Last means latest in time;
- *   among equal times, latest in the source.
+ *   among equal times the largest item (\`ties: 'item'\`) or the latest in the source (\`ties: 'source'\`); without
+ *   times, the latest in the source.
  * - `ratio` and `given` cut interactions, as paper 000 does. A pair that falls into several parts stays in the
  *   first of training, validation and test, and is left out of the others' rows, with a note; `parts` still
  *   says where each interaction went, for models that look at interactions and not at pairs.

@@ -55,6 +55,11 @@ const split = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('leave-last'),
+      ties: z.enum(['item', 'source']).default('item').meta({
+        title: 'Among equal times',
+        description:
+          'item: the item with the largest id is held out; source: the one latest in the file. On MovieLens 100K 415 of 943 users have such ties, and HR@10 of BPR-MF is .09 or .14',
+      }),
       validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
     }),
     z.object({
