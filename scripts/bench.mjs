@@ -49,6 +49,8 @@ for (const name of names) {
   await build({
     root,
     configFile: false,
+    // TensorFlow.js as plain files cannot be imported by Node.
+    ssr: { noExternal: [/@tensorflow/] },
     logLevel: 'error',
     build: {
       ssr: join(root, 'bench', `${name}.bench.ts`),

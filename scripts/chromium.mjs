@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const places = [
@@ -41,13 +40,4 @@ export function ensureChromium() {
   const installed = findChromium();
   if (!installed) throw new Error(advice);
   return installed;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    console.log(ensureChromium());
-  } catch (failure) {
-    console.error(failure.message);
-    process.exit(1);
-  }
 }
