@@ -2,7 +2,7 @@ import type { Spec, StudyId } from '../../workers/protocol.ts';
 import { type ControlRow, controlRows } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
-export type SectionId = 'split' | 'model' | 'attack' | 'measure' | 'engine' | 'seeds';
+export type SectionId = 'split' | 'model' | 'attack' | 'defence' | 'measure' | 'engine' | 'seeds';
 
 interface Section {
   readonly id: SectionId;
@@ -15,6 +15,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
   model: { id: 'model', title: 'Model', members: ['model'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
+  defence: { id: 'defence', title: 'Defence', members: ['defence'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
   seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
@@ -38,6 +39,19 @@ const advanced: readonly string[] = [
   'model.sideFields',
   'model.negatives',
   'attack.targets',
+  'attack.iterations',
+  'attack.step',
+  'attack.projection',
+  'attack.start',
+  'attack.gradient',
+  'attack.noise',
+  'attack.goal',
+  'defence.accumulators',
+  'defence.undefended',
+  'defence.stop',
+  'defence.batch',
+  'defence.optimiser',
+  'defence.pairs',
   'measure.every',
   'measure.candidates',
 ];
@@ -78,5 +92,5 @@ export function sectionRows(spec: Spec, id: SectionId): SectionRows {
 /** The sections of a study's controls, from top to bottom, after the data. */
 export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
-  perturb: ['attack', 'split', 'model', 'measure', 'engine', 'seeds'],
+  perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

@@ -1,7 +1,9 @@
 import { createRng } from '../../workers/core/random.ts';
 import type { Params } from '../../workers/core/tensor.ts';
 import type { BprGradient, Engine } from '../../workers/engines/types.ts';
-import type { Triplets } from '../../workers/perturb/fgsm.ts';
+import type { AttackTargets } from '../../workers/perturb/direction.ts';
+import { fgsmDirection } from '../../workers/perturb/fgsm.ts';
+import { bprObjective, type Triplets } from '../../workers/perturb/objective.ts';
 
 /** Σ softplus(-(x_ui - x_uj)) in double precision, straight from the definition. */
 export function bprLoss(params: Params, triplets: Triplets): number {
@@ -54,3 +56,14 @@ export function smallCase(seed: number, users = 6, items = 8, d = 4) {
   };
   return { params, triplets };
 }
+
+/** The BPR loss over fixed triplets as what is raised. */
+export const lossOf = (engine: Engine, triplets: Triplets) =>
+  bprObjective(
+    (params, all) => engine.bprGradient(params, all),
+    () => triplets,
+  );
+
+/** FGSM's direction on the BPR loss over `triplets`. */
+export const fgsm = (engine: Engine, params: Params, triplets: Triplets, targets: AttackTargets) =>
+  fgsmDirection(lossOf(engine, triplets), params, targets);

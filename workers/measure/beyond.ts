@@ -45,3 +45,19 @@ export function beyondMeasures(ranking: Ranking): BeyondMeasures {
   }
   return { entropy, coverage, coverageShare: coverage / task.nItems };
 }
+
+/**
+ * Share of lists that hold `item`, over the ranked users whose list could: those who did not meet it before.
+ * 0 where nobody's could.
+ */
+export function listShare({ task, top, k }: Ranking, item: number): number {
+  let possible = 0;
+  let holding = 0;
+  for (let n = 0; n < task.users.length; n++) {
+    const met = task.excluded.subarray(task.excludedOffsets[n], task.excludedOffsets[n + 1]);
+    if (met.includes(item)) continue;
+    possible++;
+    if (top.subarray(n * k, (n + 1) * k).includes(item)) holding++;
+  }
+  return possible === 0 ? 0 : holding / possible;
+}

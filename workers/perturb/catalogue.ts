@@ -8,5 +8,10 @@ export const perturbEntries: Readonly<
     label: 'FGSM',
     description: 'gradient of the BPR loss, each row normalised, times ε (paper 004)',
   },
+  bim: {
+    label: 'BIM',
+    description: 'steps α along the normalised gradient from the clean embeddings, projected (paper 002)',
+  },
+  pgd: { label: 'PGD', description: 'BIM from a random start (paper 002)' },
   random: { label: 'Random noise', description: 'normal rows of the same length ε (paper 004)' },
 };

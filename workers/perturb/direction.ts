@@ -12,10 +12,13 @@ const LEAST_SQUARE = 1e-12;
  */
 export type Direction = Params;
 
-/** Names of the matrices that an attack moves. */
-export function attackedMatrices(targets: AttackTargets): readonly ('P' | 'Q')[] {
-  if (targets === 'users') return ['P'];
-  return targets === 'items' ? ['Q'] : ['P', 'Q'];
+/** Matrices of user and of item embeddings, by the names that BPR-MF, MF and NCF give them. */
+const embeddings = { users: ['P', 'user', 'gmf.user'], items: ['Q', 'item', 'gmf.item'] } as const;
+
+/** Names of the matrices of `params` that an attack moves. Side fields and dense layers of NCF stay as they are. */
+export function attackedMatrices(params: Params, targets: AttackTargets): string[] {
+  const names = targets === 'both' ? [...embeddings.users, ...embeddings.items] : [...embeddings[targets]];
+  return names.filter((name) => name in params);
 }
 
 /**
@@ -53,7 +56,7 @@ export function spentNorms(
   let sum = 0;
   let max = 0;
   let count = 0;
-  for (const name of attackedMatrices(targets)) {
+  for (const name of attackedMatrices(before, targets)) {
     const [rows, d] = before[name].shape;
     for (let r = 0; r < rows; r++) {
       let square = 0;

@@ -1,16 +1,26 @@
 import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
+import type { PerturbSpec } from '../protocol/spec.ts';
 import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
+
+export type NoiseKind = PerturbSpec['attack']['noise'];
 
 /**
  * Random noise of the same size as the attack's (paper 004's random noise): each row drawn from a normal distribution
- * and divided by its L2 norm, so uniform on the sphere. Every matrix has its own stream of `rng`.
+ * and divided by its L2 norm, so uniform on the sphere; or its entries uniform in ±1 before the division, which leans
+ * towards the corners of the cube. Every matrix has its own stream of `rng`.
  */
-export function randomDirection(params: Params, targets: AttackTargets, rng: Rng): Direction {
+export function randomDirection(
+  params: Params,
+  targets: AttackTargets,
+  rng: Rng,
+  kind: NoiseKind = 'normal',
+): Direction {
   return Object.fromEntries(
-    attackedMatrices(targets).map((name) => {
+    attackedMatrices(params, targets).map((name) => {
       const own = rng.child(`noise on ${name}`);
-      const data = new Float32Array(params[name].data.length).map(() => own.normal());
+      const draw = kind === 'normal' ? () => own.normal() : () => 2 * own.uniform() - 1;
+      const data = new Float32Array(params[name].data.length).map(draw);
       return [name, unitRows({ shape: params[name].shape, data })];
     }),
   );

@@ -1,7 +1,7 @@
 import type { EngineId } from '../engines/types.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
 import type { Outcome, Result, StudyEvent, Table } from './events.ts';
-import type { DatasetSpec, Spec } from './spec.ts';
+import type { DatasetSpec, PerturbSpec, Spec } from './spec.ts';
 
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
@@ -18,7 +18,7 @@ export interface ListedItem {
 /** Questions about a finished study that are answered from its cached stages, fast enough for a slider. */
 export type Question = {
   readonly kind: 'list-at-epsilon';
-  readonly method: 'fgsm' | 'random';
+  readonly method: PerturbSpec['attack']['methods'][number];
   readonly epsilon: number;
   /** UserIndex. */
   readonly user: number;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-
-// The page's policy forbids evaluated code, which zod would otherwise try for speed.
-z.config({ jitless: true });
+import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
+import { attack, defence } from './perturb-spec.ts';
 
 /**
  * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
@@ -9,9 +8,6 @@ z.config({ jitless: true });
  * Every member has a default, so `{ "study": "train" }` is a whole experiment.
  * `title` is the label a person reads, `description` what it moves; both feed the docs and the controls.
  */
-
-const count = (min: number, max: number, initial: number) => z.int().min(min).max(max).default(initial);
-const real = (min: number, max: number, initial: number) => z.number().min(min).max(max).default(initial);
 
 export const sizes = ['classroom', 'small', 'ml-100k', 'ml-1m'] as const;
 
@@ -80,39 +76,6 @@ const split = z
     z.object({ kind: z.literal('given') }),
   ])
   .prefault({ kind: 'leave-last' });
-
-/** Optimisers with every constant; `initial` sets the default rate that suits a model. */
-const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
-  z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('sgd'), rate: real(1e-6, 100, kind === 'sgd' ? rate : 0.05) }),
-      z.object({
-        kind: z.literal('adagrad'),
-        rate: real(1e-6, 100, kind === 'adagrad' ? rate : 0.05).meta({ title: 'Learning rate' }),
-        accumulator: real(0, 10, 0.1).meta({
-          title: 'Accumulator start',
-          description: 'initial sum of squared gradients; 0.1 in the published code of papers 003 and 004',
-        }),
-        epsilon: real(0, 1, 0).meta({
-          title: 'Epsilon',
-          description: 'added to the root in the denominator',
-        }),
-      }),
-      z.object({
-        kind: z.literal('adam'),
-        rate: real(1e-6, 100, kind === 'adam' ? rate : 0.001).meta({ title: 'Learning rate' }),
-        beta1: real(0, 0.9999, 0.9),
-        beta2: real(0, 0.999999, 0.999),
-        epsilon: real(1e-12, 1, 1e-8),
-      }),
-    ])
-    .prefault({ kind });
-
-const factors = (initial: number) =>
-  count(1, 512, initial).meta({ title: 'Factors', description: 'length d of an embedding' });
-const epochs = (initial: number) => count(0, 5000, initial).meta({ title: 'Epochs' });
-const batch = (initial: number) => count(1, 65536, initial).meta({ title: 'Batch size' });
-const l2 = (initial: number) => real(0, 1, initial).meta({ title: 'L2 penalty' });
 
 const model = z
   .discriminatedUnion('kind', [
@@ -212,8 +175,6 @@ const common = {
   measure,
 };
 
-export const perturbMethods = ['fgsm', 'random'] as const;
-
 const trainSpec = z.object({ study: z.literal('train'), ...common });
 
 const perturbSpec = z.object({
@@ -223,21 +184,8 @@ const perturbSpec = z.object({
     title: 'Seeds',
     description: 'models trained, with seeds seed, seed + 1, …',
   }),
-  attack: z
-    .object({
-      methods: z.array(z.enum(perturbMethods)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
-      targets: z
-        .enum(['both', 'users', 'items'])
-        .default('both')
-        .meta({ title: 'Perturb', description: 'which embeddings are moved' }),
-      from: real(1e-4, 100, 0.1).meta({ title: 'ε from' }),
-      to: real(1e-4, 1000, 10).meta({ title: 'ε to' }),
-      points: count(2, 60, 13).meta({
-        title: 'Points',
-        description: 'budgets on a logarithmic grid, ends included',
-      }),
-    })
-    .prefault({}),
+  attack,
+  defence,
 });
 
 export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec]);

@@ -3,7 +3,7 @@ import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr, Split } from '../data/types.ts';
 import type { Engine, ModelShape, Scorer } from '../engines/types.ts';
-import { beyondMeasures, noveltyOf } from '../measure/beyond.ts';
+import { beyondMeasures, listShare, noveltyOf } from '../measure/beyond.ts';
 import { rmse } from '../measure/prediction.ts';
 import { rankAll } from '../measure/rank.ts';
 import { relevanceMeasures } from '../measure/relevance.ts';
@@ -51,18 +51,20 @@ export async function withScorer<T>(
   }
 }
 
-/** All measures of a ranking, by the keys of `rankingMeasureEntries`. */
+/** All measures of a ranking, by the keys of `rankingMeasureEntries`; with a target item its share of lists as `target`. */
 export async function rankingMeasures(
   scorer: Scorer,
   split: Split,
   task: RankingTask,
   k: number,
   run: Pick<RunContext, 'gate'>,
+  target: number | null = null,
 ): Promise<Measures> {
   const ranking = await rankAll(scorer, task, k, run);
   return {
     ...relevanceMeasures(ranking, noveltyOf(split.train, split.nItems)),
     ...beyondMeasures(ranking),
+    ...(target !== null && { target: listShare(ranking, target) }),
   };
 }
 

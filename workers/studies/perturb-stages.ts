@@ -1,14 +1,14 @@
-import { createRng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Engine } from '../engines/types.ts';
 import type { RankingTask } from '../measure/task.ts';
 import { type Direction, moved, spentNorms } from '../perturb/direction.ts';
 import { fgsmDirection } from '../perturb/fgsm.ts';
+import { multiStep, publishedStart, type Stride, type Walk } from '../perturb/multistep.ts';
 import { randomDirection } from '../perturb/random.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { PerturbSpec, Spec } from '../protocol/spec.ts';
-import { tripletEpochs } from '../training/epochs.ts';
 import type { TrainedModel } from '../training/types.ts';
+import { attackObjective, attackPart, attackRng } from './attack-objective.ts';
 import type { StudyEnv } from './env.ts';
 import { type Measures, rankingMeasures, type Scorable, withScorer } from './judge.ts';
 import type { EngineSeat } from './seat.ts';
@@ -36,25 +36,50 @@ export function needAttackable(spec: Spec): asserts spec is PerturbSpec {
   );
 }
 
+/** True for the attacks that walk; the others have one direction for all budgets. */
+export const isMultiStep = (method: Method): method is 'bim' | 'pgd' => method === 'bim' || method === 'pgd';
+
 /**
- * Where the attack pushes, for every budget alike. FGSM takes its gradient over all training interactions, each with
- * one negative drawn once from the model's seed; the noise of 'random' hangs on that seed too, so that a curve over
- * ε follows one direction and several seeds show the spread.
+ * Where a single-step attack pushes, for every budget alike. FGSM takes its gradient over all training interactions,
+ * each with one negative drawn once from the model's seed; the noise of 'random' hangs on that seed too, so that a
+ * curve over ε follows one direction and several seeds show the spread.
  */
-export function directionOf(patient: Patient, method: Method): Promise<Direction> {
-  const { spec, env, data, seat, model } = patient;
-  const { targets } = spec.attack;
-  const rng = createRng(model.seed).child('attack');
-  return env.cache.once(directionKey(patient, method), () => {
-    if (method === 'random') return randomDirection(model.params, targets, rng.child('random'));
-    const triplets = tripletEpochs(data.split, data.split.train.columns.length).next(rng.child('negatives'));
-    if (triplets.kind !== 'triplets') throw new LabFailure('internal', 'BPR triplets were expected.');
-    return seat.use((engine) => fgsmDirection(engine, model.params, triplets, targets));
+function directionOf(patient: Patient, method: Method): Promise<Direction> {
+  const { spec, env, model } = patient;
+  const { targets, noise } = spec.attack;
+  return env.cache.once(attackKey(patient, method), () => {
+    if (method !== 'random') return fgsmDirection(attackObjective(patient), model.params, targets);
+    return randomDirection(model.params, targets, attackRng(model.seed).child('random'), noise);
   });
 }
 
-function directionKey({ spec, model }: Patient, method: Method): string {
-  return stageKey('direction', { method, targets: spec.attack.targets }, model.key);
+/** Everything but ε and the iteration that decides a perturbation of a model. */
+function attackKey({ spec, model }: Patient, method: Method): string {
+  return stageKey('direction', attackPart(spec.attack, method), model.key);
+}
+
+/** How a multi-step attack of the spec walks at ε. */
+function walkOf({ attack }: PerturbSpec, method: 'bim' | 'pgd', epsilon: number): Walk {
+  const { step, start, targets, projection } = attack;
+  const reach = start === 'published' ? publishedStart : epsilon;
+  return {
+    targets,
+    epsilon,
+    projection,
+    step: step.kind === 'share' ? step.share * epsilon : step.size,
+    start: method === 'bim' ? 0 : reach,
+  };
+}
+
+/** The walk of a multi-step attack on the patient, from its start. */
+export function walk(
+  patient: Patient,
+  method: 'bim' | 'pgd',
+  epsilon: number,
+): AsyncGenerator<Stride, never> {
+  const { spec, model } = patient;
+  const rng = attackRng(model.seed).child('start');
+  return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), rng);
 }
 
 /** How a perturbed model ranks, and what the perturbation really spent. */
@@ -64,36 +89,87 @@ export interface SweepPoint {
 }
 
 /** What the test measures hang on beside the model: its own part of the spec. */
-const measurePart = (spec: Spec) => ({
+const measurePart = (spec: PerturbSpec) => ({
   k: spec.measure.k,
   candidates: spec.measure.candidates,
   seed: spec.seed,
+  target: targetOf(spec),
 });
+
+const targetOf = ({ attack }: PerturbSpec): number | null =>
+  attack.goal.kind === 'untargeted' ? null : attack.goal.item;
 
 async function measureOn(patient: Patient, model: Scorable, engine: Engine): Promise<Measures> {
   const { spec, data, task, run } = patient;
   return withScorer(model, data.split, engine, (scorer) =>
-    rankingMeasures(scorer, data.split, task, spec.measure.k, run),
+    rankingMeasures(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
   );
 }
 
-/** The model with its embeddings moved by ε; ε = 0 is the clean one. */
-export async function perturbed(patient: Patient, method: Method, epsilon: number): Promise<Scorable> {
-  const { model } = patient;
-  return { ...model, params: moved(model.params, await directionOf(patient, method), epsilon) };
+/** Steps after which a method's point is measured where the spec sweeps over ε. */
+export const lastIteration = (spec: PerturbSpec, method: Method): number =>
+  isMultiStep(method) ? spec.attack.iterations : 1;
+
+/** The model with its embeddings perturbed; ε = 0 gives the clean one. */
+export async function perturbed(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  iteration = lastIteration(patient.spec, method),
+): Promise<Scorable> {
+  const { model, run } = patient;
+  if (!isMultiStep(method)) {
+    return { ...model, params: moved(model.params, await directionOf(patient, method), epsilon) };
+  }
+  for await (const stride of walk(patient, method, epsilon)) {
+    if (stride.iteration === iteration) return { ...model, params: stride.params };
+    await run.gate();
+  }
+  throw new LabFailure('internal', 'A walk ended.');
 }
 
-/** The point of the sweep at ε. */
-export function sweepPoint(patient: Patient, method: Method, epsilon: number): Promise<SweepPoint> {
+function pointOf(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  iteration: number,
+  attacked: () => Promise<Scorable>,
+): Promise<SweepPoint> {
   const { spec, env, seat, model } = patient;
-  const key = stageKey('point', { epsilon, ...measurePart(spec) }, directionKey(patient, method));
-  return env.cache.once(key, async () => {
-    const attacked = await perturbed(patient, method, epsilon);
+  const part = { epsilon, iteration, ...measurePart(spec) };
+  return env.cache.once(stageKey('point', part, attackKey(patient, method)), async () => {
+    const after = await attacked();
     return {
-      measures: await seat.use((engine) => measureOn(patient, attacked, engine)),
-      norms: spentNorms(model.params, attacked.params, spec.attack.targets),
+      measures: await seat.use((engine) => measureOn(patient, after, engine)),
+      norms: spentNorms(model.params, after.params, spec.attack.targets),
     };
   });
+}
+
+/** The point of the sweep at ε, after the last iteration of a multi-step attack. */
+export function sweepPoint(patient: Patient, method: Method, epsilon: number): Promise<SweepPoint> {
+  const iteration = lastIteration(patient.spec, method);
+  return pointOf(patient, method, epsilon, iteration, () => perturbed(patient, method, epsilon, iteration));
+}
+
+/** The points along one walk at the iterations `marks`, ascending; what is remembered is not walked again. */
+export async function* pointsAlong(
+  patient: Patient,
+  method: 'bim' | 'pgd',
+  epsilon: number,
+  marks: readonly number[],
+): AsyncGenerator<{ readonly iteration: number; readonly point: SweepPoint }> {
+  const steps = walk(patient, method, epsilon);
+  for (const mark of marks) {
+    const point = await pointOf(patient, method, epsilon, mark, async () => {
+      for (;;) {
+        const { iteration, params } = (await steps.next()).value;
+        if (iteration === mark) return { ...patient.model, params };
+        await patient.run.gate();
+      }
+    });
+    yield { iteration: mark, point };
+  }
 }
 
 /** The test measures of the clean model, or of another recommender on the same task. */

@@ -12,3 +12,10 @@ export function epsilonGrid({ from, to, points }: PerturbSpec['attack']): number
   });
   return [...new Set(inner)].sort((a, b) => a - b);
 }
+
+/** Iterations at which a walk is measured: the first, every `every`-th, and the last; ascending. */
+export function iterationMarks({ upTo, every }: { readonly upTo: number; readonly every: number }): number[] {
+  const marks = new Set([1, upTo]);
+  for (let mark = every; mark < upTo; mark += every) marks.add(mark);
+  return [...marks].sort((a, b) => a - b);
+}

@@ -14,8 +14,8 @@ interface SweepFigureProps {
   onEpsilon(epsilon: number): void;
 }
 
-const roles = { fgsm: 'attacked', random: 'noise' } as const;
-const labels = { fgsm: 'FGSM', random: 'Random noise' };
+const roles = { fgsm: 'attacked', bim: 'attacked', pgd: 'attacked', random: 'noise' } as const;
+const labels = { fgsm: 'FGSM', bim: 'BIM', pgd: 'PGD', random: 'Random noise' };
 
 /** The clean model and the random recommender as lines through a figure, as far as they are measured. */
 function references(baselines: Table | null, key: string): Reference[] {

@@ -1,7 +1,7 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { PerturbSpec, Row, Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 
-export type Method = 'fgsm' | 'random';
+export type Method = PerturbSpec['attack']['methods'][number];
 
 /** What a budget did to the ranking, one method at one ε; shares are of the clean model's nDCG. */
 interface Loss {
@@ -53,7 +53,8 @@ function losses(summary: Table, clean: number, epsilon: number): Loss[] {
 const share = (lost: number) => `${formatNumber(Math.round(Math.abs(lost) * 100))} %`;
 
 function clause({ method, lost }: Loss, k: number, first: boolean): string {
-  const name = method === 'fgsm' ? 'FGSM' : first ? 'random noise' : 'random noise of the same norm';
+  const noise = first ? 'random noise' : 'random noise of the same norm';
+  const name = method === 'random' ? noise : method.toUpperCase();
   const of = first ? ` of nDCG@${k}` : '';
   if (Math.round(lost * 100) === 0) return `${name} takes less than 1 %${of}`;
   if (lost < 0) return first ? `${name} adds ${share(lost)} to nDCG@${k}` : `${name} adds ${share(lost)}`;

@@ -1,0 +1,49 @@
+import type { Params } from '../core/tensor.ts';
+import type { BprGradient } from '../engines/types.ts';
+import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
+
+/** Each training interaction with one item the user has not met there. */
+export interface Triplets {
+  readonly users: Int32Array;
+  readonly positives: Int32Array;
+  readonly negatives: Int32Array;
+}
+
+/** What an attacker raises, seen from one point. */
+export interface Ascent {
+  /** The objective at the point. */
+  readonly value: number;
+  /** Its gradient with respect to the attacked matrices, each row divided by its L2 norm. */
+  readonly direction: Direction;
+}
+
+/** What an attacker raises by moving embeddings. */
+export interface Objective {
+  /** At `params`, for an iteration counted from 0: objectives on samples or fresh negatives differ between them. */
+  ascent(params: Params, targets: AttackTargets, iteration: number): Promise<Ascent>;
+}
+
+/** What gives gradients: an engine, or a guard around one that opens another after a lost device. */
+export type GradientSource = (params: Params, triplets: Triplets) => Promise<BprGradient>;
+
+/**
+ * The summed BPR loss over the triplets of an iteration: raised (`sign` 1) by the untargeted attack of papers 002
+ * and 004, lowered (`sign` -1) by the targeted ones, whose triplets are made so that a low loss is their goal.
+ */
+export function bprObjective(
+  gradient: GradientSource,
+  triplets: (iteration: number) => Triplets,
+  sign: 1 | -1 = 1,
+): Objective {
+  return {
+    ascent: async (params, targets, iteration) => {
+      const { loss, gradP, gradQ } = await gradient(params, triplets(iteration));
+      const gradients: Readonly<Record<string, Float32Array>> = { P: gradP, Q: gradQ };
+      const direction = attackedMatrices(params, targets).map((name) => {
+        const data = sign === 1 ? gradients[name] : gradients[name].map((value) => -value);
+        return [name, unitRows({ shape: params[name].shape, data })];
+      });
+      return { value: sign * loss, direction: Object.fromEntries(direction) };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+// The page's policy forbids evaluated code, which zod would otherwise try for speed. It is read when a schema is
+// made, so it stands in the first module that makes one.
+z.config({ jitless: true });
+
+/** Building blocks of the spec's schema: numbers with limits and a default, and what several members share. */
+
+export const count = (min: number, max: number, initial: number) =>
+  z.int().min(min).max(max).default(initial);
+export const real = (min: number, max: number, initial: number) =>
+  z.number().min(min).max(max).default(initial);
+
+/** Optimisers with every constant; `initial` sets the default rate that suits a model. */
+export const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
+  z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('sgd'), rate: real(1e-6, 100, kind === 'sgd' ? rate : 0.05) }),
+      z.object({
+        kind: z.literal('adagrad'),
+        rate: real(1e-6, 100, kind === 'adagrad' ? rate : 0.05).meta({ title: 'Learning rate' }),
+        accumulator: real(0, 10, 0.1).meta({
+          title: 'Accumulator start',
+          description: 'initial sum of squared gradients; 0.1 in the published code of papers 003 and 004',
+        }),
+        epsilon: real(0, 1, 0).meta({
+          title: 'Epsilon',
+          description: 'added to the root in the denominator',
+        }),
+      }),
+      z.object({
+        kind: z.literal('adam'),
+        rate: real(1e-6, 100, kind === 'adam' ? rate : 0.001).meta({ title: 'Learning rate' }),
+        beta1: real(0, 0.9999, 0.9),
+        beta2: real(0, 0.999999, 0.999),
+        epsilon: real(1e-12, 1, 1e-8),
+      }),
+    ])
+    .prefault({ kind });
+
+export const factors = (initial: number) =>
+  count(1, 512, initial).meta({ title: 'Factors', description: 'length d of an embedding' });
+export const epochs = (initial: number) => count(0, 5000, initial).meta({ title: 'Epochs' });
+export const batch = (initial: number) => count(1, 65536, initial).meta({ title: 'Batch size' });
+export const l2 = (initial: number) => real(0, 1, initial).meta({ title: 'L2 penalty' });
