@@ -18,6 +18,7 @@ export function float32Scores(params: Params, user: number): Float32Array {
 export function bruteRank(scoresOf: (user: number) => ArrayLike<number>, block: RankBlock): RankResult {
   const { users, excluded, excludedOffsets, targets, targetOffsets, k } = block;
   const ranks = new Int32Array(targets.length);
+  const ties = new Int32Array(targets.length);
   const top = new Int32Array(users.length * k).fill(-1);
   const topScores = new Float32Array(users.length * k).fill(Number.NaN);
   users.forEach((user, n) => {
@@ -29,6 +30,7 @@ export function bruteRank(scoresOf: (user: number) => ArrayLike<number>, block: 
       const own = scores[target]!;
       const others = ranked.filter((i) => i !== target);
       ranks[t] = Number.isNaN(own) ? others.length : others.filter((i) => scores[i]! >= own).length;
+      ties[t] = others.filter((i) => scores[i] === own).length;
     }
     ranked
       .filter((i) => !Number.isNaN(scores[i]))
@@ -39,5 +41,5 @@ export function bruteRank(scoresOf: (user: number) => ArrayLike<number>, block: 
         topScores[n * k + place] = scores[item]!;
       });
   });
-  return { ranks, top, topScores };
+  return { ranks, ties, top, topScores };
 }

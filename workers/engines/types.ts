@@ -1,4 +1,5 @@
 import type { Params } from '../core/tensor.ts';
+import type { TowerLab } from './tower.ts';
 
 /** Where numbers are computed. `kernels` is the WebAssembly SIMD module; the others are TensorFlow.js backends. */
 export type EngineId = 'kernels' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu';
@@ -161,10 +162,10 @@ export interface RankResult {
    */
   readonly ranks: Int32Array;
   /**
-   * Per target: how many other ranked items score exactly the same, so that the AUC can count a tie as half.
-   * Absent where an engine does not count them; ties then count against the model there too.
+   * Per target: how many other ranked items score exactly the same, so that the AUC can count a tie as half;
+   * 0 for a target without a number.
    */
-  readonly ties?: Int32Array;
+  readonly ties: Int32Array;
   /** [users × k] best items, best first, ties by smaller index; -1 where fewer than k items are ranked. */
   readonly top: Int32Array;
   /** Scores beside `top`; NaN where it is -1. */
@@ -198,6 +199,8 @@ export interface Engine {
     instances: { readonly offsets: Int32Array; readonly features: Int32Array },
     selfTerms: boolean,
   ): Promise<Float32Array>;
+  /** Students of a teacher and attacks on what enters NCF's tower; absent where an engine has no dense layers. */
+  readonly tower?: TowerLab;
   /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
   readonly lost: Promise<string>;
   dispose(): void;

@@ -35,7 +35,7 @@ function rankRow(
       if (s > own) above++;
       else if (s === own) same++;
     }
-    out.ties[t] = same - 1;
+    out.ties[t] = Number.isNaN(scores[targets[t]]) ? 0 : same - 1;
     out.ranks[t] = above + same - 1;
   }
   // The list grows by insertion: k is small beside the items, and most of these fall below its end.
@@ -133,7 +133,7 @@ export async function rankAll(
           );
     const at = task.targetOffsets[from];
     ranks.set(result.ranks, at);
-    if (result.ties) ties.set(result.ties, at);
+    ties.set(result.ties, at);
     top.set(result.top, from * k);
     topScores.set(result.topScores, from * k);
   }

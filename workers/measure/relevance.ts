@@ -24,8 +24,7 @@ export interface RelevanceMeasures {
  *   (Järvelin and Kekäläinen, 2002, gain 0 or 1).
  * - `mrr`: 1 / (rank + 1) of the best target, whatever K (Voorhees, 1999).
  * - `auc`: share of the pairs of a target and another ranked item outside T that are in the right order, a tie
- *   counting ½ (Rendle et al., UAI 2009); ½ for a user with nothing else to rank. Where an engine does not count
- *   ties (`RankResult.ties`), a tie counts 0.
+ *   counting ½ (Rendle et al., UAI 2009); ½ for a user with nothing else to rank.
  * - `efd`: Σ over T in the K best of 1/log2(rank + 2) · -log2 p(item), divided by the sum of the discounts of the
  *   list, min(K, ranked items) long (Vargas and Castells, RecSys 2011, expected free discovery with
  *   logarithmic discount and relevance); `novelty` holds -log2 p (`noveltyOf`).

@@ -129,6 +129,7 @@ describe('kernel ranking', () => {
     };
     expect(await scorer.rank!(block)).toEqual({
       ranks: new Int32Array(0),
+      ties: new Int32Array(0),
       top: Int32Array.of(-1, -1),
       topScores: Float32Array.of(Number.NaN, Number.NaN),
     });

@@ -45,6 +45,7 @@ export interface KernelExports {
     targets: number,
     k: number,
     ranks: number,
+    ties: number,
     top: number,
     topScores: number,
   ): void;

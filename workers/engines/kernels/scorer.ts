@@ -71,11 +71,13 @@ class KernelScorer implements Scorer {
       (column) => memory.place(column),
     ) as [number, number, number, number, number];
     const ranks = memory.take(4 * targets.length);
+    const ties = memory.take(4 * targets.length);
     const top = memory.take(4 * n * k);
     const topScores = memory.take(4 * n * k);
-    memory.kernels.rankBlock(list, n, exOffsets, ex, tOffsets, t, k, ranks, top, topScores);
+    memory.kernels.rankBlock(list, n, exOffsets, ex, tOffsets, t, k, ranks, ties, top, topScores);
     return {
       ranks: memory.i32(ranks, targets.length).slice(),
+      ties: memory.i32(ties, targets.length).slice(),
       top: memory.i32(top, n * k).slice(),
       topScores: memory.f32(topScores, n * k).slice(),
     };

@@ -14,6 +14,7 @@ export function rankBlock(
   targets: usize,
   k: i32,
   ranks: usize,
+  ties: usize,
   top: usize,
   topScores: usize,
 ): void {
@@ -31,6 +32,7 @@ export function rankBlock(
       for (let t = <usize>load<u32>(targetOffsets + user); t < end; t++) {
         const score = load<f32>(row + (<usize>load<u32>(targets + (t << 2)) << 2));
         store<i32>(ranks + (t << 2), rankOf(score, row, <i32>(items - (to - from))));
+        store<i32>(ties + (t << 2), tiesOf(score, row));
       }
       if (k > 0) topK(row, items, k, top + (first + u) * (<usize>k << 2), topScores + (first + u) * (<usize>k << 2));
     }
@@ -47,11 +49,28 @@ function rankOf(score: f32, row: usize, ranked: i32): i32 {
     above = i32x4.sub(above, f32x4.ge(v128.load(at), limit));
     above = i32x4.sub(above, f32x4.ge(v128.load(at, 16), limit));
   }
+  return sumOf(above) - 1;
+}
+
+/** How many other items of `row` score exactly `score`; 0 for a target without a number. */
+function tiesOf(score: f32, row: usize): i32 {
+  if (score != score) return 0;
+  const own = f32x4.splat(score);
+  let same = i32x4.splat(0);
+  const end = row + (scoreRow << 2);
+  for (let at = row; at < end; at += 32) {
+    same = i32x4.sub(same, f32x4.eq(v128.load(at), own));
+    same = i32x4.sub(same, f32x4.eq(v128.load(at, 16), own));
+  }
+  return sumOf(same) - 1;
+}
+
+@inline
+function sumOf(lanes: v128): i32 {
   return (
-    i32x4.extract_lane(above, 0) +
-    i32x4.extract_lane(above, 1) +
-    i32x4.extract_lane(above, 2) +
-    i32x4.extract_lane(above, 3) -
-    1
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
   );
 }
