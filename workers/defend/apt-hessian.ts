@@ -1,0 +1,146 @@
+import type { Params } from '../core/tensor.ts';
+import type { Csr } from '../data/types.ts';
+import { addTo, type Blocks, inner, zeroLike } from './blocks.ts';
+
+/** Conjugate gradients end at this share of the first residual. */
+const TOLERANCE = 1e-8;
+const STEPS = 1000;
+
+interface Ridge {
+  readonly damping: number;
+  readonly penalty: { readonly P: number; readonly Q: number };
+}
+
+/** Solves the symmetric positive definite d × d system in place by Cholesky: `matrix` is destroyed, `right` the answer. */
+function solveInPlace(matrix: Float64Array, right: Float64Array, d: number): void {
+  for (let j = 0; j < d; j++) {
+    for (let k = 0; k < j; k++) {
+      const factor = matrix[j * d + k];
+      for (let i = j; i < d; i++) matrix[i * d + j] -= factor * matrix[i * d + k];
+    }
+    const root = Math.sqrt(Math.max(matrix[j * d + j], Number.MIN_VALUE));
+    for (let i = j; i < d; i++) matrix[i * d + j] /= root;
+  }
+  for (let i = 0; i < d; i++) {
+    for (let k = 0; k < i; k++) right[i] -= matrix[i * d + k] * right[k];
+    right[i] /= matrix[i * d + i];
+  }
+  for (let i = d - 1; i >= 0; i--) {
+    for (let k = i + 1; k < d; k++) right[i] -= matrix[k * d + i] * right[k];
+    right[i] /= matrix[i * d + i];
+  }
+}
+
+/**
+ * The Hessian of MF's training loss Σ (r / scale - p·q)² + penalty.P·‖P‖² + penalty.Q·‖Q‖² at given parameters, never
+ * written out: products with it and systems solved with it, `damping` added to its diagonal.
+ */
+export class FactorHessian {
+  private readonly P: Float32Array;
+  private readonly Q: Float32Array;
+  private readonly d: number;
+  private readonly errors: Float64Array;
+
+  constructor(
+    params: Params,
+    private readonly ratings: Csr,
+    scale: number,
+    private readonly ridge: Ridge,
+  ) {
+    this.P = params.P.data;
+    this.Q = params.Q.data;
+    this.d = params.P.shape[1];
+    this.errors = Float64Array.from(ratings.values!, (value) => value / scale);
+    const { d, P, Q } = this;
+    this.cells((u, item, at) => {
+      for (let f = 0; f < d; f++) this.errors[at] -= P[u + f] * Q[item + f];
+    });
+  }
+
+  /** Calls `work` for every rated cell with the places of its rows in P and Q and its own place. */
+  private cells(work: (u: number, item: number, at: number) => void): void {
+    const { ratings, d } = this;
+    for (let user = 0; user < ratings.rows; user++) {
+      for (let at = ratings.offsets[user]; at < ratings.offsets[user + 1]; at++)
+        work(user * d, ratings.columns[at] * d, at);
+    }
+  }
+
+  /** (H + damping) v, exactly: for a cell 2(q·a + p·b)q - 2e·b at p and 2(q·a + p·b)p - 2e·a at q, (a, b) = v's rows. */
+  times(v: Blocks): Blocks {
+    const { d, P, Q, errors, ridge } = this;
+    const product = zeroLike(v);
+    for (let n = 0; n < v.P.length; n++) product.P[n] = (2 * ridge.penalty.P + ridge.damping) * v.P[n];
+    for (let n = 0; n < v.Q.length; n++) product.Q[n] = (2 * ridge.penalty.Q + ridge.damping) * v.Q[n];
+    this.cells((u, item, at) => {
+      let turn = 0;
+      for (let f = 0; f < d; f++) turn += Q[item + f] * v.P[u + f] + P[u + f] * v.Q[item + f];
+      const e = errors[at];
+      for (let f = 0; f < d; f++) {
+        product.P[u + f] += 2 * (turn * Q[item + f] - e * v.Q[item + f]);
+        product.Q[item + f] += 2 * (turn * P[u + f] - e * v.P[u + f]);
+      }
+    });
+    return product;
+  }
+
+  /**
+   * (H + damping)⁻¹ g by conjugate gradients. Away from a minimum H may curve downwards; the steps then end before
+   * the first direction in which it does, as in truncated Newton methods.
+   */
+  solve(g: Blocks): Blocks {
+    const x = zeroLike(g);
+    const residual: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
+    const direction: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
+    const first = inner(g, g);
+    let square = first;
+    for (let step = 0; step < STEPS && square > TOLERANCE ** 2 * first; step++) {
+      const turned = this.times(direction);
+      const curvature = inner(direction, turned);
+      if (curvature <= 0) return step === 0 ? residual : x;
+      const length = square / curvature;
+      addTo(x, length, direction);
+      addTo(residual, -length, turned);
+      const next = inner(residual, residual);
+      for (const part of ['P', 'Q'] as const) {
+        for (let n = 0; n < direction[part].length; n++)
+          direction[part][n] = residual[part][n] + (next / square) * direction[part][n];
+      }
+      square = next;
+    }
+    return x;
+  }
+
+  /** The same with each user's and each item's own block only: exact d × d systems 2 Σ q qᵀ + ridge. */
+  solveBlocks(g: Blocks): Blocks {
+    const { ratings, P, Q, ridge } = this;
+    const users = Array.from({ length: ratings.rows }, () => [] as number[]);
+    const items = Array.from({ length: Q.length / this.d }, () => [] as number[]);
+    this.cells((u, item) => {
+      users[u / this.d].push(item);
+      items[item / this.d].push(u);
+    });
+    return {
+      P: this.solveRows(g.P, users, Q, 2 * ridge.penalty.P + ridge.damping),
+      Q: this.solveRows(g.Q, items, P, 2 * ridge.penalty.Q + ridge.damping),
+    };
+  }
+
+  private solveRows(g: Float64Array, partners: number[][], other: Float32Array, ridge: number): Float64Array {
+    const { d } = this;
+    const solved = g.slice();
+    const matrix = new Float64Array(d * d);
+    partners.forEach((rows, r) => {
+      matrix.fill(0);
+      for (let i = 0; i < d; i++) matrix[i * d + i] = ridge;
+      for (const row of rows) {
+        for (let i = 0; i < d; i++) {
+          const twice = 2 * other[row + i];
+          for (let j = 0; j <= i; j++) matrix[i * d + j] += twice * other[row + j];
+        }
+      }
+      solveInPlace(matrix, solved.subarray(r * d, (r + 1) * d), d);
+    });
+    return solved;
+  }
+}

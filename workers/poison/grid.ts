@@ -1,0 +1,34 @@
+import type { Dataset } from '../data/types.ts';
+import { LabFailure } from '../protocol/errors.ts';
+
+/** The rating values that a source knows, ascending: 1 to 5 for MovieLens, half stars for FilmTrust. */
+export type RatingGrid = Float64Array;
+
+/**
+ * The values that occur among a data set's ratings.
+ * @throws LabFailure 'bad-spec' where there are no ratings
+ */
+export function gridOf({ ratings, name }: Pick<Dataset, 'ratings' | 'name'>): RatingGrid {
+  if (!ratings?.length) {
+    throw new LabFailure(
+      'bad-spec',
+      `${name} has no ratings, so fake users have nothing to imitate. Choose a data set with ratings and explicit feedback.`,
+    );
+  }
+  return Float64Array.from(new Set(ratings)).sort();
+}
+
+/** The value of the grid nearest to `value`, the larger of two equally near: rounded and clipped. */
+export function onGrid(grid: RatingGrid, value: number): number {
+  let low = 0;
+  let high = grid.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (grid[middle] <= value) low = middle;
+    else high = middle;
+  }
+  return value - grid[low] < grid[high] - value ? grid[low] : grid[high];
+}
+
+export const lowest = (grid: RatingGrid): number => grid[0];
+export const highest = (grid: RatingGrid): number => grid[grid.length - 1];

@@ -1,0 +1,27 @@
+import type { Csr } from '../data/types.ts';
+import type { RatingGrid } from './grid.ts';
+import type { RatingStatistics } from './statistics.ts';
+
+export type Goal = 'promote' | 'demote' | 'availability';
+
+/** What an attacker knows (all the genuine training ratings, a white box) and wants. */
+export interface AttackProblem {
+  /** Genuine training ratings; rows are users. */
+  readonly train: Csr;
+  readonly nItems: number;
+  readonly statistics: RatingStatistics;
+  readonly grid: RatingGrid;
+  /** Distinct items whose place is to be moved; none for availability. */
+  readonly targets: readonly number[];
+  readonly goal: Goal;
+  /** Fake users. */
+  readonly fakes: number;
+  /** Most ratings of a profile besides the targets'. */
+  readonly fillers: number;
+  /** Of the fillers, how many are chosen items (bandwagon, segment). */
+  readonly selected: number;
+  /** Obfuscation: standard deviation of the noise on fillers, in rating points. */
+  readonly noise: number;
+  /** Obfuscation: steps of the grid by which the target's rating stays short of its end. */
+  readonly targetShift: number;
+}
