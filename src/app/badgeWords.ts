@@ -22,13 +22,22 @@ export const engineWords: Readonly<Record<EngineId, string>> = {
   'tfjs-cpu': 'tfjs on CPU',
 };
 
+/** A software renderer: WebGL runs on the processor. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** An engine in a word or two; a WebGL engine's own label carries the whole name of its renderer. */
+function shortLabel({ engine, label }: NonNullable<RunState['engine']>): string {
+  if (engine !== 'tfjs-webgl') return label;
+  return SOFTWARE.test(label) ? 'WebGL (software)' : 'WebGL';
+}
+
 type Badge = Pick<RunState, 'status' | 'engine' | 'progress' | 'source' | 'result'>;
 
 /** What runs where, now: the badge's text. */
 export function engineBadge(run: Badge, wanted: EngineId | 'auto'): string {
   const choice = wanted === 'auto' ? 'Auto' : engineWords[wanted];
   if (run.status === 'starting') return `${choice}: starting`;
-  const engine = run.engine?.label ?? null;
+  const engine = run.engine && shortLabel(run.engine);
   if (run.status === 'running' || run.status === 'paused') {
     const speed = run.progress?.stepsPerSecond;
     const rate = run.status === 'paused' ? 'paused' : speed ? `${formatNumber(speed)} steps/s` : 'running';

@@ -19,13 +19,17 @@ export type RoleId =
 
 export type MarkerShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'ring';
 
-export interface Role {
-  readonly label: string;
-  readonly light: string;
-  readonly dark: string;
+/** How a line is told from others without its hue. */
+export interface Stroke {
   /** SVG stroke-dasharray; empty for a solid line. */
   readonly dash: string;
   readonly marker: MarkerShape;
+}
+
+export interface Role extends Stroke {
+  readonly label: string;
+  readonly light: string;
+  readonly dark: string;
 }
 
 export const roles: Readonly<Record<RoleId, Role>> = {

@@ -28,11 +28,13 @@ export function Figure({ title, caption, table, description, legend = [], height
   const [large, setLarge] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
   const id = useId();
-  const svg = () => plot.current?.querySelector('svg') ?? null;
+  const frame = useRef<HTMLElement>(null);
   const exportAs = async (kind: 'svg' | 'png') => {
-    const chart = svg();
+    const chart = plot.current?.querySelector('svg');
     if (!chart) return;
-    const text = chartToSvg(chart, title, legend);
+    const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li > svg') ?? [])];
+    const key = swatches.map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }));
+    const text = chartToSvg(chart, title, key, caption);
     if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };
@@ -42,7 +44,7 @@ export function Figure({ title, caption, table, description, legend = [], height
     </div>
   );
   return (
-    <figure className={classes.figure} aria-labelledby={id}>
+    <figure ref={frame} className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{title}</h2>
         <div className={classes.tools}>

@@ -1,9 +1,10 @@
-import type { RoleId } from '../app/roles.ts';
+import type { RoleId, Stroke } from '../app/roles.ts';
 import classes from './charts.module.css';
 import { Swatch } from './Swatch.tsx';
 
 export interface Named {
   readonly role: RoleId;
+  readonly stroke: Stroke;
   readonly label: string;
 }
 
@@ -12,9 +13,9 @@ export function Legend({ lines }: { lines: readonly Named[] }) {
   if (lines.length === 0) return null;
   return (
     <ul className={classes.legend}>
-      {lines.map(({ role, label }) => (
+      {lines.map(({ role, stroke, label }) => (
         <li key={`${role}-${label}`}>
-          <Swatch role={role} />
+          <Swatch role={role} stroke={stroke} />
           {label}
         </li>
       ))}

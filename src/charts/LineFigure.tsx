@@ -17,7 +17,7 @@ export function LineFigure(props: LineFigureProps) {
       table={table}
       height={height}
       description={describeLines(lines, props)}
-      legend={lines}
+      legend={lines.length === 1 && lines[0]!.label === props.yLabel ? [] : lines}
     >
       {(size) => (
         <Suspense fallback={null}>

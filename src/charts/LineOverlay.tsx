@@ -99,7 +99,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
         marked(line).map((point) => (
           <Marker
             key={`${line.key}-${point.x}`}
-            shape={roles[line.role].marker}
+            shape={line.stroke.marker}
             x={px(point.x)}
             y={py(point.y)}
             size={height > 420 ? 6 : 4}

@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { roleColour, roles } from '../app/roles.ts';
+import { roleColour } from '../app/roles.ts';
 import { linearTicks, logTicks } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
@@ -35,8 +35,8 @@ function yExtent({ lines, references = [] }: LinePlotProps): [number, number] {
   return [low > 0 && low < 0.6 * high ? 0 : low, high];
 }
 
-function xExtent({ lines, logX }: LinePlotProps): [number, number] {
-  const xs = lines.flatMap((line) => [line.points[0]!.x, line.points.at(-1)!.x]);
+function xExtent({ lines, logX, xDomain }: LinePlotProps): [number, number] {
+  const xs = [...(xDomain ?? []), ...lines.flatMap((line) => [line.points[0]!.x, line.points.at(-1)!.x])];
   if (xs.length === 0) return logX ? [0.1, 10] : [0, 1];
   const from = Math.min(...xs);
   const to = Math.max(...xs);
@@ -109,7 +109,7 @@ export default function LinePlot(props: LinePlotProps) {
             type="linear"
             stroke={roleColour(line.role)}
             strokeWidth={height > 420 ? 3.5 : 2.25}
-            strokeDasharray={roles[line.role].dash}
+            strokeDasharray={line.stroke.dash}
             dot={false}
             activeDot={false}
             connectNulls

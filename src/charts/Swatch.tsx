@@ -1,5 +1,4 @@
-import type { MarkerShape, RoleId } from '../app/roles.ts';
-import { roleColour, roles } from '../app/roles.ts';
+import { type MarkerShape, type RoleId, roleColour, type Stroke } from '../app/roles.ts';
 
 /** A marker of a role's shape, centred at (x, y); `size` is its half-width in px. */
 export function Marker({
@@ -39,16 +38,13 @@ export function Marker({
   return <circle cx={x} cy={y} r={s} fill={colour} />;
 }
 
-/** A short piece of a role's line with its marker: the key of a legend, of a table cell, of a sentence. */
-export function Swatch({ role, line = true }: { role: RoleId; line?: boolean }) {
-  const { dash, marker } = roles[role];
+/** A short piece of a line with its marker, in a role's hue: the key of a legend or a tooltip. */
+export function Swatch({ role, stroke }: { role: RoleId; stroke: Stroke }) {
   const colour = roleColour(role);
   return (
-    <svg width={line ? 30 : 12} height={12} aria-hidden="true" style={{ flex: 'none' }}>
-      {line && (
-        <line x1={0} y1={6} x2={30} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={dash} />
-      )}
-      <Marker shape={marker} x={line ? 15 : 6} y={6} colour={colour} />
+    <svg width={30} height={12} aria-hidden="true" style={{ flex: 'none' }}>
+      <line x1={0} y1={6} x2={30} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={stroke.dash} />
+      <Marker shape={stroke.marker} x={15} y={6} colour={colour} />
     </svg>
   );
 }

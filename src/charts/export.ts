@@ -1,6 +1,3 @@
-import { roles } from '../app/roles.ts';
-import type { Named } from './Legend.tsx';
-
 /** Properties that the page's style sheets give to parts of a chart and that a file must carry itself. */
 const carried = [
   'fill',
@@ -54,41 +51,87 @@ function inlined(chart: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-/** The key of the lines as a row of dashes and names, in the hues the page shows now. */
-function key(lines: readonly Named[], y: number, font: string, colour: string): SVGElement[] {
-  const page = getComputedStyle(document.documentElement);
-  let x = 12;
-  return lines.flatMap(({ role, label }) => {
-    const stroke = page.getPropertyValue(`--role-${role}`).trim();
-    const dash = { x1: x, x2: x + 34, y1: y - 5, y2: y - 5, 'stroke-width': 2.5, stroke };
-    const text = element('text', { x: x + 42, y, style: `font:400 14px ${font};fill:${colour}` });
-    text.textContent = label;
-    x += 70 + label.length * 8;
-    return [element('line', { ...dash, 'stroke-dasharray': roles[role].dash }), text];
-  });
+/** A copy of a swatch of the page's own legend, so that the file shows the same dash and marker. */
+function swatchAt(swatch: SVGSVGElement, x: number, y: number): SVGElement {
+  const copy = inlined(swatch);
+  copy.setAttribute('x', String(x));
+  copy.setAttribute('y', String(y));
+  return copy;
 }
 
-/** A chart as a file of its own: title above, key below, the page's background behind, all styles written in. */
-export function chartToSvg(chart: SVGSVGElement, title: string, lines: readonly Named[]): string {
+const KEY_ROW = 24;
+
+/** The legend in rows that fit `width`: swatches as the page draws them, and names. Its height beside it. */
+function key(lines: readonly KeyEntry[], top: number, width: number, font: string, colour: string) {
+  let x = 12;
+  let y = top;
+  const parts = lines.flatMap(({ swatch, label }) => {
+    // Letters of these faces are 0.57 of their size wide on average, measured generously.
+    const space = 38 + label.length * 8 + 24;
+    if (x > 12 && x + space > width) {
+      x = 12;
+      y += KEY_ROW;
+    }
+    const text = element('text', { x: x + 38, y: y + 15, style: `font:400 14px ${font};fill:${colour}` });
+    text.textContent = label;
+    const found = [swatchAt(swatch, x, y + 4), text];
+    x += space;
+    return found;
+  });
+  return { parts, height: lines.length > 0 ? y - top + KEY_ROW : 0 };
+}
+
+/** `text` in lines of at most `most` letters, cut between words. */
+export function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A line of the key: its swatch on the page, and its name. */
+export interface KeyEntry {
+  readonly swatch: SVGSVGElement;
+  readonly label: string;
+}
+
+/** A chart as a file of its own: title above, key and caption below, the page's background behind, all styles written in. */
+export function chartToSvg(
+  chart: SVGSVGElement,
+  title: string,
+  lines: readonly KeyEntry[],
+  caption = '',
+): string {
   const { width, height } = chart.getBoundingClientRect();
-  const above = 36;
-  const whole = height + above + (lines.length > 0 ? 34 : 8);
   const page = getComputedStyle(document.documentElement);
+  const colour = (name: string) => page.getPropertyValue(name).trim();
   const font = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
-  const ink = page.getPropertyValue('--ink').trim();
-  const outer = element('svg', { xmlns: SVG, width, height: whole, viewBox: `0 0 ${width} ${whole}` });
-  const heading = element('text', { x: 12, y: 24, style: `font:600 16px ${font};fill:${ink}` });
-  heading.textContent = title;
+  const write = (text: string, y: number, style: string) => {
+    const line = element('text', { x: 12, y, style });
+    line.textContent = text;
+    return line;
+  };
+  const titles = wrapped(title, Math.floor((width - 24) / 9)).map((text, n) =>
+    write(text, 26 + 20 * n, `font:600 16px ${font};fill:${colour('--ink')}`),
+  );
+  const above = 18 + 20 * titles.length;
+  const legend = key(lines, above + height + 6, width, font, colour('--ink'));
+  const below = above + height + 6 + legend.height;
+  const captions = wrapped(caption, Math.floor((width - 24) / 7)).map((text, n) =>
+    write(text, below + 16 + 18 * n, `font:400 13px ${font};fill:${colour('--ink-soft')}`),
+  );
+  const whole = below + 18 * captions.length + 12;
   const copy = inlined(chart);
   copy.setAttribute('y', String(above));
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  outer.append(
-    element('rect', { width, height: whole, fill: page.getPropertyValue('--paper').trim() }),
-    heading,
-    copy,
-    ...key(lines, whole - 14, font, ink),
-  );
+  const outer = element('svg', { xmlns: SVG, width, height: whole, viewBox: `0 0 ${width} ${whole}` });
+  const ground = element('rect', { width, height: whole, fill: colour('--paper') });
+  outer.append(ground, ...titles, copy, ...legend.parts, ...captions);
   return new XMLSerializer().serializeToString(outer);
 }
 

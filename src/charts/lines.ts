@@ -1,4 +1,4 @@
-import { type RoleId, roles } from '../app/roles.ts';
+import { type RoleId, roles, type Stroke } from '../app/roles.ts';
 import type { LineFigureProps } from './types.ts';
 
 export interface LinePoint {
@@ -10,7 +10,9 @@ export interface LinePoint {
 export interface Line {
   readonly key: string;
   readonly label: string;
+  /** Its hue. */
   readonly role: RoleId;
+  readonly stroke: Stroke;
   /** By rising x. */
   readonly points: readonly LinePoint[];
 }
@@ -45,9 +47,18 @@ export function decimate(points: readonly LinePoint[], max: number): readonly Li
 
 const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
+/** The stroke of a role's lines. */
+export const strokeOf = (role: RoleId): Stroke => {
+  const { dash, marker } = roles[role];
+  return { dash, marker };
+};
+
 /** The lines of a figure, in the order of `roles`, cut down to what can be drawn. */
 export function buildLines(
-  props: Pick<LineFigureProps, 'table' | 'x' | 'y' | 'sd' | 'series' | 'roles' | 'labels' | 'logX'>,
+  props: Pick<
+    LineFigureProps,
+    'table' | 'x' | 'y' | 'sd' | 'series' | 'roles' | 'strokes' | 'labels' | 'logX'
+  >,
 ): Line[] {
   const keys = Object.keys(props.roles);
   const points = new Map<string, LinePoint[]>(keys.map((key) => [key, []]));
@@ -67,6 +78,7 @@ export function buildLines(
     return {
       key,
       role,
+      stroke: props.strokes?.[key] ?? strokeOf(role),
       label: props.labels?.[key] ?? roles[role].label,
       points: decimate(sorted, Math.floor(MAX_POINTS / filled.length)),
     };

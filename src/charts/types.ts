@@ -1,5 +1,5 @@
 import type { Table } from '../../workers/protocol.ts';
-import type { RoleId } from '../app/roles.ts';
+import type { RoleId, Stroke } from '../app/roles.ts';
 
 /** A horizontal line through a chart, labelled at its end. */
 export interface Reference {
@@ -22,6 +22,8 @@ export interface LineFigureProps {
   readonly series?: string;
   /** Series value → role; with one line, the key is ''. Lines without a role are left out. */
   readonly roles: Readonly<Record<string, RoleId>>;
+  /** Series value → dash and marker, where several lines share a role's hue; the role's own where left out. */
+  readonly strokes?: Readonly<Record<string, Stroke>>;
   /** Series value → label; the role's label where left out. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly references?: readonly Reference[];
@@ -32,6 +34,8 @@ export interface LineFigureProps {
   readonly yLabel: string;
   readonly title: string;
   readonly caption?: string;
+  /** Ends of the x axis, so that it stands still while points arrive; points beyond them widen it. */
+  readonly xDomain?: readonly [number, number];
   readonly yDomain?: readonly [number, number];
   /** Height of the plot in px; fixed, so that nothing jumps. Default 320. */
   readonly height?: number;

@@ -24,6 +24,7 @@ describe('lines of a table', () => {
     sd: 'sd',
     series: 'method',
     roles: { fgsm: 'attacked', random: 'noise' },
+    strokes: { random: { dash: '2 2', marker: 'ring' } },
     labels: { fgsm: 'FGSM' },
     logX: true,
   } as const;
@@ -33,13 +34,20 @@ describe('lines of a table', () => {
       {
         key: 'fgsm',
         role: 'attacked',
+        stroke: { dash: '9 3', marker: 'square' },
         label: 'FGSM',
         points: [
           { x: 0.1, y: 0.09, sd: 0.003 },
           { x: 10, y: 0.01, sd: 0.002 },
         ],
       },
-      { key: 'random', role: 'noise', label: 'Random noise', points: [{ x: 10, y: 0.08, sd: 0 }] },
+      {
+        key: 'random',
+        role: 'noise',
+        stroke: { dash: '2 2', marker: 'ring' },
+        label: 'Random noise',
+        points: [{ x: 10, y: 0.08, sd: 0 }],
+      },
     ]);
   });
   test('meet in one row an x, with a band only where a deviation is known', () => {

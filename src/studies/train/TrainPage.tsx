@@ -1,4 +1,5 @@
 import { useDeferredValue } from 'react';
+import type { Spec } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
@@ -11,6 +12,7 @@ import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ModelsPanel } from './ModelsPanel.tsx';
+import { measureCell } from './measures.ts';
 import { TrainingFigures } from './TrainingFigures.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while epochs stream in.
@@ -23,6 +25,9 @@ const controls = (
   />
 );
 
+/** Epochs that a model trains; null for recommenders that learn nothing. */
+const epochsOf = (model: Spec['model']) => ('epochs' in model ? model.epochs : null);
+
 /** The Train study: one model learns while its loss and its measures are drawn, epoch by epoch. */
 export default function TrainPage() {
   const k = useSpec((state) => state.spec.measure.k);
@@ -32,6 +37,7 @@ export default function TrainPage() {
   const training = useDeferredValue(useRunTable('training'));
   const measures = useRunTable('measures');
   const ours = runSpec?.study === 'train';
+  const model = useSpec((state) => state.spec.model);
   const shownK = ours ? runSpec.measure.k : k;
   return (
     <StudyLayout
@@ -42,9 +48,13 @@ export default function TrainPage() {
     >
       <Unfinished />
       <RunNotes study="train" />
-      <TrainingFigures training={ours ? training : null} k={shownK} />
+      <TrainingFigures
+        training={ours ? training : null}
+        k={shownK}
+        epochs={epochsOf(ours ? runSpec.model : model)}
+      />
       {ours && measures ? (
-        <DataTable table={measures} />
+        <DataTable table={measures} cell={(_, value, row) => measureCell(value, row, measures.columns)} />
       ) : (
         <Waiting title="Measures on the test part" height={260} />
       )}

@@ -7,6 +7,8 @@ import styles from './train.module.css';
 interface TrainingFiguresProps {
   readonly training: Table | null;
   readonly k: number;
+  /** Epochs that the run will have, so that the axis stands still; null where there are none. */
+  readonly epochs: number | null;
 }
 
 /** Heights of a plot and of what stands around it. */
@@ -21,7 +23,7 @@ const points = ({ rows }: Table, key: string) =>
   rows.reduce((sum, row) => sum + Number(typeof row[key] === 'number'), 0);
 
 /** Loss and measures against the epoch, as they come in: whatever the model's table holds. */
-export const TrainingFigures = memo(function TrainingFigures({ training, k }: TrainingFiguresProps) {
+export const TrainingFigures = memo(function TrainingFigures({ training, k, epochs }: TrainingFiguresProps) {
   const expected = [
     { key: 'loss', label: 'Loss' },
     { key: 'hr', label: `HR@${k}` },
@@ -40,6 +42,7 @@ export const TrainingFigures = memo(function TrainingFigures({ training, k }: Tr
             y={key}
             roles={{ '': 'clean' }}
             labels={{ '': label }}
+            xDomain={epochs === null ? undefined : [0, epochs]}
             xLabel="Epoch"
             yLabel={label}
             title={title}
