@@ -10,10 +10,15 @@ export function ncfWidths(shape: NcfShape): { user: number; item: number } {
   };
 }
 
+/** Widths of what enters each dense layer of NCF's tower, the linear unit's (without GMF's product) last. */
+export function enteringWidths(shape: NcfShape): number[] {
+  const widths = ncfWidths(shape);
+  return [widths.user + widths.item, ...shape.layers];
+}
+
 function ncfParameters(shape: NcfShape): [string, number[]][] {
   const { factors } = shape;
-  const widths = ncfWidths(shape);
-  const sizes = [widths.user + widths.item, ...shape.layers];
+  const sizes = enteringWidths(shape);
   const tower = shape.layers.flatMap((width, n): [string, number[]][] => [
     [`dense.${n}.kernel`, [sizes[n]!, width]],
     [`dense.${n}.bias`, [width]],

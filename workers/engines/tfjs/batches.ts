@@ -9,7 +9,7 @@ export type Weights = Readonly<Record<string, Tensor>>;
 export interface BatchResult {
   /** [size, 1] losses per example with their l2 terms, 0 for padding; they add up as `Stepper.run` says. */
   readonly losses: Tensor2D;
-  /** Gradient of the batch loss for each parameter, dense, shaped as the parameter. */
+  /** Gradient of the batch loss for each parameter, dense, shaped as the parameter; one left out stays as it is. */
   readonly gradients: Weights;
 }
 
@@ -17,8 +17,8 @@ export interface BatchResult {
 export interface Batches {
   readonly size: number;
   readonly count: number;
-  /** Runs forward and backward on batch `b`; within a `tidy`. */
-  at(b: number, weights: Weights): BatchResult;
+  /** Runs forward and backward on batch `b`, as the optimiser's step number `step` from 1; within a `tidy`. */
+  at(b: number, weights: Weights, step: number): BatchResult;
 }
 
 export type EpochOf<K extends Epoch['kind']> = Extract<Epoch, { kind: K }>;

@@ -6,9 +6,10 @@ import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
 import { fmForward } from './fm.ts';
 import { capacityOf, rowsOf } from './incidence.ts';
+import { towerLab } from './lab.ts';
 import type { WasmFiles } from './processor.ts';
 import { tfjsScorer } from './scorer.ts';
-import { TfjsStepper } from './stepper.ts';
+import { programOf, TfjsStepper } from './stepper.ts';
 
 type TfjsId = Exclude<EngineId, 'kernels'>;
 
@@ -58,7 +59,7 @@ async function bprGradient(
     for (let b = 0; b < batches.count; b++) {
       device.use();
       const next = tidy(() => {
-        const { losses, gradients } = batches.at(b, { P, Q });
+        const { losses, gradients } = batches.at(b, { P, Q }, b + 1);
         return { losses, P: add(sums.P, gradients.P!), Q: add(sums.Q, gradients.Q!) };
       });
       dispose([sums.P, sums.Q]);
@@ -122,7 +123,8 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
     label: device.label,
     software: device.software,
     lost: device.lost,
-    stepper: async (shape, optimiser, initial) => new TfjsStepper(device, shape, optimiser, initial),
+    stepper: async (shape, optimiser, initial) =>
+      new TfjsStepper(device, programOf(device, shape), optimiser, initial),
     scorer: async (shape, params) => {
       if (shape.kind === 'fm')
         throw new LabFailure(
@@ -132,6 +134,7 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
       return tfjsScorer(device, shape, params);
     },
     bprGradient: (params, triplets) => bprGradient(device, params, triplets),
+    tower: towerLab(device),
     fmLogits: (params, instances, selfTerms) => fmLogits(device, params, instances, selfTerms),
     loseContext: () => device.loseContext(),
     dispose: () => device.dispose(),

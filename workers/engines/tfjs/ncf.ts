@@ -8,11 +8,19 @@ import {
   square,
   sub,
   sum,
+  type Tensor,
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import type { Epoch, FieldInput, ModelShape } from '../types.ts';
-import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
+import {
+  type Batches,
+  BatchPlan,
+  type BatchResult,
+  type EpochOf,
+  expectEpoch,
+  type Weights,
+} from './batches.ts';
 import type { Device } from './device.ts';
 import { capacityOf, oneHot, rowsOf } from './incidence.ts';
 import { towerPass } from './tower.ts';
@@ -73,6 +81,45 @@ export function embedSide(
   ];
 }
 
+/** What enters the tower for a batch, and the way back from its gradient to the embedding tables. */
+export interface TowerInput {
+  readonly input: Tensor2D;
+  /**
+   * Gradients of the embedding tables by name, from that of the input [n, width] plus `decay` [n, 1] times the
+   * embedded rows where an l2 penalty asks for it.
+   */
+  backward(gradient: Tensor2D, decay?: Tensor2D | null): Record<string, Tensor>;
+}
+
+/** The concatenations of an epoch's batches: users' half before items'. */
+export function towerInputs(shape: Shape, device: Device, epoch: EpochOf<'pointwise'>, plan: BatchPlan) {
+  const capacities = {
+    user: shape.userFields.map((field) => capacityOf(epoch.users, plan.size, field.offsets)),
+    item: shape.itemFields.map((field) => capacityOf(epoch.items, plan.size, field.offsets)),
+  };
+  return (b: number, weights: Weights): TowerInput => {
+    const n = plan.examples(b);
+    const users = plan.indices(epoch.users, b);
+    const items = plan.indices(epoch.items, b);
+    const parts = [
+      ...embedSide(device, 'user', shape.userFields, capacities.user, users, n, weights),
+      ...embedSide(device, 'item', shape.itemFields, capacities.item, items, n, weights),
+    ];
+    const input = concat<Tensor2D>(
+      parts.map((part) => part.rows),
+      1,
+    );
+    const backward = (gradient: Tensor2D, decay: Tensor2D | null = null) =>
+      Object.fromEntries(
+        parts.map((part, at) => {
+          const own = slice(gradient, [0, at * shape.factors], [plan.size, shape.factors]);
+          return [part.name, part.backward(decay ? add<Tensor2D>(own, mul(decay, part.rows)) : own)];
+        }),
+      );
+    return { input, backward };
+  };
+}
+
 /**
  * NCF with the mean log loss plus l2/2·‖embeddings‖², averaged over the batch; the embeddings are those that enter
  * the network, so that a multi-hot field counts with its mean. See models/ncf.ts for the structure.
@@ -81,10 +128,7 @@ export function ncfBatches(shape: Shape, device: Device, loaded: Epoch): Batches
   const epoch = expectEpoch(loaded, 'pointwise');
   const plan = new BatchPlan(epoch.users.length, epoch.batch);
   const { size } = plan;
-  const capacities = {
-    user: shape.userFields.map((field) => capacityOf(epoch.users, size, field.offsets)),
-    item: shape.itemFields.map((field) => capacityOf(epoch.items, size, field.offsets)),
-  };
+  const inputAt = towerInputs(shape, device, epoch, plan);
 
   function at(b: number, weights: Weights): BatchResult {
     const n = plan.examples(b);
@@ -92,14 +136,7 @@ export function ncfBatches(shape: Shape, device: Device, loaded: Epoch): Batches
     const items = plan.indices(epoch.items, b);
     const labels = plan.column(epoch.labels, b);
     const weight = plan.weight(b);
-    const parts = [
-      ...embedSide(device, 'user', shape.userFields, capacities.user, users, n, weights),
-      ...embedSide(device, 'item', shape.itemFields, capacities.item, items, n, weights),
-    ];
-    const input = concat(
-      parts.map((part) => part.rows),
-      1,
-    );
+    const { input, backward } = inputAt(b, weights);
     const gmf =
       shape.shape === 'neumf'
         ? {
@@ -116,11 +153,7 @@ export function ncfBatches(shape: Shape, device: Device, loaded: Epoch): Batches
     const regular = (gradient: Tensor2D, rows: Tensor2D) =>
       decay ? add<Tensor2D>(gradient, mul(decay, rows)) : gradient;
 
-    const gradients = { ...back.weights };
-    parts.forEach((part, at) => {
-      const own = slice(back.input, [0, at * shape.factors], [size, shape.factors]);
-      gradients[part.name] = part.backward(regular(own, part.rows));
-    });
+    const gradients = { ...back.weights, ...backward(back.input, decay) };
     if (gmf && back.product) {
       const { user, item } = gmf;
       gradients[user.name] = user.backward(regular(mul(back.product, item.rows), user.rows));

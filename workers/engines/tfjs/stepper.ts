@@ -1,4 +1,4 @@
-import { add, dispose, type Tensor, type Tensor2D, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, clone, dispose, type Tensor, type Tensor2D, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor as CpuTensor, Params } from '../../core/tensor.ts';
 import { LabFailure } from '../../protocol/errors.ts';
 import { parameterShapes } from '../layout.ts';
@@ -27,15 +27,35 @@ function batchesOf(shape: ModelShape, device: Device, epoch: Epoch): Batches {
   }
 }
 
+/** What a stepper trains: parameters by name and size, and the batches that give their gradients. */
+export interface Program {
+  /** For messages: 'ncf'. */
+  readonly name: string;
+  readonly parameters: readonly (readonly [name: string, dimensions: readonly number[]])[];
+  batches(epoch: Epoch): Batches;
+  /** Frees what the program itself holds on the device. */
+  dispose?(): void;
+}
+
+/** The program of a model with its own loss. */
+export const programOf = (device: Device, shape: ModelShape): Program => ({
+  name: shape.kind,
+  parameters: parameterShapes(shape),
+  batches: (epoch) => batchesOf(shape, device, epoch),
+});
+
 /** The parameters of `shape`, checked, on the device. The caller disposes of them. */
 export function uploadWeights(shape: ModelShape, params: Params): Record<string, Tensor> {
-  const expected = parameterShapes(shape);
+  return uploadNamed(shape.kind, parameterShapes(shape), params);
+}
+
+function uploadNamed(kind: string, expected: Program['parameters'], params: Params): Record<string, Tensor> {
   for (const [name, dimensions] of expected) {
     const given = params[name]?.shape.join(' × ');
     if (given !== dimensions.join(' × '))
       throw new LabFailure(
         'internal',
-        `The parameter ${name} is ${given ?? 'missing'} where this ${shape.kind} needs ${dimensions.join(' × ')}.`,
+        `The parameter ${name} is ${given ?? 'missing'} where this ${kind} needs ${dimensions.join(' × ')}.`,
       );
   }
   return Object.fromEntries(expected.map(([name]) => [name, upload(params[name]!)]));
@@ -53,7 +73,7 @@ export class TfjsStepper implements Stepper {
 
   constructor(
     private readonly device: Device,
-    private readonly shape: ModelShape,
+    private readonly program: Program,
     private readonly optimiser: Optimiser,
     initial: Params,
   ) {
@@ -61,7 +81,7 @@ export class TfjsStepper implements Stepper {
   }
 
   load(epoch: Epoch): void {
-    this.#batches = batchesOf(this.shape, this.device, structuredClone(epoch));
+    this.#batches = this.program.batches(structuredClone(epoch));
   }
 
   async run(from: number, to: number): Promise<number> {
@@ -93,11 +113,15 @@ export class TfjsStepper implements Stepper {
   #step(batches: Batches, b: number, losses: Tensor2D): Tensor2D {
     const t = this.#steps + 1;
     const next = tidy(() => {
-      const result = batches.at(b, this.#weights);
+      const result = batches.at(b, this.#weights, t);
       const weights: Record<string, Tensor> = {};
       const slots: Record<string, Tensor[]> = {};
       for (const [name, weight] of Object.entries(this.#weights)) {
-        const step = optimiserStep(this.optimiser, weight, result.gradients[name]!, this.#slots[name]!, t);
+        const gradient = result.gradients[name];
+        const kept = this.#slots[name]!;
+        const step = gradient
+          ? optimiserStep(this.optimiser, weight, gradient, kept, t)
+          : { weight: clone(weight), slots: kept.map((slot) => clone(slot)) };
         weights[name] = step.weight;
         slots[name] = step.slots;
       }
@@ -128,7 +152,7 @@ export class TfjsStepper implements Stepper {
 
   #place(params: Params): void {
     this.device.use();
-    const weights = uploadWeights(this.shape, params);
+    const weights = uploadNamed(this.program.name, this.program.parameters, params);
     this.#release();
     this.#weights = weights;
     this.#steps = params['opt.t']?.data[0] ?? 0;
@@ -155,5 +179,6 @@ export class TfjsStepper implements Stepper {
     this.#weights = {};
     this.#slots = {};
     this.#batches = null;
+    this.program.dispose?.();
   }
 }

@@ -1,0 +1,171 @@
+import {
+  add,
+  concat,
+  dispose,
+  mul,
+  ones,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tensor2d,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import type { AttackedNoise, TowerLab, TowerProblem, TowerSession } from '../tower.ts';
+import { carliniWagner, projectedGradient, type Slope, type SlopeAt } from './attack.ts';
+import type { Device } from './device.ts';
+import { freshNoise, NoisePool } from './noise.ts';
+import { TfjsStepper } from './stepper.ts';
+import { studentProgram } from './student.ts';
+import { type TowerNoise, towerPass } from './tower.ts';
+
+/** A tower and its inputs on the device; all examples are one batch. */
+class Session implements TowerSession {
+  readonly #weights: Record<string, Tensor>;
+  readonly #inputs: Tensor2D;
+  /** Derivative of the logits by themselves. */
+  readonly #ones: Tensor2D;
+  readonly #width: number;
+  readonly #widths: readonly number[];
+
+  constructor(
+    private readonly device: Device,
+    private readonly problem: TowerProblem,
+  ) {
+    const { params, inputs, rows } = problem;
+    this.#width = inputs.length / rows;
+    device.use();
+    const names = Object.keys(params).filter((name) => /^(dense\.\d+|out)\./.test(name));
+    this.#weights = Object.fromEntries(
+      names.map((name) => [name, tensor(params[name]!.data.slice(), [...params[name]!.shape])]),
+    );
+    const depth = names.filter((name) => /^dense\.\d+\.kernel$/.test(name)).length;
+    this.#widths = Array.from({ length: depth + 1 }, (_, n) => {
+      const kernel = n < depth ? `dense.${n}.kernel` : 'out.kernel';
+      return params[kernel]!.shape[0]!;
+    });
+    this.#inputs = tensor2d(inputs.slice(), [rows, this.#width]);
+    this.#ones = ones([rows, 1]);
+  }
+
+  /** The perturbation with zeros in the columns that stay; `delta` [rows × movable]. */
+  #padded(delta: Tensor2D): Tensor2D {
+    const [from, to] = this.problem.movable;
+    const { rows } = this.problem;
+    const parts = [delta];
+    if (from > 0) parts.unshift(zeros([rows, from]));
+    if (to < this.#width) parts.push(zeros([rows, this.#width - to]));
+    return parts.length > 1 ? concat(parts, 1) : delta;
+  }
+
+  #movable(values: Float32Array): Tensor2D {
+    const [from, to] = this.problem.movable;
+    return slice(tensor2d(values.slice(), [this.problem.rows, this.#width]), [0, from], [-1, to - from]);
+  }
+
+  #pass(delta: Tensor2D, noise: TowerNoise | undefined): Slope {
+    const [from, to] = this.problem.movable;
+    const pass = towerPass(this.#weights, add(this.#inputs, this.#padded(delta)), null, noise);
+    const { input } = pass.backward(this.#ones);
+    return { logits: pass.logits, gradient: slice(input, [0, from], [-1, to - from]) };
+  }
+
+  /** What an attack sees, and how to free it. */
+  #slopes({ sigma, draws, seed }: AttackedNoise): { at: SlopeAt; dispose(): void } {
+    if (sigma === 0 || draws === 0) return { at: (delta) => this.#pass(delta, undefined), dispose: () => {} };
+    this.device.use();
+    const pool = new NoisePool(this.problem.rows, this.#widths, sigma, seed);
+    const at: SlopeAt = (delta, label) => {
+      let sum: Slope | null = null;
+      for (let n = 0; n < draws; n++) {
+        const one = this.#pass(delta, pool.draw(`${label}, draw ${n}`));
+        sum = sum ? { logits: add(sum.logits, one.logits), gradient: add(sum.gradient, one.gradient) } : one;
+      }
+      const { logits, gradient } = sum!;
+      return { logits: mul(logits, 1 / draws), gradient: mul(gradient, 1 / draws) };
+    };
+    return { at, dispose: () => pool.dispose() };
+  }
+
+  get #size(): [number, number] {
+    const [from, to] = this.problem.movable;
+    return [this.problem.rows, to - from];
+  }
+
+  logits: TowerSession['logits'] = async (delta, noise) => {
+    const { rows } = this.problem;
+    this.device.use();
+    const result = tidy(() => {
+      const moved = delta ? add<Tensor2D>(this.#inputs, this.#padded(this.#movable(delta))) : this.#inputs;
+      const drawn =
+        noise && noise.sigma > 0 ? freshNoise(rows, this.#widths, noise.sigma, noise.seed) : undefined;
+      return towerPass(this.#weights, moved, null, drawn).logits;
+    });
+    try {
+      return await this.device.read(result);
+    } finally {
+      result.dispose();
+    }
+  };
+
+  gradient: TowerSession['gradient'] = async (delta, noise) => {
+    const slopes = this.#slopes(noise);
+    this.device.use();
+    const result = tidy(() => {
+      const at = delta ? this.#movable(delta) : zeros<Tensor2D['rankType']>(this.#size);
+      return mul<Tensor2D>(slopes.at(at, 'gradient').gradient, 1);
+    });
+    try {
+      return this.#spread(await this.device.read(result));
+    } finally {
+      result.dispose();
+      slopes.dispose();
+    }
+  };
+
+  cw: TowerSession['cw'] = async (options, pause) => {
+    const slopes = this.#slopes(options.noise);
+    try {
+      const found = await carliniWagner(this.device, slopes.at, this.#size, options, pause);
+      return { ...found, delta: this.#spread(found.delta) };
+    } finally {
+      slopes.dispose();
+    }
+  };
+
+  pgd: TowerSession['pgd'] = async (options, pause) => {
+    const slopes = this.#slopes(options.noise);
+    try {
+      const delta = await projectedGradient(this.device, slopes.at, this.#size, options, pause);
+      try {
+        return this.#spread(await this.device.read(delta));
+      } finally {
+        delta.dispose();
+      }
+    } finally {
+      slopes.dispose();
+    }
+  };
+
+  /** [rows × movable] as [rows × width], on the CPU. */
+  #spread(delta: Float32Array): Float32Array {
+    const [rows, columns] = this.#size;
+    const [from] = this.problem.movable;
+    const spread = new Float32Array(rows * this.#width);
+    for (let r = 0; r < rows; r++)
+      spread.set(delta.subarray(r * columns, (r + 1) * columns), r * this.#width + from);
+    return spread;
+  }
+
+  dispose(): void {
+    dispose([...Object.values(this.#weights), this.#inputs, this.#ones]);
+  }
+}
+
+/** Students and attacks on a TensorFlow.js device. */
+export const towerLab = (device: Device): TowerLab => ({
+  student: async (shape, optimiser, initial, stage) =>
+    new TfjsStepper(device, studentProgram(device, shape, stage), optimiser, initial),
+  open: async (problem) => new Session(device, problem),
+});
