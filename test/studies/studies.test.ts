@@ -274,4 +274,16 @@ describe('questions', () => {
       'There is no user number 1000; this data set has 200 users.',
     );
   });
+
+  it('a user is found by the id in the data as by the index, and an unknown id is named', async () => {
+    const { env } = await benchEnv();
+    await runStudy(perturb(), env, recorder().run);
+    const byIndex = await ask(perturb(), question, env, recorder().run);
+    expect(byIndex).toMatchObject({ user: 3, userId: '4' });
+    const byId = await ask(perturb(), { ...question, user: 0, userId: ' 4 ' }, env, recorder().run);
+    expect(byId).toEqual(byIndex);
+    await expect(ask(perturb(), { ...question, userId: 'nobody' }, env, recorder().run)).rejects.toThrow(
+      'There is no user with the id ‘nobody’; this data set has 200 users, whose ids begin with 1, 2, 3.',
+    );
+  });
 });

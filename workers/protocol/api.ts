@@ -22,11 +22,16 @@ export type Question = {
   readonly epsilon: number;
   /** UserIndex. */
   readonly user: number;
+  /** The user's id in the data; where given it is looked up and `user` is ignored. */
+  readonly userId?: string;
 };
 
 export interface ListAnswer {
   readonly kind: 'list-at-epsilon';
   readonly userLabel: string;
+  /** UserIndex, and the id in the data. */
+  readonly user: number;
+  readonly userId: string;
   readonly before: readonly ListedItem[];
   readonly after: readonly ListedItem[];
   /** Exact measures of the first seed's model at this ε: ndcg, hr, coverage (same keys as the study's table). */

@@ -10,7 +10,7 @@ import type { StudyEnv } from './env.ts';
 import { type Scorable, withScorer } from './judge.ts';
 import { needAttackable, type Patient, perturbed, sweepPoint } from './perturb-stages.ts';
 import { seatFor, seatingKey } from './prepare.ts';
-import { dataKeys, type StudyData, studyData, studyTask } from './stages.ts';
+import { dataKeys, type StudyData, stageKey, studyData, studyTask } from './stages.ts';
 import { trainingKey } from './training.ts';
 
 const silent = (run: RunContext): RunContext => ({
@@ -71,6 +71,23 @@ function heldOut({ test }: Split, user: number): ReadonlySet<number> {
   return new Set(test.columns.subarray(test.offsets[user], test.offsets[user + 1]));
 }
 
+/** The index of the user asked for. @throws LabFailure 'bad-spec' where there is none */
+function userOf({ user, userId }: Question, { view, split }: StudyData): number {
+  const users = split.nUsers;
+  const held = `this data set has ${users} ${users === 1 ? 'user' : 'users'}`;
+  if (userId !== undefined) {
+    const found = view.userIds.indexOf(userId.trim());
+    if (found >= 0) return found;
+    const known = view.userIds.slice(0, 3).join(', ');
+    throw new LabFailure(
+      'bad-spec',
+      `There is no user with the id ‘${userId.trim().slice(0, 80)}’; ${held}, whose ids begin with ${known}.`,
+    );
+  }
+  if (Number.isInteger(user) && user >= 0 && user < users) return user;
+  throw new LabFailure('bad-spec', `There is no user number ${user + 1}; ${held}.`);
+}
+
 /**
  * Answers a question about a study that was run, from what its stages left: the list of one user before and after the
  * attack at any ε, also off the grid, with the exact measures of the first seed's model there.
@@ -80,26 +97,25 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
   const quiet = silent(run);
   const patient = await patientFor(spec, env, quiet);
   const { data, seat, model } = patient;
-  const { user, method, epsilon } = question;
-  const users = data.split.nUsers;
-  if (!(Number.isInteger(user) && user >= 0 && user < users)) {
-    throw new LabFailure(
-      'bad-spec',
-      `There is no user number ${user + 1}; this data set has ${users} ${users === 1 ? 'user' : 'users'}.`,
-    );
-  }
+  const { method, epsilon } = question;
+  const user = userOf(question, data);
   if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
     throw new LabFailure('bad-spec', 'ε must be a number of at least 0.');
   }
   const { k } = spec.measure;
   const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
-  const { measures } = await sweepPoint(patient, method, epsilon);
+  // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
+  const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
+  const attacked = await perturbed(patient, method, epsilon);
+  const { measures } = await sweepPoint(patient, method, epsilon, attacked);
   const { ndcg, hr, coverage } = measures;
   return {
     kind: 'list-at-epsilon',
+    user,
+    userId: data.view.userIds[user],
     userLabel: `User ${data.view.userIds[user]}`,
-    before: await list(model),
-    after: await list(await perturbed(patient, method, epsilon)),
+    before,
+    after: await list(attacked),
     measures: { ndcg, hr, coverage },
   };
 }

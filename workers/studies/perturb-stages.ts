@@ -146,10 +146,24 @@ function pointOf(
   });
 }
 
-/** The point of the sweep at ε, after the last iteration of a multi-step attack. */
-export function sweepPoint(patient: Patient, method: Method, epsilon: number): Promise<SweepPoint> {
+/**
+ * The point of the sweep at ε, after the last iteration of a multi-step attack. Who has the attacked model already
+ * gives it, so that it is not made twice.
+ */
+export function sweepPoint(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  attacked?: Scorable,
+): Promise<SweepPoint> {
   const iteration = lastIteration(patient.spec, method);
-  return pointOf(patient, method, epsilon, iteration, () => perturbed(patient, method, epsilon, iteration));
+  return pointOf(
+    patient,
+    method,
+    epsilon,
+    iteration,
+    async () => attacked ?? perturbed(patient, method, epsilon, iteration),
+  );
 }
 
 /** The points along one walk at the iterations `marks`, ascending; what is remembered is not walked again. */
