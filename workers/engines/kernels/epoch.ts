@@ -1,5 +1,6 @@
 import { LabFailure } from '../../protocol/errors.ts';
 import type { Epoch } from '../types.ts';
+import { placeAdversary } from './adversary.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelShape } from './table.ts';
 
@@ -24,6 +25,7 @@ export function loadEpoch(memory: KernelMemory, shape: KernelShape, epoch: Epoch
     checkIndices(positives, shape.items, 'item');
     checkIndices(negatives, shape.items, 'item');
     const columns = [users, positives, negatives].map((c) => memory.place(c));
+    if (epoch.adversary) placeAdversary(memory, shape, epoch.adversary, 3 * users.length, batch);
     return begin(memory, users.length, batch, columns, slotBytes(shape, 3 * batch));
   }
   if (shape.kind === 'mf' && epoch.kind === 'ratings') {
@@ -32,6 +34,7 @@ export function loadEpoch(memory: KernelMemory, shape: KernelShape, epoch: Epoch
     checkIndices(users, shape.users, 'user');
     checkIndices(items, shape.items, 'item');
     const columns = [users, items, ratings].map((c) => memory.place(c));
+    if (epoch.adversary) placeAdversary(memory, shape, epoch.adversary, 2 * users.length, batch);
     return begin(memory, users.length, batch, columns, slotBytes(shape, 2 * batch));
   }
   if (shape.kind === 'fm' && epoch.kind === 'instances') {

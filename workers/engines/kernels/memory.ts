@@ -51,6 +51,19 @@ export interface KernelExports {
   ): void;
   setGradient(partial: number, total: number): void;
   bprGradient(): number;
+  setAdversary(
+    weight: number,
+    epsilon: number,
+    step: number,
+    steps: number,
+    projection: number,
+    start: number,
+  ): void;
+  setAdversaryWork(deltas: number, gradients: number, marks: number, touched: number): void;
+  setAdversaryBatch(coefficients: number, blend: number, valueBytes: number): void;
+  setStart(pool: number, places: number): void;
+  aprRun(from: number, to: number): number;
+  amfRun(from: number, to: number): number;
 }
 
 const PAGE = 65_536;

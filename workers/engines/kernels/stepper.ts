@@ -23,6 +23,7 @@ class KernelStepper implements Stepper {
   /** Everything above it belongs to the loaded epoch. */
   private readonly base: number;
   private batches = 0;
+  private adversarial = false;
 
   constructor(
     memory: KernelMemory,
@@ -37,6 +38,7 @@ class KernelStepper implements Stepper {
     const { memory } = this.alive();
     memory.release(this.base);
     this.batches = 0;
+    this.adversarial = 'adversary' in epoch && epoch.adversary !== undefined;
     this.batches = loadEpoch(memory, this.shape, epoch);
   }
 
@@ -45,8 +47,9 @@ class KernelStepper implements Stepper {
     if (!(from >= 0 && from <= to && to <= this.batches)) {
       throw new LabFailure('internal', `Batches ${from} to ${to} are not within the ${this.batches} loaded.`);
     }
-    const run = { bprmf: kernels.bprRun, mf: kernels.mfRun, fm: kernels.fmRun }[this.shape.kind];
-    return run(from, to);
+    const plain = { bprmf: kernels.bprRun, mf: kernels.mfRun, fm: kernels.fmRun };
+    const run = this.adversarial ? { ...plain, bprmf: kernels.aprRun, mf: kernels.amfRun } : plain;
+    return run[this.shape.kind](from, to);
   }
 
   async read(): Promise<Params> {

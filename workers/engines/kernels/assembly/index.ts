@@ -8,3 +8,6 @@ export { fmForward, fmRun, setFm, setFmEpoch } from './fm';
 export { packItems, scoreUsers, setScorer } from './score';
 export { rankBlock } from './rank';
 export { bprGradient, setGradient } from './gradient';
+export { setAdversary, setAdversaryBatch, setAdversaryWork, setStart } from './adversary';
+export { aprRun } from './apr';
+export { amfRun } from './amf';

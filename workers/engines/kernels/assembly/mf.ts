@@ -4,8 +4,8 @@ import { beginStep, dense, sweep } from './optimisers';
 import { dot } from './vectors';
 
 /** Entries of P and of Q without padding: what the l2 means are taken over. */
-let userEntries: f64 = 1;
-let itemEntries: f64 = 1;
+export let userEntries: f64 = 1;
+export let itemEntries: f64 = 1;
 
 export function setEntries(ofUsers: f64, ofItems: f64): void {
   userEntries = ofUsers;
