@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Certifier, exactDecider } from '../../workers/certify/certifier.ts';
 import { exactSign } from '../../workers/certify/exact-arithmetic.ts';
 import { makeTarget } from '../../workers/certify/target.ts';
-import type { PerturbationSpace } from '../../workers/certify/types.ts';
+import type { Certificate, PerturbationSpace } from '../../workers/certify/types.ts';
 import { bruteRadius, switched } from '../oracle/certify-brute.ts';
 
 const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
@@ -35,7 +35,7 @@ const cases = (value: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
     space: fc.constantFrom<PerturbationSpace>('add', 'remove', 'both'),
   });
 
-function check(c: Case, restrict: boolean): void {
+async function check(c: Case, restrict: boolean): Promise<void> {
   const features = c.items + c.others;
   const linear = new Float32Array(features);
   const embeddings = new Float32Array(features * c.factors);
@@ -61,13 +61,18 @@ function check(c: Case, restrict: boolean): void {
       embeddings: Float64Array.from(embeddings.subarray(0, c.items * c.factors)),
     },
     c.budget,
+    c.space,
   );
   const reachable = restrict ? Uint8Array.from(c.reachable.slice(0, c.items), Number) : null;
   const decider = exactDecider(exactModel, new Set(active), (item) => item);
   const target = makeTarget({ bias, linear, embeddings, factors: c.factors }, active, (j) =>
     j < c.items ? j : -1,
   );
-  const answer = certifier.certify(target, { space: c.space, reachable, nodeLimit: 1e6 }, decider);
+  const instance = { target, decider };
+  // The same instance in every place of a block and alone in the next.
+  const answers = await certifier.certify(Array(5).fill(instance), { reachable, nodeLimit: 1e6 });
+  const answer = answers[0] as Certificate;
+  for (const other of answers) expect(other).toEqual(answer);
 
   const switches = [...Array(c.items).keys()].filter(
     (j) => (!reachable || reachable[j]) && (c.space === 'both' || (c.space === 'add') !== active.includes(j)),
@@ -96,19 +101,43 @@ function check(c: Case, restrict: boolean): void {
 }
 
 describe('certificates against trying every set', () => {
-  it('hold on models of small integers, where ties and equal items abound', () => {
-    fc.assert(fc.property(cases(fc.integer({ min: -2, max: 2 })), fc.boolean(), check), { numRuns: 3000 });
+  it('hold on models of small integers, where ties and equal items abound', async () => {
+    await fc.assert(fc.asyncProperty(cases(fc.integer({ min: -2, max: 2 })), fc.boolean(), check), {
+      numRuns: 3000,
+    });
   });
 
-  it('hold on real-valued models', () => {
+  it('hold on real-valued models', async () => {
     const value = fc.integer({ min: -1000, max: 1000 }).map((x) => Math.fround(x / 777));
-    fc.assert(fc.property(cases(value), fc.boolean(), check), { numRuns: 3000 });
+    await fc.assert(fc.asyncProperty(cases(value), fc.boolean(), check), { numRuns: 3000 });
   });
 
-  it('hold on models whose weights differ by many orders of magnitude', () => {
+  it('hold on models whose weights differ by many orders of magnitude', async () => {
     const value = fc
       .tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -30, max: 10 }))
       .map(([m, e]) => m * 2 ** e);
-    fc.assert(fc.property(cases(value), fc.boolean(), check), { numRuns: 2000 });
+    await fc.assert(fc.asyncProperty(cases(value), fc.boolean(), check), { numRuns: 2000 });
+  });
+
+  const value = fc.integer({ min: -1000, max: 1000 }).map((x) => Math.fround(x / 777));
+
+  it('hold with a budget above the number of free items', async () => {
+    const few = cases(value).map((c) => ({ ...c, items: Math.min(c.items, 4), budget: 20 }));
+    await fc.assert(fc.asyncProperty(few, fc.boolean(), check), { numRuns: 500 });
+  });
+
+  it('hold where every item is on, so that nothing can be added', async () => {
+    const all = cases(value).map((c) => ({ ...c, active: c.active.map(() => true) }));
+    await fc.assert(fc.asyncProperty(all, fc.boolean(), check), { numRuns: 500 });
+  });
+
+  it('hold for a single item', async () => {
+    const single = cases(value).map((c) => ({ ...c, items: 1 }));
+    await fc.assert(fc.asyncProperty(single, fc.boolean(), check), { numRuns: 500 });
+  });
+
+  it('hold for sets of six among twelve items, where the search goes deep', async () => {
+    const deep = cases(value).map((c) => ({ ...c, items: 12, others: 0, factors: 3, budget: 6 }));
+    await fc.assert(fc.asyncProperty(deep, fc.constant(false), check), { numRuns: 300 });
   });
 });

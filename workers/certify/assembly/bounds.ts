@@ -1,31 +1,38 @@
 // One instance: gains of the switches, the three bounds, and greedy.
 
 import {
-  budget, dot, fill, diagonalSum, gramRow, insert, MINUS, ABS, PLUS, n, norms, offDiagonalSum, rowOfV, rowSum, triangleSum, k, W,
+  ABS, BLOCK, budget, diagonalSum, fill, gramRow, insert, k, MINUS, n, norms, offDiagonalSum, PLUS, products, rowSumsOf,
+  triangleSum, W,
 } from './gram';
 
 // Asks the host whether the set in `chosen` (item indices, `size` of them) flips the instance, without rounding.
 @external('certify', 'decide')
 declare function decide(size: i32): i32;
 
-/** s, the sum of the active embeddings, [k]. */
-export let sum: usize = 0;
+/** s of the instances of a block, the sums of their active embeddings, [BLOCK × k]. */
+let sums: usize = 0;
+/** <v_j, s> of the instances of a block, [BLOCK × n]. */
+let inner: usize = 0;
 /** t_j per item: 1 may be switched on, -1 may be switched off, 0 may not be touched; bytes. */
-export let switches: usize = 0;
+let switches: usize = 0;
+/** t_j as float64. */
+export let signs: usize = 0;
 /** Bound on the rounding error of δ for each size, f64 [budget + 1]. */
-export let errors: usize = 0;
+let errors: usize = 0;
 /** Set under test or found, i32 [budget]. */
 export let chosen: usize = 0;
 /** Gain of each single switch in the direction of a flip, -inf where there is none. */
 export let gains: usize = 0;
 let moving: usize = 0;
 let bare: usize = 0;
-let topGains: usize = 0;
+let top: usize = 0;
+let topBare: usize = 0;
 /** +1 where f must rise to flip, -1 where it must fall. */
 export let sigma: f64 = 1;
 export let margin: f64 = 0;
 export let direction: i32 = 0;
-let mixed: bool = false;
+/** Whether some items may be switched on and others off. */
+export let mixed: bool = false;
 let free: i32 = 0;
 
 /** Results: largest certified sizes of the relaxation, split relaxation, row bound, and best of them. */
@@ -35,17 +42,20 @@ export let row: i32 = 0;
 export let best: i32 = 0;
 
 export function beginInstances(): void {
-  sum = heap.alloc(<usize>k << 3);
+  sums = heap.alloc(<usize>(BLOCK * k) << 3);
+  inner = heap.alloc(<usize>(BLOCK * n) << 3);
   switches = heap.alloc(<usize>n);
+  signs = heap.alloc(<usize>n << 3);
   errors = heap.alloc(<usize>(budget + 1) << 3);
   chosen = heap.alloc(<usize>budget << 2);
   gains = heap.alloc(<usize>n << 3);
   moving = heap.alloc(<usize>n << 3);
   bare = heap.alloc(<usize>n << 3);
-  topGains = heap.alloc(<usize>(budget + 1) << 3);
+  top = heap.alloc(<usize>(budget + 1) << 3);
+  topBare = heap.alloc(<usize>(budget + 1) << 3);
 }
 
-export function sumPointer(): usize { return sum; }
+export function sumsPointer(): usize { return sums; }
 export function switchesPointer(): usize { return switches; }
 export function errorsPointer(): usize { return errors; }
 export function chosenPointer(): usize { return chosen; }
@@ -84,19 +94,43 @@ function head(list: usize, size: i32): f64 {
   return total;
 }
 
-/** Gains of all switches of the instance whose s, t and errors the host has written. */
-export function loadInstance(flipSign: f64, gap: f64): void {
+/** <v_j, s> of all items for the BLOCK sums that the host has written. */
+export function multiply(): void {
+  products(sums, inner);
+}
+
+/** The `size` largest of n values, each with `factor` times another beside it, into the list `into`. */
+function largest(into: usize, size: i32, values: usize, factor: f64, others: usize): void {
+  fill(into, size, -Infinity);
+  const last = into + (<usize>(size - 1) << 3);
+  const f = f64x2.splat(factor);
+  let bar = f64x2.splat(-Infinity);
+  const end = <usize>n << 3;
+  let at: usize = 0;
+  for (; at + 16 <= end; at += 16) {
+    const x = f64x2.add(v128.load(values + at), f64x2.mul(f, v128.load(others + at)));
+    if (!v128.any_true(f64x2.gt(x, bar))) continue;
+    insert(into, size, f64x2.extract_lane(x, 0));
+    insert(into, size, f64x2.extract_lane(x, 1));
+    bar = v128.load64_splat(last);
+  }
+  if (at < end) insert(into, size, load<f64>(values + at) + factor * load<f64>(others + at));
+}
+
+/** Gains of all switches of instance `slot` of the block, whose t and errors the host has written, and its bounds. */
+export function loadInstance(slot: i32, flipSign: f64, gap: f64): void {
   sigma = flipSign;
   margin = gap;
   free = 0;
   let adds = 0;
+  const own = inner + (<usize>(slot * n) << 3);
   for (let j = 0; j < n; j++) {
     const t = load<i8>(switches + <usize>j);
     let gain = -Infinity;
     let alone = -Infinity;
     if (t != 0) {
       free++;
-      const p = load<f64>(W + (<usize>j << 3)) + dot(rowOfV(j), sum);
+      const p = load<f64>(W + (<usize>j << 3)) + load<f64>(own + (<usize>j << 3));
       if (t > 0) {
         adds++;
         alone = sigma * p;
@@ -108,75 +142,81 @@ export function loadInstance(flipSign: f64, gap: f64): void {
     }
     store<f64>(gains + (<usize>j << 3), gain);
     store<f64>(bare + (<usize>j << 3), alone);
+    store<f64>(signs + (<usize>j << 3), <f64>t);
   }
   mixed = adds != 0 && adds != free;
   direction = mixed ? ABS : sigma > 0 ? PLUS : MINUS;
-  const pureAdds = adds == free;
+  bound(adds == free);
+}
 
-  fill(topGains, budget + 1, -Infinity);
-  for (let j = 0; j < n; j++) insert(topGains, budget, load<f64>(bare + (<usize>j << 3)));
+/** Largest sizes that each bound closes. */
+function bound(pureAdds: bool): void {
   relaxation = split = row = best = budget;
+  const reach = min(budget, free);
+  if (reach == 0) return;
+  // Where switches-off are about, self terms are part of the gains and only pairs are relaxed.
+  largest(topBare, reach, pureAdds ? bare : gains, 0, norms);
   let relaxationOpen = false, splitOpen = false, rowOpen = false;
-  const bracketTop = changetype<usize>(heap.alloc(<usize>(budget + 1) << 3));
-  for (let r = 1; r <= budget && !(relaxationOpen && splitOpen && rowOpen && best < r); r++) {
-    if (r > free) break;
-    const linear = head(topGains, r);
+  for (let r = 1; r <= reach && !(relaxationOpen && splitOpen && rowOpen && best < r); r++) {
+    const linear = head(topBare, r);
     const pairs = (r * (r - 1)) >> 1;
-    // Where switches-off are about, self terms are part of the gains and only pairs are relaxed.
-    const relaxed = pureAdds ? linear + triangleSum(direction, pairs + r) : linearWithSelf(r) + offDiagonalSum(direction, pairs);
+    const relaxed = linear + (pureAdds ? triangleSum(direction, pairs + r) : offDiagonalSum(direction, pairs));
     const cut = pureAdds
       ? linear + diagonalSum(direction, r) + offDiagonalSum(direction, pairs)
       : relaxed;
-    fill(bracketTop, budget + 1, -Infinity);
-    for (let j = 0; j < n; j++) {
-      const gain = load<f64>(gains + (<usize>j << 3));
-      if (gain != -Infinity) insert(bracketTop, r, gain + 0.5 * rowSum(direction, r - 1, j));
-    }
-    const rows = head(bracketTop, r);
+    largest(top, r, gains, 0.5, rowSumsOf(direction) + (<usize>((r - 1) * n) << 3));
+    const rows = head(top, r);
     if (!relaxationOpen && isOpen(relaxed, r)) { relaxationOpen = true; relaxation = r - 1; }
     if (!splitOpen && isOpen(cut, r)) { splitOpen = true; split = r - 1; }
     if (!rowOpen && isOpen(rows, r)) { rowOpen = true; row = r - 1; }
     if (best == budget && isOpen(min(min(relaxed, cut), rows), r)) best = r - 1;
   }
-  heap.free(bracketTop);
 }
 
-function linearWithSelf(r: i32): f64 {
-  const top = heap.alloc(<usize>(budget + 1) << 3);
-  fill(top, budget + 1, -Infinity);
-  for (let j = 0; j < n; j++) insert(top, r, load<f64>(gains + (<usize>j << 3)));
-  const total = head(top, r);
-  heap.free(top);
-  return total;
-}
-
+/** What item i's pair values are multiplied with before the other item's t: σ t_i, and t_i t_j = 1 unless both ways are open. */
 @inline
-export function switchOf(j: i32): f64 {
-  return <f64>load<i8>(switches + <usize>j);
+export function pairSign(i: i32): f64 {
+  return mixed ? sigma * load<f64>(signs + (<usize>i << 3)) : sigma;
+}
+
+/** target += pair values of item i with all others; returns the largest of the sums. */
+function addPairs(target: usize, i: i32): f64 {
+  const gram = gramRow(i);
+  const t = f64x2.splat(pairSign(i));
+  let most = f64x2.splat(-Infinity);
+  const end = <usize>n << 3;
+  let at: usize = 0;
+  for (; at + 16 <= end; at += 16) {
+    let g = f64x2.mul(t, v128.load(gram + at));
+    if (mixed) g = f64x2.mul(g, v128.load(signs + at));
+    const sum = f64x2.add(v128.load(target + at), g);
+    v128.store(target + at, sum);
+    most = f64x2.max(most, sum);
+  }
+  let value = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+  if (at < end) {
+    const g = pairSign(i) * load<f64>(gram + at) * (mixed ? load<f64>(signs + at) : 1);
+    const sum = load<f64>(target + at) + g;
+    store<f64>(target + at, sum);
+    value = max(value, sum);
+  }
+  return value;
 }
 
 /** Algorithm 1: the best single switch, gains updated, again; the size that flips or 0. The set stands in `chosen`. */
 export function greedy(): i32 {
   memory.copy(moving, gains, <usize>n << 3);
   let total: f64 = 0;
+  let most = -Infinity;
+  for (let j = 0; j < n; j++) most = max(most, load<f64>(moving + (<usize>j << 3)));
   for (let size = 1; size <= budget && size <= free; size++) {
-    let at = -1;
-    let top = -Infinity;
-    for (let j = 0; j < n; j++) {
-      const gain = load<f64>(moving + (<usize>j << 3));
-      if (gain > top) { top = gain; at = j; }
-    }
-    if (at < 0) return 0;
-    total += top;
+    let at = 0;
+    while (load<f64>(moving + (<usize>at << 3)) != most) at++;
+    total += most;
     store<i32>(chosen + (<usize>(size - 1) << 2), at);
     if (flips(total, size)) return size;
-    const gram = gramRow(at);
-    const t = sigma * switchOf(at);
-    for (let j = 0; j < n; j++) {
-      const p = moving + (<usize>j << 3);
-      store<f64>(p, load<f64>(p) + t * switchOf(j) * load<f64>(gram + (<usize>j << 3)));
-    }
     store<f64>(moving + (<usize>at << 3), -Infinity);
+    most = addPairs(moving, at);
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 export { begin, linearPointer, prepare } from './gram';
 export {
-  beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, relaxation, row, split, sumPointer, switchesPointer,
+  beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, multiply, relaxation, row, split, sumsPointer,
+  switchesPointer,
 } from './bounds';
-export { beginExact, exact, nodes } from './exact';
+export { beginExact, beginSearch, nodes, search } from './exact';
