@@ -67,7 +67,12 @@ export async function runSays(page: Page, words: string | RegExp): Promise<void>
   const status = runBar(page).getByRole('status');
   const wanted = status.filter({ hasText: words });
   const failed = status.filter({ hasText: /^Failed/ });
-  await wanted.or(failed).waitFor({ state: 'attached', timeout: 150_000 });
+  await wanted
+    .or(failed)
+    .waitFor({ state: 'attached', timeout: 90_000 })
+    .catch(async (thrown) => {
+      throw new Error(`${thrown}\nThe page says:\n${await page.getByRole('main').innerText()}`);
+    });
   expect(await status.innerText()).toMatch(words);
 }
 
