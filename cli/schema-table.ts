@@ -105,12 +105,17 @@ function table(lines: readonly Line[]): string {
   return `| member | for | values | default | meaning |\n|---|---|---|---|---|\n${rows.join('')}`;
 }
 
-/** The schema of a spec as Markdown tables: the members of every study, then those of each study alone. */
+/**
+ * The schema of a spec as Markdown tables: the members that most studies share as the first study has them, then what
+ * each study has of its own or otherwise.
+ */
 export function schemaTables(): string {
   const studies = (z.toJSONSchema(specSchema, { io: 'input' }) as Node).oneOf ?? [];
   const [first, ...others] = studies.map((study) => study.properties ?? {});
-  const common = Object.keys(first).filter((name) =>
-    others.every((other) => canonicalJson(other[name] ?? null) === canonicalJson(first[name])),
+  const shared = (name: string, properties: Readonly<Record<string, Node>>) =>
+    canonicalJson(properties[name] ?? null) === canonicalJson(first[name] ?? null);
+  const common = Object.keys(first).filter(
+    (name) => 2 * others.filter((other) => shared(name, other)).length >= others.length,
   );
   const only = (study: Node, wanted: (name: string) => boolean): Node => ({
     ...study,
@@ -119,7 +124,7 @@ export function schemaTables(): string {
     ),
   });
   const parts = [
-    `### Every study\n\n${table(
+    `### Every study, unless its own table says otherwise\n\n${table(
       membersOf(
         '',
         only(studies[0], (name) => common.includes(name)),
@@ -129,7 +134,7 @@ export function schemaTables(): string {
   for (const study of studies) {
     const own = membersOf(
       '',
-      only(study, (name) => !common.includes(name)),
+      only(study, (name) => !common.includes(name) || !shared(name, study.properties ?? {})),
     );
     const name = study.properties?.study?.const;
     parts.push(`### The study \`${name}\`\n\n${own.length ? table(own) : 'Nothing of its own.\n'}`);

@@ -44,6 +44,7 @@ const advanced: readonly string[] = [
   'attack.projection',
   'attack.start',
   'attack.gradient',
+  'attack.draw',
   'attack.noise',
   'attack.goal',
   'defence.accumulators',
@@ -93,4 +94,5 @@ export function sectionRows(spec: Spec, id: SectionId): SectionRows {
 export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
+  poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

@@ -68,11 +68,10 @@ describe('targets', () => {
     expect(targetItems(classroom, counts, { kind: 'random', count: 5, seed: 3 })).toHaveLength(5);
   });
 
-  it('chosen ones are found by their ids, ascending and once; unknown ones are named', () => {
-    const ids = [classroom.itemIds[7], classroom.itemIds[2], classroom.itemIds[7]];
-    expect(targetItems(classroom, counts, { kind: 'chosen', items: ids })).toEqual([2, 7]);
-    expect(() => targetItems(classroom, counts, { kind: 'chosen', items: ['nonsense'] })).toThrow(
-      /nonsense of attack\.targets\.items is no item/,
+  it('chosen ones come ascending and once; those that are not there are named', () => {
+    expect(targetItems(classroom, counts, { kind: 'chosen', items: [7, 2, 7] })).toEqual([2, 7]);
+    expect(() => targetItems(classroom, counts, { kind: 'chosen', items: [2, 300] })).toThrow(
+      /names 300, but .* has items 0 to 299 only/,
     );
   });
 
@@ -83,7 +82,7 @@ describe('targets', () => {
     expect(list('ml-100k-unpopular')).toEqual([1485, 1320, 821, 1562, 1531].sort((a, b) => a - b));
     expect(list('ml-100k-random')).toEqual([1018, 946, 597, 575, 516].sort((a, b) => a - b));
     expect(() => targetItems(classroom, counts, { kind: 'published', list: 'filmtrust-random' })).toThrow(
-      /of the list filmtrust-random/,
+      /which the list filmtrust-random names/,
     );
   });
 

@@ -8,20 +8,20 @@ import { type PublishedList, publishedIds } from './published.ts';
 export type TargetChoice =
   | { readonly kind: 'random'; readonly count: number; readonly seed: number }
   | { readonly kind: 'unpopular'; readonly count: number; readonly below: number; readonly seed: number }
-  | { readonly kind: 'chosen'; readonly items: readonly string[] }
+  | { readonly kind: 'chosen'; readonly items: readonly number[] }
   | { readonly kind: 'published'; readonly list: PublishedList };
 
-function byId(view: Dataset, ids: readonly string[], whose: string): number[] {
+function published(view: Dataset, list: PublishedList): number[] {
   const at = new Map(view.itemIds.map((id, item) => [id, item]));
+  const ids = publishedIds(list);
   const missing = ids.filter((id) => !at.has(id));
   if (missing.length > 0) {
-    const [are, them] = missing.length > 1 ? ['are no items', 'them'] : ['is no item', 'it'];
     throw new LabFailure(
       'bad-spec',
-      `${missing.join(', ')} of ${whose} ${are} of ${view.name}; take ${them} out, or load the data set that has ${them}.`,
+      `${view.name} has no item ${missing.join(', ')}, which the list ${list} names; load the data set that the list belongs to, or choose other targets.`,
     );
   }
-  return [...new Set(ids.map((id) => at.get(id)!))].sort((a, b) => a - b);
+  return ids.map((id) => at.get(id)!).sort((a, b) => a - b);
 }
 
 /**
@@ -31,10 +31,18 @@ function byId(view: Dataset, ids: readonly string[], whose: string): number[] {
  */
 export function targetItems(view: Dataset, itemCount: Int32Array, choice: TargetChoice): number[] {
   switch (choice.kind) {
-    case 'chosen':
-      return byId(view, choice.items, 'attack.targets.items');
+    case 'chosen': {
+      const missing = choice.items.filter((item) => item >= itemCount.length);
+      if (missing.length > 0) {
+        throw new LabFailure(
+          'bad-spec',
+          `attack.targets.items names ${missing.join(', ')}, but ${view.name} has items 0 to ${itemCount.length - 1} only; choose among these.`,
+        );
+      }
+      return [...new Set(choice.items)].sort((a, b) => a - b);
+    }
     case 'published':
-      return byId(view, publishedIds(choice.list), `the list ${choice.list}`);
+      return published(view, choice.list);
     default: {
       const fits = (item: number) =>
         choice.kind === 'random' || (itemCount[item] > 0 && itemCount[item] < choice.below);

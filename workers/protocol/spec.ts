@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb-spec.ts';
+import { poisonAttack, poisonDefence } from './poison-spec.ts';
 
 /**
  * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
@@ -30,52 +31,59 @@ const fromFile = z.object({
 });
 const dataset = z.discriminatedUnion('kind', [generated, fromFile]).prefault({ kind: 'generated' });
 
-const view = z
-  .object({
-    feedback: z.enum(['implicit', 'explicit']).default('implicit').meta({
-      title: 'Feedback',
-      description: 'implicit: every interaction counts as a click; explicit: ratings are values',
-    }),
-    minRating: real(0, 10, 0).meta({
-      title: 'Keep ratings from',
-      description: 'interactions rated lower are left out; 0 keeps all',
-    }),
-    core: count(0, 200, 0).meta({
-      title: 'k-core',
-      description: 'users and items with fewer interactions are removed, repeatedly; 0 keeps all',
-    }),
-  })
-  .prefault({});
+const viewMembers = z.object({
+  feedback: z.enum(['implicit', 'explicit']).default('implicit').meta({
+    title: 'Feedback',
+    description: 'implicit: every interaction counts as a click; explicit: ratings are values',
+  }),
+  minRating: real(0, 10, 0).meta({
+    title: 'Keep ratings from',
+    description: 'interactions rated lower are left out; 0 keeps all',
+  }),
+  core: count(0, 200, 0).meta({
+    title: 'k-core',
+    description: 'users and items with fewer interactions are removed, repeatedly; 0 keeps all',
+  }),
+});
+const view = viewMembers.prefault({});
 
-const split = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('leave-last'),
-      ties: z.enum(['item', 'source']).default('item').meta({
-        title: 'Among equal times',
-        description:
-          'item: the item with the largest id is held out; source: the one latest in the file. On MovieLens 100K 415 of 943 users have such ties, and HR@10 of BPR-MF is .09 or .14',
-      }),
-      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+const splits = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('leave-last'),
+    ties: z.enum(['item', 'source']).default('item').meta({
+      title: 'Among equal times',
+      description:
+        'item: the item with the largest id is held out; source: the one latest in the file. On MovieLens 100K 415 of 943 users have such ties, and HR@10 of BPR-MF is .09 or .14',
     }),
-    z.object({
-      kind: z.literal('leave-random'),
-      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
-      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+    validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+  }),
+  z.object({
+    kind: z.literal('leave-random'),
+    validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+    seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+  }),
+  z.object({
+    kind: z.literal('ratio'),
+    validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),
+    test: real(0.01, 0.5, 0.1).meta({ title: 'Test share' }),
+    per: z.enum(['all', 'user']).default('all').meta({
+      title: 'Drawn',
+      description: 'all: over all interactions; user: within each user',
     }),
-    z.object({
-      kind: z.literal('ratio'),
-      validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),
-      test: real(0.01, 0.5, 0.1).meta({ title: 'Test share' }),
-      per: z.enum(['all', 'user']).default('all').meta({
-        title: 'Drawn',
-        description: 'all: over all interactions; user: within each user',
-      }),
-      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
-    }),
-    z.object({ kind: z.literal('given') }),
-  ])
-  .prefault({ kind: 'leave-last' });
+    seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+  }),
+  z.object({ kind: z.literal('given') }),
+]);
+const split = splits.prefault({ kind: 'leave-last' });
+
+const mf = z.object({
+  kind: z.literal('mf'),
+  factors: factors(64),
+  epochs: epochs(25),
+  batch: batch(4096),
+  optimiser: optimiser('adagrad', 10),
+  l2: l2(1e-12),
+});
 
 const model = z
   .discriminatedUnion('kind', [
@@ -93,14 +101,7 @@ const model = z
       optimiser: optimiser('adagrad', 0.05),
       l2: l2(0),
     }),
-    z.object({
-      kind: z.literal('mf'),
-      factors: factors(64),
-      epochs: epochs(25),
-      batch: batch(4096),
-      optimiser: optimiser('adagrad', 10),
-      l2: l2(1e-12),
-    }),
+    mf,
     z.object({
       kind: z.literal('fm'),
       factors: factors(64),
@@ -141,25 +142,24 @@ const model = z
   ])
   .prefault({ kind: 'bprmf' });
 
-const measure = z
-  .object({
-    k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),
-    every: count(0, 1000, 10).meta({
-      title: 'Measure every',
-      description: 'epochs between measurements while training; 0 only at the end',
-    }),
-    candidates: z
-      .discriminatedUnion('kind', [
-        z.object({ kind: z.literal('all') }),
-        z.object({
-          kind: z.literal('sampled'),
-          negatives: count(1, 10000, 99).meta({ title: 'Sampled negatives' }),
-        }),
-      ])
-      .prefault({ kind: 'all' })
-      .meta({ title: 'Ranked against', description: 'all unseen items, or a fixed sample of them' }),
-  })
-  .prefault({});
+const measureMembers = z.object({
+  k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),
+  every: count(0, 1000, 10).meta({
+    title: 'Measure every',
+    description: 'epochs between measurements while training; 0 only at the end',
+  }),
+  candidates: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('all') }),
+      z.object({
+        kind: z.literal('sampled'),
+        negatives: count(1, 10000, 99).meta({ title: 'Sampled negatives' }),
+      }),
+    ])
+    .prefault({ kind: 'all' })
+    .meta({ title: 'Ranked against', description: 'all unseen items, or a fixed sample of them' }),
+});
+const measure = measureMembers.prefault({});
 
 const common = {
   version: z.literal(1).default(1),
@@ -188,7 +188,34 @@ const perturbSpec = z.object({
   defence,
 });
 
-export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec]);
+const poisonSpec = z.object({
+  study: z.literal('poison'),
+  ...common,
+  view: viewMembers
+    .extend({
+      feedback: z.enum(['explicit']).default('explicit').meta({
+        title: 'Feedback',
+        description: 'fake users give ratings, so ratings are what the model learns',
+      }),
+    })
+    .prefault({}),
+  split: splits.prefault({ kind: 'leave-random' }),
+  model: z.discriminatedUnion('kind', [mf]).prefault({ kind: 'mf' }),
+  measure: measureMembers
+    .extend({
+      k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),
+    })
+    .prefault({}),
+  repeats: count(1, 30, 3).meta({
+    title: 'Repeats',
+    description:
+      'with seeds seed, seed + 1, … for weights, fakes and ERM users, and likewise for a random split; 30 in paper 003',
+  }),
+  attack: poisonAttack,
+  defence: poisonDefence,
+});
+
+export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec, poisonSpec]);
 
 /** A resolved experiment: nothing left out. */
 export type Spec = z.output<typeof specSchema>;
@@ -196,6 +223,8 @@ export type Spec = z.output<typeof specSchema>;
 export type SpecInput = z.input<typeof specSchema>;
 export type StudyId = Spec['study'];
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
+export type PoisonSpec = Extract<Spec, { study: 'poison' }>;
+export type DefenceSpec = PerturbSpec['defence'];
 export type ModelSpec = Spec['model'];
 export type DatasetSpec = Spec['dataset'];
 export type ViewSpec = Spec['view'];

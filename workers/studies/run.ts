@@ -1,16 +1,28 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
-import type { Result } from '../protocol/events.ts';
+import type { Result, Table } from '../protocol/events.ts';
 import type { Spec } from '../protocol/spec.ts';
 import { curveNote } from './curve.ts';
 import type { StudyEnv } from './env.ts';
 import { encodedPart } from './instances.ts';
 import { perturbStudy } from './perturb.ts';
 import { needAttackable } from './perturb-stages.ts';
+import { poisonStudy } from './poison.ts';
 import { seatFor } from './prepare.ts';
 import { studyData } from './stages.ts';
 import { trainStudy } from './train.ts';
 import type { Bench } from './training.ts';
+
+function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
+  switch (spec.study) {
+    case 'train':
+      return trainStudy(spec, bench);
+    case 'perturb':
+      return perturbStudy(spec, bench);
+    case 'poison':
+      return poisonStudy(spec, bench);
+  }
+}
 
 /**
  * Runs the study that the spec names. Events say what happens meanwhile; the result holds the tables. It depends on
@@ -26,6 +38,6 @@ export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Prom
   const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });
-  const tables = spec.study === 'perturb' ? await perturbStudy(spec, bench) : await trainStudy(spec, bench);
+  const tables = await tablesOf(spec, bench);
   return { spec, hash: hashOf(spec), engine: seat.current.id, tables, notes: [...notes, ...warnings] };
 }

@@ -1,0 +1,14 @@
+import type { PoisonSpec } from '../protocol/spec.ts';
+
+interface Entry {
+  readonly label: string;
+  readonly description: string;
+}
+
+/** Defences of MF on poisoned ratings, as tables and the command line name them. */
+export const poisonDefenceEntries: Readonly<Record<PoisonSpec['defence']['methods'][number], Entry>> = {
+  apt: { label: 'APT', description: 'adversarial poisoning training: ERM users by influence (paper 003)' },
+  'apt-rand': { label: 'APT-rand', description: 'the same with random items' },
+  at: { label: 'AT', description: 'adversarial training on the parameters of MF on ratings' },
+  pcmf: { label: 'PCMF', description: 'one matrix of users, ratings estimated by U Uᵀ Y' },
+};

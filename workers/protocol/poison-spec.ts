@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { count, epochs, factors, real } from './parts.ts';
+
+/** The poison study's own members: who is injected and why, and what withstands it. */
+
+export const poisonMethods = [
+  'random',
+  'average',
+  'bandwagon',
+  'segment',
+  'power-user',
+  'power-item',
+  'obfuscated',
+] as const;
+export const publishedLists = [
+  'ml-100k-unpopular',
+  'ml-100k-random',
+  'ml-1m-unpopular',
+  'ml-1m-random',
+  'filmtrust-unpopular',
+  'filmtrust-random',
+] as const;
+export const poisonDefences = ['apt', 'apt-rand', 'at', 'pcmf'] as const;
+
+const targets = (initial: number) => count(1, 50, initial).meta({ title: 'Target items' });
+const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
+
+export const poisonAttack = z
+  .object({
+    methods: z.array(z.enum(poisonMethods)).min(1).default(['random', 'average']).meta({
+      title: 'Fake profiles',
+      description:
+        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise',
+    }),
+    goal: z.enum(['promote', 'demote', 'availability']).default('promote').meta({
+      title: 'Goal',
+      description:
+        'promote: targets rated at the maximum; demote: at the minimum; availability: no targets, ratings contrary to the means',
+    }),
+    targets: z
+      .discriminatedUnion('kind', [
+        z.object({
+          kind: z.literal('unpopular'),
+          count: targets(5),
+          below: count(2, 100_000, 5).meta({
+            title: 'Ratings below',
+            description: 'a target has at least one rating and fewer than this; 5 in paper 003',
+          }),
+          seed: targetSeed,
+        }),
+        z.object({ kind: z.literal('random'), count: targets(5), seed: targetSeed }),
+        z.object({
+          kind: z.literal('chosen'),
+          items: z
+            .array(z.int().min(0).max(10_000_000))
+            .min(1)
+            .max(50)
+            .default([0])
+            .meta({ title: 'Items', description: 'indices of items in the view, from 0' }),
+        }),
+        z.object({
+          kind: z.literal('published'),
+          list: z.enum(publishedLists).default('ml-100k-unpopular').meta({
+            title: 'List',
+            description: 'the targets of the code of paper 003, by the ids of the original files',
+          }),
+        }),
+      ])
+      .prefault({ kind: 'unpopular' })
+      .meta({ title: 'Targets' }),
+    share: real(0, 1, 0.03).meta({
+      title: 'Attack size',
+      description: 'fake users as a share of the genuine ones, rounded down; .03 in paper 003',
+    }),
+    fillers: count(0, 100_000, 0).meta({
+      title: 'Fillers a profile',
+      description: 'ratings besides the targets; 0 takes the mean number of training ratings a user',
+    }),
+    selected: count(0, 1000, 10).meta({
+      title: 'Chosen items',
+      description: 'of the fillers, items that bandwagon and segment rate at the maximum',
+    }),
+    noise: real(0, 10, 0.5).meta({
+      title: 'Obfuscating noise',
+      description: 'sd added to fillers by obfuscated, in rating points',
+    }),
+    targetShift: count(0, 10, 1).meta({
+      title: 'Obfuscating shift',
+      description: 'steps of the rating grid by which obfuscated stays short of the end',
+    }),
+  })
+  .prefault({});
+
+export const poisonDefence = z
+  .object({
+    methods: z.array(z.enum(poisonDefences)).min(1).default(['apt']).meta({
+      title: 'Defences',
+      description:
+        'apt: adversarial poisoning training (paper 003); apt-rand: the same with random items; at: adversarial training on the parameters; pcmf: one user matrix',
+    }),
+    statistics: z
+      .array(z.enum(['honest', 'oracle']))
+      .min(1)
+      .default(['honest', 'oracle'])
+      .meta({
+        title: 'Item statistics of APT',
+        description:
+          'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has',
+      }),
+    users: real(0, 1, 0.05).meta({
+      title: 'ERM users',
+      description: 'as a share of the genuine users, rounded down; .05 in paper 003',
+    }),
+    items: count(1, 100_000, 400).meta({
+      title: 'Items an ERM user rates',
+      description: 'm*; 100 on FilmTrust, 400 on ML-100K, 700 on ML-1M in paper 003',
+    }),
+    temperature: real(0, 1000, 20).meta({
+      title: 'Sharpness t',
+      description: 'how strongly influence decides; 40 on FilmTrust, 20 on MovieLens',
+    }),
+    shift: real(0, 10, 1).meta({
+      title: 'Shift r⁺',
+      description: 'added to the mean of an item; 2 on FilmTrust, 1 on MovieLens',
+    }),
+    pretrain: count(0, 5000, 15).meta({
+      title: 'Epochs before',
+      description: 'T_pre, epochs before the first ERM users; 5 on FilmTrust, 15 on MovieLens',
+    }),
+    interval: count(1, 5000, 2).meta({
+      title: 'Replaced every',
+      description: 'T_inter, epochs; 3 on FilmTrust, 2 on MovieLens',
+    }),
+    hessian: z.enum(['none', 'block-diagonal', 'full']).default('none').meta({
+      title: 'Inverse Hessian',
+      description:
+        'in the influence; none changes nothing visible and is the fastest, block-diagonal is the published one',
+    }),
+    risk: z.enum(['cells', 'mean']).default('cells').meta({
+      title: 'Empirical risk',
+      description: 'cells: sum of sigmoids of squared errors (paper); mean: sigmoid of the mean (its code)',
+    }),
+    damping: real(0, 1000, 0.1).meta({
+      title: 'Damping',
+      description: 'added to the diagonal of the Hessian, the loss summed over cells',
+    }),
+    influenceUsers: count(1, 10_000, 10).meta({
+      title: 'Smallest profiles',
+      description: 'users of smallest profile norm at whom the influence is taken; 10 in the code',
+    }),
+    epsilon: real(0, 100, 0.03).meta({
+      title: 'ε of AT',
+      description: 'length of each perturbed row; .03 in paper 003',
+    }),
+    lambda: real(0, 100, 1).meta({ title: 'λ of AT', description: 'weight of the adversarial term' }),
+    pcmf: z
+      .object({
+        factors: factors(64).meta({ title: 'Factors of PCMF' }),
+        epochs: epochs(100).meta({ title: 'Steps of PCMF', description: 'of Adam on the full gradient' }),
+        rate: real(1e-6, 1, 0.005).meta({ title: 'Learning rate of PCMF' }),
+        fit: z.enum(['rated', 'all']).default('all').meta({
+          title: 'Cells of PCMF',
+          description: 'over which the error is summed: the rated ones, or all with 0 for what is not rated',
+        }),
+        l2: real(0, 1000, 0).meta({ title: 'L2 penalty of PCMF' }),
+      })
+      .prefault({}),
+  })
+  .prefault({});
