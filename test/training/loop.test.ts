@@ -306,6 +306,24 @@ describe('trainModel', () => {
     expect(notes(events)).toEqual(['The GPU context was lost at epoch 6; training went on from epoch 5.']);
   });
 
+  it('measures the same epochs when the device is lost between two measurements', async () => {
+    const perEpoch = Math.ceil(split.train.columns.length / 8);
+    const first = plainEngine((step) => {
+      if (step === 5 * perEpoch + 2) first.lose('context lost');
+    });
+    const measured: number[] = [];
+    await trainModel(
+      request(modelOf('bprmf', optimisers.sgd, 9), first, {
+        measureEvery: 4,
+        onMeasure: async (epoch) => {
+          measured.push(epoch);
+        },
+      }),
+      context([], 0, { pausing: () => true, epochGate: async () => 'go' }),
+    );
+    expect(measured).toEqual([0, 4, 8, 9]);
+  });
+
   it('recovers when the device goes during a measurement', async () => {
     const model = modelOf('bprmf', optimisers.sgd, 4);
     const whole = await trainModel(request(model, plainEngine()), context([]));

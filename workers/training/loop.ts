@@ -134,7 +134,7 @@ class Training {
   }
 
   private async epochs(): Promise<void> {
-    if (this.request.measureEvery > 0 || this.model.epochs === 0) await this.measure();
+    if (this.epoch === 0 && (this.request.measureEvery > 0 || this.model.epochs === 0)) await this.measure();
     while (this.epoch < this.model.epochs) {
       let went = await this.trainEpoch();
       if (went === 'go') {
