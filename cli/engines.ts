@@ -37,6 +37,17 @@ async function start(id: EngineId, root: string): Promise<Engine> {
   });
 }
 
+/** The compiled certificate kernels. @throws LabFailure 'engine-unsupported' where they are not built */
+export async function nodeCertifyKernels(root: string): Promise<WebAssembly.Module> {
+  const bytes = await readFile(join(root, 'workers', 'certify', 'build', 'certify.wasm')).catch(() => {
+    throw new LabFailure(
+      'engine-unsupported',
+      'The kernels are not built; run npm run build:kernels first.',
+    );
+  });
+  return WebAssembly.compile(bytes);
+}
+
 /**
  * The engines under Node; `root` is the project's folder. 'auto' takes the first of kernels, tfjs-wasm and tfjs-cpu
  * that trains the model, and does not time them: the same spec gives the same bytes, on a busy machine too.

@@ -11,7 +11,7 @@ import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { readData } from './data.ts';
-import { nodeEngines } from './engines.ts';
+import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
 import { ProgressBar } from './progress.ts';
 import { schemaTables } from './schema-table.ts';
@@ -114,6 +114,7 @@ async function run(call: Call, command: Run): Promise<void> {
     const env: StudyEnv = {
       datasets: { get },
       engines,
+      certifyKernels: () => nodeCertifyKernels(call.root),
       cache: new StageCache(CACHE_BYTES),
       checkpoints: null,
       models: null,

@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { fetchCertifyKernels } from './certify/load.browser.ts';
 import { breather } from './lab/breath.ts';
 import { browserEngines } from './lab/engines.ts';
 import { createLab } from './lab/service.ts';
@@ -9,6 +10,7 @@ expose(
   createLab({
     registry: browserEngines,
     drawers: indexedDbDrawers(),
+    certifyKernels: fetchCertifyKernels,
     locks: navigator.locks,
     breathe: breather(),
     now: () => performance.now(),

@@ -94,5 +94,6 @@ export function sectionRows(spec: Spec, id: SectionId): SectionRows {
 export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
+  certify: ['attack', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

@@ -55,6 +55,8 @@ export class Certifier {
   private readonly largestLinear: number;
   private readonly largestNorm: number;
   private decider: Decider | null = null;
+  /** Calls wait for one another, since the kernels hold one instance at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   /**
    * @param module the compiled certificate kernels
@@ -129,10 +131,20 @@ export class Certifier {
    * is faster, since the embeddings are read once for several.
    * @param gate awaited between slices of the work
    */
-  async certify(
+  certify(
     instances: readonly { readonly target: Target; readonly decider: Decider }[],
     options: CertifyOptions,
     gate: () => Promise<void> = async () => {},
+  ): Promise<Certificate[]> {
+    const mine = this.turn.then(() => this.blocks(instances, options, gate));
+    this.turn = mine.catch(() => {});
+    return mine;
+  }
+
+  private async blocks(
+    instances: readonly { readonly target: Target; readonly decider: Decider }[],
+    options: CertifyOptions,
+    gate: () => Promise<void>,
   ): Promise<Certificate[]> {
     const { kernel, weapons } = this;
     const padded = Math.ceil(weapons.factors / 4) * 4;

@@ -37,6 +37,8 @@ const cacheLimit = 600 * 1024 * 1024;
 export interface LabParts {
   readonly registry: EngineRegistry;
   readonly drawers: Drawers;
+  /** The compiled certificate kernels. */
+  readonly certifyKernels?: () => Promise<WebAssembly.Module>;
   /** The locks shared by all tabs of the page; undefined where there are none. */
   readonly locks: LockManager | undefined;
   /** Lets waiting messages in. */
@@ -80,6 +82,7 @@ export function createLab(parts: LabParts): LabApi {
     return {
       datasets: { get: (spec, run) => shelf.get(spec, run) },
       engines: survival ? survival.engines(engines) : engines,
+      certifyKernels: parts.certifyKernels,
       cache,
       checkpoints: survival?.checkpoints ?? null,
       models: studyModels(keepers.models, control),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
+import { certifyAttack } from './certify-spec.ts';
 import { attack, defence } from './perturb-spec.ts';
 import { poisonAttack, poisonDefence } from './poison-spec.ts';
 
@@ -85,6 +86,29 @@ const mf = z.object({
   l2: l2(1e-12),
 });
 
+const fm = z.object({
+  kind: z.literal('fm'),
+  factors: factors(64),
+  epochs: epochs(20),
+  batch: batch(2048),
+  initSd: real(0, 1, 0.1).meta({
+    title: 'Initial spread',
+    description: 'sd of the embeddings at the start',
+  }),
+  optimiser: optimiser('adam', 0.001),
+  l2: l2(0),
+  negatives: count(0, 20, 2).meta({ title: 'Negatives a positive', description: '2 in paper 000' }),
+  history: z.enum(['own-out', 'own-in', 'none']).default('own-out').meta({
+    title: 'History field',
+    description:
+      "the user's training items; own-out leaves the row's own item out, so the label does not leak",
+  }),
+  selfTerms: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Self-interaction terms', description: 'paper 000, equation 2' }),
+});
+
 const model = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('random') }),
@@ -102,28 +126,7 @@ const model = z
       l2: l2(0),
     }),
     mf,
-    z.object({
-      kind: z.literal('fm'),
-      factors: factors(64),
-      epochs: epochs(20),
-      batch: batch(2048),
-      initSd: real(0, 1, 0.1).meta({
-        title: 'Initial spread',
-        description: 'sd of the embeddings at the start',
-      }),
-      optimiser: optimiser('adam', 0.001),
-      l2: l2(0),
-      negatives: count(0, 20, 2).meta({ title: 'Negatives a positive', description: '2 in paper 000' }),
-      history: z.enum(['own-out', 'own-in', 'none']).default('own-out').meta({
-        title: 'History field',
-        description:
-          "the user's training items; own-out leaves the row's own item out, so the label does not leak",
-      }),
-      selfTerms: z
-        .boolean()
-        .default(true)
-        .meta({ title: 'Self-interaction terms', description: 'paper 000, equation 2' }),
-    }),
+    fm,
     z.object({
       kind: z.literal('ncf'),
       shape: z.enum(['mlp', 'neumf']).default('mlp').meta({ title: 'Shape' }),
@@ -188,6 +191,14 @@ const perturbSpec = z.object({
   defence,
 });
 
+const certifySpec = z.object({
+  study: z.literal('certify'),
+  ...common,
+  split: splits.prefault({ kind: 'ratio' }),
+  model: z.discriminatedUnion('kind', [fm]).prefault({ kind: 'fm' }),
+  attack: certifyAttack,
+});
+
 const poisonSpec = z.object({
   study: z.literal('poison'),
   ...common,
@@ -215,13 +226,14 @@ const poisonSpec = z.object({
   defence: poisonDefence,
 });
 
-export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec, poisonSpec]);
+export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec, certifySpec, poisonSpec]);
 
 /** A resolved experiment: nothing left out. */
 export type Spec = z.output<typeof specSchema>;
 /** An experiment as people write it: anything may be left to its default except the study. */
 export type SpecInput = z.input<typeof specSchema>;
 export type StudyId = Spec['study'];
+export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
 export type PoisonSpec = Extract<Spec, { study: 'poison' }>;
 export type DefenceSpec = PerturbSpec['defence'];

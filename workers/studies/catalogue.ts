@@ -22,6 +22,10 @@ export const modelEntries: Readonly<Record<ModelSpec['kind'], Entry>> = {
 export const studyEntries: Readonly<Record<StudyId, Entry>> = {
   train: { label: 'Train', description: 'train a model and watch its measures, beside the baselines' },
   perturb: { label: 'Perturb', description: 'how far a budget ε on the embeddings bends the ranking' },
+  certify: {
+    label: 'Certify',
+    description: 'how many clicks in the history flip a prediction, with proof (paper 000)',
+  },
   poison: {
     label: 'Poison',
     description: 'how far fake users lift their targets, with and without a defence (paper 003)',

@@ -43,6 +43,8 @@ export interface StudyEnv {
       run: RunContext,
     ): Promise<{ readonly engine: EngineId; readonly timings: readonly EngineTiming[] }>;
   };
+  /** The compiled certificate kernels, fetched when first asked for; absent where there are none. */
+  readonly certifyKernels?: () => Promise<WebAssembly.Module>;
   readonly cache: StageCache;
   readonly checkpoints: CheckpointStore | null;
   readonly models: ModelStore | null;

@@ -2,6 +2,8 @@ import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Result, Table } from '../protocol/events.ts';
 import type { Spec } from '../protocol/spec.ts';
+import { certifyStudy } from './certify.ts';
+import { needCertifiable } from './certify-stages.ts';
 import { curveNote } from './curve.ts';
 import type { StudyEnv } from './env.ts';
 import { encodedPart } from './instances.ts';
@@ -19,6 +21,8 @@ function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
       return trainStudy(spec, bench);
     case 'perturb':
       return perturbStudy(spec, bench);
+    case 'certify':
+      return certifyStudy(spec, bench);
     case 'poison':
       return poisonStudy(spec, bench);
   }
@@ -31,6 +35,7 @@ function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
  */
 export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Promise<Result> {
   if (spec.study === 'perturb') needAttackable(spec);
+  if (spec.study === 'certify') needCertifiable(spec);
   const data = await studyData(spec, env, run);
   const instances = spec.model.kind === 'fm' ? await encodedPart({ spec, env, data }, 'train') : null;
   const { seat, warnings } = await seatFor(spec, env, run, data, instances);

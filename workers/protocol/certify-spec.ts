@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { count, real } from './parts.ts';
+
+/** The certify study's own members: which switches the adversary has, and how far they are searched. */
+
+const share = real(0.001, 1, 0.1).meta({ title: 'Share of the items' });
+
+export const certifyAttack = z
+  .object({
+    budget: count(1, 20, 8).meta({
+      title: 'Budget q up to',
+      description: 'history items switched; every q from 1 to this is certified',
+    }),
+    space: z.enum(['add', 'remove', 'both']).default('add').meta({
+      title: 'Switches',
+      description: 'add: fake clicks enter the history (paper 000); remove: clicks leave it; both',
+    }),
+    reach: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('all') }),
+        z.object({ kind: z.literal('most-popular'), share }),
+        z.object({ kind: z.literal('least-popular'), share }),
+      ])
+      .prefault({ kind: 'all' })
+      .meta({ title: 'Items in reach', description: 'by training interactions' }),
+    part: z.enum(['test', 'validation']).default('test').meta({ title: 'Part' }),
+    sample: count(0, 1_000_000, 300).meta({
+      title: 'Instances',
+      description: 'a sample drawn with the seed; 0 takes all',
+    }),
+    nodes: count(0, 100_000_000, 1_000_000).meta({
+      title: 'Search nodes an instance',
+      description: 'what the search does not decide within these is told undecided; 0 leaves the search out',
+    }),
+  })
+  .prefault({});

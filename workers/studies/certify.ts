@@ -1,0 +1,231 @@
+import type { Certificate } from '../certify/types.ts';
+import type { Row, Table } from '../protocol/events.ts';
+import type { CertifySpec } from '../protocol/spec.ts';
+import { modelEntries } from './catalogue.ts';
+import {
+  type Certified,
+  certifierOf,
+  isFlipped,
+  needCertifiable,
+  type Patient,
+  patientOf,
+  popularityOf,
+  randomFlip,
+  reachOf,
+  sampleOf,
+  subjectOf,
+} from './certify-stages.ts';
+import {
+  bounds,
+  groupColumns,
+  groupRows,
+  instanceColumns,
+  radiusColumns,
+  radiusRows,
+  shareColumns,
+  shareRows,
+  summaryColumns,
+  summaryRows,
+  weaponColumns,
+  weaponRows,
+} from './certify-tables.ts';
+import { curveMeasure, trainingTable } from './curve.ts';
+import { encodedPart, labelsOf } from './instances.ts';
+import { stageKey } from './stages.ts';
+import { GrowingTable, number, text } from './tables.ts';
+import { type Bench, trainedModel } from './training.ts';
+
+/** Instances certified between two looks at the controls. */
+const chunk = 32;
+
+class Certifying {
+  private readonly shares: GrowingTable;
+  private readonly summary: GrowingTable;
+
+  constructor(
+    private readonly spec: CertifySpec,
+    private readonly bench: Bench,
+    private readonly patient: Patient,
+    private readonly modelKey: string,
+  ) {
+    const table = (id: string, title: string, columns: Table['columns']) =>
+      new GrowingTable({ id, title, columns }, bench.run);
+    this.shares = table('shares', 'Share robust, not robust and undecided', shareColumns);
+    this.summary = table('summary', 'avg-max q', summaryColumns);
+  }
+
+  /** Bounds, greedy and random switches of all instances; then the search of those left open. */
+  async certificates(): Promise<Certified[]> {
+    const { spec, bench, patient, modelKey } = this;
+    const { env, data } = bench;
+    const reachable = reachOf(spec, data.split);
+    const certifier = await certifierOf(spec, env, patient, modelKey);
+    const picked = sampleOf(spec, patient.instances.labels.length);
+    const done: Certified[] = [];
+    await this.inChunks('Bounds and greedy', picked.length, async (from, to) => {
+      const some = picked.subarray(from, to);
+      const subjects = [...some].map((r) => subjectOf(patient, r));
+      const certificates = await certifier.certify(subjects, { reachable, nodeLimit: 0 });
+      certificates.forEach((certificate, n) => {
+        const instance = some[n];
+        done.push({ instance, certificate, random: randomFlip(spec, patient, instance, reachable) });
+      });
+      this.report(done);
+    });
+    const { nodes } = spec.attack;
+    const open = [...done.keys()].filter((n) => done[n].certificate.exact === null);
+    if (nodes === 0 || open.length === 0) return done;
+    await this.inChunks('Exact search', open.length, async (from, to) => {
+      for (const n of open.slice(from, to)) {
+        const { instance } = done[n];
+        const subjects = [subjectOf(patient, instance)];
+        const gate = () => bench.run.gate();
+        const [certificate] = await certifier.certify(subjects, { reachable, nodeLimit: nodes }, gate);
+        done[n] = { ...done[n], certificate };
+      }
+      this.report(done);
+    });
+    return done;
+  }
+
+  private async inChunks(
+    stage: string,
+    total: number,
+    work: (from: number, to: number) => Promise<void>,
+  ): Promise<void> {
+    const { run } = this.bench;
+    const size = stage === 'Exact search' ? 1 : chunk;
+    const began = run.now();
+    for (let from = 0; from < total; from += size) {
+      const to = Math.min(total, from + size);
+      await work(from, to);
+      const leftMs = ((run.now() - began) / to) * (total - to);
+      run.emit({ kind: 'progress', stage, done: to, total, leftMs, stepsPerSecond: null });
+      await run.gate();
+    }
+  }
+
+  private reported = 0;
+
+  /** The pictures' tables so far; not at every instance, since each walks over all of them. */
+  private report(done: readonly Certified[]): void {
+    const { run } = this.bench;
+    if (run.now() - this.reported < 250) return;
+    this.reported = run.now();
+    this.replace(done);
+  }
+
+  private replace(done: readonly Certified[]): void {
+    const { budget } = this.spec.attack;
+    const { labels } = this.patient.instances;
+    const correct = new Set(
+      done.flatMap(({ instance, certificate }) =>
+        (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
+      ),
+    );
+    this.shares.replace(shareRows(done, budget, [...bounds, 'exact', 'random']));
+    this.summary.replace(summaryRows(done, (r) => correct.has(r), budget, [...bounds, 'exact']));
+  }
+
+  tables(done: readonly Certified[]): Table[] {
+    this.replace(done);
+    return [this.shares.table, this.summary.table];
+  }
+}
+
+function signedScore({ label, margin }: Certificate): number {
+  return label * margin;
+}
+
+/** Sets said to flip that, switched from scratch, do not; there are none. */
+function unprovedFlips(patient: Patient, done: readonly Certified[]): number {
+  return done.filter(({ instance, certificate }) =>
+    [certificate.greedySet, certificate.exactSet].some(
+      (set) => set.length > 0 && !isFlipped(patient, instance, set),
+    ),
+  ).length;
+}
+
+/**
+ * The certify study (paper 000): trains a factorization machine and asks of each instance how many switches in its
+ * history flip the prediction. Tables: `training`, `measures`, `shares` (by certificate and q), `summary` (avg-max q),
+ * `radius`, `weapons` (items by the flips they take part in), `groups` (by user activity and item popularity) and
+ * `instances` (each with its numbers).
+ */
+export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Table[]> {
+  needCertifiable(spec);
+  const { env, run, data, seat } = bench;
+  const training = trainingTable(bench);
+  const curve = await curveMeasure(bench);
+  const label = modelEntries.fm.label;
+  const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const instances = await encodedPart(bench, spec.attack.part);
+  const { accuracy, auc, logloss } = await seat.use((engine) =>
+    labelsOf(engine, model.params, instances, spec.model.selfTerms),
+  );
+  const patient = patientOf(model.params, instances);
+  const certifying = new Certifying(spec, bench, patient, model.key);
+  const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);
+  const done = await env.cache.once(key, () => certifying.certificates());
+  const finished = (id: string, title: string, columns: Table['columns'], rows: readonly Row[]): Table => {
+    const table = { id, title, columns, rows };
+    run.emit({ kind: 'table', table });
+    return table;
+  };
+  const unproved = unprovedFlips(patient, done);
+  const nodes = done.reduce((sum, { certificate }) => sum + certificate.nodes, 0);
+  const measures: Row[] = [
+    { measure: 'Accuracy', value: accuracy },
+    { measure: 'AUC', value: auc },
+    { measure: 'Log loss', value: logloss },
+    { measure: 'Instances certified', value: done.length },
+    { measure: 'Search nodes', value: nodes },
+    { measure: 'Flips that did not survive re-evaluation', value: unproved },
+  ];
+  const popularity = popularityOf(data.split);
+  const { view, split } = data;
+  const activity = (r: number) => {
+    const user = instances.users[r];
+    return split.train.offsets[user + 1] - split.train.offsets[user];
+  };
+  return [
+    training.table,
+    finished(
+      'measures',
+      'The model and the search',
+      [text('measure', 'Measure'), number('value', 'Value')],
+      measures,
+    ),
+    ...certifying.tables(done),
+    finished('radius', 'Robustness radius', radiusColumns, radiusRows(done, spec.attack.budget)),
+    finished(
+      'weapons',
+      'Items in flipping sets',
+      weaponColumns,
+      weaponRows(done, view.itemTitles, popularity),
+    ),
+    finished('groups', 'Robustness by user activity and item popularity', groupColumns, [
+      ...groupRows(done, 'user activity', activity, spec),
+      ...groupRows(done, 'item popularity', (r) => popularity[instances.items[r]], spec),
+    ]),
+    finished(
+      'instances',
+      'Certified instances',
+      instanceColumns,
+      done.map(({ instance, certificate, random }) => ({
+        instance,
+        user: view.userIds[instances.users[instance]],
+        item: view.itemTitles[instances.items[instance]],
+        label: instances.labels[instance] > 0.5 ? 1 : -1,
+        f: signedScore(certificate),
+        relaxation: certificate.relaxation,
+        split: certificate.split,
+        row: certificate.row,
+        greedy: certificate.greedy,
+        random,
+        exact: certificate.exact,
+        nodes: certificate.nodes,
+      })),
+    ),
+  ];
+}
