@@ -107,6 +107,10 @@ export const attack = z
         title: 'Gradient over',
         description: 'full: every training interaction with one negative; batch: a sample of them',
       }),
+    draw: count(0, 1000, 0).meta({
+      title: 'Draw',
+      description: 'another number draws other negatives, noise and starts for the same models',
+    }),
     noise: z.enum(['normal', 'uniform']).default('normal').meta({
       title: 'Random noise',
       description: 'distribution of the entries before a row is given the length ε; normal in paper 004',
@@ -187,14 +191,14 @@ export const defence = z
     }),
     z.object({
       kind: z.literal('distillation'),
-      epochs: epochs(60).meta({ title: 'Epochs of the student' }),
+      epochs: epochs(30).meta({ title: 'Epochs of the student' }),
       pairs: z.enum(['all', 'sampled']).default('all').meta({
         title: 'Pairs an epoch',
         description:
           'all: every user with every item (paper 004); sampled: as many random pairs as there are training interactions, drawn anew each epoch',
       }),
-      batch: batch(512),
-      optimiser: optimiser('adagrad', 0.05),
+      batch: batch(4096),
+      optimiser: optimiser('adam', 0.002),
       adversary: z
         .discriminatedUnion('kind', [
           z.object({ kind: z.literal('none') }),
@@ -215,3 +219,5 @@ export const defence = z
     description:
       'apr: adversarial personalised ranking, whose model is AMF; distillation: a student learns the scores of the model',
   });
+
+export type DefenceSpec = z.output<typeof defence>;

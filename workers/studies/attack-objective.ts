@@ -9,14 +9,15 @@ import type { Patient } from './perturb-stages.ts';
 type Attack = PerturbSpec['attack'];
 
 /** All that an attack draws at random hangs on the model's seed, so that defended and undefended models meet the same. */
-export const attackRng = (seed: number): Rng => createRng(seed).child('attack');
+export const attackRng = (seed: number, { draw }: Pick<Attack, 'draw'>): Rng =>
+  createRng(seed).child(draw === 0 ? 'attack' : `attack ${draw}`);
 
 /** What of the attack's spec decides a method's perturbation beside ε and the iteration. */
 export function attackPart(attack: Attack, method: Attack['methods'][number]): unknown {
-  const { targets, goal, gradient, noise, step, projection, start } = attack;
-  if (method === 'random') return { method, targets, noise };
-  if (method === 'fgsm') return { method, targets, goal, gradient };
-  return { method, targets, goal, gradient, step, projection, ...(method === 'pgd' && { start }) };
+  const { targets, goal, gradient, draw, noise, step, projection, start } = attack;
+  if (method === 'random') return { method, targets, draw, noise };
+  if (method === 'fgsm') return { method, targets, goal, gradient, draw };
+  return { method, targets, goal, gradient, draw, step, projection, ...(method === 'pgd' && { start }) };
 }
 
 /** @throws LabFailure 'bad-spec' where the attack asks for what this data or ranking does not have */
@@ -85,5 +86,5 @@ export function attackObjective(patient: Patient): Objective {
   const gradient: GradientSource = (params, triplets) =>
     seat.use((engine) => engine.bprGradient(params, triplets));
   const sign = spec.attack.goal.kind === 'untargeted' ? 1 : -1;
-  return bprObjective(gradient, tripletsOf(patient, attackRng(model.seed)), sign);
+  return bprObjective(gradient, tripletsOf(patient, attackRng(model.seed, spec.attack)), sign);
 }

@@ -31,15 +31,15 @@ function curveColumns({ spec }: Bench): Column[] {
   return spec.model.kind === 'mf' ? [...ranking, number('rmse', 'RMSE')] : ranking;
 }
 
-/** The table of the curves, empty. */
-export function trainingTable(bench: Bench): GrowingTable {
+/** The table of the curves, empty; `prefix` and `of` tell it from another of the same study. */
+export function trainingTable(bench: Bench, prefix = '', of = ''): GrowingTable {
   const columns = [
     integer('seed', 'Seed'),
     integer('epoch', 'Epoch'),
     number('loss', 'Loss'),
     ...curveColumns(bench),
   ];
-  return new GrowingTable({ id: 'training', title: 'Training', columns }, bench.run);
+  return new GrowingTable({ id: `${prefix}training`, title: `Training${of}`, columns }, bench.run);
 }
 
 /** Measures a model in training: its ranking, MF's rating error beside it; a factorization machine's labels. */

@@ -16,6 +16,9 @@ import { type StudyData, stageKey } from './stages.ts';
 
 export type Method = PerturbSpec['attack']['methods'][number];
 
+/** A perturb study of the model that its attacks work on. */
+export type BprPerturbSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' } };
+
 /** A trained model on the operating table. */
 export interface Patient {
   readonly spec: PerturbSpec;
@@ -28,7 +31,7 @@ export interface Patient {
 }
 
 /** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
-export function needAttackable(spec: Spec): asserts spec is PerturbSpec {
+export function needAttackable(spec: Spec): asserts spec is BprPerturbSpec {
   if (spec.study === 'perturb' && spec.model.kind === 'bprmf') return;
   throw new LabFailure(
     'bad-spec',
@@ -49,7 +52,7 @@ function directionOf(patient: Patient, method: Method): Promise<Direction> {
   const { targets, noise } = spec.attack;
   return env.cache.once(attackKey(patient, method), () => {
     if (method !== 'random') return fgsmDirection(attackObjective(patient), model.params, targets);
-    return randomDirection(model.params, targets, attackRng(model.seed).child('random'), noise);
+    return randomDirection(model.params, targets, attackRng(model.seed, spec.attack).child('random'), noise);
   });
 }
 
@@ -78,7 +81,7 @@ export function walk(
   epsilon: number,
 ): AsyncGenerator<Stride, never> {
   const { spec, model } = patient;
-  const rng = attackRng(model.seed).child('start');
+  const rng = attackRng(model.seed, spec.attack).child('start');
   return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), rng);
 }
 

@@ -1,15 +1,19 @@
+import { defendedName } from '../defend/catalogue.ts';
 import { mean } from '../measure/statistics.ts';
 import { perturbEntries } from '../perturb/catalogue.ts';
 import type { Table } from '../protocol/events.ts';
 import type { PerturbSpec } from '../protocol/spec.ts';
 import { checkAttack } from './attack-objective.ts';
-import { modelEntries } from './catalogue.ts';
+import { Comparison } from './comparison.ts';
 import { curveMeasure, trainingTable } from './curve.ts';
+import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { randomRecommender } from './judge.ts';
 import {
+  type BprPerturbSpec,
   isMultiStep,
   type Method,
+  needAttackable,
   type Patient,
   pointsAlong,
   referencePoint,
@@ -18,8 +22,8 @@ import {
 import { measureKeys, pointColumns, Sweep } from './perturb-tables.ts';
 import { studyTask } from './stages.ts';
 import { epsilonGrid, iterationMarks } from './sweep.ts';
-import { text } from './tables.ts';
-import { type Bench, trainedModel } from './training.ts';
+import { type GrowingTable, text } from './tables.ts';
+import type { Bench } from './training.ts';
 
 /** One walk or one direction: a method at a budget, measured at some iterations. */
 interface Leg {
@@ -46,7 +50,7 @@ function legsOf({ attack }: PerturbSpec): Leg[] {
 }
 
 /** Attacks one model as the spec says; its points go into `sweep` as they are measured. */
-export async function attackModel(patient: Patient, sweep: Sweep, of: string): Promise<void> {
+async function attackModel(patient: Patient, sweep: Sweep, of: string): Promise<void> {
   const { spec, run, model } = patient;
   sweep.addReferences(
     await referencePoint(patient, 'clean', model),
@@ -105,37 +109,82 @@ function accumulatedTable(bench: Bench, sweep: Sweep): Table {
   };
 }
 
-/** ', seed 2 of 5', where there are several. */
-export const ofSeeds = (n: number, { repeats }: PerturbSpec): string =>
-  repeats > 1 ? `, seed ${n + 1} of ${repeats}` : '';
+/** Everything that is trained and attacked on one data set, and what was found so far. */
+class DataRun {
+  private readonly training: GrowingTable;
+  private readonly defendedTraining: GrowingTable | null;
+  private readonly defendedSweep: Sweep | null;
+  private readonly comparison: Comparison | null;
+  readonly sweep: Sweep;
 
-/** The seeds of a study's models. */
-export const seedsOf = ({ seed, repeats }: PerturbSpec): number[] =>
-  Array.from({ length: repeats }, (_, n) => (seed + n) % 2 ** 32);
+  constructor(
+    private readonly spec: BprPerturbSpec,
+    private readonly bench: Bench,
+  ) {
+    const { defence } = spec;
+    const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
+    const defended = defence.kind !== 'none';
+    this.training = trainingTable(bench);
+    this.sweep = new Sweep(bench, '', '');
+    this.defendedTraining = defended ? trainingTable(bench, 'defended-', of) : null;
+    this.defendedSweep = defended ? new Sweep(bench, 'defended-', of) : null;
+    this.comparison = defended ? new Comparison(bench) : null;
+  }
+
+  /** Trains and attacks the models of every seed. */
+  async all(): Promise<Table[]> {
+    const { spec, bench } = this;
+    const { env, run, data, seat } = bench;
+    checkAttack(spec, data.split.nItems);
+    checkDefence(spec, bench);
+    const curve = await curveMeasure(bench);
+    const task = await studyTask(spec, env, data, 'test');
+    const { training: table, defendedSweep, comparison } = this;
+    for (let n = 0; n < spec.repeats; n++) {
+      const seed = (spec.seed + n) % 2 ** 32;
+      const of = spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : '';
+      const defendedTable = this.defendedTraining ?? table;
+      const models = await modelsOf({ bench, spec, seed, of, table, defendedTable, curve });
+      const patient = { spec, env, run, data, task, seat };
+      await attackModel({ ...patient, model: models.undefended }, this.sweep, of);
+      if (!models.defended || !defendedSweep) continue;
+      await attackModel({ ...patient, model: models.defended }, defendedSweep, `${of}, defended`);
+      comparison?.update(this.sweep, defendedSweep);
+    }
+    return this.tables();
+  }
+
+  private tables(): Table[] {
+    const { bench, sweep, defendedSweep } = this;
+    const tables = [this.training.table, ...sweep.tables];
+    if (this.defendedTraining && defendedSweep) {
+      tables.push(this.defendedTraining.table, ...defendedSweep.tables);
+    }
+    if (this.comparison) tables.push(this.comparison.table);
+    for (const [prefix, one] of [['', sweep] as const, ['defended-', defendedSweep] as const]) {
+      const last = one && lastTable(this.spec, bench, one, prefix);
+      if (!last) continue;
+      bench.run.emit({ kind: 'table', table: last });
+      tables.push(last);
+    }
+    return tables;
+  }
+}
+
+/** What is made of a whole sweep. */
+function lastTable(spec: PerturbSpec, bench: Bench, sweep: Sweep, prefix: string): Table | null {
+  const { kind } = spec.attack.against;
+  if (kind === 'cores') return null;
+  const table = kind === 'iterations' ? accumulatedTable(bench, sweep) : equalNormTable(bench, sweep);
+  return table && { ...table, id: `${prefix}${table.id}` };
+}
 
 /**
- * The perturb study on one data set: trains `repeats` models with the seeds seed, seed + 1, …, attacks each as the
- * spec says, and measures the test ranking. The tables are described in docs/perturb.md.
+ * The perturb study: trains `repeats` models with the seeds seed, seed + 1, …, and defended ones beside them where the
+ * spec has a defence, attacks each as the spec says, and measures the test ranking; or does so for one k-core sample
+ * of the data after another. The tables are described in docs/perturb.md.
  */
 export async function perturbStudy(spec: PerturbSpec, bench: Bench): Promise<Table[]> {
-  const { env, run, data, seat } = bench;
-  checkAttack(spec, data.split.nItems);
-  const curve = await curveMeasure(bench);
-  const training = trainingTable(bench);
-  const sweep = new Sweep(bench, '', '');
-  const task = await studyTask(spec, env, data, 'test');
-  const label = modelEntries[spec.model.kind].label;
-  for (const [n, seed] of seedsOf(spec).entries()) {
-    const of = ofSeeds(n, spec);
-    const { model } = await trainedModel(bench, seed, `Training ${label}${of}`, training, curve);
-    await attackModel({ spec, env, run, data, task, seat, model }, sweep, of);
-  }
-  const tables = [training.table, ...sweep.tables];
-  const last =
-    spec.attack.against.kind === 'iterations' ? accumulatedTable(bench, sweep) : equalNormTable(bench, sweep);
-  if (last) {
-    run.emit({ kind: 'table', table: last });
-    tables.push(last);
-  }
-  return tables;
+  needAttackable(spec);
+  return new DataRun(spec, bench).all();
 }

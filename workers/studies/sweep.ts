@@ -4,7 +4,11 @@ import type { PerturbSpec } from '../protocol/spec.ts';
 const digits = 6;
 
 /** Budgets on a logarithmic grid, both ends included, ascending, without repeats. */
-export function epsilonGrid({ from, to, points }: PerturbSpec['attack']): number[] {
+export function epsilonGrid({
+  from,
+  to,
+  points,
+}: Pick<PerturbSpec['attack'], 'from' | 'to' | 'points'>): number[] {
   const inner = Array.from({ length: points }, (_, n) => {
     if (n === 0) return from;
     if (n === points - 1) return to;

@@ -11,9 +11,10 @@ export interface EpochSource {
   readonly batch: number;
   /**
    * The examples of one epoch, decided by `rng` alone: give each epoch a stream of its own
-   * (`epochRng`). The arrays belong to the source and are overwritten by the next call.
+   * (`epochRng`). The arrays belong to the source and are overwritten by the next call. `epoch` counts from 1, for
+   * sources that change on the way.
    */
-  next(rng: Rng): Epoch;
+  next(rng: Rng, epoch?: number): Epoch;
 }
 
 /** The stream of epoch `epoch` (1-based) of a training with `seed`: the same whether or not earlier epochs ran here. */

@@ -65,8 +65,9 @@ class Training {
     private readonly run: RunContext,
   ) {
     this.rng = createRng(request.seed);
-    this.initial = initialParams(model, shape, this.rng.child('initial weights'));
-    this.source = sourceFor(model, request);
+    const { plan } = request;
+    this.initial = plan?.initial ?? initialParams(model, shape, this.rng.child('initial weights'));
+    this.source = plan?.source ?? sourceFor(model, request);
     this.batches = Math.ceil(this.source.examples / model.batch);
     this.keeper = new CheckpointKeeper(request.key, request.checkpoints, run, this.initial);
     this.meter = new ProgressMeter(run, request.stage, model.epochs * this.batches);
@@ -138,7 +139,7 @@ class Training {
     while (this.epoch < this.model.epochs) {
       let went = await this.trainEpoch();
       if (went === 'go') {
-        if (this.measureDue()) await this.measure();
+        if (this.measureDue() && (await this.measure()) === 'enough') return;
         if (this.epoch === this.model.epochs || this.keeper.due(this.epoch)) await this.save();
         went = await this.run.epochGate(this.epoch);
         this.gated = this.run.now();
@@ -152,7 +153,8 @@ class Training {
     const { run, batches, meter } = this;
     const stepper = this.stepper!;
     let began = run.now();
-    stepper.load(this.source.next(epochRng(this.rng, this.epoch + 1)));
+    const epoch = this.epoch + 1;
+    stepper.load(this.source.next(epochRng(this.rng, epoch), epoch));
     const steps = stepsPerCall(this.engine, this.model.batch);
     let sum = 0;
     for (let from = 0; from < batches; from += steps) {
@@ -188,12 +190,13 @@ class Training {
   }
 
   /** Measures the present epoch unless that was done before a device was lost. */
-  private async measure(): Promise<void> {
+  private async measure(): Promise<'enough' | undefined> {
     if (this.epoch <= this.measured) return;
     const params = weightsOf(await this.read());
     const { epoch } = this;
-    await this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null);
+    const wanted = await this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null);
     this.measured = epoch;
+    return wanted;
   }
 
   private async save(): Promise<void> {
@@ -243,7 +246,7 @@ class Training {
  */
 export const trainModel: TrainModel = async (request, run) => {
   const { model, key, seed } = request;
-  const shape = shapeFor(model, request);
+  const shape = request.plan?.shape ?? shapeFor(model, request);
   if (shape === null || model.kind === 'random' || model.kind === 'popularity') {
     await request.onMeasure(0, {}, null);
     return {

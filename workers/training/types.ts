@@ -4,6 +4,7 @@ import type { Dataset, Instances, Split } from '../data/types.ts';
 import type { Engine, EngineId, ModelShape } from '../engines/types.ts';
 import type { Row } from '../protocol/events.ts';
 import type { ModelSpec } from '../protocol/spec.ts';
+import type { EpochSource } from './epochs.ts';
 
 /** What is kept so that training goes on after a crash, a lost device or a reload. */
 export interface Checkpoint {
@@ -24,10 +25,19 @@ export interface CheckpointStore {
   clear(key: string): Promise<void>;
 }
 
+/** What is trained instead of what the model spec alone would give: another loss, other examples, other weights. */
+export interface TrainingPlan {
+  readonly shape: ModelShape;
+  readonly source: EpochSource;
+  readonly initial: Params;
+}
+
 export interface TrainRequest {
   /** Hash of everything that decides the model; checkpoints and stored models are kept under it. */
   readonly key: string;
   readonly model: ModelSpec;
+  /** Replaces shape, examples and initial weights of `model`, whose epochs, batch and optimiser stay. */
+  readonly plan?: TrainingPlan;
   readonly dataset: Dataset;
   readonly split: Split;
   /** For fm: the encoded training instances; else null. */
@@ -42,9 +52,14 @@ export interface TrainRequest {
   readonly measureEvery: number;
   /**
    * Awaited before training goes on. It must not wait for a lost device for ever (`DeviceWatch`); it may throw
-   * 'device-lost', and is then called again for the same epoch on the engine that `reopen` gave.
+   * 'device-lost', and is then called again for the same epoch on the engine that `reopen` gave. 'enough' ends
+   * training with this epoch.
    */
-  readonly onMeasure: (epoch: number, params: Params, meanLoss: number | null) => Promise<void>;
+  readonly onMeasure: (
+    epoch: number,
+    params: Params,
+    meanLoss: number | null,
+  ) => Promise<'enough' | undefined>;
   /**
    * The caller's measured rows, kept with every checkpoint. `restore` is called once before anything else when
    * training resumes from a checkpoint; epochs up to the checkpoint's are then not measured again.

@@ -1,0 +1,76 @@
+import type { Params } from '../core/tensor.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import { arrange, draw, drawOrder } from '../training/draw.ts';
+import type { EpochSource } from '../training/epochs.ts';
+import { adversaries, type Sparring } from './adversary.ts';
+
+/** Pairs of which all can be held at once, with room for their order. */
+const pairsLimit = 1 << 24;
+
+/** Scores p_u·q_i of the teacher for pairs of a user and an item, into `scores`. */
+function score({ P, Q }: Params, users: Int32Array, items: Int32Array, scores: Float32Array): void {
+  const d = P.shape[1];
+  for (let n = 0; n < users.length; n++) {
+    const u = users[n] * d;
+    const i = items[n] * d;
+    let sum = 0;
+    for (let f = 0; f < d; f++) sum += P.data[u + f] * Q.data[i + f];
+    scores[n] = sum;
+  }
+}
+
+/** What a student is taught. */
+export interface Lesson {
+  readonly teacher: Params;
+  readonly pairs: 'all' | 'sampled';
+  /** Pairs an epoch where they are sampled. */
+  readonly sample: number;
+  readonly batch: number;
+  /** The adversarial term; null for plain distillation. */
+  readonly sparring: Sparring | null;
+}
+
+/**
+ * The epochs of distillation for MF (paper 004, section 4): every user with every item, not the positives alone, in
+ * random order, rated by the teacher's score; the student learns them by squared error. The paper leaves open in which
+ * portions; `sampled` draws pairs uniformly, anew each epoch, where all are too many.
+ * @throws LabFailure 'too-large' for all pairs of more than 2^24
+ */
+export function distillationEpochs({ teacher, pairs, sample, batch, sparring }: Lesson): EpochSource {
+  const [nUsers, d] = teacher.P.shape;
+  const [nItems] = teacher.Q.shape;
+  const all = pairs === 'all';
+  if (all && nUsers * nItems > pairsLimit) {
+    throw new LabFailure(
+      'too-large',
+      `All pairs of ${nUsers} users and ${nItems} items are too many to hold; set defence.pairs to sampled.`,
+    );
+  }
+  const n = all ? nUsers * nItems : sample;
+  const users = new Int32Array(n);
+  const items = new Int32Array(n);
+  const ratings = new Float32Array(n);
+  const swaps = new Int32Array(all ? n : 0);
+  const allUsers = Int32Array.from(swaps, (_, at) => Math.floor(at / nItems));
+  const allItems = Int32Array.from(swaps, (_, at) => at % nItems);
+  const adversaryOf = sparring && adversaries(sparring, 2 * n, d);
+  return {
+    examples: n,
+    batch,
+    next(rng) {
+      if (all) {
+        drawOrder(rng, swaps);
+        arrange(swaps, allUsers, users);
+        arrange(swaps, allItems, items);
+      } else {
+        for (let at = 0; at < n; at++) {
+          users[at] = draw(rng, nUsers);
+          items[at] = draw(rng, nItems);
+        }
+      }
+      score(teacher, users, items, ratings);
+      const epoch = { kind: 'ratings', batch, users, items, ratings } as const;
+      return adversaryOf ? { ...epoch, adversary: adversaryOf(rng.child('adversary')) } : epoch;
+    },
+  };
+}
