@@ -1,6 +1,8 @@
 import { transfer } from 'comlink';
 import type {
   Answer,
+  CertificateAnswer,
+  CertificateQuestion,
   DatasetCard,
   DatasetSpec,
   EngineOffer,
@@ -31,6 +33,8 @@ export interface Lab {
   run(spec: Spec, onEvents: (events: readonly StudyEvent[]) => void): RunHandle;
   /** The latest question wins: an older one that still waits is answered with 'stopped'. */
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
+  /** As `ask`, of one instance of a certify study. */
+  certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   inspect(files: File[]): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -81,10 +85,12 @@ export function createLab(spawn: () => LabWorker): Lab {
   const connection = new Connection(spawn);
   const runs = new Runs(connection);
   const question = latestWins<Answer>();
+  const certificate = latestWins<CertificateAnswer>();
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
     ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
+    certificate: (spec, asked) => certificate(() => connection.ask((api) => api.certificate(spec, asked))),
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
     inspect: (files) => connection.ask((api) => api.inspect(files)),
     load: (files, plan, onProgress) => {

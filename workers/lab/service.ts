@@ -16,6 +16,7 @@ import type { Drawers } from '../store/drawers.ts';
 import { modelStore } from '../store/models.ts';
 import { runningStore } from '../store/running.ts';
 import { ask } from '../studies/ask.ts';
+import { askCertificate } from '../studies/certify-ask.ts';
 import { StageCache } from '../studies/cache.ts';
 import type { StudyEnv } from '../studies/env.ts';
 import { runStudy } from '../studies/run.ts';
@@ -129,6 +130,11 @@ export function createLab(parts: LabParts): LabApi {
       outcome(async () => {
         const control = quiet();
         return ask(parseSpec(spec), question, environment(control, null), control);
+      }),
+    certificate: (spec, question) =>
+      outcome(async () => {
+        const control = quiet();
+        return askCertificate(parseSpec(spec), question, environment(control, null), control);
       }),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),

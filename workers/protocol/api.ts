@@ -1,4 +1,5 @@
 import type { EngineId } from '../engines/types.ts';
+import type { CertificateAnswer, CertificateQuestion } from './certificate.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
 import type { Outcome, Result, StudyEvent, Table } from './events.ts';
 import type { DatasetSpec, PerturbSpec, Spec } from './spec.ts';
@@ -93,6 +94,8 @@ export interface LabApi {
   /** Runs a study; posts StudyEvent[] batches on the port, takes Controls from it. */
   run(spec: Spec, port: MessagePort): Promise<Outcome<Result>>;
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
+  /** One instance of a certify study that was run here. */
+  certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

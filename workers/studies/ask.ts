@@ -13,14 +13,14 @@ import { seatFor, seatingKey } from './prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from './stages.ts';
 import { trainingKey } from './training.ts';
 
-const silent = (run: RunContext): RunContext => ({
+export const silent = (run: RunContext): RunContext => ({
   emit: () => {},
   gate: () => run.gate(),
   epochGate: (epoch) => run.epochGate(epoch),
   now: () => run.now(),
 });
 
-function notRun(): LabFailure {
+export function notRun(): LabFailure {
   return new LabFailure(
     'bad-spec',
     'No trained model of this experiment is at hand; run the study first, then ask again.',

@@ -49,9 +49,11 @@ export function shareRows(
     const verdicts = certified.map((one) => verdictOf(one, method));
     return Array.from({ length: budget }, (_, n): Row => {
       const q = n + 1;
-      const robust = verdicts.filter(({ upTo }) => upTo >= q).length / verdicts.length;
-      const nonRobust = verdicts.filter(({ from }) => from > 0 && from <= q).length / verdicts.length;
-      return { method, q, robust, nonRobust, undecided: Math.max(0, 1 - robust - nonRobust) };
+      const robust = verdicts.filter(({ upTo }) => upTo >= q).length;
+      const nonRobust = verdicts.filter(({ from }) => from > 0 && from <= q).length;
+      const all = verdicts.length;
+      const undecided = (all - robust - nonRobust) / all;
+      return { method, q, robust: robust / all, nonRobust: nonRobust / all, undecided };
     });
   });
 }
@@ -158,12 +160,12 @@ const quarters = ['lowest quarter', 'second quarter', 'third quarter', 'highest 
 export function groupRows(
   certified: readonly Certified[],
   by: string,
-  valueOf: (instance: number) => number,
+  value: (instance: number) => number,
   { attack }: CertifySpec,
 ): Row[] {
   const sorted = certified
-    .map((one) => ({ one, value: valueOf(one.instance) }))
-    .sort((a, b) => a.value - b.value || a.one.instance - b.one.instance);
+    .map((one) => ({ one, at: value(one.instance) }))
+    .sort((a, b) => a.at - b.at || a.one.instance - b.one.instance);
   return quarters.flatMap((group, n): Row[] => {
     const some = sorted.slice(
       Math.round((n * sorted.length) / quarters.length),
@@ -174,8 +176,8 @@ export function groupRows(
       {
         by,
         group,
-        from: some[0].value,
-        to: some[some.length - 1].value,
+        from: some[0].at,
+        to: some[some.length - 1].at,
         instances: some.length,
         robust: mean(some.map(({ one }) => Math.min(attack.budget, verdictOf(one, 'exact').upTo))),
       },
