@@ -88,7 +88,7 @@ function ordered(
 }
 
 /** Names of what is on in every field but the history. */
-function fieldsOf({ instances }: Patient, instance: number, view: Dataset, active: Int32Array) {
+function fieldsOf({ instances }: Patient, view: Dataset, active: Int32Array) {
   const side = [...view.userFields, ...view.itemFields, ...view.contextFields];
   return instances.fields.slice(0, -1).map(({ name, start, size }, n) => {
     const own = [...active].filter((feature) => feature >= start && feature < start + size);
@@ -164,7 +164,7 @@ export async function askCertificate(
     f: label * certificate.margin,
     label,
     truth: labels[instance] > 0.5 ? 1 : -1,
-    fields: fieldsOf(patient, instance, data.view, active),
+    fields: fieldsOf(patient, data.view, active),
     history: [...active]
       .filter((feature) => feature >= patient.first)
       .map((feature) => ({ item: feature - patient.first, title: titles[feature - patient.first] })),
