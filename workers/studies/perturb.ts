@@ -1,3 +1,4 @@
+import type { RunContext } from '../core/run.ts';
 import { defendedName } from '../defend/catalogue.ts';
 import { mean } from '../measure/statistics.ts';
 import { perturbEntries } from '../perturb/catalogue.ts';
@@ -9,6 +10,7 @@ import { curveMeasure, trainingTable } from './curve.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { randomRecommender } from './judge.ts';
+import { coresStudy } from './perturb-cores.ts';
 import {
   type BprPerturbSpec,
   isMultiStep,
@@ -113,13 +115,15 @@ function accumulatedTable(bench: Bench, sweep: Sweep): Table {
 class DataRun {
   private readonly training: GrowingTable;
   private readonly defendedTraining: GrowingTable | null;
-  private readonly defendedSweep: Sweep | null;
+  readonly defendedSweep: Sweep | null;
   private readonly comparison: Comparison | null;
   readonly sweep: Sweep;
 
+  /** `words` is added to what progress says: the sample that is worked on. */
   constructor(
     private readonly spec: BprPerturbSpec,
     private readonly bench: Bench,
+    private readonly words: string,
   ) {
     const { defence } = spec;
     const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
@@ -142,7 +146,7 @@ class DataRun {
     const { training: table, defendedSweep, comparison } = this;
     for (let n = 0; n < spec.repeats; n++) {
       const seed = (spec.seed + n) % 2 ** 32;
-      const of = spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : '';
+      const of = `${spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : ''}${this.words}`;
       const defendedTable = this.defendedTraining ?? table;
       const models = await modelsOf({ bench, spec, seed, of, table, defendedTable, curve });
       const patient = { spec, env, run, data, task, seat };
@@ -171,6 +175,22 @@ class DataRun {
   }
 }
 
+/** The run's controls as functions of their own. */
+const controlsOf = (run: RunContext): RunContext => ({
+  emit: (event) => run.emit(event),
+  gate: () => run.gate(),
+  epochGate: (epoch) => run.epochGate(epoch),
+  now: () => run.now(),
+  ...(run.stepGate && { stepGate: () => run.stepGate!() }),
+  ...(run.pausing && { pausing: () => run.pausing!() }),
+});
+
+const exceptTables =
+  (run: RunContext): RunContext['emit'] =>
+  (event) => {
+    if (event.kind !== 'table' && event.kind !== 'rows') run.emit(event);
+  };
+
 /** What is made of a whole sweep. */
 function lastTable(spec: PerturbSpec, bench: Bench, sweep: Sweep, prefix: string): Table | null {
   const { kind } = spec.attack.against;
@@ -186,5 +206,12 @@ function lastTable(spec: PerturbSpec, bench: Bench, sweep: Sweep, prefix: string
  */
 export async function perturbStudy(spec: PerturbSpec, bench: Bench): Promise<Table[]> {
   needAttackable(spec);
-  return new DataRun(spec, bench).all();
+  if (spec.attack.against.kind !== 'cores') return new DataRun(spec, bench, '').all();
+  return coresStudy(spec, bench, async (sample, own, words) => {
+    // The tables of a sample would take each other's place; the study's own hold what is found.
+    const run = { ...controlsOf(bench.run), emit: exceptTables(bench.run) };
+    const one = new DataRun(own, { ...sample, run }, words);
+    await one.all();
+    return { undefended: one.sweep, defended: one.defendedSweep };
+  });
 }

@@ -1,0 +1,152 @@
+import { fittedLine } from '../measure/line.ts';
+import { mean } from '../measure/statistics.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { Row, Table } from '../protocol/events.ts';
+import type { PerturbSpec } from '../protocol/spec.ts';
+import type { BprPerturbSpec } from './perturb-stages.ts';
+import type { Sweep } from './perturb-tables.ts';
+import { studyData } from './stages.ts';
+import { GrowingTable, integer, number, text } from './tables.ts';
+import type { Bench } from './training.ts';
+
+/** The two kinds of model that are attacked on a sample. */
+export interface Attacked {
+  readonly undefended: Sweep;
+  readonly defended: Sweep | null;
+}
+
+/** What of a data set the drop is drawn against (paper 002, section 5.2). */
+const characteristics = [
+  { key: 'density', label: 'Density' },
+  { key: 'size', label: 'Size, million cells' },
+  { key: 'shape', label: 'Shape, users per item' },
+] as const;
+
+/** The k of the samples, ascending. */
+export function coresOf({ attack }: PerturbSpec): number[] {
+  const { against } = attack;
+  if (against.kind !== 'cores') return [];
+  const cores: number[] = [];
+  for (let k = against.from; k <= against.to; k += against.step) cores.push(k);
+  return cores;
+}
+
+/** The sample's own numbers; `interactions` are those of the view, before the split. */
+function describe({
+  view,
+}: Bench['data']): Record<'users' | 'items' | 'interactions' | 'density' | 'size' | 'shape', number> {
+  const users = view.userIds.length;
+  const items = view.itemIds.length;
+  const interactions = view.users.length;
+  return {
+    ...{ users, items, interactions },
+    density: interactions / (users * items),
+    size: (users * items) / 1e6,
+    shape: users / items,
+  };
+}
+
+/** One row a seed and method: nDCG before and after, and ρ = (before − after) / before · 100. */
+function rowsOf(core: number, bench: Bench, model: string, sweep: Sweep): Row[] {
+  const sample = describe(bench.data);
+  return sweep.groups.flatMap(({ method, epsilon, iteration, seeds, points }) =>
+    points.map(({ measures }, n) => {
+      const before = sweep.clean[n].ndcg;
+      const after = measures.ndcg;
+      const rho = before === 0 ? null : ((before - after) / before) * 100;
+      return { core, ...sample, model, method, epsilon, iteration, seed: seeds[n], before, after, rho };
+    }),
+  );
+}
+
+/** Least-squares lines of the mean ρ of the seeds over the samples, a row for each model, method and characteristic. */
+function linesOf(rows: readonly Row[]): Row[] {
+  const lines: Row[] = [];
+  const of = (key: string, among: readonly Row[]) => [...new Set(among.map((row) => row[key]))];
+  for (const model of of('model', rows)) {
+    for (const method of of('method', rows)) {
+      const own = rows.filter((row) => row.model === model && row.method === method);
+      const samples = of('core', own).map((core) => own.filter((row) => row.core === core));
+      const known = samples.filter((sample) => sample.every((row) => row.rho !== null));
+      const drops = known.map((sample) => mean(sample.map((row) => Number(row.rho))));
+      for (const { key } of characteristics) {
+        const line = fittedLine(
+          known.map((sample) => Number(sample[0][key])),
+          drops,
+        );
+        if (line) lines.push({ model, method, characteristic: key, samples: known.length, ...line });
+      }
+    }
+  }
+  return lines;
+}
+
+/**
+ * Data characteristics (paper 002, section 5.2 and Fig. 3): k-core samples of the view, on each of which models are
+ * trained and attacked at one ε; the relative drop ρ of nDCG in per cent against density, size and shape, with fitted
+ * lines. One sample after another, so that what is done stays when the run is stopped; `attacked` does a sample.
+ * A sample in which too little is left is passed over, and said.
+ * Tables: `characteristics` (a row for each sample, model, method and seed), `characteristic-lines`.
+ */
+export async function coresStudy(
+  spec: BprPerturbSpec,
+  bench: Bench,
+  attacked: (bench: Bench, spec: BprPerturbSpec, words: string) => Promise<Attacked>,
+): Promise<Table[]> {
+  const { env, run } = bench;
+  const table = new GrowingTable(
+    {
+      id: 'characteristics',
+      title: 'Drop of nDCG on k-core samples',
+      columns: [
+        integer('core', 'k-core'),
+        ...[integer('users', 'Users'), integer('items', 'Items'), integer('interactions', 'Interactions')],
+        ...characteristics.map(({ key, label }) => number(key, label, 5)),
+        ...[text('model', 'Model'), text('method', 'Attack'), number('epsilon', 'ε')],
+        ...[integer('iteration', 'Iterations'), integer('seed', 'Seed')],
+        ...[number('before', 'nDCG before'), number('after', 'nDCG after'), number('rho', 'ρ', 2, '%')],
+      ],
+    },
+    run,
+  );
+  const lines = new GrowingTable(
+    {
+      id: 'characteristic-lines',
+      title: 'Fitted lines of the drop',
+      columns: [
+        ...[text('model', 'Model'), text('method', 'Attack'), text('characteristic', 'Characteristic')],
+        ...[integer('samples', 'Samples'), number('slope', 'Slope', 3), number('intercept', 'Intercept', 3)],
+        number('r2', 'R²', 3),
+      ],
+    },
+    run,
+  );
+  const cores = coresOf(spec);
+  for (const [n, core] of cores.entries()) {
+    await run.gate();
+    const own: BprPerturbSpec = { ...spec, view: { ...spec.view, core: Math.max(core, spec.view.core) } };
+    const words = `, k-core ${core} (${n + 1} of ${cores.length})`;
+    try {
+      const data = await studyData(own, env, run);
+      const sample: Bench = { ...bench, spec: own, data };
+      const { undefended, defended } = await attacked(sample, own, words);
+      table.add(rowsOf(core, sample, 'undefended', undefended));
+      if (defended) table.add(rowsOf(core, sample, 'defended', defended));
+      lines.replace(linesOf(table.table.rows));
+    } catch (thrown) {
+      if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
+      run.emit({
+        kind: 'note',
+        level: 'warning',
+        text: `The k-core of ${core} was passed over: ${thrown.error.message}`,
+      });
+    }
+  }
+  if (table.table.rows.length === 0) {
+    throw new LabFailure(
+      'bad-spec',
+      `No k-core sample from ${cores[0] ?? 'nothing'} to ${cores.at(-1) ?? 'nothing'} could be used; lower attack.against.from.`,
+    );
+  }
+  return [table.table, lines.table];
+}
