@@ -11,6 +11,8 @@ import { Legend, type Named } from './Legend.tsx';
 export interface FigureProps {
   readonly title: string;
   readonly caption?: string;
+  /** A switch of what is drawn, beside the title. */
+  readonly choice?: ReactNode;
   /** Exactly the data drawn; the other view of the figure. */
   readonly table: Table;
   /** What the picture shows, in words, computed from the data. */
@@ -23,7 +25,16 @@ export interface FigureProps {
 }
 
 /** The frame of every picture: title, caption, the table behind it, exports, and a full screen for lecture rooms. */
-export function Figure({ title, caption, table, description, legend = [], height, children }: FigureProps) {
+export function Figure({
+  title,
+  caption,
+  choice,
+  table,
+  description,
+  legend = [],
+  height,
+  children,
+}: FigureProps) {
   const [asTable, setAsTable] = useState(false);
   const [large, setLarge] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
@@ -47,6 +58,7 @@ export function Figure({ title, caption, table, description, legend = [], height
     <figure ref={frame} className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{title}</h2>
+        {choice}
         <div className={classes.tools}>
           <ActionIcon
             variant={asTable ? 'filled' : 'subtle'}

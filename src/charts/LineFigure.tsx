@@ -8,12 +8,13 @@ const LinePlot = lazy(() => import('./LinePlot.tsx'));
 
 /** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
 export function LineFigure(props: LineFigureProps) {
-  const { table, title, caption, height = 320 } = props;
+  const { table, title, caption, choice, height = 320 } = props;
   const lines = buildLines(props);
   return (
     <Figure
       title={title}
       caption={caption}
+      choice={choice}
       table={table}
       height={height}
       description={describeLines(lines, props)}

@@ -53,6 +53,27 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
       <text x={8} y={area.y - 12} fontSize={size} fill="var(--ink)">
         {yLabel}
       </text>
+      {marker && at >= area.x - 0.5 && at <= right + 0.5 && (
+        <g>
+          <line x1={at} x2={at} y1={area.y} y2={bottom} stroke="var(--ink)" strokeWidth={1.5} />
+          <path d={`M${at - 6} ${area.y - 8}h12l-6 8z`} fill="var(--ink)" />
+          {marker.label && (
+            <text
+              x={at + (at > area.x + area.width * 0.7 ? -8 : 8)}
+              y={area.y + size}
+              textAnchor={at > area.x + area.width * 0.7 ? 'end' : 'start'}
+              fontSize={size}
+              fontWeight={600}
+              fill="var(--ink)"
+              paintOrder="stroke"
+              stroke="var(--paper)"
+              strokeWidth={4}
+            >
+              {marker.label}
+            </text>
+          )}
+        </g>
+      )}
       {references.map((reference, i) => {
         const colour = roleColour(reference.role);
         const y = py(reference.value);
@@ -106,27 +127,6 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
             colour={roleColour(line.role)}
           />
         )),
-      )}
-      {marker && at >= area.x - 0.5 && at <= right + 0.5 && (
-        <g>
-          <line x1={at} x2={at} y1={area.y} y2={bottom} stroke="var(--ink)" strokeWidth={1.5} />
-          <path d={`M${at - 6} ${area.y - 8}h12l-6 8z`} fill="var(--ink)" />
-          {marker.label && (
-            <text
-              x={at + (at > area.x + area.width * 0.7 ? -8 : 8)}
-              y={area.y + size}
-              textAnchor={at > area.x + area.width * 0.7 ? 'end' : 'start'}
-              fontSize={size}
-              fontWeight={600}
-              fill="var(--ink)"
-              paintOrder="stroke"
-              stroke="var(--paper)"
-              strokeWidth={4}
-            >
-              {marker.label}
-            </text>
-          )}
-        </g>
       )}
       {marker?.onMove && (
         <rect

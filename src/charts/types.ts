@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Table } from '../../workers/protocol.ts';
 import type { RoleId, Stroke } from '../app/roles.ts';
 
@@ -34,6 +35,8 @@ export interface LineFigureProps {
   readonly yLabel: string;
   readonly title: string;
   readonly caption?: string;
+  /** A switch of what is drawn, beside the title. */
+  readonly choice?: ReactNode;
   /** Ends of the x axis, so that it stands still while points arrive; points beyond them widen it. */
   readonly xDomain?: readonly [number, number];
   readonly yDomain?: readonly [number, number];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeInWords, compareLists } from '../../src/studies/perturb/lists.ts';
-import { baseline, budgets, nearest, sentence } from '../../src/studies/perturb/sweep.ts';
+import { baseline, nearest, sentence, walkSentence } from '../../src/studies/perturb/sweep.ts';
 import type { ListedItem, Row, Table } from '../../workers/protocol.ts';
 
 const list = (items: readonly number[], held = -1): ListedItem[] =>
@@ -17,6 +17,9 @@ const baselines = table('baselines', [
   { name: 'clean', ndcg: 0.04, hr: 0.09 },
   { name: 'random recommender', ndcg: 0.001, hr: null },
 ]);
+
+/** The sentence with plain spaces, which are easier to read in a test. */
+const plain: typeof sentence = (...given) => sentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
 
 describe('lists before and after', () => {
   it('say of every item whether it entered, left, moved or stayed', () => {
@@ -53,30 +56,51 @@ describe('lists before and after', () => {
 describe('the sweep in words', () => {
   it('names the share of nDCG that each method takes, FGSM first', () => {
     // 1 - 0.0228/0.04 = 0.43; 1 - 0.038/0.04 = 0.05
-    expect(sentence(summary, baselines, 2, 10)).toBe(
+    expect(plain(summary, baselines, 2, 10)).toBe(
       'At ε = 2 FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.',
     );
   });
 
   it('says less than 1 % and gains as what they are, and a full loss as 100 %', () => {
     // 1 - 0.0408/0.04 = -0.02
-    expect(sentence(summary, baselines, 1, 5)).toBe(
+    expect(plain(summary, baselines, 1, 5)).toBe(
       'At ε = 1 FGSM takes less than 1 % of nDCG@5, random noise of the same norm adds 2 %.',
     );
-    expect(sentence(summary, baselines, 4, 10)).toBe('At ε = 4 FGSM takes 100 % of nDCG@10.');
+    expect(plain(summary, baselines, 4, 10)).toBe('At ε = 4 FGSM takes 100 % of nDCG@10.');
+  });
+
+  it('between two budgets reads the values off the line over log ε, and says so', () => {
+    // Half-way between 1 and 4 on a logarithmic scale: (0.04 + 0.02) / 2 = 0.03, a quarter below 0.04.
+    const two = table('summary', [
+      { method: 'fgsm', epsilon: 4, ndcg: 0.02 },
+      { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
+      { method: 'random', epsilon: 1, ndcg: 0.04 },
+    ]);
+    expect(plain(two, baselines, 2, 10)).toBe('At ε = 2 FGSM takes about 25 % of nDCG@10.');
+  });
+
+  it('along the iterations takes each method at its last', () => {
+    const walk = table('summary', [
+      { method: 'bim', epsilon: 0.5, iteration: 1, ndcg: 0.04 },
+      { method: 'bim', epsilon: 0.5, iteration: 50, ndcg: 0.01 },
+      { method: 'bim', epsilon: 0.5, iteration: 25, ndcg: 0.02 },
+      { method: 'random', epsilon: 0.5, iteration: 1, ndcg: 0.038 },
+    ]);
+    expect(walkSentence(walk, baselines, 10)?.replaceAll('\u00a0', ' ')).toBe(
+      'At ε = 0.5, after 50 iterations, BIM takes 75 % of nDCG@10, random noise takes 5 %.',
+    );
+    expect(walkSentence(walk, null, 10)).toBeNull();
   });
 
   it('is silent without a clean figure, without that budget and where nothing could be lost', () => {
-    expect(sentence(summary, null, 2, 10)).toBeNull();
-    expect(sentence(summary, baselines, 3, 10)).toBeNull();
-    expect(sentence(summary, table('baselines', [{ name: 'clean', ndcg: 0 }]), 2, 10)).toBeNull();
+    expect(plain(summary, null, 2, 10)).toBeNull();
+    expect(plain(summary, baselines, 5, 10)).toBeNull();
+    expect(plain(summary, table('baselines', [{ name: 'clean', ndcg: 0 }]), 2, 10)).toBeNull();
   });
 
-  it('reads baselines and budgets as they stand', () => {
+  it('reads baselines as they stand', () => {
     expect(baseline(baselines, 'random recommender', 'ndcg')).toBe(0.001);
     expect(baseline(baselines, 'random recommender', 'hr')).toBeNull();
-    expect(budgets(summary)).toEqual([1, 2, 4]);
-    expect(budgets(null)).toEqual([]);
   });
 
   it('finds the nearest budget by ratio, not by difference', () => {

@@ -1,21 +1,49 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../controls/Waiting.tsx';
+import { methodLabels, methodRoles, methodStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 
-interface SweepFigureProps {
-  readonly measure: keyof typeof measures;
+/** Names of the measures at K, as titles and axes show them. */
+const names = {
+  ndcg: (k: number) => `nDCG@${k}`,
+  hr: (k: number) => `Hit ratio@${k}`,
+  precision: (k: number) => `Precision@${k}`,
+  recall: (k: number) => `Recall@${k}`,
+  efd: (k: number) => `EFD@${k}`,
+  entropy: (k: number) => `Shannon entropy@${k}`,
+  coverage: (k: number) => `Item coverage@${k}`,
+  target: (k: number) => `Lists with the target@${k}`,
+} as const;
+export type MeasureKey = keyof typeof names;
+
+/** What the measures are drawn against. */
+const axes = {
+  epsilon: { label: 'Budget ε', title: 'ε', log: true },
+  meanNorm: { label: 'Mean norm spent on a row', title: 'the norm spent', log: true },
+  maxNorm: { label: 'Largest norm spent on a row', title: 'the largest norm spent', log: true },
+  iteration: { label: 'Iteration', title: 'iterations', log: false },
+} as const;
+export type AxisKey = keyof typeof axes;
+
+interface MeasureFigureProps {
+  readonly measure: MeasureKey;
+  readonly against: AxisKey;
   readonly summary: Table | null;
   readonly baselines: Table | null;
   readonly k: number;
-  readonly epsilon: number;
-  onEpsilon(epsilon: number): void;
+  /** Ends of the x axis; from the data where left out. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Large where the figure carries the page. */
+  readonly large?: boolean;
+  readonly epsilon?: number;
+  readonly caption?: string;
+  readonly choice?: ReactNode;
+  onEpsilon?(epsilon: number): void;
 }
-
-const roles = { fgsm: 'attacked', bim: 'attacked', pgd: 'attacked', random: 'noise' } as const;
-const labels = { fgsm: 'FGSM', bim: 'BIM', pgd: 'PGD', random: 'Random noise' };
 
 /** The clean model and the random recommender as lines through a figure, as far as they are measured. */
 function references(baselines: Table | null, key: string): Reference[] {
@@ -30,36 +58,36 @@ function references(baselines: Table | null, key: string): Reference[] {
   ];
 }
 
-const measures = {
-  ndcg: { name: (k: number) => `nDCG@${k}`, height: 330 },
-  hr: { name: (k: number) => `Hit ratio@${k}`, height: 210 },
-  coverage: { name: (k: number) => `Item coverage@${k}`, height: 210 },
-} as const;
-/** Height of a figure beside its plot: head, legend, caption. Kept free until the first points arrive. */
-const FRAME = { ndcg: 130, hr: 101, coverage: 101 } as const;
-
-/** A measure against ε with its bands and baselines; the marker can be moved in it. */
-export const SweepFigure = memo(function SweepFigure(props: SweepFigureProps) {
-  const { measure, summary, baselines, k, epsilon, onEpsilon } = props;
-  const { name, height } = measures[measure];
+/** A measure of the perturbed models with its bands and baselines; with `epsilon` a marker that can be moved. */
+export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigureProps) {
+  const { measure, against, summary, baselines, k, from, to, large = false, caption, choice } = props;
+  const { epsilon, onEpsilon } = props;
+  const axis = axes[against];
+  const name = names[measure](k);
+  const title = `${name} against ${axis.title}`;
+  const height = large ? 330 : 210;
+  // Head, legend and caption stand around the plot; their place is kept too.
   if (!summary || summary.rows.length === 0)
-    return <Waiting title={`${name(k)} against ε`} height={height + FRAME[measure]} />;
+    return <Waiting title={title} height={height + (caption ? 130 : 101)} />;
   return (
     <LineFigure
       table={summary}
-      x="epsilon"
+      x={against}
       y={measure}
       sd={`${measure}Sd`}
       series="method"
-      roles={roles}
-      labels={labels}
+      roles={methodRoles}
+      strokes={methodStrokes}
+      labels={methodLabels}
       references={references(baselines, measure)}
-      logX
-      marker={{ x: epsilon, onMove: onEpsilon }}
-      xLabel="Budget ε (norm of each perturbed row)"
-      yLabel={name(k)}
-      title={`${name(k)} against ε`}
-      caption={measure === 'ndcg' ? 'Mean over the seeds; the band is one standard deviation.' : undefined}
+      logX={axis.log}
+      xDomain={from === undefined || to === undefined ? undefined : [from, to]}
+      marker={epsilon === undefined ? undefined : { x: epsilon, onMove: onEpsilon }}
+      xLabel={axis.label}
+      yLabel={name}
+      title={title}
+      caption={caption}
+      choice={choice}
       height={height}
     />
   );

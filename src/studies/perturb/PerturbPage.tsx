@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
 import { RunNotes } from '../../controls/RunNotes.tsx';
@@ -8,11 +9,11 @@ import { studySections } from '../../controls/sections.ts';
 import { Unfinished } from '../../controls/Unfinished.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
-import { EpsilonSlider } from './EpsilonSlider.tsx';
 import styles from './perturb.module.css';
-import { SweepFigure } from './SweepFigure.tsx';
-import { budgets, nearest, sentence } from './sweep.ts';
+import { SweepPictures } from './SweepPictures.tsx';
+import { sentence, walkSentence } from './sweep.ts';
 import { UserPanel } from './UserPanel.tsx';
+import { WalkPictures } from './WalkPictures.tsx';
 
 /** Where the slider stands before it is moved: a budget at which most models already bend. */
 const FIRST_EPSILON = 2;
@@ -27,28 +28,41 @@ const controls = (
   />
 );
 
+/** A table of the run, if the run is a Perturb study; deferred, so that points that come fast are drawn together. */
+function usePerturbTable(id: string): Table | null {
+  const table = useDeferredValue(useRunTable(id));
+  return useRun((state) => state.spec?.study) === 'perturb' ? table : null;
+}
+
 /** The Perturb study: how far a budget ε on the embeddings bends the ranking, for everybody and for one user. */
 export default function PerturbPage() {
   const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
-  const ours = runSpec?.study === 'perturb';
-  const shown = ours ? runSpec : edited.study === 'perturb' ? edited : null;
-  // Deferred, so that points that come faster than they can be drawn are drawn together.
-  const summaryTable = useDeferredValue(useRunTable('summary'));
-  const baselinesTable = useDeferredValue(useRunTable('baselines'));
-  const summary = ours ? summaryTable : null;
-  const baselines = ours ? baselinesTable : null;
+  const ran = runSpec?.study === 'perturb' ? runSpec : null;
+  const shown = ran ?? (edited.study === 'perturb' ? edited : null);
+  const summary = usePerturbTable('summary');
+  const baselines = usePerturbTable('baselines');
+  const equalNorm = usePerturbTable('equal-norm');
+  const accumulated = usePerturbTable('accumulated');
   const [wanted, setWanted] = useState(FIRST_EPSILON);
-  const from = shown?.attack.from ?? 0.1;
-  const to = shown?.attack.to ?? 10;
-  const epsilon = Math.min(Math.max(from, to), Math.max(Math.min(from, to), wanted));
+  const { from, to, against } = shown?.attack ?? { from: 0.1, to: 10, against: null };
+  const fixed = against && against.kind !== 'epsilon' ? against.epsilon : null;
+  const epsilon = fixed ?? Math.min(Math.max(from, to), Math.max(Math.min(from, to), wanted));
   const marked = useDeferredValue(epsilon);
   const k = shown?.measure.k ?? 10;
-  const at = nearest(budgets(summary), marked);
-  const words = at === null ? null : sentence(summary, baselines, at, k);
-  const sweep = { summary, baselines, k, epsilon: marked, onEpsilon: setWanted };
+  const words =
+    fixed === null ? sentence(summary, baselines, marked, k) : walkSentence(summary, baselines, k);
+  const computed = ran !== null && source === 'run';
+  const lists = (
+    <UserPanel
+      spec={computed && status === 'done' ? ran : null}
+      epsilon={epsilon}
+      k={k}
+      expected={computed && status !== 'failed' && status !== 'stopped'}
+    />
+  );
   return (
     <StudyLayout
       title="Perturb"
@@ -61,18 +75,20 @@ export default function PerturbPage() {
       <p className={styles.sentence} data-empty={words === null || undefined}>
         {words ?? 'Run the study to see what the budget takes from the ranking.'}
       </p>
-      <SweepFigure measure="ndcg" {...sweep} />
-      <EpsilonSlider {...{ from, to }} value={epsilon} onChange={setWanted} />
-      <UserPanel
-        spec={ours && source === 'run' && status === 'done' ? runSpec : null}
-        epsilon={epsilon}
-        k={k}
-        expected={ours && source === 'run' && status !== 'failed' && status !== 'stopped'}
-      />
-      <div className={styles.pair}>
-        <SweepFigure measure="hr" {...sweep} />
-        <SweepFigure measure="coverage" {...sweep} />
-      </div>
+      {shown && fixed === null && (
+        <SweepPictures
+          {...{ spec: shown, summary, baselines, equalNorm, epsilon, marked, onEpsilon: setWanted }}
+          expected={computed && (status === 'running' || status === 'starting')}
+        >
+          {lists}
+        </SweepPictures>
+      )}
+      {shown && fixed !== null && (
+        <>
+          <WalkPictures {...{ spec: shown, summary, baselines, accumulated }} />
+          {lists}
+        </>
+      )}
     </StudyLayout>
   );
 }

@@ -24,12 +24,13 @@ async function ask(spec: Spec, question: Question): Promise<Outcome<Answer>> {
  */
 export function useAnswer(spec: Spec | null, question: Question): Outcome<Answer> | null {
   const [known, setKnown] = useState<{ spec: Spec; outcome: Outcome<Answer> } | null>(null);
-  const { kind, method, epsilon, user } = question;
+  const { kind, method, epsilon, user, userId } = question;
   useEffect(() => {
     if (!spec) return;
-    void ask(spec, { kind, method, epsilon, user }).then((outcome) => {
+    const asked = { kind, method, epsilon, user, ...(userId !== undefined && { userId }) };
+    void ask(spec, asked).then((outcome) => {
       if (outcome.ok || outcome.error.code !== 'stopped') setKnown({ spec, outcome });
     });
-  }, [spec, kind, method, epsilon, user]);
+  }, [spec, kind, method, epsilon, user, userId]);
   return known !== null && known.spec === spec ? known.outcome : null;
 }

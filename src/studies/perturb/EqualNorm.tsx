@@ -1,0 +1,61 @@
+import { SegmentedControl } from '@mantine/core';
+import { memo, useId, useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { nameOf } from '../../controls/words.ts';
+import styles from './perturb.module.css';
+import { nearest } from './sweep.ts';
+
+const measures = ['ndcg', 'hr'] as const;
+
+/**
+ * What the comparison at equal norm says at the measured budget nearest to ε, a sentence a pair of methods. A budget
+ * at which it can tell something goes before one at which it cannot.
+ */
+export function verdicts(
+  table: Table,
+  epsilon: number,
+  measure: string,
+): { readonly verdict: string; readonly words: string }[] {
+  const rows = table.rows.filter((row) => row.measure === measure && typeof row.epsilon === 'number');
+  const told = rows.filter((row) => row.verdict !== 'unknown');
+  const at = nearest(
+    (told.length > 0 ? told : rows).map((row) => Number(row.epsilon)),
+    epsilon,
+  );
+  return rows
+    .filter((row) => row.epsilon === at)
+    .map((row) => ({ verdict: String(row.verdict), words: String(row.words) }));
+}
+
+/** The same damage at the same norm? The study's own words on it, at the slider's budget. */
+export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Table; epsilon: number }) {
+  const [measure, setMeasure] = useState<string>('ndcg');
+  const heading = useId();
+  return (
+    <section className={styles.panel} aria-labelledby={heading}>
+      <div className={styles.panelHead}>
+        <h2 id={heading}>Stronger, or only bigger?</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label="Measure compared"
+          data={measures.map((value) => ({ value, label: nameOf('measure', value) }))}
+          value={measure}
+          onChange={setMeasure}
+        />
+      </div>
+      <ul className={styles.verdicts}>
+        {verdicts(table, epsilon, measure).map(({ verdict, words }) => (
+          <li key={words}>
+            <strong>{verdict === 'unknown' ? 'Not to be told' : verdict}</strong>
+            <span>{words}</span>
+          </li>
+        ))}
+      </ul>
+      <details className={styles.fold}>
+        <summary>All comparisons as a table</summary>
+        <DataTable table={table} bare />
+      </details>
+    </section>
+  );
+});

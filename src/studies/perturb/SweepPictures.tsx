@@ -1,0 +1,78 @@
+import { SegmentedControl } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { PerturbSpec, Table } from '../../../workers/protocol.ts';
+import { Waiting } from '../../controls/Waiting.tsx';
+import { EpsilonSlider } from './EpsilonSlider.tsx';
+import { EqualNorm } from './EqualNorm.tsx';
+import { MeasureFigure } from './MeasureFigure.tsx';
+import { isMultiStep } from './methods.ts';
+import styles from './perturb.module.css';
+
+interface SweepPicturesProps {
+  readonly spec: PerturbSpec;
+  readonly summary: Table | null;
+  readonly baselines: Table | null;
+  readonly equalNorm: Table | null;
+  /** True while the comparison at equal norm is still to come. */
+  readonly expected: boolean;
+  readonly epsilon: number;
+  /** The same, a moment later while the slider moves: for what is slow to draw. */
+  readonly marked: number;
+  onEpsilon(epsilon: number): void;
+  /** What hangs on the slider: one user's lists. */
+  readonly children: ReactNode;
+}
+
+const norms = [
+  { value: 'meanNorm', label: 'Mean' },
+  { value: 'maxNorm', label: 'Largest' },
+] as const;
+
+/** What a budget does: measures against ε and, where several steps are walked, against the norm really spent. */
+export function SweepPictures(props: SweepPicturesProps) {
+  const { spec, summary, baselines, equalNorm, expected, epsilon, marked, onEpsilon, children } = props;
+  const { from, to, methods, goal } = spec.attack;
+  const { k } = spec.measure;
+  const [norm, setNorm] = useState<'meanNorm' | 'maxNorm'>('meanNorm');
+  const walks = methods.some(isMultiStep);
+  const data = { summary, baselines, k };
+  const sweep = { ...data, against: 'epsilon' as const, from, to, epsilon: marked, onEpsilon };
+  return (
+    <>
+      <div className={walks ? styles.pair : undefined}>
+        <MeasureFigure
+          measure="ndcg"
+          large
+          caption="Mean over the seeds; the band is one standard deviation."
+          {...sweep}
+        />
+        {walks && (
+          <MeasureFigure
+            measure="ndcg"
+            against={norm}
+            large
+            caption="The same points at the length that the perturbation of a row really has."
+            choice={
+              <SegmentedControl
+                size="xs"
+                aria-label="Norm of the rows"
+                data={[...norms]}
+                value={norm}
+                onChange={(value) => setNorm(value as 'meanNorm' | 'maxNorm')}
+              />
+            }
+            {...data}
+          />
+        )}
+      </div>
+      <EpsilonSlider {...{ from, to }} value={epsilon} onChange={onEpsilon} />
+      {walks && equalNorm && <EqualNorm table={equalNorm} epsilon={marked} />}
+      {walks && !equalNorm && expected && <Waiting title="Stronger, or only bigger?" height={150} />}
+      {children}
+      <div className={styles.pair}>
+        <MeasureFigure measure="hr" {...sweep} />
+        <MeasureFigure measure={goal.kind === 'untargeted' ? 'coverage' : 'target'} {...sweep} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { PerturbSpec } from '../../../workers/protocol.ts';
+import type { RoleId, Stroke } from '../../app/roles.ts';
+
+export type Method = PerturbSpec['attack']['methods'][number];
+
+/** How the methods are called and drawn: the attacks share a hue, and differ in dash and marker. */
+export const methodLabels: Readonly<Record<Method, string>> = {
+  fgsm: 'FGSM',
+  bim: 'BIM',
+  pgd: 'PGD',
+  random: 'Random noise',
+};
+export const methodRoles: Readonly<Record<Method, RoleId>> = {
+  fgsm: 'attacked',
+  bim: 'attacked',
+  pgd: 'attacked',
+  random: 'noise',
+};
+export const methodStrokes: Readonly<Record<Method, Stroke>> = {
+  fgsm: { dash: '9 3', marker: 'square' },
+  bim: { dash: '', marker: 'triangle' },
+  pgd: { dash: '16 3 3 3', marker: 'ring' },
+  random: { dash: '2 3', marker: 'diamond' },
+};
+
+/** True for the attacks that walk along the gradient in several steps. */
+export const isMultiStep = (method: string): boolean => method === 'bim' || method === 'pgd';
