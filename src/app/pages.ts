@@ -73,11 +73,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'poison',
     label: 'Poison',
     Icon: IconAffiliate,
-    content: {
-      will: 'Poison will add fake profiles to the ratings, train on them, and show how far target items rise in the genuine users’ lists, with and without a defence that sees only the poisoned data.',
-      meanwhile: 'Look at a data set’s long tail, where the targets of such attacks live, on the Data page.',
-      instead: 'data',
-    },
+    content: lazy(() => import('../studies/poison/PoisonPage.tsx')),
   },
   arena: {
     id: 'arena',

@@ -1,5 +1,5 @@
 import { parseSpec, type Spec } from '../../workers/protocol.ts';
-import { type PageId, usePage } from '../state/page.ts';
+import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
 import { decodeHash, encodeHash } from '../state/url.ts';
 
@@ -10,9 +10,6 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 let written = '';
 /** True while the stores are set from the address, which then must not be written for it. */
 let reading = false;
-
-const studyOf = (page: PageId): Spec['study'] | null =>
-  page === 'train' || page === 'perturb' ? page : null;
 
 function write(how: 'pushState' | 'replaceState', page = usePage.getState().page): void {
   if (timer !== null) clearTimeout(timer);

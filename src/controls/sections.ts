@@ -57,8 +57,33 @@ const advanced: readonly string[] = [
   'measure.candidates',
 ];
 
-const isAdvanced = ({ path }: ControlRow) =>
-  advanced.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+/** Where a study folds more away, or shows what others fold. */
+const folded: Partial<Record<StudyId, readonly string[]>> = {
+  poison: [
+    'attack.selected',
+    'attack.targetShift',
+    'attack.noise',
+    'attack.fillers',
+    'defence.temperature',
+    'defence.shift',
+    'defence.pretrain',
+    'defence.interval',
+    'defence.hessian',
+    'defence.risk',
+    'defence.damping',
+    'defence.influenceUsers',
+    'defence.epsilon',
+    'defence.lambda',
+    'defence.pcmf',
+  ],
+};
+const shown: Partial<Record<StudyId, readonly string[]>> = { poison: ['attack.targets', 'attack.goal'] };
+
+const within = (path: string, prefixes: readonly string[] = []) =>
+  prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+
+const isAdvanced = (study: StudyId, { path }: ControlRow) =>
+  within(path, folded[study]) || (within(path, advanced) && !within(path, shown[study]));
 
 export interface SectionRows extends Section {
   readonly basic: readonly ControlRow[];
@@ -85,8 +110,8 @@ export function sectionRows(spec: Spec, id: SectionId): SectionRows {
   );
   return {
     ...section,
-    basic: rows.filter((row) => !isAdvanced(row)),
-    advanced: rows.filter(isAdvanced),
+    basic: rows.filter((row) => !isAdvanced(spec.study, row)),
+    advanced: rows.filter((row) => isAdvanced(spec.study, row)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { StudyId } from '../../workers/protocol.ts';
 
 /** The studies and rooms of the lab, in the order of the navigation. */
 export const pageIds = [
@@ -13,6 +14,11 @@ export const pageIds = [
   'learn',
 ] as const;
 export type PageId = (typeof pageIds)[number];
+
+const studies: readonly StudyId[] = ['train', 'perturb', 'poison'];
+
+/** The study that a page sets and runs; null for a page without one. */
+export const studyOf = (page: PageId): StudyId | null => studies.find((id) => id === page) ?? null;
 
 interface PageState {
   readonly page: PageId;

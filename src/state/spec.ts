@@ -41,10 +41,18 @@ function withMember(spec: Spec, path: string, value: unknown): unknown {
   return draft;
 }
 
-/** The same experiment for another study; members that only `previous` has are taken from it. */
+/** Studies of the same models and splits, which go along from one to the other. */
+const related: readonly StudyId[] = ['train', 'perturb'];
+
+/**
+ * The same experiment for another study; members that only `previous` has are taken from it. Unrelated studies have
+ * data, engine and seed in common and nothing else.
+ */
 export function withStudy(spec: Spec, study: StudyId, previous?: Spec): Spec {
   if (spec.study === study) return spec;
-  return parseSpec({ ...previous, ...spec, study });
+  const { seed, dataset, engine } = spec;
+  const along = related.includes(study) && related.includes(spec.study) ? spec : { seed, dataset, engine };
+  return parseSpec({ ...previous, ...along, study });
 }
 
 export const useSpec = create<SpecState>()((set, get) => {

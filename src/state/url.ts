@@ -1,5 +1,5 @@
 import { parseSpec, repairSpec, type Spec } from '../../workers/protocol.ts';
-import { type PageId, pageIds } from './page.ts';
+import { type PageId, pageIds, studyOf } from './page.ts';
 
 /** The longest link that is read; no spec comes near it. */
 const LONGEST = 20_000;
@@ -64,7 +64,7 @@ export function decodeHash(hash: string): Place {
   const page = pageIds.find((id) => id === path) ?? 'perturb';
   if (path !== '' && path !== page)
     notices.push('The link names a page that does not exist; this is Perturb.');
-  const study = page === 'train' ? 'train' : 'perturb';
+  const study = studyOf(page) ?? 'perturb';
   const given = query.split('&').find((part) => part.startsWith('spec='));
   if (given === undefined) return { page, spec: null, notices };
   if (given.length > LONGEST) {

@@ -82,7 +82,7 @@ describe('the poison study', () => {
     const { env } = await benchEnv();
     const shift = async (goal: string) => {
       const targets = { kind: 'random', count: 5, seed: 1 };
-      const spec = poison({ goal, share: 0.2, methods: ['average'], targets });
+      const spec = poison({ goal, share: 0.2, profiles: ['average'], targets });
       const { summary } = byId((await runStudy(spec, env, recorder().run)).tables);
       return Number(find(summary, 'average', 'none').predictionShift);
     };
@@ -92,7 +92,7 @@ describe('the poison study', () => {
 
   it('availability has no targets to measure, only what the test part says', async () => {
     const { env } = await benchEnv();
-    const spec = poison({ goal: 'availability', share: 0.5, methods: ['average'] });
+    const spec = poison({ goal: 'availability', share: 0.5, profiles: ['average'] });
     const { summary, shifts } = byId((await runStudy(spec, env, recorder().run)).tables);
     const row = find(summary, 'average', 'none');
     expect([row.hr, row.ri, row.rankShift, row.predictionShift]).toEqual([null, null, null, null]);

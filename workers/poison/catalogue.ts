@@ -6,7 +6,7 @@ interface Entry {
 }
 
 /** The fake profiles that can be injected, as tables and the command line name them. */
-export const poisonEntries: Readonly<Record<PoisonSpec['attack']['methods'][number], Entry>> = {
+export const poisonEntries: Readonly<Record<PoisonSpec['attack']['profiles'][number], Entry>> = {
   random: { label: 'Random profiles', description: 'uniform items, ratings like all ratings (paper 003)' },
   average: { label: 'Average', description: "uniform items, ratings like each item's (paper 003)" },
   bandwagon: { label: 'Bandwagon', description: 'the most rated items at the maximum' },

@@ -3,7 +3,7 @@ import { count, epochs, factors, real } from './parts.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
 
-export const poisonMethods = [
+export const poisonProfiles = [
   'random',
   'average',
   'bandwagon',
@@ -27,7 +27,7 @@ const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
 
 export const poisonAttack = z
   .object({
-    methods: z.array(z.enum(poisonMethods)).min(1).default(['random', 'average']).meta({
+    profiles: z.array(z.enum(poisonProfiles)).min(1).default(['random', 'average']).meta({
       title: 'Fake profiles',
       description:
         'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise',

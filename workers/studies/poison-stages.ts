@@ -26,7 +26,7 @@ import { type Measures, rankingMeasures, ratingError, type Scorable, withScorer 
 import { stageKey, studyTask } from './stages.ts';
 import type { Bench } from './training.ts';
 
-export type PoisonMethod = PoisonSpec['attack']['methods'][number];
+export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
 /** A defence with what it knows of the ratings, where that matters. */
 export interface Shield {
   readonly method: PoisonSpec['defence']['methods'][number] | 'none';
@@ -113,7 +113,7 @@ export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>
   spec.attack.fillers || Math.floor(train.columns.length / nUsers);
 
 function attackKey({ spec, bench, seed }: Victim, method: PoisonMethod): string {
-  return stageKey('fakes', { ...spec.attack, methods: [method], seed }, bench.data.keys.split);
+  return stageKey('fakes', { ...spec.attack, profiles: [method], seed }, bench.data.keys.split);
 }
 
 /** The fake users of an attack. */

@@ -69,7 +69,7 @@ function ratingRows(victim: Victim, attack: string, rows: Csr): Row[] {
 export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
   const training = trainingTable(bench);
   const tables = new PoisonTables(spec, bench.run);
-  const methods: PoisonMethod[] = [...new Set(spec.attack.methods)];
+  const methods: PoisonMethod[] = [...new Set(spec.attack.profiles)];
   const shields = shieldsOf(spec);
   for (let n = 0; n < spec.repeats; n++) {
     const own = specOf(spec, n);

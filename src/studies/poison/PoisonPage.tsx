@@ -1,0 +1,75 @@
+import { useDeferredValue } from 'react';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { RunBar } from '../../controls/RunBar.tsx';
+import { RunNotes } from '../../controls/RunNotes.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { studySections } from '../../controls/sections.ts';
+import { Unfinished } from '../../controls/Unfinished.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
+import { useRun, useRunTable } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
+import { attackName, sentence } from './cells.ts';
+import { OutcomeTable } from './OutcomeTable.tsx';
+import styles from './poison.module.css';
+import { RatingsFigure } from './RatingsFigure.tsx';
+import { ShiftFigure } from './ShiftFigure.tsx';
+
+// Outside the page: what does not change with the run is not rendered again while rows stream in.
+const bar = <RunBar />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.poison}
+    open={['attack', 'defence']}
+  />
+);
+
+/** The Poison study: how far fake users lift their targets, with and without a defence. */
+export default function PoisonPage() {
+  const edited = useSpec((state) => state.spec.measure.k);
+  const runSpec = useRun((state) => state.spec);
+  const ours = runSpec?.study === 'poison';
+  const k = ours ? runSpec.measure.k : edited;
+  const summary = useDeferredValue(useRunTable('summary'));
+  const shifts = useDeferredValue(useRunTable('shifts'));
+  const ratings = useRunTable('ratings');
+  const profiles = useRunTable('profiles');
+  const words = ours ? sentence(summary, k) : null;
+  return (
+    <StudyLayout
+      title="Poison"
+      lead="A few invented users rate a few items: how far do these climb in everybody else’s lists, and what holds them back?"
+      bar={bar}
+      controls={controls}
+    >
+      <Unfinished />
+      <RunNotes study="poison" />
+      <p className={styles.sentence} data-empty={words === null || undefined}>
+        {words ?? 'Run the study to see how far fake users lift their targets.'}
+      </p>
+      {ours && summary && summary.rows.length > 1 ? (
+        <OutcomeTable table={summary} k={k} />
+      ) : (
+        <Waiting title="Attacks against defences" height={220} />
+      )}
+      {ours && shifts && shifts.rows.length > 0 ? (
+        <ShiftFigure table={shifts} />
+      ) : (
+        <Waiting title="Rank shift of the targets" height={300} />
+      )}
+      {ours && ratings && ratings.rows.length > 0 ? (
+        <RatingsFigure table={ratings} />
+      ) : (
+        <Waiting title="Ratings of genuine and fake users" height={280} />
+      )}
+      {ours && profiles && profiles.rows.length > 0 && (
+        <DataTable
+          table={profiles}
+          cell={(key, value) => (key === 'attack' ? attackName(String(value)) : undefined)}
+        />
+      )}
+    </StudyLayout>
+  );
+}

@@ -1,0 +1,142 @@
+import type { Row, Table } from '../../../workers/protocol.ts';
+import type { RoleId } from '../../app/roles.ts';
+import { nameOf } from '../../controls/words.ts';
+
+/** A measure that the table of attacks and defences can show. */
+export interface Shown {
+  readonly key: string;
+  readonly label: (k: number) => string;
+  /** What the number says, in a sentence. */
+  readonly words: string;
+  readonly digits: number;
+  /** True where a bar from 0 to the largest value reads right: shares and the like. */
+  readonly bars: boolean;
+}
+
+export const measures: readonly Shown[] = [
+  {
+    key: 'hr',
+    label: (k) => `Target HR@${k}`,
+    words: 'Share of the pairs of a genuine user and a target in which the target is among the K best.',
+    digits: 3,
+    bars: true,
+  },
+  {
+    key: 'hrUnrated',
+    label: (k) => `Target HR@${k}, unrated`,
+    words: 'The same over the pairs in which the user has not rated the target.',
+    digits: 3,
+    bars: true,
+  },
+  {
+    key: 'ri',
+    label: () => 'Robustness improvement',
+    words: '1 where the defence restores the clean hit ratio, 0 where it wins nothing.',
+    digits: 3,
+    bars: true,
+  },
+  {
+    key: 'testHr',
+    label: (k) => `Test HR@${k}`,
+    words: 'Held-out items among the K best: what the defence costs the genuine users.',
+    digits: 3,
+    bars: true,
+  },
+  {
+    key: 'predictionShift',
+    label: () => 'Prediction shift',
+    words: 'By how many points the predicted rating of a target rose against the clean model.',
+    digits: 2,
+    bars: false,
+  },
+  {
+    key: 'rmse',
+    label: () => 'RMSE',
+    words: 'Error of the predicted held-out ratings, in rating points.',
+    digits: 3,
+    bars: false,
+  },
+];
+
+const number = (row: Row | undefined, key: string): number | null => {
+  const value = row?.[key];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+};
+
+/** A column of the table: a defence and what it knows. */
+export interface Shield {
+  readonly id: string;
+  readonly label: string;
+  /** 'oracle' and 'honest' where it matters. */
+  readonly note: string | null;
+  readonly role: RoleId;
+}
+
+const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
+
+/** The defences of a table in its order; no defence first. */
+export function shieldsOf(table: Table): Shield[] {
+  const shields = new Map<string, Shield>();
+  for (const row of table.rows) {
+    const id = idOf(row);
+    if (row.attack === 'none' || shields.has(id)) continue;
+    const none = row.defence === 'none';
+    shields.set(id, {
+      id,
+      label: none ? 'No defence' : nameOf('methods', String(row.defence)),
+      note: typeof row.statistics === 'string' ? row.statistics : null,
+      role: none ? 'attacked' : 'defended',
+    });
+  }
+  return [...shields.values()];
+}
+
+export const attackName = (attack: string): string =>
+  attack === 'genuine' ? 'Genuine users' : nameOf('profiles', attack);
+
+/** The attacks of a table in its order. */
+export const attacksOf = (table: Table): string[] => [
+  ...new Set(table.rows.map((row) => String(row.attack)).filter((attack) => attack !== 'none')),
+];
+
+export interface CellValue {
+  readonly value: number;
+  readonly sd: number;
+}
+
+/** The value of a measure for an attack and a defence; null where it is not (yet) measured. */
+export function valueAt(table: Table, attack: string, shield: string, key: string): CellValue | null {
+  const row = table.rows.find((one) => one.attack === attack && idOf(one) === shield);
+  const value = number(row, key);
+  return value === null ? null : { value, sd: number(row, `${key}Sd`) ?? 0 };
+}
+
+const percent = (value: number) => `${(100 * value).toFixed(value > 0 && value < 0.0995 ? 1 : 0)} %`;
+
+/**
+ * What the run found, in words from the summary: the attack that reaches most, and what the first defence with honest
+ * statistics leaves of it; an oracle's figure only behind it. Null until an attack is measured.
+ */
+export function sentence(table: Table | null, k: number): string | null {
+  if (!table) return null;
+  const clean = valueAt(table, 'none', 'none', 'hr');
+  const reached = attacksOf(table).flatMap((attack) => {
+    const found = valueAt(table, attack, 'none', 'hr');
+    return found ? [{ attack, hr: found.value }] : [];
+  });
+  if (clean === null || reached.length === 0) return null;
+  const worst = reached.reduce((a, b) => (b.hr > a.hr ? b : a));
+  const first = `${attackName(worst.attack)} profiles bring the targets from ${percent(clean.value)} to ${percent(worst.hr)} of the top-${k} places they could take.`;
+  const shields = shieldsOf(table).filter(({ id }) => id !== 'none');
+  const own = shields.find(({ note }) => note !== 'oracle');
+  const ofOwn = own && valueAt(table, worst.attack, own.id, 'hr');
+  if (!own || !ofOwn) return first;
+  const seen = own.note === 'honest' ? ', which knows only the poisoned data,' : '';
+  const second = `${own.label}${seen} leaves ${percent(ofOwn.value)}`;
+  const oracle = shields.find(({ label, note }) => label === own.label && note === 'oracle');
+  const ofOracle = oracle && valueAt(table, worst.attack, oracle.id, 'hr');
+  const third = ofOracle
+    ? `; with a look at the clean data, as published, it would be ${percent(ofOracle.value)}`
+    : '';
+  return `${first} ${second}${third}.`;
+}
