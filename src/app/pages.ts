@@ -52,12 +52,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'certify',
     label: 'Certify',
     Icon: IconShieldCheck,
-    content: {
-      will: 'Certify will prove, row by row, how many features of a factorisation machine’s input can be flipped before its prediction may turn, and show which rows are robust, which are not and which stay undecided.',
-      meanwhile:
-        'Train a factorisation machine and read its accuracy; the certificates will build on that model.',
-      instead: 'train',
-    },
+    content: lazy(() => import('../studies/certify/CertifyPage.tsx')),
   },
   evade: {
     id: 'evade',

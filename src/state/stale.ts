@@ -52,7 +52,8 @@ export function differences(shown: Spec, controls: Spec): Difference[] {
         return;
       }
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
-        walk(a[key], b[key], path ? `${path}.${key}` : key);
+        // Which instance is looked at decides no result.
+        if (key !== 'inspect') walk(a[key], b[key], path ? `${path}.${key}` : key);
     } else if (JSON.stringify(a) !== JSON.stringify(b)) found.push({ path, shown: a, controls: b });
   };
   if (shown.study !== controls.study)

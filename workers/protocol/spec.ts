@@ -197,6 +197,10 @@ const certifySpec = z.object({
   split: splits.prefault({ kind: 'ratio' }),
   model: z.discriminatedUnion('kind', [fm]).prefault({ kind: 'fm' }),
   attack: certifyAttack,
+  inspect: count(0, 1_000_000_000, 0).meta({
+    title: 'Instance looked at',
+    description: 'position in the part, from 0; decides no result, so that a link can carry it',
+  }),
 });
 
 const poisonSpec = z.object({

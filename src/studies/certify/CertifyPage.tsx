@@ -1,0 +1,148 @@
+import { SegmentedControl } from '@mantine/core';
+import { useDeferredValue, useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { RunBar } from '../../controls/RunBar.tsx';
+import { RunNotes } from '../../controls/RunNotes.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { studySections } from '../../controls/sections.ts';
+import { Unfinished } from '../../controls/Unfinished.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
+import { useRun, useRunTable } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
+import styles from './certify.module.css';
+import { InstancePanel } from './InstancePanel.tsx';
+import { SharesKey, StackedShares } from './StackedShares.tsx';
+import { type Method, methodLabels, sentence } from './shares.ts';
+
+// Outside the page: what does not change with the run is not rendered again while certificates stream in.
+const bar = <RunBar />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.certify}
+    open={['attack']}
+  />
+);
+const compared: readonly Method[] = ['relaxation', 'split', 'row', 'best', 'random'];
+
+/** The quarters of one grouping. */
+const groupsOf = (table: Table, by: string): Table => ({
+  ...table,
+  title: `avg-max q by ${by}`,
+  rows: table.rows.filter((row) => row.by === by),
+});
+
+/** A table of the shown run; null for another study's. */
+function useOurTable(id: string): Table | null {
+  const ours = useRun((state) => state.spec?.study === 'certify');
+  const table = useDeferredValue(useRunTable(id));
+  return ours && table && table.rows.length > 0 ? table : null;
+}
+
+/** The Certify study: how many switched clicks flip a prediction, with proof. */
+export default function CertifyPage() {
+  const edited = useSpec((state) => state.spec);
+  const runSpec = useRun((state) => state.spec);
+  const status = useRun((state) => state.status);
+  const source = useRun((state) => state.source);
+  const [method, setMethod] = useState<Method>('relaxation');
+  const shares = useOurTable('shares');
+  const radius = useOurTable('radius');
+  const weapons = useOurTable('weapons');
+  const groups = useOurTable('groups');
+  const summary = useOurTable('summary');
+  const words = sentence(shares, 2) ?? sentence(shares, 1);
+  const instance = edited.study === 'certify' ? edited.inspect : 0;
+  const asked = runSpec?.study === 'certify' && source === 'run' && status === 'done' ? runSpec : null;
+  return (
+    <StudyLayout
+      title="Certify"
+      lead="A few clicks switched in a user's history: which predictions of a factorization machine can they flip, and which can nothing flip?"
+      bar={bar}
+      controls={controls}
+    >
+      <Unfinished />
+      <RunNotes study="certify" />
+      <p className={styles.sentence} data-empty={words === null || undefined}>
+        {words ?? 'Run the study to see how many predictions a few clicks can flip.'}
+      </p>
+      {shares ? (
+        <>
+          <SharesKey />
+          <div className={styles.pair}>
+            <StackedShares
+              table={shares}
+              method={method}
+              title="By bounds and greedy"
+              caption={
+                method === 'random'
+                  ? 'Random switches prove no robustness; they flip far less than chosen ones.'
+                  : 'Robust by the bound, not robust by the greedy attack.'
+              }
+              choice={
+                <SegmentedControl
+                  size="xs"
+                  aria-label="Certificate"
+                  data={compared.map((value) => ({ value, label: methodLabels[value] }))}
+                  value={method}
+                  onChange={(value) => setMethod(value as Method)}
+                />
+              }
+            />
+            <StackedShares
+              table={shares}
+              method="exact"
+              title="Exact"
+              caption="The search closes the band between: every prediction is proved robust or flipped."
+            />
+          </div>
+        </>
+      ) : (
+        <Waiting title="Share robust, undecided and not robust" height={340} />
+      )}
+      <InstancePanel spec={asked} instance={instance} />
+      <div className={styles.pair}>
+        {radius && (
+          <HistogramFigure
+            table={radius}
+            x="radius"
+            y="instances"
+            role="nonRobust"
+            xLabel="Smallest number of switches that flips"
+            yLabel="Instances"
+            title="Robustness radius"
+          />
+        )}
+        {groups &&
+          ['user activity', 'item popularity'].map((by) => (
+            <HistogramFigure
+              key={by}
+              table={groupsOf(groups, by)}
+              x="group"
+              y="robust"
+              role="robust"
+              xLabel={`Instances by ${by}`}
+              yLabel="avg-max q"
+              title={`Who is easy to fool: avg-max q by ${by}`}
+            />
+          ))}
+      </div>
+      {weapons && (
+        <section className={styles.panel}>
+          <h2>The most dangerous items</h2>
+          <DataTable table={weapons} limit={12} bare />
+        </section>
+      )}
+      {summary && (
+        <section className={styles.panel}>
+          <h2>Largest certified budget, mean over instances</h2>
+          <DataTable table={summary} bare />
+        </section>
+      )}
+    </StudyLayout>
+  );
+}

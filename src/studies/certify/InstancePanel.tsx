@@ -1,0 +1,172 @@
+import { Button, NumberInput } from '@mantine/core';
+import { memo, useId, useState } from 'react';
+import type { CertificateAnswer, CertifySpec, SwitchShare } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { Failure } from '../../controls/RunNotes.tsx';
+import { useSpec } from '../../state/spec.ts';
+import styles from './certify.module.css';
+import { NumberLine } from './NumberLine.tsx';
+import { useCertificate } from './useCertificate.ts';
+
+const none: readonly number[] = [];
+
+function Steps({
+  title,
+  steps,
+  action,
+}: {
+  readonly title: string;
+  readonly steps: readonly SwitchShare[];
+  readonly action?: (step: SwitchShare) => React.ReactNode;
+}) {
+  return (
+    <section className={styles.scroll} aria-label={title}>
+      <table className={styles.steps}>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Item</th>
+            <th scope="col">linear</th>
+            <th scope="col">with x</th>
+            <th scope="col">among switched</th>
+            <th scope="col">step of f</th>
+            <th scope="col">f after</th>
+            {action && <td />}
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step) => (
+            <tr key={step.item}>
+              <th scope="row">
+                {step.added ? '' : 'without '}
+                {step.title}
+              </th>
+              <td>{formatNumber(step.linear)}</td>
+              <td>{formatNumber(step.withInstance)}</td>
+              <td>{formatNumber(step.withSwitched)}</td>
+              <td>{formatNumber(step.delta)}</td>
+              <td>{formatNumber(step.after)}</td>
+              {action && <td>{action(step)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Facts({ answer }: { readonly answer: CertificateAnswer }) {
+  return (
+    <dl className={styles.facts}>
+      {answer.fields.map(({ name, values }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{values.join(', ') || '–'}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>history ({answer.history.length})</dt>
+        <dd>
+          {answer.history
+            .slice(0, 6)
+            .map(({ title }) => title)
+            .join(', ')}
+          {answer.history.length > 6 && `, and ${answer.history.length - 6} more`}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+const verdict = ({ exact, budget, bounds, greedy }: CertificateAnswer): string => {
+  if (exact === 0) return `No set of up to ${budget} switches flips it: proved robust.`;
+  if (exact !== null) return `The smallest flipping set has ${exact} ${exact === 1 ? 'item' : 'items'}.`;
+  const flips = greedy > 0 ? ` ${greedy} switches flip it;` : '';
+  return `Proved robust up to ${bounds.best};${flips} between, the search ran out of nodes.`;
+};
+
+interface InstancePanelProps {
+  /** The finished study whose model is on this device; null where there is none. */
+  readonly spec: CertifySpec | null;
+  readonly instance: number;
+}
+
+/** One instance: what it holds, what flips it and why, and what clicks by hand do to f. */
+export const InstancePanel = memo(function InstancePanel({ spec, instance }: InstancePanelProps) {
+  const [clicked, setClicked] = useState<{ readonly of: number; readonly items: readonly number[] }>({
+    of: instance,
+    items: none,
+  });
+  const clicks = clicked.of === instance ? clicked.items : none;
+  const setClicks = (items: readonly number[]) => setClicked({ of: instance, items });
+  const outcome = useCertificate(spec, instance, clicks);
+  const answer = outcome?.ok ? outcome.value : null;
+  const heading = useId();
+  const f = answer ? (answer.clicks.at(-1)?.after ?? answer.f) : 0;
+  const flipped = answer !== null && f > 0 !== answer.f > 0;
+  return (
+    <section className={styles.panel} aria-labelledby={heading}>
+      <div className={styles.panelHead}>
+        <h2 id={heading}>One prediction</h2>
+        {spec && (
+          <NumberInput
+            size="xs"
+            w={120}
+            aria-label="Instance"
+            min={0}
+            max={(answer?.instances ?? 1) - 1}
+            allowDecimal={false}
+            value={instance}
+            onChange={(value) => {
+              if (typeof value === 'number' && value >= 0) useSpec.getState().patch('inspect', value);
+            }}
+          />
+        )}
+      </div>
+      {!spec && (
+        <p className={styles.hint}>
+          This asks a model on this device. Press Run to train one: then every prediction can be looked at
+          here.
+        </p>
+      )}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title="No certificate for this instance" />}
+      {answer && (
+        <>
+          <p className={styles.score} data-flipped={flipped || undefined}>
+            f = {formatNumber(f)}{' '}
+            <span>
+              {f > 0 ? 'predicted: chosen' : 'predicted: not chosen'}
+              {flipped ? ', flipped by hand' : ''}; in the data: {answer.truth > 0 ? 'chosen' : 'not chosen'}.{' '}
+              {verdict(answer)}
+            </span>
+          </p>
+          <Facts answer={answer} />
+          <NumberLine answer={answer} />
+          {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
+          {answer.clicks.length > 0 && (
+            <>
+              <Steps title="Switched by hand" steps={answer.clicks} />
+              <Button size="xs" variant="default" onClick={() => setClicks(none)}>
+                Take the switches back
+              </Button>
+            </>
+          )}
+          <Steps
+            title="Next clicks, strongest first"
+            steps={answer.offers}
+            action={({ item, added, title }) => (
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={`${added ? 'Add' : 'Remove'} ${title}`}
+                onClick={() => setClicks([...clicks, item])}
+              >
+                {added ? 'Add' : 'Remove'}
+              </Button>
+            )}
+          />
+        </>
+      )}
+    </section>
+  );
+});
