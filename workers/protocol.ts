@@ -4,6 +4,7 @@ export type { EngineId } from './engines/types.ts';
 export * from './protocol/api.ts';
 export * from './protocol/certificate.ts';
 export * from './protocol/dataset.ts';
+export * from './protocol/embeddings.ts';
 export * from './protocol/errors.ts';
 export * from './protocol/events.ts';
 export * from './protocol/resolve.ts';

@@ -5,6 +5,8 @@ import type {
   CertificateQuestion,
   DatasetCard,
   DatasetSpec,
+  EmbeddingAnswer,
+  EmbeddingQuestion,
   EngineOffer,
   ImportPlan,
   ImportProgress,
@@ -35,6 +37,8 @@ export interface Lab {
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
   /** As `ask`, of one instance of a certify study. */
   certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
+  /** As `ask`, of one step of an attack on the embeddings. */
+  embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   inspect(files: File[]): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -86,11 +90,13 @@ export function createLab(spawn: () => LabWorker): Lab {
   const runs = new Runs(connection);
   const question = latestWins<Answer>();
   const certificate = latestWins<CertificateAnswer>();
+  const embeddings = latestWins<EmbeddingAnswer>();
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
     ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
     certificate: (spec, asked) => certificate(() => connection.ask((api) => api.certificate(spec, asked))),
+    embeddings: (spec, asked) => embeddings(() => connection.ask((api) => api.embeddings(spec, asked))),
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
     inspect: (files) => connection.ask((api) => api.inspect(files)),
     load: (files, plan, onProgress) => {

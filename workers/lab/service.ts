@@ -18,6 +18,7 @@ import { runningStore } from '../store/running.ts';
 import { ask } from '../studies/ask.ts';
 import { StageCache } from '../studies/cache.ts';
 import { askCertificate } from '../studies/certify-ask.ts';
+import { askEmbeddings } from '../studies/embeddings-ask.ts';
 import type { StudyEnv } from '../studies/env.ts';
 import { runStudy } from '../studies/run.ts';
 import { dataKeys } from '../studies/stages.ts';
@@ -135,6 +136,11 @@ export function createLab(parts: LabParts): LabApi {
       outcome(async () => {
         const control = quiet();
         return askCertificate(parseSpec(spec), question, environment(control, null), control);
+      }),
+    embeddings: (spec, question) =>
+      outcome(async () => {
+        const control = quiet();
+        return askEmbeddings(parseSpec(spec), question, environment(control, null), control);
       }),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),

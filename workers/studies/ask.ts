@@ -28,7 +28,7 @@ export function notRun(): LabFailure {
 }
 
 /** The first seed's model, from the cache or the store; nothing is trained for a question. */
-async function patientFor(spec: Spec, env: StudyEnv, run: RunContext): Promise<Patient> {
+export async function patientFor(spec: Spec, env: StudyEnv, run: RunContext): Promise<Patient> {
   needAttackable(spec);
   const keys = dataKeys(spec);
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
@@ -45,7 +45,7 @@ async function patientFor(spec: Spec, env: StudyEnv, run: RunContext): Promise<P
 }
 
 /** The k best items of one user, among all that were not known before the test. */
-async function listOf(
+export async function listOf(
   { view, split }: StudyData,
   model: Scorable,
   user: number,

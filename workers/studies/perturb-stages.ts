@@ -1,4 +1,5 @@
 import type { RunContext } from '../core/run.ts';
+import type { Params } from '../core/tensor.ts';
 import type { Engine } from '../engines/types.ts';
 import type { RankingTask } from '../measure/task.ts';
 import { type Direction, moved, spentNorms } from '../perturb/direction.ts';
@@ -83,6 +84,19 @@ export function walk(
   const { spec, model } = patient;
   const rng = attackRng(model.seed, spec.attack).child('start');
   return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), rng);
+}
+
+/** Where the step `iteration` (from 1) of a walk leads before the projection. */
+export async function stepAfter(
+  patient: Patient,
+  method: 'bim' | 'pgd',
+  epsilon: number,
+  at: { readonly previous: Params; readonly displacement: Direction; readonly iteration: number },
+): Promise<Params> {
+  const { spec, model } = patient;
+  const { targets, step } = walkOf(spec, method, epsilon);
+  const { direction } = await attackObjective(patient).ascent(at.previous, targets, at.iteration - 1);
+  return moved(model.params, moved(at.displacement, direction, step), 1);
 }
 
 /** How a perturbed model ranks, and what the perturbation really spent. */
