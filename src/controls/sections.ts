@@ -118,6 +118,7 @@ export function sectionRows(spec: Spec, id: SectionId): SectionRows {
 /** The sections of a study's controls, from top to bottom, after the data. */
 export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
+  evade: ['attack', 'defence', 'model', 'split', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
   certify: ['attack', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],

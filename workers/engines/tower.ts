@@ -44,7 +44,7 @@ export interface TowerProblem {
 /** What the network is believed to do while it is attacked. */
 export interface AttackedNoise {
   readonly sigma: number;
-  /** Draws whose gradients and logits are averaged in each iteration; 0 to ignore the noise. */
+  /** Draws over which the objective is averaged in each iteration; 0 to ignore the noise. */
   readonly draws: number;
   readonly seed: number;
 }
@@ -57,6 +57,7 @@ export type AttackNorm = 'l2-squared' | 'l2' | 'l1' | 'linf';
  * N = ‖δ‖₂² goes by Adam on the whole objective, as in the reference code; ‖δ‖₂, ‖δ‖₁ and ‖δ‖_∞, which have no
  * gradient where it matters, by gradient steps on the hinge and the norm's proximal map, with a step that falls
  * linearly to 0.
+ * With draws of noise the hinge is its mean over the draws, new ones in each iteration.
  */
 export interface CwOptions {
   /** Per row. */
@@ -81,9 +82,12 @@ export interface PgdOptions {
 }
 
 export interface CwResult {
-  /** [rows × width]: the shortest perturbation that succeeded, zeros where none did. */
+  /**
+   * [rows × width]: the shortest perturbation that succeeded, zeros where none did. Averaged over noise it is the last
+   * iterate: the shortest of many noisy successes would be the luckiest.
+   */
   readonly delta: Float32Array;
-  /** 1 where some iterate brought the (mean) logit to 0 or below. */
+  /** 1 where some iterate brought the logit to 0 or below; averaged over noise 1 for all, to be judged afterwards. */
   readonly success: Uint8Array;
   /** Iterations run before the objective stalled. */
   readonly iterations: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 import { certifyAttack } from './certify-spec.ts';
+import { evadeMembers } from './evade-spec.ts';
+import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb-spec.ts';
 import { poisonAttack, poisonDefence } from './poison-spec.ts';
 
@@ -230,7 +231,27 @@ const poisonSpec = z.object({
   defence: poisonDefence,
 });
 
-export const specSchema = z.discriminatedUnion('study', [trainSpec, perturbSpec, certifySpec, poisonSpec]);
+const evadeSpec = z.object({
+  study: z.literal('evade'),
+  ...common,
+  ...evadeMembers,
+  measure: measureMembers
+    .extend({
+      candidates: measureMembers.shape.candidates.unwrap().prefault({ kind: 'sampled' }).meta({
+        title: 'Ranked against',
+        description: 'all unseen items, or a fixed sample of them; 99 in paper 001',
+      }),
+    })
+    .prefault({}),
+});
+
+export const specSchema = z.discriminatedUnion('study', [
+  trainSpec,
+  perturbSpec,
+  certifySpec,
+  poisonSpec,
+  evadeSpec,
+]);
 
 /** A resolved experiment: nothing left out. */
 export type Spec = z.output<typeof specSchema>;
@@ -240,7 +261,7 @@ export type StudyId = Spec['study'];
 export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
 export type PoisonSpec = Extract<Spec, { study: 'poison' }>;
-export type DefenceSpec = PerturbSpec['defence'];
+export type EvadeSpec = Extract<Spec, { study: 'evade' }>;
 export type ModelSpec = Spec['model'];
 export type DatasetSpec = Spec['dataset'];
 export type ViewSpec = Spec['view'];

@@ -30,4 +30,9 @@ export const studyEntries: Readonly<Record<StudyId, Entry>> = {
     label: 'Poison',
     description: 'how far fake users lift their targets, with and without a defence (paper 003)',
   },
+  evade: {
+    label: 'Evade',
+    description:
+      'how little turns the yes of a neural model into a no, with and without hints and noise (paper 001)',
+  },
 };

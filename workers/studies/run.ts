@@ -6,6 +6,7 @@ import { certifyStudy } from './certify.ts';
 import { needCertifiable } from './certify-stages.ts';
 import { curveNote } from './curve.ts';
 import type { StudyEnv } from './env.ts';
+import { evadeStudy } from './evade.ts';
 import { encodedPart } from './instances.ts';
 import { perturbStudy } from './perturb.ts';
 import { needAttackable } from './perturb-stages.ts';
@@ -25,6 +26,8 @@ function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
       return certifyStudy(spec, bench);
     case 'poison':
       return poisonStudy(spec, bench);
+    case 'evade':
+      return evadeStudy(spec, bench);
   }
 }
 

@@ -36,8 +36,11 @@ export interface Slope {
   readonly gradient: Tensor2D;
 }
 
-/** What an attack sees of the network; to be called within a `tidy`. `label` decides the noise. */
-export type SlopeAt = (delta: Tensor2D, label: string) => Slope;
+/**
+ * What an attack sees of the network, once for each draw of the noise and once without noise; to be called within a
+ * `tidy`. `label` decides the draws.
+ */
+export type SlopesAt = (delta: Tensor2D, label: string) => readonly Slope[];
 
 /** Stands for "no success yet" among norms. */
 const FAR = 1e30;
@@ -98,6 +101,26 @@ function steepest(gradient: Tensor2D, norm: PgdOptions['norm']): Tensor2D {
   return neg(div(best, maximum(rowSum(abs(best)), TINY)));
 }
 
+const meanOf = (parts: readonly Tensor2D[]): Tensor2D =>
+  mul<Tensor2D>(
+    parts.reduce((sum, part) => add<Tensor2D>(sum, part)),
+    1 / parts.length,
+  );
+
+/** The hinge [n, 1] and its gradient [n, width], means over the draws. */
+function hingeOf(slopes: readonly Slope[], output: CwOptions['output']) {
+  const parts = slopes.map(({ logits, gradient }) => {
+    const p = sigmoid(logits);
+    const rise = step<Tensor2D>(logits);
+    const outer = output === 'logit' ? rise : mul<Tensor2D>(rise, mul(p, sub(1, p)));
+    return {
+      hinge: relu<Tensor2D>(output === 'logit' ? logits : sub<Tensor2D>(p, 0.5)),
+      slope: mul<Tensor2D>(gradient, outer),
+    };
+  });
+  return { hinge: meanOf(parts.map((part) => part.hinge)), slope: meanOf(parts.map((part) => part.slope)) };
+}
+
 interface CwState {
   readonly delta: Tensor2D;
   readonly m: Tensor2D;
@@ -124,7 +147,7 @@ function adamStep({ delta, m, v }: CwState, slope: Tensor2D, rate: number, t: nu
 /** Runs C&W; see `CwOptions`. */
 export async function carliniWagner(
   device: Device,
-  slopeAt: SlopeAt,
+  slopesAt: SlopesAt,
   size: readonly [rows: number, width: number],
   options: CwOptions,
   pause: () => Promise<void>,
@@ -160,13 +183,13 @@ export async function carliniWagner(
       device.use();
       const looking = done % every === 0;
       const next = tidy(() => {
-        const { logits, gradient } = slopeAt(state.delta, `iteration ${done}`);
-        const p = sigmoid(logits);
-        const hinge = relu<Tensor2D>(output === 'logit' ? logits : sub<Tensor2D>(p, 0.5));
-        const rise = step<Tensor2D>(logits);
-        const outer = output === 'logit' ? rise : mul<Tensor2D>(rise, mul(p, sub(1, p)));
+        const slopes = slopesAt(state.delta, `iteration ${done}`);
+        const { hinge, slope } = hingeOf(slopes, output);
         const size = rowNorms(state.delta, norm);
-        const better = logicalAnd(lessEqual(logits, 0), less(size, state.bestNorm));
+        const better =
+          slopes.length > 1
+            ? lessEqual(size, FAR)
+            : logicalAnd(lessEqual(slopes[0]!.logits, 0), less(size, state.bestNorm));
         const kept = mul<Tensor2D>(better, 1);
         const best = add<Tensor2D>(mul(state.best, sub(1, kept)), mul(state.delta, kept));
         const bestNorm = where<Tensor2D>(better, size, state.bestNorm);
@@ -174,8 +197,8 @@ export async function carliniWagner(
         const objective = looking ? [mean(add(cost, mul(c, hinge)))] : [];
         const moved =
           norm === 'l2-squared'
-            ? adamStep(state, mul(gradient, mul(outer, c)), rate, done + 1)
-            : proximalStep(state, gradient, outer, norm);
+            ? adamStep(state, mul(slope, c), rate, done + 1)
+            : proximalStep(state, slope, norm);
         const delta = box > 0 ? clip(moved.delta, box) : moved.delta;
         return { ...moved, delta, best, bestNorm, objective };
       });
@@ -197,14 +220,9 @@ export async function carliniWagner(
     dispose([c, pull, shrink, ...Object.values(state)]);
   }
 
-  function proximalStep(
-    from: CwState,
-    gradient: Tensor2D,
-    outer: Tensor2D,
-    by: Exclude<AttackNorm, 'l2-squared'>,
-  ) {
+  function proximalStep(from: CwState, slope: Tensor2D, by: Exclude<AttackNorm, 'l2-squared'>) {
     const pace = rate * (1 - done / iterations);
-    const forward = sub<Tensor2D>(from.delta, mul(gradient, mul(outer, mul(pull, pace))));
+    const forward = sub<Tensor2D>(from.delta, mul(slope, mul(pull, pace)));
     return { delta: proximal(forward, by, mul(shrink, pace)), m: clone(from.m), v: clone(from.v) };
   }
 }
@@ -212,7 +230,7 @@ export async function carliniWagner(
 /** Runs projected gradient descent on the logit; one step of length ε is the fast gradient method. */
 export async function projectedGradient(
   device: Device,
-  slopeAt: SlopeAt,
+  slopesAt: SlopesAt,
   size: readonly [rows: number, width: number],
   options: PgdOptions,
   pause: () => Promise<void>,
@@ -223,7 +241,7 @@ export async function projectedGradient(
   for (let n = 0; n < iterations; n++) {
     device.use();
     const next = tidy(() => {
-      const { gradient } = slopeAt(delta, `iteration ${n}`);
+      const gradient = meanOf(slopesAt(delta, `iteration ${n}`).map((slope) => slope.gradient));
       return intoBall(add(delta, mul(steepest(gradient, norm), options.step)), norm, epsilon);
     });
     delta.dispose();

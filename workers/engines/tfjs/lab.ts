@@ -13,7 +13,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { AttackedNoise, TowerLab, TowerProblem, TowerSession } from '../tower.ts';
-import { carliniWagner, projectedGradient, type Slope, type SlopeAt } from './attack.ts';
+import { carliniWagner, projectedGradient, type Slope, type SlopesAt } from './attack.ts';
 import type { Device } from './device.ts';
 import { freshNoise, NoisePool } from './noise.ts';
 import { TfjsStepper } from './stepper.ts';
@@ -72,19 +72,13 @@ class Session implements TowerSession {
   }
 
   /** What an attack sees, and how to free it. */
-  #slopes({ sigma, draws, seed }: AttackedNoise): { at: SlopeAt; dispose(): void } {
-    if (sigma === 0 || draws === 0) return { at: (delta) => this.#pass(delta, undefined), dispose: () => {} };
+  #slopes({ sigma, draws, seed }: AttackedNoise): { at: SlopesAt; dispose(): void } {
+    if (sigma === 0 || draws === 0)
+      return { at: (delta) => [this.#pass(delta, undefined)], dispose: () => {} };
     this.device.use();
     const pool = new NoisePool(this.problem.rows, this.#widths, sigma, seed);
-    const at: SlopeAt = (delta, label) => {
-      let sum: Slope | null = null;
-      for (let n = 0; n < draws; n++) {
-        const one = this.#pass(delta, pool.draw(`${label}, draw ${n}`));
-        sum = sum ? { logits: add(sum.logits, one.logits), gradient: add(sum.gradient, one.gradient) } : one;
-      }
-      const { logits, gradient } = sum!;
-      return { logits: mul(logits, 1 / draws), gradient: mul(gradient, 1 / draws) };
-    };
+    const at: SlopesAt = (delta, label) =>
+      Array.from({ length: draws }, (_, n) => this.#pass(delta, pool.draw(`${label}, draw ${n}`)));
     return { at, dispose: () => pool.dispose() };
   }
 
@@ -114,7 +108,11 @@ class Session implements TowerSession {
     this.device.use();
     const result = tidy(() => {
       const at = delta ? this.#movable(delta) : zeros<Tensor2D['rankType']>(this.#size);
-      return mul<Tensor2D>(slopes.at(at, 'gradient').gradient, 1);
+      const drawn = slopes.at(at, 'gradient').map((slope) => slope.gradient);
+      return mul<Tensor2D>(
+        drawn.reduce((sum, one) => add<Tensor2D>(sum, one)),
+        1 / drawn.length,
+      );
     });
     try {
       return this.#spread(await this.device.read(result));

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
+
+/** Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. */
+
+const layers = (initial: readonly number[]) =>
+  z
+    .array(z.int().min(1).max(1024))
+    .min(2)
+    .max(6)
+    .default([...initial]);
+
+const teacher = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('ncf'),
+      shape: z.enum(['mlp']).default('mlp').meta({ title: 'Shape' }),
+      factors: factors(64),
+      layers: layers([128, 64]).meta({
+        title: 'Layers',
+        description: 'widths of the ReLU layers; 128 and 64 in paper 001, Table I',
+      }),
+      sideFields: z.boolean().default(true).meta({
+        title: 'Embed side information',
+        description: 'what is known of users and items enters through a dense layer beside the ids',
+      }),
+      epochs: epochs(20),
+      batch: batch(256),
+      optimiser: optimiser('adam', 0.001),
+      l2: l2(0),
+      negatives: count(1, 20, 4).meta({
+        title: 'Negatives a positive',
+        description: 'redrawn each epoch; 4 in paper 001',
+      }),
+    }),
+  ])
+  .prefault({ kind: 'ncf' });
+
+const student = z
+  .object({
+    factors: factors(32),
+    layers: layers([64, 32]).meta({ title: 'Student layers', description: 'as many as the teacher has' }),
+    epochs: count(0, 5000, 30).meta({
+      title: 'Student epochs',
+      description: 'all stages together; 30 in paper 001, Table II',
+    }),
+    hintEpochs: count(0, 1000, 10).meta({
+      title: 'Epochs a hint',
+      description: 'of each stage of hints; what is left goes to the last stage',
+    }),
+  })
+  .prefault({});
+
+export const evadeStrategies = ['fncf', 'distil', 'single', 'multi'] as const;
+/** Largest σ of a noise layer; the normalised inputs of a tower are of size 1 at most. */
+const mostNoise = 5;
+
+const defence = z
+  .object({
+    strategies: z
+      .array(z.enum(evadeStrategies))
+      .min(1)
+      .default([...evadeStrategies])
+      .meta({
+        title: 'Training',
+        description:
+          'fncf: on the labels; distil: on soft labels; single: one hint first; multi: two hints first',
+      }),
+    temperature: real(0.1, 100, 10).meta({
+      title: 'Temperature',
+      description: 'divides the logits of teacher and student while distilling; 10 in paper 001',
+    }),
+    sigma: real(0, mostNoise, 0.05).meta({
+      title: 'Noise σ',
+      description: 'of the noise layers before the dense layers of FNCF-Single and FNCF-Multi',
+    }),
+    levels: z.array(z.number().min(0).max(mostNoise)).min(1).max(10).default([0, 0.05, 0.2]).meta({
+      title: 'Noise levels',
+      description: 'σ at which the hinted students are trained and attacked again; 0 to 0.2 in paper 001',
+    }),
+  })
+  .prefault({});
+
+const attack = z
+  .object({
+    side: z.enum(['user', 'both']).default('user').meta({
+      title: 'Perturb',
+      description: "user: the user's half of what enters the tower; both: the item's too",
+    }),
+    norm: z.enum(['l2-squared', 'l2', 'l1', 'linf']).default('l2-squared').meta({
+      title: 'Norm',
+      description: 'what C&W keeps small; the square of ℓ2 in its reference code',
+    }),
+    output: z.enum(['logit', 'sigmoid']).default('logit').meta({
+      title: 'Objective',
+      description: 'what C&W pushes down: the logit (experiments of paper 001) or the probability (its text)',
+    }),
+    from: real(1e-4, 1e4, 0.1).meta({ title: 'c from' }),
+    to: real(1e-4, 1e4, 100).meta({ title: 'c to' }),
+    points: count(2, 30, 7).meta({
+      title: 'Values of c',
+      description: 'on a logarithmic grid, ends included',
+    }),
+    c: real(1e-4, 1e4, 1).meta({
+      title: 'c for the noise',
+      description: 'the price of a yes where success is measured against σ',
+    }),
+    examples: count(1, 10000, 300).meta({
+      title: 'Examples',
+      description: 'held-out items among the K best that are attacked, at most; 1,000 in paper 001',
+    }),
+    iterations: count(1, 10000, 300).meta({
+      title: 'Iterations',
+      description: 'for each c; 10,000 at most in the reference code, which stops where the loss stalls',
+    }),
+    rate: real(1e-5, 10, 0.01).meta({ title: 'Step size' }),
+    searchSteps: count(1, 20, 9).meta({
+      title: 'Search steps',
+      description: 'values of c tried for the minimal distortion of an example',
+    }),
+    draws: count(1, 100, 10).meta({
+      title: 'Draws of noise',
+      description: 'averaged over by the attack in each iteration, and used to judge it',
+    }),
+    box: real(0, 1000, 0).meta({
+      title: 'Box',
+      description: 'largest change of a single coordinate; 0 for none',
+    }),
+  })
+  .prefault({});
+
+export const evadeMembers = {
+  repeats: count(1, 20, 1).meta({
+    title: 'Seeds',
+    description: 'teachers and students trained, with seeds seed, seed + 1, …',
+  }),
+  model: teacher,
+  student,
+  defence,
+  attack,
+};

@@ -1,0 +1,155 @@
+import type { Verdict } from '../evade/judge.ts';
+import { mean, sampleSd } from '../measure/statistics.ts';
+import type { Cell, Column, Row, Table } from '../protocol/events.ts';
+import type { Candidate } from './evade-models.ts';
+import type { Measures } from './judge.ts';
+import { GrowingTable, integer, number, text } from './tables.ts';
+import type { Bench } from './training.ts';
+
+const rate = (key: string, label: string): Column => ({ key, label, type: 'percent', digits: 1 });
+
+/** Rows that are means over seeds: what is added under the same key is averaged, each measure with its spread. */
+class MeanTable {
+  readonly #points = new Map<string, { head: Row; values: Record<string, number[]> }>();
+
+  constructor(
+    private readonly grown: GrowingTable,
+    private readonly withSd: readonly string[],
+  ) {}
+
+  add(head: Row, values: Readonly<Record<string, number>>): void {
+    const key = JSON.stringify(head);
+    const point = this.#points.get(key) ?? { head, values: {} };
+    for (const [name, value] of Object.entries(values)) {
+      point.values[name] ??= [];
+      if (Number.isFinite(value)) point.values[name].push(value);
+    }
+    this.#points.set(key, point);
+    this.grown.replace([...this.#points.values()].map((one) => this.#row(one.head, one.values)));
+  }
+
+  #row(head: Row, values: Readonly<Record<string, number[]>>): Row {
+    const row: Record<string, Cell> = { ...head };
+    for (const [name, all] of Object.entries(values)) {
+      row[name] = all.length > 0 ? mean(all) : null;
+      if (this.withSd.includes(name)) row[`${name}Sd`] = all.length > 0 ? sampleSd(all) : null;
+    }
+    return row;
+  }
+
+  get table(): Table {
+    return this.grown.table;
+  }
+}
+
+/**
+ * Noise at test time: off (noise in training only), or on, ignored or averaged over by the attack, or on without any
+ * attack.
+ */
+export type NoiseView = 'off' | 'ignoring' | 'averaging' | 'untouched';
+
+/** The tables of the evade study while they grow; figures are means over the seeds done so far. */
+export class EvadeTables {
+  readonly #quality: MeanTable;
+  readonly #success: MeanTable;
+  readonly #noise: MeanTable;
+  readonly #curve: MeanTable;
+  readonly #distortion: GrowingTable;
+
+  constructor({ spec, run }: Bench) {
+    const { k } = spec.measure;
+    const grown = (id: string, title: string, columns: Column[]) =>
+      new GrowingTable({ id, title, columns }, run);
+    const who = [text('strategy', 'Training'), number('sigma', 'Noise σ', 3)];
+    this.#quality = new MeanTable(
+      grown('quality', 'What the training costs and what it buys', [
+        ...who,
+        number('hr', `HR@${k}`),
+        number('ndcg', `nDCG@${k}`),
+        number('hrAll', `HR@${k}, all items`),
+        number('ndcgAll', `nDCG@${k}, all items`),
+        number('hits', 'Hits', 0),
+        number('below', 'Hits with p ≤ ½', 0),
+        number('attacked', 'Attacked', 0),
+        number('logit', 'Mean logit', 3),
+        number('robustness', 'Mean minimal distortion ρ', 4),
+        rate('found', 'Search succeeded'),
+      ]),
+      [],
+    );
+    const measured = [
+      rate('rate', 'Success rate'),
+      rate('rateSd', 'Success rate, sd'),
+      number('distortion', 'Mean distortion of successes'),
+      number('distortionSd', 'Mean distortion, sd'),
+    ];
+    this.#success = new MeanTable(
+      grown('success', 'Success against the price c', [
+        text('strategy', 'Training'),
+        number('c', 'c'),
+        ...measured,
+      ]),
+      ['rate', 'distortion'],
+    );
+    this.#noise = new MeanTable(
+      grown('noise', 'Success against the noise σ', [
+        text('line', 'Line'),
+        text('strategy', 'Training'),
+        text('view', 'Noise at test'),
+        number('sigma', 'Noise σ', 3),
+        ...measured,
+        number('hr', `HR@${k}`),
+        number('ndcg', `nDCG@${k}`),
+      ]),
+      ['rate', 'distortion'],
+    );
+    this.#curve = new MeanTable(
+      grown('curve', 'Success within a budget', [
+        text('line', 'Line'),
+        text('strategy', 'Training'),
+        text('method', 'Attack'),
+        number('epsilon', 'ε'),
+        rate('rate', 'Success rate'),
+      ]),
+      [],
+    );
+    this.#distortion = grown('distortion', 'Minimal distortion of each example, first seed', [
+      integer('example', 'Example'),
+      text('strategy', 'Training'),
+      text('user', 'User'),
+      text('item', 'Item'),
+      number('probability', 'Probability', 3),
+      number('distortion', 'Minimal distortion'),
+    ]);
+  }
+
+  addQuality({ strategy, sigma }: Candidate, values: Readonly<Record<string, number>>): void {
+    this.#quality.add({ strategy, sigma }, values);
+  }
+
+  addSuccess({ strategy }: Candidate, c: number, verdict: Verdict): void {
+    this.#success.add({ strategy, c }, { ...verdict });
+  }
+
+  addNoise({ strategy }: Candidate, sigma: number, view: NoiseView, verdict: Verdict, own: Measures): void {
+    const { hr, ndcg } = own;
+    this.#noise.add(
+      { line: `${strategy} ${view}`, strategy, view, sigma },
+      { ...verdict, hr: hr!, ndcg: ndcg! },
+    );
+  }
+
+  addCurve({ strategy }: Candidate, epsilon: number, shares: Readonly<Record<string, number>>): void {
+    for (const [method, share] of Object.entries(shares))
+      this.#curve.add({ line: `${strategy} ${method}`, strategy, method, epsilon }, { rate: share });
+  }
+
+  addDistortions(rows: readonly Row[]): void {
+    this.#distortion.add(rows);
+  }
+
+  get tables(): Table[] {
+    const means = [this.#quality, this.#success, this.#noise, this.#curve].map((one) => one.table);
+    return [...means, this.#distortion.table];
+  }
+}
