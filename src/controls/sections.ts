@@ -120,6 +120,6 @@ export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
   evade: ['attack', 'defence', 'model', 'split', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
-  certify: ['attack', 'split', 'model', 'measure', 'engine', 'seeds'],
+  certify: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

@@ -34,3 +34,31 @@ export const certifyAttack = z
     }),
   })
   .prefault({});
+
+const again = {
+  epochs: count(1, 200, 3).meta({ title: 'Robust epochs', description: 'after the plain training' }),
+  rate: real(1e-6, 1, 0.001).meta({ title: 'Robust learning rate', description: 'of Adam' }),
+  batch: count(1, 65536, 2048).meta({ title: 'Robust batch size' }),
+};
+
+export const certifyDefence = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({
+      kind: z.literal('fm-rt'),
+      q: count(1, 4, 2).meta({ title: 'Training q', description: 'switches of the worst case; 1 to 4 in paper 000' }),
+      refresh: count(1, 1000, 10).meta({
+        title: 'Refresh pairs every',
+        description: 'steps between two lists of the largest pairs; 1 keeps them exact',
+      }),
+      ...again,
+    }),
+    z.object({
+      kind: z.literal('rfm-1'),
+      eta: real(0, 1, 0.01).meta({ title: 'η', description: 'uncertainty of a signal' }),
+      rho: real(0, 1, 0.01).meta({ title: 'ρ', description: 'uncertainty of a pair of signals' }),
+      ...again,
+    }),
+  ])
+  .prefault({ kind: 'none' })
+  .meta({ title: 'Robust training' });

@@ -8,6 +8,8 @@ import { notRun, silent } from './ask.ts';
 import {
   activeOf,
   certifierOf,
+  hardened,
+  hardenedKey,
   needCertifiable,
   type Patient,
   patientOf,
@@ -117,11 +119,13 @@ export async function askCertificate(
   const training = await encodedPart({ spec, env, data }, 'train');
   const { seat } = await seatFor(spec, env, quiet, data, training);
   const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
-  const { model } = await env.cache.once(key, async () => {
+  const trained = await env.cache.once(key, async () => {
     const stored = await env.models?.load(key);
     if (!stored) throw notRun();
     return stored;
   });
+  if (spec.defence.kind !== 'none' && !env.cache.has(hardenedKey(spec, trained.model.key))) throw notRun();
+  const model = await hardened(spec, { env, run: quiet, instances: training }, trained.model);
   const patient = patientOf(model.params, await encodedPart({ spec, env, data }, spec.attack.part));
   const { instance, clicks } = question;
   const { labels } = patient.instances;

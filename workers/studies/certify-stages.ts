@@ -4,10 +4,13 @@ import type { Certificate, Target } from '../certify/types.ts';
 import { createRng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Instances, Split } from '../data/types.ts';
+import { trainRobust } from '../defend/fm-robust.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { CertifySpec, Spec } from '../protocol/spec.ts';
+import type { TrainedModel } from '../training/types.ts';
 import type { StudyEnv } from './env.ts';
 import { stageKey } from './stages.ts';
+import type { Bench } from './training.ts';
 
 /** @throws LabFailure 'bad-spec' for a model that the certificates do not cover */
 export function needCertifiable(spec: Spec): asserts spec is CertifySpec {
@@ -76,6 +79,11 @@ export function subjectOf(patient: Patient, r: number): { target: Target; decide
   };
 }
 
+function certifyKernels(env: StudyEnv): Promise<WebAssembly.Module> {
+  if (env.certifyKernels) return env.certifyKernels();
+  throw new LabFailure('engine-unsupported', 'The certificates need WebAssembly kernels, which are not here.');
+}
+
 /** The certifier of a patient; remembered, since preparing it costs O(n² k). */
 export function certifierOf(
   spec: CertifySpec,
@@ -92,14 +100,45 @@ export function certifierOf(
       linear: Float64Array.from(fm.linear.subarray(first, first + items)),
       embeddings: Float64Array.from(fm.embeddings.subarray(first * fm.factors, (first + items) * fm.factors)),
     };
-    if (!env.certifyKernels) {
-      throw new LabFailure(
-        'engine-unsupported',
-        'The certificates need WebAssembly kernels, which are not here.',
-      );
-    }
-    return new Certifier(await env.certifyKernels(), weapons, budget, space);
+    return new Certifier(await certifyKernels(env), weapons, budget, space);
   });
+}
+
+/**
+ * The machine after robust training, and its key; the plain one where the spec asks for none.
+ * @param onStep hears of the training's steps
+ */
+export async function hardened(
+  spec: CertifySpec,
+  { env, run, instances }: Pick<Bench, 'env' | 'run' | 'instances'>,
+  model: TrainedModel,
+): Promise<{ params: Params; key: string }> {
+  const { defence } = spec;
+  const key = hardenedKey(spec, model.key);
+  if (defence.kind === 'none' || !instances) return { params: model.params, key };
+  const params = await env.cache.once(key, async () => {
+    const began = run.now();
+    return trainRobust({
+      params: model.params,
+      instances,
+      defence,
+      kernels: await certifyKernels(env),
+      rng: createRng(spec.seed).child('robust training'),
+      gate: () => run.gate(),
+      onStep: (done, total) => {
+        const leftMs = ((run.now() - began) / done) * (total - done);
+        const stepsPerSecond = (1000 * done) / Math.max(1, run.now() - began);
+        const stage = defence.kind === 'fm-rt' ? `Robust training, q = ${defence.q}` : 'Robust training, RFM-1';
+        run.emit({ kind: 'progress', stage, done, total, leftMs, stepsPerSecond });
+      },
+    });
+  });
+  return { params, key };
+}
+
+/** Under what the machine that is certified is remembered. */
+export function hardenedKey({ defence, seed }: CertifySpec, modelKey: string): string {
+  return defence.kind === 'none' ? modelKey : stageKey('hardened', { defence, seed }, modelKey);
 }
 
 /** Training interactions of every item. */

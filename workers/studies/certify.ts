@@ -5,6 +5,7 @@ import { modelEntries } from './catalogue.ts';
 import {
   type Certified,
   certifierOf,
+  hardened,
   isFlipped,
   needCertifiable,
   type Patient,
@@ -158,7 +159,8 @@ export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Tab
   const training = trainingTable(bench);
   const curve = await curveMeasure(bench);
   const label = modelEntries.fm.label;
-  const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const trained = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const model = await hardened(spec, bench, trained.model);
   const instances = await encodedPart(bench, spec.attack.part);
   const { accuracy, auc, logloss } = await seat.use((engine) =>
     labelsOf(engine, model.params, instances, spec.model.selfTerms),

