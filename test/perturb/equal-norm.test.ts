@@ -17,6 +17,8 @@ describe('curves at equal norm', () => {
     expect(valueAtNorm(curve, 1.25)).toBeCloseTo(0.07, 12);
     expect(valueAtNorm(curve, 0.5)).toBeCloseTo(0.09, 12);
     expect(valueAtNorm(curve, 2.01)).toBeNull();
+    // What is spent at one ε differs by the rounding of float32.
+    expect(valueAtNorm(curve, 2 * (1 + 1e-6))).toBe(0.04);
     expect(valueAtNorm([], 1)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
+import { ask } from '../../workers/studies/ask.ts';
 import { runStudy } from '../../workers/studies/run.ts';
 import { benchEnv, recorder } from './bench.ts';
 
@@ -130,5 +131,39 @@ describe('the epoch kept', () => {
       .filter((row) => row.loss !== null)
       .map((row) => Number(row.ndcg));
     expect(tables['defended-baselines'].rows[0].ndcg).toBe(Math.max(...values));
+  });
+});
+
+describe('questions about a study with a defence', () => {
+  const question = { kind: 'list-at-epsilon', method: 'fgsm', epsilon: 2, user: 3 } as const;
+
+  it.each([
+    [{ kind: 'apr', epochs: 2 }],
+    [{ kind: 'apr', epochs: 2, accumulators: 'kept' }],
+    [{ kind: 'apr', epochs: 2, undefended: 'pre-trained' }],
+    [{ kind: 'distillation', epochs: 2 }],
+  ])('are answered of the very models of the tables: %o', async (defence) => {
+    const { env } = await benchEnv();
+    const one = spec(defence, { repeats: 1 });
+    const { tables } = await runStudy(one, env, recorder().run);
+    for (const [model, id] of [
+      ['undefended', 'sweep'],
+      ['defended', 'defended-sweep'],
+    ] as const) {
+      const row = tables
+        .find((table) => table.id === id)
+        ?.rows.find((point) => point.method === 'fgsm' && point.epsilon === 2);
+      const answer = await ask(one, { ...question, model }, env, recorder().run);
+      expect(answer.measures.ndcg).toBe(row?.ndcg);
+    }
+  });
+
+  it('name what is missing where there is no defended model', async () => {
+    const { env } = await benchEnv();
+    const one = spec({ kind: 'none' }, { repeats: 1 });
+    await runStudy(one, env, recorder().run);
+    await expect(ask(one, { ...question, model: 'defended' }, env, recorder().run)).rejects.toThrow(
+      /no defended model/,
+    );
   });
 });

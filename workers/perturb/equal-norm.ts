@@ -5,6 +5,9 @@ export interface NormPoint {
   readonly value: number;
 }
 
+/** Norms nearer than this share are the same: adding a step to float32 parameters rounds what is spent. */
+const rounding = 1e-4;
+
 /**
  * The value of a curve at `norm`, by straight lines between its points; null beyond its ends. Points may come in any
  * order; of several at one norm the first counts.
@@ -12,7 +15,7 @@ export interface NormPoint {
 export function valueAtNorm(curve: readonly NormPoint[], norm: number): number | null {
   const points = [...curve].sort((a, b) => a.norm - b.norm);
   for (let n = 0; n < points.length; n++) {
-    if (points[n].norm === norm) return points[n].value;
+    if (Math.abs(points[n].norm - norm) <= rounding * norm) return points[n].value;
     const next = points[n + 1];
     if (next && points[n].norm < norm && norm < next.norm) {
       const share = (norm - points[n].norm) / (next.norm - points[n].norm);

@@ -26,6 +26,8 @@ export type Question = {
   readonly user: number;
   /** The user's id in the data; where given it is looked up and `user` is ignored. */
   readonly userId?: string;
+  /** Whose lists; undefended where it is left out. */
+  readonly model?: 'undefended' | 'defended';
 };
 
 export interface ListAnswer {

@@ -9,6 +9,8 @@ export interface EmbeddingQuestion {
   readonly iteration: number;
   /** UserIndex. */
   readonly user: number;
+  /** Whose embeddings; undefended where it is left out. */
+  readonly model?: 'undefended' | 'defended';
 }
 
 /** Items and the user in the plane, and what the user is shown there. */

@@ -6,12 +6,12 @@ import { listTask } from '../measure/task.ts';
 import type { Answer, ListedItem, Question } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { Spec } from '../protocol/spec.ts';
+import { modelKeys } from './defended.ts';
 import type { StudyEnv } from './env.ts';
 import { type Scorable, withScorer } from './judge.ts';
 import { needAttackable, type Patient, perturbed, sweepPoint } from './perturb-stages.ts';
 import { seatFor, seatingKey } from './prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from './stages.ts';
-import { trainingKey } from './training.ts';
 
 export const silent = (run: RunContext): RunContext => ({
   emit: () => {},
@@ -27,14 +27,23 @@ export function notRun(): LabFailure {
   );
 }
 
-/** The first seed's model, from the cache or the store; nothing is trained for a question. */
-export async function patientFor(spec: Spec, env: StudyEnv, run: RunContext): Promise<Patient> {
+/** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
+export async function patientFor(
+  spec: Spec,
+  env: StudyEnv,
+  run: RunContext,
+  which: 'undefended' | 'defended' = 'undefended',
+): Promise<Patient> {
   needAttackable(spec);
   const keys = dataKeys(spec);
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
   const data = await studyData(spec, env, run);
   const { seat } = await seatFor(spec, env, run, data, null);
-  const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
+  const parts = { spec, seed: spec.seed, engine: seat.current.id, split: keys.split };
+  const key = modelKeys(parts)[which];
+  if (key === null) {
+    throw new LabFailure('bad-spec', 'This study has no defended model; choose a defence and run it first.');
+  }
   const { model } = await env.cache.once(key, async () => {
     const stored = await env.models?.load(key);
     if (!stored) throw notRun();
@@ -95,7 +104,7 @@ function userOf({ user, userId }: Question, { view, split }: StudyData): number 
  */
 export async function ask(spec: Spec, question: Question, env: StudyEnv, run: RunContext): Promise<Answer> {
   const quiet = silent(run);
-  const patient = await patientFor(spec, env, quiet);
+  const patient = await patientFor(spec, env, quiet, question.model);
   const { data, seat, model } = patient;
   const { method, epsilon } = question;
   const user = userOf(question, data);

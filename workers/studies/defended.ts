@@ -2,7 +2,7 @@ import { createRng } from '../core/random.ts';
 import { aprEpochs } from '../defend/apr.ts';
 import { defendedName } from '../defend/catalogue.ts';
 import { distillationEpochs } from '../defend/distillation.ts';
-import type { ModelShape } from '../engines/types.ts';
+import type { EngineId, ModelShape } from '../engines/types.ts';
 import { initialParams } from '../models/initial.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { DefenceSpec } from '../protocol/perturb-spec.ts';
@@ -20,6 +20,7 @@ import {
   type Training,
   trainedBy,
   trainedModel,
+  trainingKey,
 } from './training.ts';
 
 type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
@@ -73,11 +74,50 @@ const shapeOf = ({ bench, spec }: Gym, kind: 'bprmf' | 'mf'): ModelShape => ({
   l2: kind === 'bprmf' ? spec.model.l2 : 0,
 });
 
+/** What the keys of a study's models hang on, beside the defence. */
+interface KeyParts {
+  readonly spec: PerturbSpec;
+  readonly seed: number;
+  readonly engine: EngineId;
+  readonly split: string;
+}
+
+const partsOf = ({ bench, spec, seed }: Gym): KeyParts => ({
+  spec,
+  seed,
+  engine: bench.seat.current.id,
+  split: bench.data.keys.split,
+});
+
 /** The key of a training beside the plain one: what decides it, and the measuring of its curve. */
-function keyOf({ bench, spec, seed }: Gym, name: string, part: unknown): string {
-  const engine = bench.seat.current.id;
+function keyOf({ spec, seed, engine, split }: KeyParts, name: string, part: unknown): string {
   const { model, measure } = spec;
-  return stageKey(name, { part, model, seed, engine, measure }, bench.data.keys.split);
+  return stageKey(name, { part, model, seed, engine, measure }, split);
+}
+
+function aprKey(parts: KeyParts, defence: Apr, defended: boolean): string {
+  const { epochs, accumulators, undefended: _, ...part } = defence;
+  return defended
+    ? keyOf(parts, 'defended', { ...part, epochs, accumulators })
+    : keyOf(parts, 'continued', { epochs, accumulators });
+}
+
+/** Under what the models are remembered that `modelsOf` gives; null for a defended one where there is no defence. */
+export function modelKeys(parts: KeyParts): {
+  readonly undefended: string;
+  readonly defended: string | null;
+} {
+  const { spec, seed, engine, split } = parts;
+  const { defence } = spec;
+  const before = trainingKey(spec, engine, seed, split);
+  if (defence.kind === 'none') return { undefended: before, defended: null };
+  if (defence.kind === 'distillation') {
+    return { undefended: before, defended: keyOf(parts, 'defended', defence) };
+  }
+  return {
+    undefended: defence.undefended === 'pre-trained' ? before : aprKey(parts, defence, false),
+    defended: aprKey(parts, defence, true),
+  };
 }
 
 const plain = (gym: Gym, words: string): Promise<{ model: TrainedModel }> =>
@@ -92,17 +132,14 @@ async function aprTraining(
 ): Promise<Training> {
   const { bench, spec, seed, of } = gym;
   const { model } = spec;
-  const { noise, epsilon, lambda, epochs, accumulators, stop } = defence;
+  const { noise, epsilon, lambda, epochs } = defence;
   const before = start ? 0 : model.epochs;
   const sparring = defended ? { noise, epsilon, lambda } : null;
-  const part = defended
-    ? { kind: 'apr', noise, epsilon, lambda, epochs, accumulators, stop }
-    : { epochs, accumulators };
   const shape = shapeOf(gym, 'bprmf');
   const name = defended ? defendedName(defence) : 'BPR-MF continued';
   const choice = defended ? await choiceOf(gym, defence) : undefined;
   return {
-    key: keyOf(gym, defended ? 'defended' : 'continued', part),
+    key: aprKey(partsOf(gym), defence, defended),
     name,
     stage: `Training ${name}${of}`,
     seed,
@@ -129,7 +166,7 @@ async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel)
   const choice = await choiceOf(gym, defence);
   const sample = bench.data.split.train.columns.length;
   const training: Training = {
-    key: keyOf(gym, 'defended', defence),
+    key: keyOf(partsOf(gym), 'defended', defence),
     name,
     stage: `Training ${name}${of}`,
     seed,

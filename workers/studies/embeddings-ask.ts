@@ -73,7 +73,7 @@ export async function askEmbeddings(
   run: RunContext,
 ): Promise<EmbeddingAnswer> {
   const quiet = silent(run);
-  const patient = await patientFor(spec, env, quiet);
+  const patient = await patientFor(spec, env, quiet, question.model);
   check(question, patient);
   const { data, model, seat } = patient;
   const { targets } = patient.spec.attack;
