@@ -21,7 +21,7 @@ function Cell({ found, most, digits, bars, colour, many }: CellProps) {
   return (
     <td>
       <span className={styles.value}>{formatCell(found?.value ?? null, column)}</span>
-      {many && found && <span className={styles.sd}> ± {formatCell(found.sd, column)}</span>}
+      {many && found && <span className={styles.sd}>± {formatCell(found.sd, column)}</span>}
       {bars && (
         <span className={styles.track} aria-hidden="true">
           <span style={{ width: `${100 * width}%`, background: colour }} />

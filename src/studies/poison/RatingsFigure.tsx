@@ -1,4 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import type { Table } from '../../../workers/protocol.ts';
 import { roleColour } from '../../app/roles.ts';
 import { linearTicks } from '../../charts/axis.ts';
@@ -23,70 +23,112 @@ function groupsOf(table: Table): Group[] {
   return [...groups].map(([attack, shares]) => ({ attack, shares }));
 }
 
-const HEIGHT = 150;
+const ROW = 186;
+const LEFT = 42;
+const ABOVE = 30;
+const BELOW = 34;
 
-/** One small histogram: the users' own bars, the genuine ones' outlined behind them. */
-function Histogram({ group, genuine, most }: { group: Group; genuine: Group; most: number }) {
-  const { ref, width } = useElementSize();
-  const ticks = linearTicks(0, most, 3);
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One small histogram: the users' own bars, the genuine shares as lines over a fake user's. */
+function Histogram({
+  group,
+  genuine,
+  ticks,
+  place,
+}: {
+  group: Group;
+  genuine: Group;
+  ticks: readonly number[];
+  place: Place;
+}) {
   const top = ticks[ticks.length - 1];
-  const floor = HEIGHT - 24;
-  const y = (share: number) => 8 + (floor - 8) * (1 - share / top);
-  const left = 40;
-  const step = Math.max(0, width - left - 4) / group.shares.length;
+  const y = (share: number) => ABOVE + (place.height - ABOVE - BELOW) * (1 - share / top);
+  const step = Math.max(0, place.width - LEFT - 12) / group.shares.length;
   const every = Math.max(1, Math.ceil(26 / Math.max(1, step)));
   const own = group.attack === 'genuine';
   return (
-    <div className={styles.small}>
-      <p>{attackName(group.attack)}</p>
-      <div ref={ref}>
-        <svg className={styles.plot} width="100%" height={HEIGHT} aria-hidden="true">
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line x1={left} x2={width} y1={y(tick)} y2={y(tick)} className={styles.grid} />
-              <text x={left - 5} y={y(tick) + 4} textAnchor="end">
-                {formatNumber(100 * tick)} %
-              </text>
-            </g>
-          ))}
-          {group.shares.map(({ rating, share }, n) => (
-            <g key={rating}>
-              <rect
-                x={left + step * (n + 0.12)}
-                width={step * 0.76}
-                y={y(share)}
-                height={y(0) - y(share)}
-                fill={roleColour(own ? 'genuine' : 'fake')}
-              />
-              {!own && (
-                <line
-                  x1={left + step * (n + 0.04)}
-                  x2={left + step * (n + 0.96)}
-                  y1={y(genuine.shares[n]?.share ?? 0)}
-                  y2={y(genuine.shares[n]?.share ?? 0)}
-                  stroke={roleColour('genuine')}
-                  strokeWidth={3}
-                />
-              )}
-              {n % every === 0 && (
-                <text x={left + step * (n + 0.5)} y={HEIGHT - 7} textAnchor="middle">
-                  {formatNumber(rating)}
-                </text>
-              )}
-            </g>
-          ))}
-        </svg>
-      </div>
+    <g transform={`translate(${place.x} ${place.y})`}>
+      <text x={LEFT} y={18} className={styles.boxLabel}>
+        {attackName(group.attack)}
+      </text>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={place.width - 12} y1={y(tick)} y2={y(tick)} className={styles.grid} />
+          <text x={LEFT - 5} y={y(tick) + 4} textAnchor="end">
+            {formatNumber(100 * tick)} %
+          </text>
+        </g>
+      ))}
+      {group.shares.map(({ rating, share }, n) => (
+        <g key={rating}>
+          <rect
+            x={LEFT + step * (n + 0.12)}
+            width={step * 0.76}
+            y={y(share)}
+            height={y(0) - y(share)}
+            fill={roleColour(own ? 'genuine' : 'fake')}
+          />
+          {!own && (
+            <line
+              x1={LEFT + step * (n + 0.04)}
+              x2={LEFT + step * (n + 0.96)}
+              y1={y(genuine.shares[n]?.share ?? 0)}
+              y2={y(genuine.shares[n]?.share ?? 0)}
+              stroke={roleColour('genuine')}
+              strokeWidth={3}
+            />
+          )}
+          {n % every === 0 && (
+            <text x={LEFT + step * (n + 0.5)} y={y(0) + 17} textAnchor="middle">
+              {formatNumber(rating)}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function Histograms({
+  groups,
+  columns,
+  height,
+}: {
+  groups: readonly Group[];
+  columns: number;
+  height: number;
+}) {
+  const { ref, width } = useElementSize();
+  const most = Math.max(0, ...groups.flatMap(({ shares }) => shares.map(({ share }) => share)));
+  const ticks = linearTicks(0, most, 3);
+  const cell = { width: width / columns, height: height / Math.ceil(groups.length / columns) };
+  return (
+    <div ref={ref}>
+      <svg className={styles.plot} width="100%" height={height} aria-hidden="true">
+        {groups.map((group, n) => (
+          <Histogram
+            key={group.attack}
+            {...{ group, ticks }}
+            genuine={groups[0]}
+            place={{ x: (n % columns) * cell.width, y: Math.floor(n / columns) * cell.height, ...cell }}
+          />
+        ))}
+      </svg>
     </div>
   );
 }
 
 /** What fake users rate beside what genuine users rate, one histogram an attack. */
 export function RatingsFigure({ table }: { readonly table: Table }) {
+  const narrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const groups = groupsOf(table);
-  const genuine = groups[0];
-  if (!genuine) return null;
-  const most = Math.max(0, ...groups.flatMap(({ shares }) => shares.map(({ share }) => share)));
+  const columns = Math.min(groups.length, narrow ? 2 : 4);
   const description = groups
     .map(({ attack, shares }) => {
       const mean = shares.reduce((sum, { rating, share }) => sum + rating * share, 0);
@@ -99,15 +141,9 @@ export function RatingsFigure({ table }: { readonly table: Table }) {
       caption="Bars: shares of all ratings of these users. The lines over a fake user’s bars are the genuine shares."
       table={table}
       description={description}
-      height={(HEIGHT + 34) * Math.ceil(groups.length / 3)}
+      height={ROW * Math.ceil(groups.length / columns)}
     >
-      {() => (
-        <div className={styles.grid3}>
-          {groups.map((group) => (
-            <Histogram key={group.attack} {...{ group, genuine, most }} />
-          ))}
-        </div>
-      )}
+      {(height) => <Histograms {...{ groups, columns, height }} />}
     </Figure>
   );
 }
