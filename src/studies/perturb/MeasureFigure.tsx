@@ -3,7 +3,7 @@ import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../controls/Waiting.tsx';
-import { methodLabels, methodRoles, methodStrokes } from './methods.ts';
+import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 
 /** Names of the measures at K, as titles and axes show them. */
@@ -33,6 +33,8 @@ interface MeasureFigureProps {
   readonly against: AxisKey;
   readonly summary: Table | null;
   readonly baselines: Table | null;
+  /** The baselines of the defended models; null without a defence. */
+  readonly defended?: Table | null;
   readonly k: number;
   /** Ends of the x axis; from the data where left out. */
   readonly from?: number;
@@ -46,14 +48,16 @@ interface MeasureFigureProps {
 }
 
 /** The clean model and the random recommender as lines through a figure, as far as they are measured. */
-function references(baselines: Table | null, key: string): Reference[] {
+function references(baselines: Table | null, defended: Table | null, key: string): Reference[] {
   const clean = baseline(baselines, 'clean', key);
   const sd = baseline(baselines, 'clean', `${key}Sd`);
+  const hardened = baseline(defended, 'clean', key);
   const random = baseline(baselines, 'random recommender', key);
   return [
     ...(clean === null
       ? []
       : [{ label: 'Clean model', value: clean, role: 'clean' as const, ...(sd !== null && { sd }) }]),
+    ...(hardened === null ? [] : [{ label: 'Defended, clean', value: hardened, role: 'defended' as const }]),
     ...(random === null ? [] : [{ label: 'Random recommender', value: random, role: 'random' as const }]),
   ];
 }
@@ -61,7 +65,7 @@ function references(baselines: Table | null, key: string): Reference[] {
 /** A measure of the perturbed models with its bands and baselines; with `epsilon` a marker that can be moved. */
 export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigureProps) {
   const { measure, against, summary, baselines, k, from, to, large = false, caption, choice } = props;
-  const { epsilon, onEpsilon } = props;
+  const { defended = null, epsilon, onEpsilon } = props;
   const axis = axes[against];
   const name = names[measure](k);
   const title = `${name} against ${axis.title}`;
@@ -76,10 +80,10 @@ export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigurePro
       y={measure}
       sd={`${measure}Sd`}
       series="method"
-      roles={methodRoles}
-      strokes={methodStrokes}
-      labels={methodLabels}
-      references={references(baselines, measure)}
+      roles={lineRoles}
+      strokes={lineStrokes}
+      labels={lineLabels}
+      references={references(baselines, defended, measure)}
       logX={axis.log}
       xDomain={from === undefined || to === undefined ? undefined : [from, to]}
       marker={epsilon === undefined ? undefined : { x: epsilon, onMove: onEpsilon }}

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
@@ -9,6 +9,9 @@ import { studySections } from '../../controls/sections.ts';
 import { Unfinished } from '../../controls/Unfinished.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { CorePictures } from './CorePictures.tsx';
+import { coreSentence } from './cores.ts';
+import { besides } from './defended.ts';
 import styles from './perturb.module.css';
 import { SweepPictures } from './SweepPictures.tsx';
 import { sentence, walkSentence } from './sweep.ts';
@@ -42,7 +45,13 @@ export default function PerturbPage() {
   const source = useRun((state) => state.source);
   const ran = runSpec?.study === 'perturb' ? runSpec : null;
   const shown = ran ?? (edited.study === 'perturb' ? edited : null);
-  const summary = usePerturbTable('summary');
+  const undefended = usePerturbTable('summary');
+  const defendedSummary = usePerturbTable('defended-summary');
+  const defended = usePerturbTable('defended-baselines');
+  const comparison = usePerturbTable('comparison');
+  const samples = usePerturbTable('characteristics');
+  const lines = usePerturbTable('characteristic-lines');
+  const summary = useMemo(() => besides(undefended, defendedSummary), [undefended, defendedSummary]);
   const baselines = usePerturbTable('baselines');
   const equalNorm = usePerturbTable('equal-norm');
   const accumulated = usePerturbTable('accumulated');
@@ -53,7 +62,11 @@ export default function PerturbPage() {
   const marked = useDeferredValue(epsilon);
   const k = shown?.measure.k ?? 10;
   const words =
-    fixed === null ? sentence(summary, baselines, marked, k) : walkSentence(summary, baselines, k);
+    against?.kind === 'cores'
+      ? coreSentence(lines, k)
+      : against?.kind === 'iterations'
+        ? walkSentence(undefended, baselines, k)
+        : sentence(undefended, baselines, marked, k);
   const computed = ran !== null && source === 'run';
   const lists = (
     <UserPanel
@@ -77,15 +90,26 @@ export default function PerturbPage() {
       </p>
       {shown && fixed === null && (
         <SweepPictures
-          {...{ spec: shown, summary, baselines, equalNorm, epsilon, marked, onEpsilon: setWanted }}
+          {...{
+            spec: shown,
+            summary,
+            baselines,
+            defended,
+            comparison,
+            equalNorm,
+            epsilon,
+            marked,
+            onEpsilon: setWanted,
+          }}
           expected={computed && (status === 'running' || status === 'starting')}
         >
           {lists}
         </SweepPictures>
       )}
-      {shown && fixed !== null && (
+      {against?.kind === 'cores' && <CorePictures {...{ samples, lines, k }} />}
+      {shown && against?.kind === 'iterations' && (
         <>
-          <WalkPictures {...{ spec: shown, summary, baselines, accumulated }} />
+          <WalkPictures {...{ spec: shown, summary, baselines, defended, comparison, accumulated }} />
           {lists}
         </>
       )}

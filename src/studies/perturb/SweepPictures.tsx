@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { PerturbSpec, Table } from '../../../workers/protocol.ts';
 import { Waiting } from '../../controls/Waiting.tsx';
+import { DefencePanel } from './DefencePanel.tsx';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { EqualNorm } from './EqualNorm.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
@@ -12,6 +13,9 @@ interface SweepPicturesProps {
   readonly spec: PerturbSpec;
   readonly summary: Table | null;
   readonly baselines: Table | null;
+  /** Baselines of the defended models, and how both kinds compare; null without a defence. */
+  readonly defended: Table | null;
+  readonly comparison: Table | null;
   readonly equalNorm: Table | null;
   /** True while the comparison at equal norm is still to come. */
   readonly expected: boolean;
@@ -30,12 +34,24 @@ const norms = [
 
 /** What a budget does: measures against ε and, where several steps are walked, against the norm really spent. */
 export function SweepPictures(props: SweepPicturesProps) {
-  const { spec, summary, baselines, equalNorm, expected, epsilon, marked, onEpsilon, children } = props;
+  const {
+    spec,
+    summary,
+    baselines,
+    defended,
+    comparison,
+    equalNorm,
+    expected,
+    epsilon,
+    marked,
+    onEpsilon,
+    children,
+  } = props;
   const { from, to, methods, goal } = spec.attack;
   const { k } = spec.measure;
   const [norm, setNorm] = useState<'meanNorm' | 'maxNorm'>('meanNorm');
   const walks = methods.some(isMultiStep);
-  const data = { summary, baselines, k };
+  const data = { summary, baselines, defended, k };
   const sweep = { ...data, against: 'epsilon' as const, from, to, epsilon: marked, onEpsilon };
   return (
     <>
@@ -66,6 +82,7 @@ export function SweepPictures(props: SweepPicturesProps) {
         )}
       </div>
       <EpsilonSlider {...{ from, to }} value={epsilon} onChange={onEpsilon} />
+      {comparison && <DefencePanel table={comparison} epsilon={marked} />}
       {walks && equalNorm && <EqualNorm table={equalNorm} epsilon={marked} />}
       {walks && !equalNorm && expected && <Waiting title="Stronger, or only bigger?" height={150} />}
       {children}

@@ -23,5 +23,25 @@ export const methodStrokes: Readonly<Record<Method, Stroke>> = {
   random: { dash: '2 3', marker: 'diamond' },
 };
 
+const methods: readonly Method[] = ['fgsm', 'bim', 'pgd', 'random'];
+
+/** Before the method's name in the lines of the defended models. */
+export const DEFENDED = 'defended ';
+
 /** True for the attacks that walk along the gradient in several steps. */
 export const isMultiStep = (method: string): boolean => method === 'bim' || method === 'pgd';
+
+/** The same for a figure whose lines may be of defended models: 'defended fgsm'. */
+const both = <T>(own: Readonly<Record<Method, T>>, defended: (method: Method) => T) => ({
+  ...own,
+  ...Object.fromEntries(methods.map((method) => [`${DEFENDED}${method}`, defended(method)])),
+});
+export const lineLabels: Readonly<Record<string, string>> = both(
+  methodLabels,
+  (method) => `${methodLabels[method]}, defended`,
+);
+export const lineRoles: Readonly<Record<string, RoleId>> = both<RoleId>(methodRoles, () => 'defended');
+export const lineStrokes: Readonly<Record<string, Stroke>> = both(
+  methodStrokes,
+  (method) => methodStrokes[method],
+);

@@ -1,0 +1,74 @@
+import { SegmentedControl } from '@mantine/core';
+import { memo, useId, useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { type RoleId, roleColour } from '../../app/roles.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { formatNumber } from '../../charts/format.ts';
+import { nameOf } from '../../controls/words.ts';
+import { dropsAt, testInWords } from './defended.ts';
+import { type Method, methodLabels } from './methods.ts';
+import styles from './perturb.module.css';
+
+const measures = ['ndcg', 'hr'] as const;
+
+function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: number; sd: number }) {
+  const percent = (share: number) => formatNumber(Math.round(1000 * share) / 10);
+  return (
+    <div className={styles.bar}>
+      <span>{label}</span>
+      <div className={styles.track}>
+        <div style={{ width: `${100 * Math.min(1, Math.max(0, drop))}%`, background: roleColour(hue) }} />
+      </div>
+      <b>
+        {percent(drop)}
+        {'\u00a0%'}
+        {sd > 0 && ` ± ${percent(sd)}`}
+      </b>
+    </div>
+  );
+}
+
+/** Undefended against defended: how much of its own clean value each kind of model loses, with a test over the seeds. */
+export const DefencePanel = memo(function DefencePanel({
+  table,
+  epsilon,
+}: {
+  table: Table;
+  epsilon: number;
+}) {
+  const [measure, setMeasure] = useState<string>('ndcg');
+  const heading = useId();
+  const { at, drops } = dropsAt(table, measure, epsilon);
+  return (
+    <section className={styles.panel} aria-labelledby={heading}>
+      <div className={styles.panelHead}>
+        <h2 id={heading}>
+          Relative drop, undefended and defended{at !== null && `, at ε = ${formatNumber(at)}`}
+        </h2>
+        <SegmentedControl
+          size="xs"
+          aria-label="Measure whose drop is shown"
+          data={measures.map((value) => ({ value, label: nameOf('measure', value) }))}
+          value={measure}
+          onChange={setMeasure}
+        />
+      </div>
+      <ul className={styles.verdicts}>
+        {drops.map((one) => (
+          <li key={one.method}>
+            <strong>{methodLabels[one.method as Method] ?? one.method}</strong>
+            <div>
+              <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
+              <Bar hue="defended" label="Defended" drop={one.defended} sd={one.defendedSd} />
+              <span>{testInWords(one)}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <details className={styles.fold}>
+        <summary>All measures as a table</summary>
+        <DataTable table={table} bare />
+      </details>
+    </section>
+  );
+});

@@ -1,0 +1,65 @@
+import type { Row, Table } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
+import { type Method, methodLabels, methodRoles, methodStrokes } from './methods.ts';
+
+/** What of a sample the drop is drawn against (paper 002, Fig. 3). */
+export const characteristics = [
+  { key: 'density', title: 'density', label: 'Density, interactions / (users · items)' },
+  { key: 'size', title: 'size', label: 'Size, million cells' },
+  { key: 'shape', title: 'shape', label: 'Shape, users / items' },
+] as const;
+export type Characteristic = (typeof characteristics)[number]['key'];
+
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+/** The samples of one model and method as points, ρ averaged over the seeds, and the line the study fitted. */
+export function seriesOf(samples: Table, lines: Table | null, by: Characteristic): ScatterSeries[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of samples.rows) {
+    const key = `${row.model} ${row.method}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].map((rows) => {
+    const { model, method } = rows[0]!;
+    const name = method as Method;
+    const defended = model === 'defended';
+    const cores = [...new Set(rows.map(({ core }) => core))];
+    const points = cores.flatMap((core) => {
+      const own = rows.filter((row) => row.core === core);
+      const drops = own.map(({ rho }) => rho).filter((rho) => typeof rho === 'number');
+      return drops.length === own.length ? [{ x: Number(own[0]![by]), y: mean(drops) }] : [];
+    });
+    const line = lines?.rows.find(
+      (row) => row.model === model && row.method === method && row.characteristic === by,
+    );
+    return {
+      label: `${methodLabels[name]}${defended ? ', defended' : ''}`,
+      role: defended ? 'defended' : methodRoles[name],
+      stroke: methodStrokes[name],
+      points,
+      line: line ? { slope: Number(line.slope), intercept: Number(line.intercept) } : null,
+    };
+  });
+}
+
+/**
+ * What the fitted lines of the undefended model say of the first method:
+ * 'Over 10 k-core samples the drop by FGSM falls with density (R² 0.91) and rises with size (R² 0.4) and shape (R² 0.3).'
+ */
+export function coreSentence(lines: Table | null, k: number): string | null {
+  const own = lines?.rows.filter(({ model }) => model === 'undefended') ?? [];
+  const first = own.filter(({ method }) => method === own[0]?.method);
+  if (first.length === 0) return null;
+  const along = (verb: string, of: readonly Row[]) =>
+    of.length === 0
+      ? []
+      : [
+          `${verb} with ${of.map((row) => `${row.characteristic} (R² ${formatNumber(Number(row.r2), 2)})`).join(' and ')}`,
+        ];
+  const falls = first.filter(({ slope }) => Number(slope) < 0);
+  const rises = first.filter(({ slope }) => Number(slope) >= 0);
+  const name = methodLabels[first[0]!.method as Method];
+  const course = [...along('falls', falls), ...along('rises', rises)].join(', and ');
+  return `Over ${first[0]!.samples} k-core samples the drop of nDCG@${k} by ${name} ${course}.`;
+}
