@@ -58,11 +58,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'evade',
     label: 'Evade',
     Icon: IconEyeX,
-    content: {
-      will: 'Evade will search for the smallest change of a user’s and an item’s side information that turns the decision of a neural recommender (the attack of Carlini and Wagner), and compare training with and without hints.',
-      meanwhile: 'Train an NCF model, or move the embeddings of a factor model in Perturb.',
-      instead: 'perturb',
-    },
+    content: lazy(() => import('../studies/evade/EvadePage.tsx')),
   },
   poison: {
     id: 'poison',

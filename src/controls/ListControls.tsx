@@ -9,7 +9,7 @@ interface Labelled {
   readonly helpId: string | undefined;
 }
 
-/** A list of whole numbers typed with commas: the widths of the layers from first to last. */
+/** A list of numbers typed with commas: the widths of the layers from first to last, levels of noise. */
 export function NumbersControl({
   node,
   value,
@@ -26,7 +26,7 @@ export function NumbersControl({
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => setDraft(text), [text]);
   const commit = () => {
-    const read = readNumbers(draft, { ...node, integer: true });
+    const read = readNumbers(draft, node);
     if (typeof read === 'string') setDraft(text);
     else onChange(read);
     setProblem(null);
@@ -41,7 +41,7 @@ export function NumbersControl({
       autoComplete="off"
       onChange={(event) => {
         setDraft(event.currentTarget.value);
-        const read = readNumbers(event.currentTarget.value, { ...node, integer: true });
+        const read = readNumbers(event.currentTarget.value, node);
         setProblem(typeof read === 'string' ? read : null);
       }}
       onBlur={commit}

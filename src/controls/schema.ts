@@ -23,9 +23,10 @@ export interface SwitchNode extends Told {
   readonly kind: 'switch';
   readonly initial: boolean;
 }
-/** A list of whole numbers: the widths of layers. */
+/** A list of numbers: the widths of layers, levels of noise. */
 export interface NumbersNode extends Told {
   readonly kind: 'numbers';
+  readonly integer: boolean;
   readonly min: number;
   readonly max: number;
   readonly minLength: number;
@@ -131,9 +132,9 @@ function listNode(told: Told, type: $ZodType, initial: unknown): Node {
       values: Object.values(element.entries).map(String),
       initial: initial as string[],
     };
-  const { min, max } = limits(def.element);
+  const { integer, min, max } = limits(def.element);
   const { minLength, maxLength } = limits(type);
-  return { kind: 'numbers', ...told, min, max, minLength, maxLength, initial: initial as number[] };
+  return { kind: 'numbers', ...told, integer, min, max, minLength, maxLength, initial: initial as number[] };
 }
 
 function unionNode(told: Told, type: $ZodType, initial: unknown): Node {

@@ -13,7 +13,7 @@ interface Section {
 
 const sections: Readonly<Record<SectionId, Section>> = {
   split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
-  model: { id: 'model', title: 'Model', members: ['model'] },
+  model: { id: 'model', title: 'Model', members: ['model', 'student'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
   defence: { id: 'defence', title: 'Defence', members: ['defence'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
@@ -59,6 +59,16 @@ const advanced: readonly string[] = [
 
 /** Where a study folds more away, or shows what others fold. */
 const folded: Partial<Record<StudyId, readonly string[]>> = {
+  evade: [
+    'attack.side',
+    'attack.norm',
+    'attack.output',
+    'attack.rate',
+    'attack.searchSteps',
+    'attack.draws',
+    'attack.box',
+    'defence.temperature',
+  ],
   poison: [
     'attack.selected',
     'attack.targetShift',

@@ -15,7 +15,7 @@ export const pageIds = [
 ] as const;
 export type PageId = (typeof pageIds)[number];
 
-const studies: readonly StudyId[] = ['train', 'perturb', 'certify', 'poison'];
+const studies: readonly StudyId[] = ['train', 'perturb', 'certify', 'evade', 'poison'];
 
 /** The study that a page sets and runs; null for a page without one. */
 export const studyOf = (page: PageId): StudyId | null => studies.find((id) => id === page) ?? null;

@@ -95,21 +95,21 @@ const attack = z
       title: 'Objective',
       description: 'what C&W pushes down: the logit (experiments of paper 001) or the probability (its text)',
     }),
-    from: real(1e-4, 1e4, 0.1).meta({ title: 'c from' }),
-    to: real(1e-4, 1e4, 100).meta({ title: 'c to' }),
+    from: real(1e-5, 1e4, 0.001).meta({ title: 'c from' }),
+    to: real(1e-5, 1e4, 1).meta({ title: 'c to' }),
     points: count(2, 30, 7).meta({
       title: 'Values of c',
       description: 'on a logarithmic grid, ends included',
     }),
-    c: real(1e-4, 1e4, 1).meta({
+    c: real(1e-5, 1e4, 0.03).meta({
       title: 'c for the noise',
       description: 'the price of a yes where success is measured against σ',
     }),
-    examples: count(1, 10000, 300).meta({
+    examples: count(1, 10000, 200).meta({
       title: 'Examples',
       description: 'held-out items among the K best that are attacked, at most; 1,000 in paper 001',
     }),
-    iterations: count(1, 10000, 300).meta({
+    iterations: count(1, 10000, 200).meta({
       title: 'Iterations',
       description: 'for each c; 10,000 at most in the reference code, which stops where the loss stalls',
     }),

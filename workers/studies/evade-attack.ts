@@ -2,7 +2,7 @@ import { createRng } from '../core/random.ts';
 import { enteringWidths } from '../engines/layout.ts';
 import type { TowerSession } from '../engines/tower.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../evade/cw.ts';
-import { movableColumns, towerInputs } from '../evade/inputs.ts';
+import { inputParts, movableColumns, towerInputs } from '../evade/inputs.ts';
 import { judged, shareWithin, type Verdict } from '../evade/judge.ts';
 import { rankAll } from '../measure/rank.ts';
 import type { RankingTask } from '../measure/task.ts';
@@ -220,5 +220,46 @@ export function withinBudget(
         cw: shareWithin(lengths, epsilon),
       };
     });
+  });
+}
+
+/** Multiples of the minimal perturbation at which an example's probability is followed. */
+const STEPS_ALONG = Array.from({ length: 16 }, (_, n) => n / 10);
+
+/** One example's way from yes to no. */
+export interface Path {
+  /** Probability of a yes after each step, the first unperturbed; lengths are in the attack's norm. */
+  readonly steps: readonly { readonly length: number; readonly probability: number }[];
+  /** Share of ‖δ‖₂² in each part of what enters the tower, by its name and 'Share'. */
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+/** How the probability falls along each example's minimal perturbation, and which part of the input carries it. */
+export async function pathsOf(target: Target): Promise<Path[]> {
+  const { users, items } = await examplesOf(target);
+  const { delta, lengths } = await minimalOf(target);
+  const rows = users.length;
+  const width = delta.length / rows;
+  const logits = await onTower(target, users, items, async (session) => {
+    const all: Float32Array[] = [];
+    for (const scale of STEPS_ALONG) all.push(await session.logits(delta.map((v) => scale * v)));
+    return all;
+  });
+  return Array.from({ length: rows }, (_, n) => {
+    const own = delta.subarray(n * width, (n + 1) * width);
+    const square = (values: Float32Array) => values.reduce((sum, v) => sum + v * v, 0);
+    const whole = square(own);
+    return {
+      steps: STEPS_ALONG.map((scale, at) => ({
+        length: scale * lengths[n]!,
+        probability: 1 / (1 + Math.exp(-logits[at]![n]!)),
+      })),
+      shares: Object.fromEntries(
+        inputParts(target.fncf.shape).map(({ name, from, to }) => [
+          `${name}Share`,
+          whole > 0 ? square(own.subarray(from, to)) / whole : 0,
+        ]),
+      ),
+    };
   });
 }

@@ -48,6 +48,14 @@ class MeanTable {
  */
 export type NoiseView = 'off' | 'ignoring' | 'averaging' | 'untouched';
 
+/** Columns of the shares of a perturbation in the parts of the input. */
+const parts = [
+  ['userShare', 'User id, share'],
+  ['userFeaturesShare', 'User features, share'],
+  ['itemShare', 'Item id, share'],
+  ['itemFeaturesShare', 'Item features, share'],
+] as const;
+
 /** The tables of the evade study while they grow; figures are means over the seeds done so far. */
 export class EvadeTables {
   readonly #quality: MeanTable;
@@ -55,6 +63,7 @@ export class EvadeTables {
   readonly #noise: MeanTable;
   readonly #curve: MeanTable;
   readonly #distortion: GrowingTable;
+  readonly #paths: GrowingTable;
 
   constructor({ spec, run }: Bench) {
     const { k } = spec.measure;
@@ -116,10 +125,17 @@ export class EvadeTables {
     this.#distortion = grown('distortion', 'Minimal distortion of each example, first seed', [
       integer('example', 'Example'),
       text('strategy', 'Training'),
-      text('user', 'User'),
-      text('item', 'Item'),
+      text('userId', 'User'),
+      text('title', 'Item'),
       number('probability', 'Probability', 3),
       number('distortion', 'Minimal distortion'),
+      ...parts.map(([key, label]) => rate(key, label)),
+    ]);
+    this.#paths = grown('paths', 'Examples on their way from yes to no, first seed', [
+      text('pair', 'Example'),
+      text('strategy', 'Training'),
+      number('length', 'Length of the perturbation'),
+      number('probability', 'Probability', 3),
     ]);
   }
 
@@ -148,8 +164,12 @@ export class EvadeTables {
     this.#distortion.add(rows);
   }
 
+  addPaths(rows: readonly Row[]): void {
+    this.#paths.add(rows);
+  }
+
   get tables(): Table[] {
     const means = [this.#quality, this.#success, this.#noise, this.#curve].map((one) => one.table);
-    return [...means, this.#distortion.table];
+    return [...means, this.#distortion.table, this.#paths.table];
   }
 }

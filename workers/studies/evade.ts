@@ -9,6 +9,7 @@ import {
   againstNoise,
   examplesOf,
   minimalOf,
+  pathsOf,
   qualityOf,
   successAt,
   type Target,
@@ -94,20 +95,46 @@ async function addQuality(target: Target, tasks: Tasks, tables: EvadeTables) {
   return quality.own;
 }
 
-async function addDistortions(target: Target, tables: EvadeTables): Promise<void> {
-  const { users, items, logits } = await examplesOf(target);
-  const { lengths } = await minimalOf(target);
-  const { view } = target.bench.data;
-  tables.addDistortions(
-    [...users].map((user, n) => ({
-      example: n,
-      strategy: target.fncf.candidate.strategy,
-      user: view.userIds[user]!,
-      item: view.itemTitles[items[n]!]!,
-      probability: 1 / (1 + Math.exp(-logits[n]!)),
-      distortion: Number.isNaN(lengths[n]!) ? null : lengths[n]!,
-    })),
-  );
+/** Examples followed on their way; more would make the table long and the page slow. */
+const FOLLOWED = 20;
+
+/** Every example of a model with its minimal distortion, and the way of the first that all models share. */
+async function addDistortions(targets: readonly Target[], tables: EvadeTables): Promise<void> {
+  const attacked = await Promise.all(targets.map(examplesOf));
+  const pairsOf = ({ users, items }: (typeof attacked)[number]) =>
+    [...users].map((user, n) => `${user} ${items[n]}`);
+  const shared = attacked
+    .map(pairsOf)
+    .reduce((left, pairs) => left.filter((pair) => pairs.includes(pair)))
+    .slice(0, FOLLOWED);
+  for (const [at, target] of targets.entries()) {
+    const { users, items, logits } = attacked[at]!;
+    if (users.length === 0) continue;
+    const { lengths } = await minimalOf(target);
+    const paths = await pathsOf(target);
+    const { view } = target.bench.data;
+    const { strategy } = target.fncf.candidate;
+    const pairs = pairsOf(attacked[at]!);
+    const named = (n: number) => ({ userId: view.userIds[users[n]!]!, title: view.itemTitles[items[n]!]! });
+    tables.addDistortions(
+      pairs.map((_, n) => ({
+        example: n,
+        strategy,
+        ...named(n),
+        probability: 1 / (1 + Math.exp(-logits[n]!)),
+        distortion: Number.isNaN(lengths[n]!) ? null : lengths[n]!,
+        ...paths[n]!.shares,
+      })),
+    );
+    for (const pair of shared) {
+      const n = pairs.indexOf(pair);
+      if (Number.isNaN(lengths[n]!)) continue;
+      const { userId, title } = named(n);
+      tables.addPaths(
+        paths[n]!.steps.map((step) => ({ pair: `User ${userId}, ${title}`, strategy, ...step })),
+      );
+    }
+  }
 }
 
 /** The seed's teacher and its students at the study's σ, the teacher first. */
@@ -161,7 +188,7 @@ async function addLevels(
  * The evade study (paper 001): for each of `repeats` seeds trains the teacher and the students, and attacks what enters
  * their towers for held-out items that they rank among the K best and say yes to. Tables: `training`, `quality`
  * (Table III and ρ of equation 10), `success` (Fig. 6), `noise` (Table IV), `curve` (share answered no within ε by
- * FGSM, PGD and C&W), `distortion` (each example of the first seed).
+ * FGSM, PGD and C&W), `distortion` (each example of the first seed), `paths` (some of them on their way).
  */
 export async function evadeStudy(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
   const bench = await evadeBench(plain, spec);
@@ -187,10 +214,15 @@ export async function evadeStudy(spec: EvadeSpec, plain: Bench): Promise<Table[]
       }
       await addQuality(target, tasks, tables);
       steps.say(`Looking for the smallest perturbations${of}`);
-      if (n === 0) await addDistortions(target, tables);
       for (const epsilon of epsilonGrid(budgets))
         tables.addCurve(fncf.candidate, epsilon, await withinBudget(target, epsilon));
       steps.say(`Attacking within budgets${of}`);
+    }
+    if (n === 0) {
+      await addDistortions(
+        models.map((fncf) => ({ bench, task: tasks.own, fncf })),
+        tables,
+      );
     }
     await addLevels(bench, tasks, tables, trained, of);
   }

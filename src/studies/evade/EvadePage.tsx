@@ -1,0 +1,111 @@
+import { useDeferredValue } from 'react';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { RunBar } from '../../controls/RunBar.tsx';
+import { RunNotes } from '../../controls/RunNotes.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { StudyLayout } from '../../controls/StudyLayout.tsx';
+import { studySections } from '../../controls/sections.ts';
+import { Unfinished } from '../../controls/Unfinished.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
+import { useRun, useRunTable } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
+import { ExamplePanel } from './ExamplePanel.tsx';
+import styles from './evade.module.css';
+import { NoiseFigures } from './NoiseFigures.tsx';
+import { StageDiagram } from './StageDiagram.tsx';
+import { rowsWhere, sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
+
+// Outside the page: what does not change with the run is not rendered again while rows stream in.
+const bar = <RunBar />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.evade}
+    open={['attack', 'defence']}
+  />
+);
+
+const HEIGHT = 300;
+const FRAME = 110;
+
+/** The Evade study: how little turns a neural model's yes into a no, and what hints and noise do about it. */
+export default function EvadePage() {
+  const edited = useSpec((state) => state.spec);
+  const runSpec = useRun((state) => state.spec);
+  const status = useRun((state) => state.status);
+  const progress = useRun((state) => state.progress);
+  const ours = runSpec?.study === 'evade';
+  const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
+  const table = (found: ReturnType<typeof useRunTable>) =>
+    ours && found && found.rows.length > 0 ? found : null;
+  const training = table(useDeferredValue(useRunTable('training')));
+  const success = table(useDeferredValue(useRunTable('success')));
+  const curve = table(useDeferredValue(useRunTable('curve')));
+  const noise = table(useDeferredValue(useRunTable('noise')));
+  const quality = table(useRunTable('quality'));
+  const paths = table(useRunTable('paths'));
+  const distortion = table(useRunTable('distortion'));
+  const words = sentence(quality);
+  const stage = ours && status === 'running' ? (progress?.stage ?? null) : null;
+  const lines = { series: 'strategy', roles: strategyRoles, labels: strategyLabels, height: HEIGHT };
+  return (
+    <StudyLayout
+      title="Evade"
+      lead="A small step on what a neural recommender reads about a user turns its yes into a no: how small, and do hints and noise make it longer?"
+      bar={bar}
+      controls={controls}
+    >
+      <Unfinished />
+      <RunNotes study="evade" />
+      <p className={styles.sentence} data-empty={words === null || undefined}>
+        {words ?? 'Run the study to see how small a step turns a recommendation away.'}
+      </p>
+      <StageDiagram rows={stagesOf(shown?.defence.strategies ?? [], training, stage)} />
+      {success ? (
+        <LineFigure
+          {...lines}
+          table={success}
+          x="c"
+          y="rate"
+          sd="rateSd"
+          logX
+          xLabel="c, the price of a yes"
+          yLabel="Success rate"
+          yDomain={[0, 1]}
+          title="Success of C&W against c"
+          caption="Share of the held-out items among the best K, answered yes before, that are answered no after the attack."
+        />
+      ) : (
+        <Waiting title="Success of C&W against c" height={HEIGHT + FRAME} />
+      )}
+      {curve ? (
+        <LineFigure
+          {...lines}
+          table={rowsWhere(curve, (row) => row.method === 'cw')}
+          x="epsilon"
+          y="rate"
+          logX
+          xLabel="Budget ε, length of the perturbation"
+          yLabel="Answered no"
+          yDomain={[0, 1]}
+          title="Success of C&W within a budget"
+          caption="From the smallest perturbation found for each example; FGSM and PGD stand in the result's table."
+        />
+      ) : (
+        <Waiting title="Success of C&W within a budget" height={HEIGHT + FRAME} />
+      )}
+      <ExamplePanel paths={paths} distortion={distortion} />
+      <NoiseFigures table={noise} />
+      {quality ? (
+        <DataTable
+          table={quality}
+          cell={(key, value) => (key === 'strategy' ? strategyName(value) : undefined)}
+        />
+      ) : (
+        <Waiting title="What the training costs and what it buys" height={220} />
+      )}
+    </StudyLayout>
+  );
+}

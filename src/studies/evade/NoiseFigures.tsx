@@ -1,0 +1,76 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { Row, Table } from '../../../workers/protocol.ts';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import type { Reference } from '../../charts/types.ts';
+import { Waiting } from '../../controls/Waiting.tsx';
+import styles from './evade.module.css';
+import { rowsWhere, strategies } from './words.ts';
+
+const views = {
+  off: { label: 'Noise in training only', role: 'defended' },
+  ignoring: { label: 'Noise at test, attack ignores it', role: 'noise' },
+  averaging: { label: 'Noise at test, attack averages', role: 'attacked' },
+  untouched: { label: 'Noise at test, no attack', role: 'random' },
+} as const;
+const roles = Object.fromEntries(Object.entries(views).map(([id, { role }]) => [id, role]));
+const labels = Object.fromEntries(Object.entries(views).map(([id, { label }]) => [id, label]));
+
+const HEIGHT = 250;
+const FRAME = 120;
+
+/** What students without noise layers give, as a line through the figure. */
+function references(rows: readonly Row[], key: 'rate' | 'distortion'): Reference[] {
+  return (['fncf', 'distil'] as const).flatMap((strategy) => {
+    const value = rows.find((row) => row.strategy === strategy)?.[key];
+    const { label, role } = strategies[strategy];
+    return typeof value === 'number' ? [{ label, value, role }] : [];
+  });
+}
+
+/** Success and distortion against σ, for one hinted student at a time; the others as horizontal lines. */
+export function NoiseFigures({ table }: { table: Table | null }) {
+  const [chosen, setChosen] = useState('single');
+  const hinted = (['single', 'multi'] as const).filter((id) =>
+    table?.rows.some((row) => row.strategy === id),
+  );
+  const strategy = hinted.find((id) => id === chosen) ?? hinted[0];
+  if (!table || !strategy) return <Waiting title="Success against the noise σ" height={HEIGHT + FRAME} />;
+  const own = rowsWhere(table, (row) => row.strategy === strategy);
+  const { label } = strategies[strategy];
+  const shared = { table: own, x: 'sigma', series: 'view', roles, labels, xLabel: 'Noise σ', height: HEIGHT };
+  return (
+    <>
+      {hinted.length > 1 && (
+        <SegmentedControl
+          className={styles.choice}
+          aria-label="Student in the figures against σ"
+          data={hinted.map((value) => ({ value, label: strategies[value].label }))}
+          value={strategy}
+          onChange={setChosen}
+        />
+      )}
+      <div className={styles.pair}>
+        <LineFigure
+          {...shared}
+          y="rate"
+          sd="rateSd"
+          references={references(table.rows, 'rate')}
+          yLabel="Success rate"
+          yDomain={[0, 1]}
+          title={`Success against σ, ${label}`}
+          caption="At the c of the settings. With noise at test time the rate is the share of noisy answers that are no."
+        />
+        <LineFigure
+          {...shared}
+          table={rowsWhere(own, (row) => row.view !== 'untouched')}
+          y="distortion"
+          sd="distortionSd"
+          references={references(table.rows, 'distortion')}
+          yLabel="Mean distortion"
+          title={`Distortion of the successes against σ, ${label}`}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Table } from '../../../workers/protocol.ts';
+import type { RoleId } from '../../app/roles.ts';
+
+/** The ways of training: name, and the hue that stands for each in every chart of the page. */
+export const strategies = {
+  teacher: { label: 'Teacher', role: 'clean' },
+  fncf: { label: 'FNCF', role: 'attacked' },
+  distil: { label: 'FNCF-Distill', role: 'undecided' },
+  single: { label: 'FNCF-Single', role: 'defended' },
+  multi: { label: 'FNCF-Multi', role: 'target' },
+} as const satisfies Record<string, { label: string; role: RoleId }>;
+export type StrategyId = keyof typeof strategies;
+
+const entries = Object.entries(strategies);
+export const strategyRoles: Readonly<Record<string, RoleId>> = Object.fromEntries(
+  entries.map(([id, { role }]) => [id, role]),
+);
+export const strategyLabels: Readonly<Record<string, string>> = Object.fromEntries(
+  entries.map(([id, { label }]) => [id, label]),
+);
+
+/** A strategy's name, for cells and sentences; what is none stays as it is. */
+export const strategyName = (id: unknown): string => strategyLabels[String(id)] ?? String(id);
+
+/** The same table with the rows that `keep` says. */
+export const rowsWhere = (table: Table, keep: (row: Table['rows'][number]) => boolean): Table => ({
+  ...table,
+  rows: table.rows.filter(keep),
+});
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
+/**
+ * The outcome in a sentence: how small a step turns the undefended model's yes into a no, and what the best defence
+ * makes of it; null until both are measured.
+ */
+export function sentence(quality: Table | null): string | null {
+  const robust = (quality?.rows ?? []).flatMap(({ strategy, robustness, found }) =>
+    typeof robustness === 'number' && typeof found === 'number' ? [{ strategy, robustness, found }] : [],
+  );
+  const plain = robust.find(({ strategy }) => strategy === 'fncf') ?? robust[0];
+  if (!plain) return null;
+  const best = robust.reduce((a, b) => (b.robustness > a.robustness ? b : a));
+  const start = `For ${percent(plain.found)} of the recommendations attacked, C&W finds a step that turns ${strategyName(plain.strategy)}'s yes into a no; on average it is ${plain.robustness.toFixed(2)} long`;
+  if (best === plain || robust.length < 2) return `${start}.`;
+  return `${start}. ${strategyName(best.strategy)} needs the longest steps: ${best.robustness.toFixed(2)}.`;
+}
+
+/** One stage of a way of training, in the order in which it is trained. */
+export interface Stage {
+  readonly strategy: StrategyId;
+  readonly stages: readonly { readonly name: string; readonly state: 'waiting' | 'running' | 'done' }[];
+}
+
+const plans: Readonly<Record<StrategyId, readonly string[]>> = {
+  teacher: ['labels'],
+  fncf: ['labels'],
+  distil: ['distillation'],
+  single: ['hint 1', 'distillation'],
+  multi: ['hint 1', 'hint 2', 'distillation'],
+};
+
+/**
+ * The stages of the study with their state: from the rows of training that have come in, and from the words of the
+ * progress, which name strategy and stage: 'Training FNCF-Multi, σ 0.05, hint 2'.
+ */
+export function stagesOf(
+  wanted: readonly string[],
+  training: Table | null,
+  progress: string | null,
+): Stage[] {
+  return (Object.keys(plans) as StrategyId[])
+    .filter((strategy) => strategy === 'teacher' || wanted.includes(strategy))
+    .map((strategy) => ({
+      strategy,
+      stages: plans[strategy].map((name) => {
+        const seen = training?.rows.some((row) => row.strategy === strategy && row.stage === name);
+        const running =
+          progress?.startsWith(`Training ${strategies[strategy].label},`) &&
+          progress.split(', ').includes(name);
+        return { name, state: running ? 'running' : seen ? 'done' : 'waiting' };
+      }),
+    }));
+}
