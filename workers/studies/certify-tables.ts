@@ -107,8 +107,8 @@ export function radiusRows(certified: readonly Certified[], budget: number): Row
   });
   return [
     ...Array.from({ length: budget }, (_, n) => row(String(n + 1), count(n + 1))),
-    row(`more than ${budget}`, count(0)),
-    row('undecided', count(null)),
+    row(`>${budget}`, count(0)),
+    row('open', count(null)),
   ];
 }
 
@@ -154,7 +154,7 @@ export const groupColumns: Column[] = [
   integer('instances', 'Instances'),
   number('robust', 'avg-max q', 3),
 ];
-const quarters = ['lowest quarter', 'second quarter', 'third quarter', 'highest quarter'];
+const quarters = ['lowest', 'second', 'third', 'highest'];
 
 /** avg-max q (exact where known, else the best bound) by quarters of a property of the instances. */
 export function groupRows(

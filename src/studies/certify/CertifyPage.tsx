@@ -76,6 +76,15 @@ export default function CertifyPage() {
       {shares ? (
         <>
           <SharesKey />
+          <div className={styles.choice}>
+            <SegmentedControl
+              size="xs"
+              aria-label="Certificate"
+              data={compared.map((value) => ({ value, label: methodLabels[value] }))}
+              value={method}
+              onChange={(value) => setMethod(value as Method)}
+            />
+          </div>
           <div className={styles.pair}>
             <StackedShares
               table={shares}
@@ -85,15 +94,6 @@ export default function CertifyPage() {
                 method === 'random'
                   ? 'Random switches prove no robustness; they flip far less than chosen ones.'
                   : 'Robust by the bound, not robust by the greedy attack.'
-              }
-              choice={
-                <SegmentedControl
-                  size="xs"
-                  aria-label="Certificate"
-                  data={compared.map((value) => ({ value, label: methodLabels[value] }))}
-                  value={method}
-                  onChange={(value) => setMethod(value as Method)}
-                />
               }
             />
             <StackedShares

@@ -66,11 +66,10 @@ interface StackedSharesProps {
   readonly method: Method;
   readonly title: string;
   readonly caption: string;
-  readonly choice?: React.ReactNode;
 }
 
 /** Robust at the bottom, not robust at the top, and between them what a certificate leaves open (paper 000, figure 6). */
-export function StackedShares({ table, method, title, caption, choice }: StackedSharesProps) {
+export function StackedShares({ table, method, title, caption }: StackedSharesProps) {
   const bars = barsOf(table, method);
   const words = bars
     .map(({ q, robust, undecided, nonRobust }) => {
@@ -83,7 +82,6 @@ export function StackedShares({ table, method, title, caption, choice }: Stacked
       <Figure
         title={title}
         caption={caption}
-        choice={choice}
         table={tableOf(table, method)}
         height={260}
         description={`${methodLabels[method]}. ${words}.`}
