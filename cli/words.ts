@@ -1,6 +1,9 @@
 import { listReaders } from '../workers/data/import.ts';
+import { defenceEntries } from '../workers/defend/catalogue.ts';
+import { poisonDefenceEntries } from '../workers/defend/poison-catalogue.ts';
 import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
 import { perturbEntries } from '../workers/perturb/catalogue.ts';
+import { poisonEntries } from '../workers/poison/catalogue.ts';
 import { modelEntries, studyEntries } from '../workers/studies/catalogue.ts';
 
 export const help = `Brittle: train recommenders, perturb them and measure what is left.
@@ -35,7 +38,10 @@ export function listing(): string {
     entries(modelEntries),
     '\nAttacks\n',
     entries(perturbEntries),
-    '\nDefences\n  none yet\n',
+    entries(poisonEntries),
+    '\nDefences\n',
+    entries(defenceEntries),
+    entries(poisonDefenceEntries),
     '\nMeasures\n',
     columns(measures.map(({ key, label, description }) => [key, label, description])),
     '\nStudies\n',

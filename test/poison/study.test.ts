@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pairedTTest } from '../../workers/measure/pairs.ts';
 import type { Row, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import type { Spec } from '../../workers/protocol/spec.ts';
@@ -65,6 +66,20 @@ describe('the poison study', () => {
         12,
       );
     }
+  });
+
+  it('the p value pairs a defence with the undefended model of the same repeat', async () => {
+    const { env } = await benchEnv();
+    const spec = poison({ share: 0.1 }, {}, { repeats: 3 });
+    const { summary, outcomes } = byId((await runStudy(spec, env, recorder().run)).tables);
+    const hits = (defence: string, s: string | null) =>
+      outcomes.rows
+        .filter((row) => row.attack === 'average' && row.defence === defence && row.statistics === s)
+        .map((row) => Number(row.hr));
+    expect(find(summary, 'average', 'apt', 'oracle').p).toBe(
+      pairedTTest(hits('apt', 'oracle'), hits('none', null)),
+    );
+    expect(find(summary, 'average', 'none').p).toBeNull();
   });
 
   it('an attack without fakes leaves the clean model as it is, to the bit', async () => {

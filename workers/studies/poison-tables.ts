@@ -1,5 +1,6 @@
 import type { RunContext } from '../core/run.ts';
 import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
+import { pairedTTest } from '../measure/pairs.ts';
 import { fiveNumbers, robustnessImprovement } from '../measure/poisoning.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
 import type { Cell, Column, Row, Table } from '../protocol/events.ts';
@@ -90,6 +91,7 @@ export class PoisonTables {
         column,
         { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
       ]),
+      number('p', 'p against no defence'),
     ]);
     this.outcomes = table('outcomes', 'Every repeat', [...who, integer('seed', 'Seed'), ...columns]);
     this.shifts = table('shifts', 'Places that targets gained in the lists of genuine users', [
@@ -156,6 +158,22 @@ export class PoisonTables {
     this.ratings.add(ratings);
   }
 
+  /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
+  private pValue({ attack, shield, points }: Group): Cell {
+    const undefended = this.groups.get([attack, 'none', null].join(' '));
+    if (shield.method === 'none' || !undefended) return null;
+    const pairs = points.flatMap(({ hr }, n): [number, number][] => {
+      const other = undefended.points[n]?.hr;
+      return typeof hr === 'number' && typeof other === 'number' ? [[hr, other]] : [];
+    });
+    return finite(
+      pairedTTest(
+        pairs.map(([hr]) => hr),
+        pairs.map(([, other]) => other),
+      ),
+    );
+  }
+
   private put(
     attack: Group['attack'],
     shield: Shield,
@@ -175,7 +193,12 @@ export class PoisonTables {
     this.outcomes.add([{ ...named(group), seed, ...point }]);
     const groups = [...this.groups.values()];
     this.summary.replace(
-      groups.map((one) => ({ ...named(one), repeats: one.points.length, ...spread(one.points) })),
+      groups.map((one) => ({
+        ...named(one),
+        repeats: one.points.length,
+        ...spread(one.points),
+        p: this.pValue(one),
+      })),
     );
     if (shifts === null || shifts.length === 0) return;
     group.shifts.push(shifts);

@@ -50,6 +50,14 @@ export const measures: readonly Shown[] = [
     bars: false,
   },
   {
+    key: 'p',
+    label: () => 'p against no defence',
+    words:
+      'Two-sided p value of the paired t-test of target HR over the repeats, against the undefended model.',
+    digits: 4,
+    bars: false,
+  },
+  {
     key: 'rmse',
     label: () => 'RMSE',
     words: 'Error of the predicted held-out ratings, in rating points.',
