@@ -11,7 +11,7 @@ import { Legend, type Named } from './Legend.tsx';
 export interface FigureProps {
   readonly title: string;
   readonly caption?: string;
-  /** A switch of what is drawn, beside the title. */
+  /** A switch of what is drawn, beside the key. */
   readonly choice?: ReactNode;
   /** Exactly the data drawn; the other view of the figure. */
   readonly table: Table;
@@ -58,7 +58,6 @@ export function Figure({
     <figure ref={frame} className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{title}</h2>
-        {choice}
         <div className={classes.tools}>
           <ActionIcon
             variant={asTable ? 'filled' : 'subtle'}
@@ -69,7 +68,7 @@ export function Figure({
           >
             <IconTable size={18} />
           </ActionIcon>
-          <Menu position="bottom-end">
+          <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
             <Menu.Target>
               <ActionIcon variant="subtle" aria-label={`Export ${title}`} title="Export">
                 <IconDownload size={18} />
@@ -108,7 +107,12 @@ export function Figure({
       ) : (
         !large && picture(height)
       )}
-      {!asTable && <Legend lines={legend} />}
+      {!asTable && (
+        <div className={classes.foot}>
+          <Legend lines={legend} />
+          {choice}
+        </div>
+      )}
       {caption && <figcaption>{caption}</figcaption>}
       <Modal
         opened={large}
