@@ -38,7 +38,7 @@ describe('the command line', () => {
   it('lists readers, models, attacks, defences, measures and studies', async () => {
     const { status, out } = await lab(['list']);
     expect(status).toBe(0);
-    for (const word of ['movielens-100k', 'bprmf', 'fgsm', 'none yet', 'coverage', 'perturb']) {
+    for (const word of ['movielens-100k', 'bprmf', 'fgsm', 'bim', 'distillation', 'coverage', 'perturb']) {
       expect(out).toContain(word);
     }
   });
