@@ -35,7 +35,7 @@ export interface LineFigureProps {
   readonly yLabel: string;
   readonly title: string;
   readonly caption?: string;
-  /** A switch of what is drawn, beside the title. */
+  /** A switch of what is drawn, beside the key. */
   readonly choice?: ReactNode;
   /** Ends of the x axis, so that it stands still while points arrive; points beyond them widen it. */
   readonly xDomain?: readonly [number, number];

@@ -25,10 +25,10 @@ export const CorePictures = memo(function CorePictures({ samples, lines, k }: Co
               series={seriesOf(samples, lines, key)}
               xLabel={label}
               yLabel={`Relative drop ρ of nDCG@${k}, %`}
-              title={`Drop against ${title}`}
+              title={`ρ against ${title}`}
             />
           ) : (
-            <Waiting key={key} title={`Drop against ${title}`} height={340} />
+            <Waiting key={key} title={`ρ against ${title}`} height={340} />
           ),
         )}
       </div>

@@ -41,7 +41,7 @@ function List({
 }
 
 /** One user's list before and after the perturbation, each item marked with what became of it. */
-export function UserLists({ answer }: { answer: ListAnswer }) {
+export function UserLists({ answer }: { answer: Pick<ListAnswer, 'before' | 'after'> }) {
   const lists = compareLists(answer.before, answer.after);
   return (
     <>

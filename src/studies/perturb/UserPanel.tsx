@@ -3,6 +3,7 @@ import { memo, useId, useState } from 'react';
 import type { PerturbSpec } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../controls/RunNotes.tsx';
+import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import { type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';
 import { UserLists } from './UserLists.tsx';
@@ -31,52 +32,55 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const heading = useId();
   const reserved = spec || expected ? { minHeight: 76 + Math.min(k, 20) * 30 } : undefined;
   return (
-    <section className={styles.panel} aria-labelledby={heading}>
-      <div className={styles.panelHead}>
-        <h2 id={heading}>One user's top {k}</h2>
-        {spec && (
-          <div className={styles.pickers}>
-            <UserPicker
-              user={answer?.user ?? 0}
-              userId={answer?.userId ?? ''}
-              onUser={(user) => setChosenUser({ user })}
-              onId={(userId) => setChosenUser({ user: 0, userId })}
-            />
-            {methods.length > 1 && (
-              <SegmentedControl
-                size="xs"
-                aria-label="Method"
-                data={methods.map((value) => ({ value, label: methodLabels[value] }))}
-                value={method}
-                onChange={(value) => setChosen(value as Method)}
+    <>
+      <section className={styles.panel} aria-labelledby={heading}>
+        <div className={styles.panelHead}>
+          <h2 id={heading}>One user's top {k}</h2>
+          {spec && (
+            <div className={styles.pickers}>
+              <UserPicker
+                user={answer?.user ?? 0}
+                userId={answer?.userId ?? ''}
+                onUser={(user) => setChosenUser({ user })}
+                onId={(userId) => setChosenUser({ user: 0, userId })}
               />
-            )}
-          </div>
-        )}
-      </div>
-      <div style={reserved}>
-        {!spec && (
-          <p className={styles.hint}>
-            The lists come from a model on this device. Press Run to train one: then this shows what the
-            budget ε does to a single user's recommendations, as you move the slider.
-          </p>
-        )}
-        {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
-        {answer && (
-          <>
-            <p className={styles.measures}>
-              {answer.userLabel}
-              {Object.entries(answer.measures).map(([key, value]) => (
-                <span key={key}>
-                  {measureNames[key] ?? key} {formatNumber(value)}
-                </span>
-              ))}
+              {methods.length > 1 && (
+                <SegmentedControl
+                  size="xs"
+                  aria-label="Method"
+                  data={methods.map((value) => ({ value, label: methodLabels[value] }))}
+                  value={method}
+                  onChange={(value) => setChosen(value as Method)}
+                />
+              )}
+            </div>
+          )}
+        </div>
+        <div style={reserved}>
+          {!spec && (
+            <p className={styles.hint}>
+              The lists come from a model on this device. Press Run to train one: then this shows what the
+              budget ε does to a single user's recommendations, as you move the slider.
             </p>
-            <UserLists answer={answer} />
-          </>
-        )}
-      </div>
-    </section>
+          )}
+          {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
+          {answer && (
+            <>
+              <p className={styles.measures}>
+                {answer.userLabel}
+                {Object.entries(answer.measures).map(([key, value]) => (
+                  <span key={key}>
+                    {measureNames[key] ?? key} {formatNumber(value)}
+                  </span>
+                ))}
+              </p>
+              <UserLists answer={answer} />
+            </>
+          )}
+        </div>
+      </section>
+      {spec && answer && <EmbeddingPanel spec={spec} method={method} epsilon={epsilon} user={answer.user} />}
+    </>
   );
 });
 

@@ -5,7 +5,7 @@ import { type Method, methodLabels, methodRoles, methodStrokes } from './methods
 
 /** What of a sample the drop is drawn against (paper 002, Fig. 3). */
 export const characteristics = [
-  { key: 'density', title: 'density', label: 'Density, interactions / (users · items)' },
+  { key: 'density', title: 'density', label: 'Density' },
   { key: 'size', title: 'size', label: 'Size, million cells' },
   { key: 'shape', title: 'shape', label: 'Shape, users / items' },
 ] as const;

@@ -1,0 +1,143 @@
+import { ActionIcon, Button, Slider } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
+import { IconChevronLeft, IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import type { EmbeddingAnswer, PerturbSpec } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { Failure } from '../../controls/RunNotes.tsx';
+import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
+import { changeInWords, compareLists } from './lists.ts';
+import { isMultiStep, type Method, methodLabels } from './methods.ts';
+import styles from './perturb.module.css';
+import { UserLists } from './UserLists.tsx';
+import { useEmbeddings } from './useEmbeddings.ts';
+
+interface EmbeddingPanelProps {
+  readonly spec: PerturbSpec;
+  readonly method: Method;
+  readonly epsilon: number;
+  /** UserIndex. */
+  readonly user: number;
+}
+
+/** How long a step is played, so that the eye can follow the gradient and then the projection. */
+const PLAY_MS = 900;
+
+/** What a step did, in words: the loss raised, the norm spent, and the user's list. */
+function stepInWords(answer: EmbeddingAnswer, walks: boolean): string {
+  const { objective, norm, lists, iteration } = answer;
+  const raised = objective
+    ? `The attack's loss goes from ${formatNumber(objective.previous)} to ${formatNumber(objective.now)}, the`
+    : 'The';
+  const spent = `${raised} mean norm spent on a row from ${formatNumber(norm.previous)} to ${formatNumber(norm.now)}.`;
+  const list = changeInWords(compareLists(lists.previous, lists.now));
+  return `${walks ? `Step ${iteration}. ` : ''}${spent} ${list}`;
+}
+
+/** Items and the user in two dimensions, one step of the attack at a time: the step, then the projection. */
+export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelProps) {
+  const [open, setOpen] = useState(false);
+  const [step, setStep] = useState(1);
+  const [playing, setPlaying] = useState(false);
+  const still = useReducedMotion();
+  const heading = useId();
+  const walks = isMultiStep(method);
+  const { against } = spec.attack;
+  const last = walks ? (against.kind === 'iterations' ? against.upTo : spec.attack.iterations) : 1;
+  const iteration = Math.min(step, last);
+  const outcome = useEmbeddings(open ? spec : null, { method, epsilon, iteration, user });
+  const answer = outcome?.ok ? outcome.value : null;
+  const next = () => {
+    if (!playing || answer?.iteration !== iteration) return;
+    if (iteration < last) setStep(iteration + 1);
+    else setPlaying(false);
+  };
+  const words = answer ? stepInWords(answer, walks) : '';
+  return (
+    <section className={styles.panel} aria-labelledby={heading}>
+      <div className={styles.panelHead}>
+        <h2 id={heading}>The embeddings under {methodLabels[method]}</h2>
+        {!open && (
+          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+            Show them
+          </Button>
+        )}
+        {open && walks && (
+          <div className={styles.steps}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="Previous step"
+              disabled={iteration <= 1}
+              onClick={() => setStep(iteration - 1)}
+            >
+              <IconChevronLeft size={16} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={playing ? 'Pause the steps' : 'Play the steps'}
+              onClick={() => {
+                if (!playing && iteration === last) setStep(1);
+                else if (!playing) setStep(iteration + 1);
+                setPlaying(!playing);
+              }}
+            >
+              {playing ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="Next step"
+              disabled={iteration >= last}
+              onClick={() => setStep(iteration + 1)}
+            >
+              <IconChevronRight size={16} aria-hidden />
+            </ActionIcon>
+            <Slider
+              className={styles.stepSlider}
+              min={1}
+              max={last}
+              value={iteration}
+              onChange={setStep}
+              label={(value) => `Step ${value}`}
+              thumbLabel="Step of the attack"
+              thumbValueText={(value) => `Step ${value} of ${last}`}
+            />
+          </div>
+        )}
+      </div>
+      {!open && (
+        <p className={styles.hint}>
+          All items and this user in the plane in which the clean items vary most, before and after the attack
+          {walks ? ', one step at a time.' : '.'}
+        </p>
+      )}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title="The embeddings cannot be shown" />}
+      {answer && (
+        <>
+          <p className={styles.change} role="status">
+            {words}
+          </p>
+          <EmbeddingCanvas
+            answer={answer}
+            playMs={still ? 0 : PLAY_MS}
+            description={`Items and user ${answer.userId} in the plane of two principal components. ${words}`}
+            onPlayed={next}
+          />
+          <p className={styles.key}>
+            <span data-hue="clean">▪ clean items</span>
+            <span data-hue="attacked">■ perturbed items, a line from where each was</span>
+            <span data-hue="clean">+ the user, clean</span>
+            <span>× the user, perturbed</span>
+            <span>
+              The axes hold {formatNumber(100 * answer.explained[0])}&nbsp;% and{' '}
+              {formatNumber(100 * answer.explained[1])}&nbsp;% of the variance.
+            </span>
+          </p>
+          {walks && <UserLists answer={{ before: answer.lists.clean, after: answer.lists.now }} />}
+        </>
+      )}
+    </section>
+  );
+}
