@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { readData } from '../cli/data.ts';
+import { Certifier } from '../workers/certify/certifier.ts';
+import type { Certificate } from '../workers/certify/types.ts';
+import { createRng } from '../workers/core/random.ts';
+import { generate } from '../workers/data/generator/generate.ts';
+import { encodeInstances } from '../workers/data/instances.ts';
+import { makeSplit } from '../workers/data/splits.ts';
+import { applyView } from '../workers/data/views.ts';
+import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
+import { parseSpec } from '../workers/protocol/resolve.ts';
+import { patientOf, subjectOf } from '../workers/studies/certify-stages.ts';
+import { trainModel } from '../workers/training/loop.ts';
+
+/** Certificates of a factorization machine, k = 64: on Frappe where BRITTLE_DATA names the folder, else on made-up data. */
+
+const folder = process.env.BRITTLE_DATA;
+const spec = parseSpec({ study: 'certify', dataset: { kind: 'generated', size: 'ml-100k' } });
+if (spec.study !== 'certify' || spec.dataset.kind !== 'generated') throw new Error('not a certify spec');
+const quiet = { gate: async () => {}, progress: () => {} };
+const source = folder
+  ? await readData([join(folder, 'frappe', 'frappe.csv')], quiet)
+  : generate(spec.dataset);
+const view = applyView(source, spec.view);
+const split = makeSplit(view, spec.split);
+const { negatives, history } = spec.model;
+const encoder = encodeInstances(view, split, { negatives, history, seed: spec.seed });
+const engine = await createKernelsEngine(readFileSync('workers/engines/kernels/build/kernels.wasm'));
+const model = await trainModel(
+  {
+    key: 'bench',
+    model: { ...spec.model, epochs: folder ? spec.model.epochs : 5 },
+    dataset: view,
+    split,
+    instances: encoder.encode('train'),
+    seed: spec.seed,
+    engine,
+    reopen: async () => engine,
+    stage: '',
+    measureEvery: 0,
+    onMeasure: async () => {},
+    onRewind: () => {},
+    checkpoints: null,
+  },
+  { emit: () => {}, gate: quiet.gate, epochGate: async () => 'go', now: () => performance.now() },
+);
+const patient = patientOf(model.params, encoder.encode('test'));
+const rows = patient.instances.labels.length;
+const { fm, first, items } = patient;
+const kernels = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
+
+/** Processor seconds of some work. */
+async function time<T>(work: () => T | Promise<T>): Promise<{ seconds: number; value: T }> {
+  const start = process.cpuUsage();
+  const value = await work();
+  const { user, system } = process.cpuUsage(start);
+  return { seconds: (user + system) / 1e6, value };
+}
+const certifier = (budget: number) =>
+  new Certifier(
+    kernels,
+    {
+      count: items,
+      factors: fm.factors,
+      linear: Float64Array.from(fm.linear.subarray(first, first + items)),
+      embeddings: Float64Array.from(fm.embeddings.subarray(first * fm.factors, (first + items) * fm.factors)),
+    },
+    budget,
+    'add',
+  );
+async function certify(one: Certifier, picked: Int32Array, nodeLimit: number): Promise<Certificate[]> {
+  const found: Certificate[] = [];
+  for (let from = 0; from < picked.length; from += 64) {
+    const subjects = [...picked.subarray(from, from + 64)].map((r) => subjectOf(patient, r));
+    found.push(...(await one.certify(subjects, { reachable: null, nodeLimit })));
+  }
+  return found;
+}
+
+const out = (text: string) => process.stdout.write(`${text}\n`);
+out(
+  `${cpus()[0]?.model ?? 'unknown processor'}; ${view.name}, ${items} items, k = ${fm.factors}, ${rows} test instances`,
+);
+const prepared = await time(() => certifier(8));
+out(`prepare the model, Q = 8                        ${prepared.seconds.toFixed(2)} s`);
+const all = Int32Array.from({ length: rows }, (_, r) => r);
+const bounds = await time(() => certify(prepared.value, all, 0));
+const both = prepared.seconds + bounds.seconds;
+out(
+  `all bounds and greedy, all instances, q = 1..8   ${bounds.seconds.toFixed(2)} s (with the model ${both.toFixed(2)} s; goal 6 s on Frappe)`,
+);
+const sample = createRng(1).child('bench').shuffle(all).slice(0, 1000);
+for (const budget of [2, 4, 6, 8]) {
+  const one = budget === 8 ? prepared.value : certifier(budget);
+  const { seconds, value } = await time(() => certify(one, sample, 100_000_000));
+  const open = value.filter(({ exact }) => exact === null).length;
+  const nodes = value.reduce((sum, certificate) => sum + certificate.nodes, 0);
+  out(
+    `exact, 1,000 instances, q up to ${budget}              ${seconds.toFixed(2)} s, ${nodes} nodes, ${open} undecided${budget === 8 ? ' (goal 20 s on Frappe)' : ''}`,
+  );
+}
