@@ -42,7 +42,10 @@ export function moved(params: Params, direction: Direction, epsilon: number): Pa
   const result: Record<string, Tensor> = { ...params };
   for (const [name, step] of Object.entries(direction)) {
     const { shape, data } = params[name];
-    result[name] = { shape, data: data.map((value, n) => value + epsilon * step.data[n]) };
+    // A plain loop: `map` takes several times as long, and a walk does this twice a step.
+    const after = new Float32Array(data.length);
+    for (let n = 0; n < data.length; n++) after[n] = data[n] + epsilon * step.data[n];
+    result[name] = { shape, data: after };
   }
   return result;
 }

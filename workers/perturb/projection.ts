@@ -5,7 +5,9 @@ export type Projection = PerturbSpec['attack']['projection'];
 
 /** Each entry clipped to ±ε (paper 002, equation 6): the ball of the largest entry. A row may reach ε·√d in L2. */
 function clipEntries({ shape, data }: Tensor, epsilon: number): Tensor {
-  return { shape, data: data.map((value) => Math.max(-epsilon, Math.min(epsilon, value))) };
+  const out = new Float32Array(data.length);
+  for (let n = 0; n < data.length; n++) out[n] = Math.max(-epsilon, Math.min(epsilon, data[n]));
+  return { shape, data: out };
 }
 
 /** Each row [rows × d] longer than ε scaled to the length ε, so that what is spent is comparable with FGSM's. */
