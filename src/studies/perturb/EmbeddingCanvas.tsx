@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import type { EmbeddingAnswer } from '../../../workers/protocol.ts';
 import styles from './perturb.module.css';
-import { itemsAt, phaseAt, userAt, windowOf } from './plane.ts';
+import { itemsAt, phaseAt, userAt, type Window, windowOf } from './plane.ts';
 
 interface EmbeddingCanvasProps {
   readonly answer: EmbeddingAnswer;
@@ -22,7 +22,7 @@ const MOST_POINTS = 5000;
 function draw(
   canvas: HTMLCanvasElement,
   answer: EmbeddingAnswer,
-  { x, y, half }: ReturnType<typeof windowOf>,
+  { x, y, halfX, halfY }: Window,
   played: number,
 ): void {
   const context = canvas.getContext('2d');
@@ -31,7 +31,7 @@ function draw(
   const colour = (name: string) => page.getPropertyValue(name).trim();
   const { width, height } = canvas;
   const scale = devicePixelRatio || 1;
-  const unit = Math.min(width, height) / (2 * half);
+  const unit = Math.min(width / (2 * halfX), height / (2 * halfY));
   const px = (value: number) => width / 2 + (value - x) * unit;
   const py = (value: number) => height / 2 - (value - y) * unit;
   const phase = phaseAt(played);

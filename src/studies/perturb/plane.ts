@@ -29,12 +29,16 @@ export function userAt(answer: EmbeddingAnswer, { name, share }: Phase): readonl
   return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
 }
 
-/** A square window of the plane that holds everything the step touches, with a margin of 4 %. */
-export function windowOf(answer: EmbeddingAnswer): {
+/** Middle and half extents of what the step touches, with a margin of 4 %; both axes are drawn at one scale. */
+export interface Window {
   readonly x: number;
   readonly y: number;
-  readonly half: number;
-} {
+  readonly halfX: number;
+  readonly halfY: number;
+}
+
+/** The window of the plane that holds everything the step touches. */
+export function windowOf(answer: EmbeddingAnswer): Window {
   const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { items, user } of [answer.clean, answer.previous, answer.stepped, answer.now])
@@ -44,6 +48,6 @@ export function windowOf(answer: EmbeddingAnswer): {
         low[axis] = Math.min(low[axis]!, value);
         high[axis] = Math.max(high[axis]!, value);
       });
-  const half = (Math.max(high[0]! - low[0]!, high[1]! - low[1]!) / 2) * 1.04 || 1;
-  return { x: (low[0]! + high[0]!) / 2, y: (low[1]! + high[1]!) / 2, half };
+  const half = (axis: number) => ((high[axis]! - low[axis]!) / 2) * 1.04 || 1;
+  return { x: (low[0]! + high[0]!) / 2, y: (low[1]! + high[1]!) / 2, halfX: half(0), halfY: half(1) };
 }
