@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { barsOf, sentence, tableOf } from '../../src/studies/certify/shares.ts';
+import type { Row, Table } from '../../workers/protocol.ts';
+
+const row = (method: string, q: number, robust: number, nonRobust: number): Row => ({
+  method,
+  q,
+  robust,
+  nonRobust,
+  undecided: 1 - robust - nonRobust,
+});
+const table = (rows: readonly Row[]): Table => ({ id: 'shares', title: 'Shares', columns: [], rows });
+
+describe('the shares on the Certify page', () => {
+  const shares = table([
+    row('relaxation', 1, 0.5, 0.1),
+    row('exact', 1, 0.89, 0.11),
+    row('exact', 2, 0.5, 0.25),
+    row('random', 1, 0, 0.01),
+    row('random', 2, 0, 0.02),
+  ]);
+
+  it('are those of one certificate, by q', () => {
+    expect(barsOf(shares, 'exact').map(({ q, robust }) => [q, robust])).toEqual([
+      [1, 0.89],
+      [2, 0.5],
+    ]);
+    expect(tableOf(shares, 'relaxation').rows).toHaveLength(1);
+  });
+
+  it('are told in a sentence, with what is open', () => {
+    expect(sentence(shares, 1)).toBe(
+      'One switched click can flip 11 % of the predictions; random ones flip 1 %. Proved robust: 89 %.',
+    );
+    expect(sentence(shares, 2)).toContain('Not decided: 25 %.');
+  });
+
+  it('are not told before there are any', () => {
+    expect(sentence(null, 1)).toBeNull();
+    expect(sentence(shares, 3)).toBeNull();
+  });
+});
