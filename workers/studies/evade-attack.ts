@@ -34,6 +34,12 @@ const attackPart = ({ bench, task }: Target) => {
   return { side, examples, k, candidates, seed: bench.spec.seed, users: task.users.length };
 };
 
+/** Where an attack lets others run, and may be stopped. */
+const pauseOf =
+  ({ bench }: Target) =>
+  () =>
+    bench.run.gate();
+
 /** Ranking measures on the study's candidates and against all items. */
 export async function qualityOf(
   { bench, fncf }: Target,
@@ -140,7 +146,7 @@ export function successAt(target: Target, c: number): Promise<Verdict> {
     const { users, items } = await examplesOf(target);
     if (users.length === 0) return unanswered;
     return onTower(target, users, items, async (session) => {
-      const found = await cwWithC(session, users.length, c, attackOf(target, 0), target.bench.run.gate);
+      const found = await cwWithC(session, users.length, c, attackOf(target, 0), pauseOf(target));
       return judged(session, found, { sigma: 0, draws: 1, seed: 0 });
     });
   });
@@ -162,7 +168,7 @@ export function againstNoise(
     const seed = createRng(target.fncf.seed).child('noise at test time').next();
     return onTower(target, users, items, async (session) => {
       const by = async (seen: number) => {
-        const found = await cwWithC(session, users.length, c, attackOf(target, seen), target.bench.run.gate);
+        const found = await cwWithC(session, users.length, c, attackOf(target, seen), pauseOf(target));
         return judged(session, found, { sigma, draws, seed });
       };
       const nothing = {
@@ -183,11 +189,7 @@ export function minimalOf(target: Target): Promise<Found> {
     if (users.length === 0) return none;
     const attack = attackOf(target, 0);
     return onTower(target, users, items, async (session) =>
-      shortened(
-        session,
-        attack,
-        await cwSearch(session, users.length, searchSteps, attack, target.bench.run.gate),
-      ),
+      shortened(session, attack, await cwSearch(session, users.length, searchSteps, attack, pauseOf(target))),
     );
   });
 }
@@ -210,7 +212,7 @@ export function withinBudget(
     return onTower(target, users, items, async (session) => {
       const share = async (step: number, iterations: number) => {
         const options = { norm, epsilon, step, iterations, noise };
-        const delta = await session.pgd(options, target.bench.run.gate);
+        const delta = await session.pgd(options, pauseOf(target));
         const logits = await session.logits(delta);
         return logits.reduce((n, z) => n + Number(z <= 0), 0) / users.length;
       };
