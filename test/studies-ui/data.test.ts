@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { facts, fieldsTable, sampleTable } from '../../src/studies/data/cardTables.ts';
-import { planProblem, withRole } from '../../src/studies/data/plan.ts';
+import { planProblem, withDelimiter, withRole } from '../../src/studies/data/plan.ts';
 import { sizesInWords, splitSizes } from '../../src/studies/data/sizes.ts';
 import { type DatasetCard, type ImportPlan, parseSpec, type SpecInput } from '../../workers/protocol.ts';
 
@@ -143,5 +143,48 @@ describe('a plan for a table', () => {
     expect(planProblem(plan)).toBeNull();
     expect(planProblem(withRole(plan, 0, 'ignore'))).toBe('Say which column holds the user.');
     expect(planProblem(withRole(withRole(plan, 0, 'ignore'), 1, 'ignore'))).toContain('item');
+  });
+});
+
+describe('another delimiter', () => {
+  const guessed: ImportPlan = {
+    format: 'table',
+    label: 'A table',
+    name: 'clicks',
+    confirm: true,
+    files: [],
+    table: {
+      file: 'clicks.txt',
+      delimiter: ' ',
+      header: true,
+      columns: [
+        { name: 'user;film', role: 'user' },
+        { name: 'title;stars', role: 'item' },
+      ],
+      preview: [
+        ['user;film', 'title;stars'],
+        ['1;7', 'up;5'],
+      ],
+    },
+  };
+
+  it('cuts the first lines anew and asks again what the columns hold', () => {
+    const { table } = withDelimiter(guessed, ';');
+    expect(table?.preview).toEqual([
+      ['user', 'film title', 'stars'],
+      ['1', '7 up', '5'],
+    ]);
+    expect(table?.columns).toEqual([
+      { name: 'user', role: 'ignore' },
+      { name: 'film title', role: 'ignore' },
+      { name: 'stars', role: 'ignore' },
+    ]);
+  });
+
+  it('gives the lines back when it is changed back', () => {
+    for (const between of [';', '::', '\t'])
+      expect(withDelimiter(withDelimiter(guessed, between), ' ').table?.preview).toEqual(
+        guessed.table?.preview,
+      );
   });
 });

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import type { ColumnRole, ImportPlan } from '../../../workers/protocol.ts';
 import { formatBytes } from '../../charts/format.ts';
 import styles from './data.module.css';
-import { columnRoles, planProblem, withRole } from './plan.ts';
+import { columnRoles, delimiters, planProblem, withDelimiter, withRole } from './plan.ts';
 
 interface PlanPanelProps {
   readonly plan: ImportPlan;
@@ -16,6 +16,19 @@ function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) 
   if (!table) return null;
   return (
     <>
+      <NativeSelect
+        size="sm"
+        maw={320}
+        label="Columns are separated by"
+        data={[
+          ...(delimiters.some(({ value }) => value === table.delimiter)
+            ? []
+            : [{ value: table.delimiter, label: `‘${table.delimiter}’` }]),
+          ...delimiters,
+        ]}
+        value={table.delimiter}
+        onChange={(event) => onChange(withDelimiter(plan, event.currentTarget.value))}
+      />
       <Checkbox
         size="sm"
         label="The first line holds names, not data"
