@@ -32,7 +32,8 @@ export class ItemProducts {
     const { padded, factors, items } = this;
     const V = new Float64Array(this.kernel.memory.buffer, this.rows, items * padded);
     if (padded === factors) V.set(embeddings);
-    else for (let j = 0; j < items; j++) V.set(embeddings.subarray(j * factors, (j + 1) * factors), j * padded);
+    else
+      for (let j = 0; j < items; j++) V.set(embeddings.subarray(j * factors, (j + 1) * factors), j * padded);
   }
 
   /** <v_j, s> for up to four vectors s, [4 × items]; a view that holds until the next call. */

@@ -22,7 +22,11 @@ export interface WorstCase {
 }
 
 /** s = Σ v_j over the features, into `sum`; returns Σ‖v_j‖². */
-export function sumOf({ embeddings, factors }: FmModel, features: ArrayLike<number>, sum: Float64Array): number {
+export function sumOf(
+  { embeddings, factors }: FmModel,
+  features: ArrayLike<number>,
+  sum: Float64Array,
+): number {
   sum.fill(0);
   let squares = 0;
   for (let a = 0; a < features.length; a++) {

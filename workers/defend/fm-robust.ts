@@ -50,7 +50,10 @@ class WorstCases {
     this.products.write(model.embeddings.subarray(first * model.factors, (first + items) * model.factors));
     if (!pairs && this.tops) return;
     const size = (q * (q + 1)) / 2;
-    this.tops = { 1: gramTop(model, first, items, 1, size), [-1]: gramTop(model, first, items, -1, size) } as const;
+    this.tops = {
+      1: gramTop(model, first, items, 1, size),
+      [-1]: gramTop(model, first, items, -1, size),
+    } as const;
   }
 
   /** Worst cases of up to four examples: against a label of 1 f is pushed down, against -1 up. */
@@ -110,9 +113,7 @@ export async function trainRobust(training: RobustTraining): Promise<Params> {
     ({ data }) => new DenseOptimiser({ ...adam, rate: defence.rate }, data.length),
   );
   const worst =
-    defence.kind === 'fm-rt'
-      ? new WorstCases(kernels, model, history.start, history.size, defence.q)
-      : null;
+    defence.kind === 'fm-rt' ? new WorstCases(kernels, model, history.start, history.size, defence.q) : null;
   const rows = instances.labels.length;
   const perEpoch = Math.ceil(rows / defence.batch);
   const total = defence.epochs * perEpoch;

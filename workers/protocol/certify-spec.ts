@@ -46,7 +46,10 @@ export const certifyDefence = z
     z.object({ kind: z.literal('none') }),
     z.object({
       kind: z.literal('fm-rt'),
-      q: count(1, 4, 2).meta({ title: 'Training q', description: 'switches of the worst case; 1 to 4 in paper 000' }),
+      q: count(1, 4, 2).meta({
+        title: 'Training q',
+        description: 'switches of the worst case; 1 to 4 in paper 000',
+      }),
       refresh: count(1, 1000, 10).meta({
         title: 'Refresh pairs every',
         description: 'steps between two lists of the largest pairs; 1 keeps them exact',

@@ -81,7 +81,10 @@ export function subjectOf(patient: Patient, r: number): { target: Target; decide
 
 function certifyKernels(env: StudyEnv): Promise<WebAssembly.Module> {
   if (env.certifyKernels) return env.certifyKernels();
-  throw new LabFailure('engine-unsupported', 'The certificates need WebAssembly kernels, which are not here.');
+  throw new LabFailure(
+    'engine-unsupported',
+    'The certificates need WebAssembly kernels, which are not here.',
+  );
 }
 
 /** The certifier of a patient; remembered, since preparing it costs O(n² k). */
@@ -128,7 +131,8 @@ export async function hardened(
       onStep: (done, total) => {
         const leftMs = ((run.now() - began) / done) * (total - done);
         const stepsPerSecond = (1000 * done) / Math.max(1, run.now() - began);
-        const stage = defence.kind === 'fm-rt' ? `Robust training, q = ${defence.q}` : 'Robust training, RFM-1';
+        const stage =
+          defence.kind === 'fm-rt' ? `Robust training, q = ${defence.q}` : 'Robust training, RFM-1';
         run.emit({ kind: 'progress', stage, done, total, leftMs, stepsPerSecond });
       },
     });
