@@ -15,6 +15,7 @@ import { OutcomeTable } from './OutcomeTable.tsx';
 import styles from './poison.module.css';
 import { RatingsFigure } from './RatingsFigure.tsx';
 import { ShiftFigure } from './ShiftFigure.tsx';
+import { TheoryPanel } from './TheoryPanel.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while rows stream in.
 const bar = <RunBar />;
@@ -70,6 +71,7 @@ export default function PoisonPage() {
           cell={(key, value) => (key === 'attack' ? attackName(String(value)) : undefined)}
         />
       )}
+      <TheoryPanel />
     </StudyLayout>
   );
 }

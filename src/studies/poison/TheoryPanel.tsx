@@ -1,0 +1,105 @@
+import { Slider } from '@mantine/core';
+import { useId, useState } from 'react';
+import { roleColour } from '../../app/roles.ts';
+import { formatNumber } from '../../charts/format.ts';
+import styles from './poison.module.css';
+import { adversarialBound, confidence, ermBound, type Gaussian, plainBound } from './theory.ts';
+
+interface Dial {
+  readonly key: keyof Gaussian;
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+const dials: readonly Dial[] = [
+  { key: 'n', label: 'n, genuine users', min: 50, max: 6050, step: 50 },
+  { key: 'd', label: 'd, length of an embedding', min: 2, max: 256, step: 2 },
+  { key: 'gamma', label: 'γ, largest entry', min: 0.1, max: 4, step: 0.1 },
+  { key: 'alpha', label: 'α, norm of the item', min: 0.5, max: 16, step: 0.5 },
+  { key: 'sigma', label: 'σ, spread of users', min: 0.05, max: 3, step: 0.05 },
+  { key: 'beta', label: 'β, error to be kept', min: 0.01, max: 0.5, step: 0.01 },
+  { key: 'tau', label: 'τ, least norm of a user', min: 0, max: 16, step: 0.25 },
+  { key: 'epsilon', label: 'ε of adversarial training', min: 0, max: 1, step: 0.01 },
+  { key: 'erm', label: 'n*, ERM users', min: 0, max: 500, step: 5 },
+];
+
+const first: Gaussian = {
+  n: 950,
+  d: 64,
+  gamma: 1,
+  alpha: 8,
+  sigma: 0.5,
+  beta: 0.1,
+  tau: 4,
+  epsilon: 0.03,
+  erm: 45,
+};
+
+/** A bound in words: whole fake users, none where the theorem promises nothing. */
+function inWords(bound: number): string {
+  if (bound === Number.POSITIVE_INFINITY) return 'any number';
+  return bound < 0 ? 'none promised' : formatNumber(Math.floor(bound), 4);
+}
+
+/** Theorems 4.3 to 4.5 as a calculator: how many fake users the Gaussian recommender withstands. */
+export function TheoryPanel() {
+  const [model, setModel] = useState(first);
+  const id = useId();
+  const bounds = [
+    { name: 'Plain training (theorem 4.3)', bound: plainBound(model), role: 'attacked' as const },
+    { name: 'Adversarial training (4.4)', bound: adversarialBound(model), role: 'noise' as const },
+    { name: 'APT (4.5)', bound: ermBound(model), role: 'defended' as const },
+  ];
+  const finite = bounds.map(({ bound }) => bound).filter(Number.isFinite);
+  const most = Math.max(1, ...finite);
+  return (
+    <section className={styles.panel} aria-labelledby={id}>
+      <h2 id={id} className={styles.theoryTitle}>
+        In theory: fake users withstood
+      </h2>
+      <dl className={styles.bounds} aria-live="polite">
+        {bounds.map(({ name, bound, role }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className={styles.value}>{inWords(bound)}</span>
+              <span className={styles.track} aria-hidden="true">
+                <span
+                  style={{
+                    width: `${Math.max(0, Math.min(1, bound / most)) * 100}%`,
+                    background: roleColour(role),
+                  }}
+                />
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className={styles.dials}>
+        {dials.map(({ key, label, min, max, step }) => (
+          <div key={key}>
+            <p>
+              {label}: <strong>{formatNumber(model[key], 4)}</strong>
+            </p>
+            <Slider
+              size="sm"
+              thumbSize={24}
+              label={null}
+              {...{ min, max, step }}
+              value={model[key]}
+              onChange={(value) => setModel({ ...model, [key]: value })}
+              thumbLabel={label}
+            />
+          </div>
+        ))}
+      </div>
+      <p className={styles.words}>
+        The Gaussian recommender of paper 003, section 4: one item, users N(±ū, σ²I) with ‖ū‖ = √d. Up to
+        these numbers the error stays at most β with a probability of at least{' '}
+        {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand more.
+      </p>
+    </section>
+  );
+}
