@@ -14,6 +14,9 @@ export interface DataTableProps {
   readonly cell?: (key: string, value: Cell | undefined, row: Table['rows'][number]) => React.ReactNode;
 }
 
+/** Letters from which on a text is a sentence rather than a name. */
+const LONG = 100;
+
 /** A table with sortable columns, scrolled sideways where the screen is narrow. */
 export function DataTable({ table, limit = 100, bare = false, cell }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
@@ -54,7 +57,11 @@ export function DataTable({ table, limit = 100, bare = false, cell }: DataTableP
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
             <tr key={i}>
               {table.columns.map((column) => (
-                <td key={column.key} data-text={column.type === 'text' || undefined}>
+                <td
+                  key={column.key}
+                  data-text={column.type === 'text' || undefined}
+                  data-long={String(row[column.key] ?? '').length > LONG || undefined}
+                >
                   {cell?.(column.key, row[column.key], row) ?? formatCell(row[column.key], column)}
                 </td>
               ))}

@@ -27,7 +27,7 @@ export function CardView({ card }: { card: DatasetCard }) {
           roles={{ '': 'genuine' }}
           labels={{ '': 'Items' }}
           logX
-          xLabel="Rank of the item, most popular first"
+          xLabel="Rank, most popular first"
           yLabel="Interactions"
           title="Long tail"
           caption="How many interactions the items have, from the most to the least popular."
