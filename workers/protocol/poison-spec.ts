@@ -158,9 +158,10 @@ export const poisonDefence = z
         factors: factors(64).meta({ title: 'Factors of PCMF' }),
         epochs: epochs(100).meta({ title: 'Steps of PCMF', description: 'of Adam on the full gradient' }),
         rate: real(1e-6, 1, 0.005).meta({ title: 'Learning rate of PCMF' }),
-        fit: z.enum(['rated', 'all']).default('all').meta({
+        fit: z.enum(['rated', 'all']).default('rated').meta({
           title: 'Cells of PCMF',
-          description: 'over which the error is summed: the rated ones, or all with 0 for what is not rated',
+          description:
+            'over which the error is summed: the rated ones, or all with 0 for what is not rated; rated comes near the figures of paper 003',
         }),
         l2: real(0, 1000, 0).meta({ title: 'L2 penalty of PCMF' }),
       })

@@ -49,7 +49,7 @@ export function TheoryPanel() {
   const id = useId();
   const bounds = [
     { name: 'Plain training (theorem 4.3)', bound: plainBound(model), role: 'attacked' as const },
-    { name: 'Adversarial training (4.4)', bound: adversarialBound(model), role: 'noise' as const },
+    { name: 'Adversarial training (4.4)', bound: adversarialBound(model), role: 'defended' as const },
     { name: 'APT (4.5)', bound: ermBound(model), role: 'defended' as const },
   ];
   const finite = bounds.map(({ bound }) => bound).filter(Number.isFinite);

@@ -140,7 +140,8 @@ export function sentence(table: Table | null, k: number): string | null {
   const ofOwn = own && valueAt(table, worst.attack, own.id, 'hr');
   if (!own || !ofOwn) return first;
   const seen = own.note === 'honest' ? ', which knows only the poisoned data,' : '';
-  const second = `${own.label}${seen} leaves ${percent(ofOwn.value)}`;
+  const verb = ofOwn.value > worst.hr ? 'makes it' : 'leaves';
+  const second = `${own.label}${seen} ${verb} ${percent(ofOwn.value)}`;
   const oracle = shields.find(({ label, note }) => label === own.label && note === 'oracle');
   const ofOracle = oracle && valueAt(table, worst.attack, oracle.id, 'hr');
   const third = ofOracle
