@@ -35,7 +35,10 @@ const percent = (share: number) => `${Math.round(100 * share)} %`;
  * makes of it; null until both are measured.
  */
 export function sentence(quality: Table | null): string | null {
-  const robust = (quality?.rows ?? []).flatMap(({ strategy, robustness, found }) =>
+  const rows = quality?.rows ?? [];
+  // The first row of a strategy is that at the study's own σ; those at other levels come after.
+  const own = rows.filter((row, at) => rows.findIndex(({ strategy }) => strategy === row.strategy) === at);
+  const robust = own.flatMap(({ strategy, robustness, found }) =>
     typeof robustness === 'number' && typeof found === 'number' ? [{ strategy, robustness, found }] : [],
   );
   const plain = robust.find(({ strategy }) => strategy === 'fncf') ?? robust[0];
