@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -14,6 +15,7 @@ import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
 import { LineTooltip } from './LineTooltip.tsx';
 import { type Line as LineData, plotRows } from './lines.ts';
+import { useInTurn } from './turn.ts';
 import type { LineFigureProps } from './types.ts';
 
 interface LinePlotProps extends LineFigureProps {
@@ -46,6 +48,11 @@ function xExtent({ lines, logX, xDomain }: LinePlotProps): [number, number] {
 
 /** The Recharts part of a line figure; a chunk of its own, loaded with the first chart. */
 export default function LinePlot(props: LinePlotProps) {
+  const shown = useInTurn(props);
+  return shown && <Plot {...shown} />;
+}
+
+const Plot = memo(function Plot(props: LinePlotProps) {
   const { lines, logX = false, xLabel, yDomain, height } = props;
   const [low, high] = yDomain ?? yExtent(props);
   const yTicks = linearTicks(low, high, height > 420 ? 8 : 5);
@@ -120,4 +127,4 @@ export default function LinePlot(props: LinePlotProps) {
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
+});
