@@ -40,10 +40,7 @@ async function start(id: EngineId, root: string): Promise<Engine> {
 /** The compiled certificate kernels. @throws LabFailure 'engine-unsupported' where they are not built */
 export async function nodeCertifyKernels(root: string): Promise<WebAssembly.Module> {
   const bytes = await readFile(join(root, 'workers', 'certify', 'build', 'certify.wasm')).catch(() => {
-    throw new LabFailure(
-      'engine-unsupported',
-      'The kernels are not built; run npm run build:kernels first.',
-    );
+    throw new LabFailure('engine-unsupported', 'The kernels are not built; run npm run build:kernels first.');
   });
   return WebAssembly.compile(bytes);
 }
