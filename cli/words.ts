@@ -1,6 +1,8 @@
 import { listReaders } from '../workers/data/import.ts';
 import { defenceEntries } from '../workers/defend/catalogue.ts';
+import { hintDefences } from '../workers/defend/hints.ts';
 import { poisonDefenceEntries } from '../workers/defend/poison-catalogue.ts';
+import { evadeEntries } from '../workers/evade/catalogue.ts';
 import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
 import { perturbEntries } from '../workers/perturb/catalogue.ts';
 import { poisonEntries } from '../workers/poison/catalogue.ts';
@@ -39,9 +41,11 @@ export function listing(): string {
     '\nAttacks\n',
     entries(perturbEntries),
     entries(poisonEntries),
+    entries(evadeEntries),
     '\nDefences\n',
     entries(defenceEntries),
     entries(poisonDefenceEntries),
+    entries(hintDefences),
     '\nMeasures\n',
     columns(measures.map(({ key, label, description }) => [key, label, description])),
     '\nStudies\n',

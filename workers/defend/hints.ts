@@ -57,3 +57,10 @@ export const hintEntries: Readonly<
   single: { label: 'FNCF-Single', description: 'one hint at the first layer, then distilled, noise layers' },
   multi: { label: 'FNCF-Multi', description: 'hints at two layers, then distilled, noise layers' },
 };
+
+/** The ways of training that defend, for lists of defences. */
+export const hintDefences = {
+  distil: hintEntries.distil,
+  single: hintEntries.single,
+  multi: hintEntries.multi,
+};
