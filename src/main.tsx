@@ -4,6 +4,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { catchDroppedFiles } from './app/droppedFiles.ts';
 import { drawFirstPicture } from './app/firstPicture.ts';
 import { startRouter } from './app/router.ts';
 import { cssVariables, theme } from './app/theme.ts';
@@ -12,6 +13,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');
 const named = location.hash !== '';
 startRouter();
+catchDroppedFiles();
 drawFirstPicture(named);
 createRoot(root).render(
   <StrictMode>

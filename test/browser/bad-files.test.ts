@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from './harness.ts';
 import { smallSet } from './small-set.ts';
-import { cardFacts, chooseFiles, dropFile, useSize, watchErrors } from './steps.ts';
+import { cardFacts, chooseFiles, dropAnywhere, dropFile, useSize, watchErrors } from './steps.ts';
 
 const set = smallSet();
 const rating = (lines: readonly string[]) => Buffer.from(`${lines.join('\n')}\n`);
@@ -95,6 +95,14 @@ describe('bad files', () => {
     await page.getByRole('heading', { name: 'MovieLens 100K' }).waitFor();
     expect(await cardFacts(page)).toMatchObject({ Users: '60', Items: '80', Interactions: '1200' });
     expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('a file dropped on another page is taken to the Data page and read there', async () => {
+    await page.goto(`${lab.url}#/train`);
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await dropAnywhere(page, 'ml-100k.zip', set.zip);
+    await page.getByRole('heading', { level: 1, name: 'Data' }).waitFor();
+    await page.getByRole('heading', { name: 'MovieLens 100K' }).waitFor();
   });
 
   it('no page failed on the way', () => {

@@ -29,9 +29,14 @@ export async function chooseFiles(
   await (await chooser).setFiles([...files]);
 }
 
-/** Drops one file anywhere on the Data page. */
+/** Drops one file on the Data page. */
 export async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  await dropAnywhere(page, name, bytes);
+}
+
+/** Drops one file on whatever page is shown. */
+export async function dropAnywhere(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page.evaluate(
     ([file, base64]) => {
       const data = new DataTransfer();

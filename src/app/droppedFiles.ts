@@ -1,0 +1,25 @@
+import { usePage } from '../state/page.ts';
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+/**
+ * Takes files dropped on any page to the Data page. Without this the browser would open them itself and leave
+ * the lab, and with it a run that is under way. On the Data page its own drop area takes them.
+ */
+export function catchDroppedFiles(): void {
+  window.addEventListener('dragover', (event) => {
+    if (hasFiles(event)) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    const { page, setPage } = usePage.getState();
+    if (page === 'data') return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    setPage('data');
+    void import('../studies/data/importStore.ts').then(({ useImport }) => {
+      const { phase, choose } = useImport.getState();
+      if (phase.name === 'idle') void choose(files);
+    });
+  });
+}
