@@ -101,7 +101,7 @@ const attack = z
       title: 'Values of c',
       description: 'on a logarithmic grid, ends included',
     }),
-    c: real(1e-5, 1e4, 0.03).meta({
+    c: real(1e-5, 1e4, 0.1).meta({
       title: 'c for the noise',
       description: 'the price of a yes where success is measured against σ',
     }),
