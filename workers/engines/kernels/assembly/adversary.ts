@@ -123,7 +123,6 @@ export function advance(): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function perturbed(row: usize, offset: usize): v128 {
   return f32x4.add(v128.load(rowAt(row) + offset), v128.load(deltas + row * rowBytes + offset));

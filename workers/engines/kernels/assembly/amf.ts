@@ -32,13 +32,11 @@ export function amfRun(from: i32, to: i32): f64 {
   return loss;
 }
 
-// @ts-ignore: decorator
 @inline
 function userOf(t: i32): usize {
   return <usize>load<u32>(columnA + (<usize>t << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function itemOf(t: i32): usize {
   return itemRow + <usize>load<u32>(columnB + (<usize>t << 2));

@@ -33,19 +33,16 @@ export function aprRun(from: i32, to: i32): f64 {
   return loss;
 }
 
-// @ts-ignore: decorator
 @inline
 function userOf(t: i32): usize {
   return <usize>load<u32>(columnA + (<usize>t << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function positiveOf(t: i32): usize {
   return itemRow + <usize>load<u32>(columnB + (<usize>t << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function negativeOf(t: i32): usize {
   return itemRow + <usize>load<u32>(columnC + (<usize>t << 2));

@@ -18,7 +18,6 @@ export function beginBatch(): void {
   nextSlot = slots;
 }
 
-// @ts-ignore: decorator
 @inline
 export function announce(row: usize): void {
   const at = counters + (row << 3);

@@ -136,14 +136,12 @@ function fmBatch(first: i32, last: i32): f64 {
   return loss + 0.5 * <f64>l2 * squares;
 }
 
-// @ts-ignore: decorator
 @inline
 function firstLane(x: f32): v128 {
   return f32x4.replace_lane(f32x4.splat(0), 0, x);
 }
 
 /** Counts an occurrence: counters hold {occurrences, position in the sorted list}, all zero between batches. */
-// @ts-ignore: decorator
 @inline
 function announce(feature: usize): void {
   const at = counters + (feature << 3);

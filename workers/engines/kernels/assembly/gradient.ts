@@ -59,7 +59,6 @@ function chunk(first: i32, last: i32): f64 {
 }
 
 /** c·(q_i - q_j), c·p and -c·p onto three gradient rows; stored in turn, since i may be j. */
-// @ts-ignore: decorator
 @inline
 function addTriplet(user: usize, positive: usize, negative: usize, c: v128): void {
   let p = rowAt(user);
@@ -78,7 +77,6 @@ function addTriplet(user: usize, positive: usize, negative: usize, c: v128): voi
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function tick(row: usize): void {
   const at = counters + (row << 2);

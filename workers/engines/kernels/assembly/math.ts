@@ -9,14 +9,12 @@ const LOG2E: f64 = 1.4426950408889634;
 const LN2_HIGH: f64 = 6.93147180369123816490e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 
-// @ts-ignore: decorator
 @inline
 function splat(x: f64): v128 {
   return f64x2.splat(x);
 }
 
 /** exp(-a) for a ≥ 0, clamped at a = 700 (1e-304, zero in float32); NaN stays NaN. Taylor to r^11, |r| ≤ ln2/2: 5e-15. */
-// @ts-ignore: decorator
 @inline
 export function expNegative(a: v128): v128 {
   const x = f64x2.neg(f64x2.min(a, splat(700)));
@@ -39,7 +37,6 @@ export function expNegative(a: v128): v128 {
 }
 
 /** log(1 + z) for 0 ≤ z ≤ 1 as 2·artanh(z / (2 + z)): relative error below 1e-10 down to the smallest z. */
-// @ts-ignore: decorator
 @inline
 export function log1pUnit(z: v128): v128 {
   const y = f64x2.div(z, f64x2.add(z, splat(2)));

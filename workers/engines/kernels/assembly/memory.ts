@@ -62,7 +62,6 @@ export function setEpoch(n: i32, size: i32, a: usize, b: usize, c: usize, margin
   slots = slotsAt;
 }
 
-// @ts-ignore: decorator
 @inline
 export function rowAt(row: usize): usize {
   return table + row * stride;

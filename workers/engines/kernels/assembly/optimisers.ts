@@ -63,13 +63,11 @@ export function beginStep(): void {
 // 1e-18·rate (epsilon is at least 1e-12), and flushing keeps it out of the subnormal numbers, a hundred times slower.
 const TINY: f32 = 1e-30;
 
-// @ts-ignore: decorator
 @inline
 function sgdVector(at: usize, g: v128): void {
   v128.store(at, f32x4.sub(v128.load(at), f32x4.mul(f32x4.splat(rate), g)));
 }
 
-// @ts-ignore: decorator
 @inline
 function adagradVector(at: usize, state: usize, g: v128): void {
   const sum = f32x4.add(v128.load(state), f32x4.mul(g, g));
@@ -78,7 +76,6 @@ function adagradVector(at: usize, state: usize, g: v128): void {
   v128.store(at, f32x4.sub(v128.load(at), f32x4.div(f32x4.mul(f32x4.splat(rate), g), root)));
 }
 
-// @ts-ignore: decorator
 @inline
 function adamVector(at: usize, first: usize, second: usize, g: v128): void {
   const keep1 = f32x4.splat(beta1);
@@ -111,7 +108,6 @@ export function finishRow(at: usize, slot: usize, source: usize, coefficient: f3
 }
 
 /** One step of 4 floats at `at`, states and gradient `distance` bytes apart behind it. */
-// @ts-ignore: decorator
 @inline
 export function stepVector(at: usize, distance: usize, g: v128): void {
   if (kind == 0) sgdVector(at, g);

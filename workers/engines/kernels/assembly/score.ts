@@ -48,20 +48,17 @@ export function scoreUsers(list: usize, n: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function userAt(list: usize, n: usize): usize {
   return users + <usize>load<u32>(list + (n << 2)) * (factors << 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
 /** Four users against one panel: eight sums in registers. */
-// @ts-ignore: decorator
 @inline
 function scoreFour(panel: usize, a: usize, b: usize, c: usize, d: usize, to: usize): void {
   let a0 = f32x4.splat(0);

@@ -38,26 +38,22 @@ export function topK(row: usize, n: usize, k: i32, indices: usize, values: usize
   for (; size < k; size++) place(size, -1, NaN);
 }
 
-// @ts-ignore: decorator
 @inline
 function offer(row: usize, i: usize, k: i32): void {
   const score = load<f32>(row + (i << 2));
   if (score > scoreAt(0)) sink(0, k, <i32>i, score);
 }
 
-// @ts-ignore: decorator
 @inline
 function indexAt(at: i32): i32 {
   return load<i32>(heapIndex + (<usize>at << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function scoreAt(at: i32): f32 {
   return load<f32>(heapScore + (<usize>at << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function place(at: i32, index: i32, score: f32): void {
   store<i32>(heapIndex + (<usize>at << 2), index);
@@ -77,7 +73,6 @@ function sink(at: i32, size: i32, index: i32, score: f32): void {
   place(at, index, score);
 }
 
-// @ts-ignore: decorator
 @inline
 function worse(index: i32, score: f32, thanIndex: i32, thanScore: f32): bool {
   return score < thanScore || (score == thanScore && index > thanIndex);

@@ -1,6 +1,5 @@
 import { rowBytes } from './memory';
 
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): f32 {
   const pairs = f32x4.add(v, i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
@@ -8,7 +7,6 @@ export function sumLanes(v: v128): f32 {
 }
 
 /** a·b over one row. */
-// @ts-ignore: decorator
 @inline
 export function dot(a: usize, b: usize): f32 {
   let sum = f32x4.splat(0);
@@ -18,7 +16,6 @@ export function dot(a: usize, b: usize): f32 {
 }
 
 /** a·(b - c) over one row. */
-// @ts-ignore: decorator
 @inline
 export function dotDifference(a: usize, b: usize, c: usize): f32 {
   let sum = f32x4.splat(0);
@@ -30,7 +27,6 @@ export function dotDifference(a: usize, b: usize, c: usize): f32 {
 }
 
 /** to = a - b over one row. */
-// @ts-ignore: decorator
 @inline
 export function difference(to: usize, a: usize, b: usize): void {
   const end = a + rowBytes;
@@ -38,7 +34,6 @@ export function difference(to: usize, a: usize, b: usize): void {
 }
 
 /** to = c·a over one row. */
-// @ts-ignore: decorator
 @inline
 export function scale(to: usize, a: usize, c: f32): void {
   const factor = f32x4.splat(c);
@@ -47,7 +42,6 @@ export function scale(to: usize, a: usize, c: f32): void {
 }
 
 /** to += c·a over one row. */
-// @ts-ignore: decorator
 @inline
 export function addScaled(to: usize, a: usize, c: f32): void {
   const factor = f32x4.splat(c);
