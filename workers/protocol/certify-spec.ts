@@ -36,6 +36,11 @@ export const certifyAttack = z
   .prefault({});
 
 const again = {
+  start: z.enum(['plain', 'initial']).default('plain').meta({
+    title: 'Robust training starts',
+    description:
+      'plain: from the machine trained by equation 12 (paper 000, section 3.3); initial: from initial weights',
+  }),
   epochs: count(1, 200, 3).meta({ title: 'Robust epochs', description: 'after the plain training' }),
   rate: real(1e-6, 1, 0.001).meta({ title: 'Robust learning rate', description: 'of Adam' }),
   batch: count(1, 65536, 2048).meta({ title: 'Robust batch size' }),
@@ -50,6 +55,10 @@ export const certifyDefence = z
         title: 'Training q',
         description: 'switches of the worst case; 1 to 4 in paper 000',
       }),
+      bound: z.enum(['relaxation', 'row-bound']).default('relaxation').meta({
+        title: 'Trained on',
+        description: 'the bound that stands in for the worst case: of paper 000, or the tighter row bound',
+      }),
       refresh: count(1, 1000, 10).meta({
         title: 'Refresh pairs every',
         description: 'steps between two lists of the largest pairs; 1 keeps them exact',
@@ -62,6 +71,39 @@ export const certifyDefence = z
       rho: real(0, 1, 0.01).meta({ title: 'ρ', description: 'uncertainty of a pair of signals' }),
       ...again,
     }),
+    z.object({
+      kind: z.literal('rfm-2'),
+      epsilon1: real(0.001, 100, 1).meta({
+        title: 'ε1',
+        description: 'cap of the loss: what is above it is taken for noise and not learnt',
+      }),
+      epsilon2: real(0.001, 1, 0.1).meta({
+        title: 'ε2',
+        description: 'cap of the squared singular values of the embeddings, as a share of the largest',
+      }),
+      weight: real(0, 100, 0.01).meta({
+        title: 'Weight',
+        description: 'of the capped squared trace norm beside the loss',
+      }),
+      ...again,
+    }),
   ])
   .prefault({ kind: 'none' })
   .meta({ title: 'Robust training' });
+
+export const certifyMethods = ['plain', 'rfm-1', 'rfm-2', 'fm-rt', 'fm-rt-row'] as const;
+
+export const certifyCompare = z
+  .object({
+    methods: z.array(z.enum(certifyMethods)).max(certifyMethods.length).default([]).meta({
+      title: 'Ways of training',
+      description:
+        'each is trained and certified; a way that robust training names too takes its settings, others their defaults',
+    }),
+    qs: z.array(z.int().min(1).max(4)).max(4).default([]).meta({
+      title: 'Training q',
+      description: 'FM-RT is trained and certified at each; 1 to 4 in paper 000',
+    }),
+  })
+  .prefault({})
+  .meta({ title: 'Compare' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { certifyAttack, certifyDefence } from './certify-spec.ts';
+import { certifyAttack, certifyCompare, certifyDefence } from './certify-spec.ts';
 import { evadeMembers } from './evade-spec.ts';
 import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb-spec.ts';
@@ -199,6 +199,7 @@ const certifySpec = z.object({
   model: z.discriminatedUnion('kind', [fm]).prefault({ kind: 'fm' }),
   attack: certifyAttack,
   defence: certifyDefence,
+  compare: certifyCompare,
   inspect: count(0, 1_000_000_000, 0).meta({
     title: 'Instance looked at',
     description: 'position in the part, from 0; decides no result, so that a link can carry it',
