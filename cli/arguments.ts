@@ -16,6 +16,8 @@ export type Command =
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
+      /** Threads that a study may be spread over; null for as many as there are cores, four at most. */
+      readonly workers: number | null;
     };
 
 const engines = ['auto', 'kernels', 'tfjs-wasm', 'tfjs-cpu', 'tfjs-webgl'] as const;
@@ -29,6 +31,7 @@ function parsed(args: readonly string[]) {
         data: { type: 'string', multiple: true, default: [] },
         out: { type: 'string' },
         engine: { type: 'string' },
+        workers: { type: 'string' },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -53,9 +56,13 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.engine !== undefined && engine === null) {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
+  const workers = values.workers === undefined ? null : Number(values.workers);
+  if (workers !== null && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
+    throw misuse(`--workers takes a whole number from 1 to 64, not ${values.workers}.`);
+  }
   const { data, out = null, quiet } = values;
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
-  return { kind: 'run', spec, data: [...data, ...paths], out, engine, quiet };
+  return { kind: 'run', spec, data: [...data, ...paths], out, engine, quiet, workers };
 }

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
+import type { Worker } from 'node:worker_threads';
 import type { RunContext } from '../workers/core/run.ts';
 import { generateInSteps } from '../workers/data/generator/generate.ts';
 import type { Dataset } from '../workers/data/types.ts';
+import { HandCrew, handsFor } from '../workers/lab/crew.ts';
 import { LabFailure, toLabError } from '../workers/protocol/errors.ts';
 import type { DatasetSpec, Spec } from '../workers/protocol/spec.ts';
 import { StageCache } from '../workers/studies/cache.ts';
@@ -13,6 +16,7 @@ import { type Command, parseCommand } from './arguments.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
+import { threadLink } from './hands.ts';
 import { ProgressBar } from './progress.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
@@ -32,6 +36,8 @@ export interface Call {
   /** Whether stderr is a terminal that can be drawn over. */
   readonly terminal: boolean;
   readonly now: () => number;
+  /** Starts a thread with `cli/hand.ts`; absent where studies run on one thread. */
+  readonly hand?: () => Worker;
   /** Registers what Ctrl-C calls. */
   readonly onInterrupt: (stop: () => void) => void;
 }
@@ -88,11 +94,25 @@ function settle(spec: Spec, { engine }: Run, dataset: Dataset | null, bar: Progr
   return { ...seated, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
 }
 
+/** The threads that a study is spread over; undefined for one. */
+function crewOf(call: Call, { workers }: Run, datasets: StudyEnv['datasets']): HandCrew | undefined {
+  const { hand } = call;
+  const hands = workers ?? handsFor(availableParallelism());
+  if (!hand || hands < 2) return undefined;
+  return new HandCrew({
+    hands,
+    open: () => threadLink(hand()),
+    datasets,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+}
+
 async function run(call: Call, command: Run): Promise<void> {
   const written = await readSpec(command.spec);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);
   const engines = nodeEngines(call.root);
+  let crew: HandCrew | undefined;
   try {
     const dataset = command.data.length
       ? await readData(command.data, {
@@ -111,6 +131,7 @@ async function run(call: Call, command: Run): Promise<void> {
       if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
       return dataset;
     };
+    crew = crewOf(call, command, { get });
     const env: StudyEnv = {
       datasets: { get },
       engines,
@@ -119,6 +140,7 @@ async function run(call: Call, command: Run): Promise<void> {
       checkpoints: null,
       models: null,
       trainModel,
+      ...(crew && { crew }),
     };
     const json = `${JSON.stringify(await runStudy(spec, env, context), null, 2)}\n`;
     bar.close();
@@ -129,6 +151,7 @@ async function run(call: Call, command: Run): Promise<void> {
       });
     }
   } finally {
+    crew?.close();
     bar.close();
   }
 }

@@ -1,7 +1,7 @@
 import { listReaders } from '../workers/data/import.ts';
 import { defenceEntries } from '../workers/defend/catalogue.ts';
 import { hintDefences } from '../workers/defend/hints.ts';
-import { poisonDefenceEntries } from '../workers/defend/poison-catalogue.ts';
+import { poisonDefenceEntries, poisonDetectorEntries } from '../workers/defend/poison-catalogue.ts';
 import { evadeEntries } from '../workers/evade/catalogue.ts';
 import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
 import { perturbEntries } from '../workers/perturb/catalogue.ts';
@@ -14,6 +14,7 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --data PATH      read the data set from a file, an archive or a folder; may be repeated
       --out FILE       write the result to a file instead of stdout
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
+      --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --quiet          say nothing but warnings and errors
   npm run lab -- explain SPEC.json         prints the spec with every default filled in
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
@@ -45,6 +46,7 @@ export function listing(): string {
     '\nDefences\n',
     entries(defenceEntries),
     entries(poisonDefenceEntries),
+    entries(poisonDetectorEntries),
     entries(hintDefences),
     '\nMeasures\n',
     columns(measures.map(({ key, label, description }) => [key, label, description])),

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const builds = join(root, '.build', 'cli');
@@ -29,13 +30,16 @@ async function bundle(target) {
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: 'cli/main.ts',
+      ssr: true,
       outDir: draft,
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'node20',
       minify: false,
-      rollupOptions: { output: { entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' } },
+      rollupOptions: {
+        input: { main: 'cli/main.ts', hand: 'cli/hand.ts' },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   });
   for (const name of readdirSync(builds)) {
@@ -63,6 +67,11 @@ process.exitCode = await main({
   err: process.stderr,
   terminal: process.stderr.isTTY === true,
   now: () => performance.now(),
+  hand: () =>
+    new Worker(new URL('./hand.mjs', import.meta.url), {
+      workerData: { root, folder: target },
+      stdout: true,
+    }),
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);
   },

@@ -1,7 +1,9 @@
 import { expose } from 'comlink';
 import { fetchCertifyKernels } from './certify/load.browser.ts';
 import { breather } from './lab/breath.ts';
+import { handsFor } from './lab/crew.ts';
 import { browserEngines } from './lab/engines.ts';
+import { workerHand } from './lab/hand-link.ts';
 import { createLab } from './lab/service.ts';
 import { indexedDbDrawers } from './store/indexed-db.ts';
 
@@ -11,6 +13,7 @@ expose(
     registry: browserEngines,
     drawers: indexedDbDrawers(),
     certifyKernels: fetchCertifyKernels,
+    hands: { count: handsFor(navigator.hardwareConcurrency), open: workerHand },
     locks: navigator.locks,
     breathe: breather(),
     now: () => performance.now(),

@@ -24,7 +24,9 @@ import { runStudy } from '../studies/run.ts';
 import { dataKeys } from '../studies/stages.ts';
 import { type EngineRegistry, openEngines } from '../training/choose.ts';
 import { trainModel } from '../training/loop.ts';
+import { HandCrew } from './crew.ts';
 import type { Timers } from './event-buffer.ts';
+import type { HandLink } from './hand-messages.ts';
 import { importFiles } from './importing.ts';
 import { runLockHeld, takeRunLock } from './lock.ts';
 import { RunControl } from './run-control.ts';
@@ -41,6 +43,8 @@ export interface LabParts {
   readonly drawers: Drawers;
   /** The compiled certificate kernels. */
   readonly certifyKernels?: () => Promise<WebAssembly.Module>;
+  /** The workers that a study may be spread over; absent where it has to do without. */
+  readonly hands?: { readonly count: number; open(): HandLink };
   /** The locks shared by all tabs of the page; undefined where there are none. */
   readonly locks: LockManager | undefined;
   /** Lets waiting messages in. */
@@ -92,18 +96,36 @@ export function createLab(parts: LabParts): LabApi {
     };
   }
 
+  /** Runs `spec` with a crew where there can be one; its workers end with the study. */
+  async function spreadOver(spec: Spec, control: RunControl, survival: Survival | null): Promise<Result> {
+    const env = environment(control, survival);
+    const { hands, timers } = parts;
+    if (!hands || hands.count < 2) return runStudy(spec, env, control);
+    const crew = new HandCrew({
+      hands: hands.count,
+      open: () => hands.open(),
+      datasets: env.datasets,
+      wait: (ms) => new Promise((resolve) => timers.set(() => resolve(), ms)),
+    });
+    try {
+      return await runStudy(spec, { ...env, crew }, control);
+    } finally {
+      crew.close();
+    }
+  }
+
   async function study(input: Spec, control: RunControl): Promise<Result> {
     const spec = parseSpec(input);
     const release = await takeRunLock(locks);
     if (!release) {
       const text = 'Another tab is running a study, so this one could not be resumed after a reload.';
       control.emit({ kind: 'note', level: 'info', text });
-      return runStudy(spec, environment(control, null), control);
+      return spreadOver(spec, control, null);
     }
     try {
       const survival = await Survival.begin(spec, keepers, control);
       try {
-        return await runStudy(spec, environment(control, survival), control);
+        return await spreadOver(spec, control, survival);
       } finally {
         await survival.end();
       }

@@ -49,4 +49,40 @@ export interface StudyEnv {
   readonly checkpoints: CheckpointStore | null;
   readonly models: ModelStore | null;
   readonly trainModel: TrainModel;
+  /** Several workers to spread parts of a study over; absent where there is only this one. */
+  readonly crew?: Crew;
+}
+
+/** Where a job runs: with engines and a cache of its own, without checkpoints, stored models or a crew. */
+export interface Hand {
+  readonly env: StudyEnv;
+  /** Of what is emitted, notes reach the page, and progress is merged with that of the other hands; tables do not. */
+  readonly run: RunContext;
+}
+
+/**
+ * A part of a study that may run in another worker: all it needs comes in and all it gives can be cloned. What it gives
+ * depends on `shared` and `input` alone; an engine is named in `shared`, since 'auto' may choose differently elsewhere.
+ */
+export interface Job<Shared, Input, Output> {
+  /** By which the other worker finds it in `jobs.ts`. */
+  readonly name: string;
+  readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
+}
+
+/** Workers that take the inputs of a job from a queue. */
+export interface Crew {
+  readonly hands: number;
+  /**
+   * What `job` gives for each input, in the order of the inputs; `done` is called as each ends, in any order. `shared`
+   * is cloned once for each hand. Pausing the run pauses the hands.
+   * @throws LabFailure what the first job to fail has thrown; 'stopped'; 'worker-crashed' after a second loss
+   */
+  map<S, I, O>(
+    job: Job<S, I, O>,
+    shared: S,
+    inputs: readonly I[],
+    run: RunContext,
+    done?: (output: O, index: number) => void,
+  ): Promise<O[]>;
 }

@@ -7,12 +7,10 @@ import { needCertifiable } from './certify-stages.ts';
 import { curveNote } from './curve.ts';
 import type { StudyEnv } from './env.ts';
 import { evadeStudy } from './evade.ts';
-import { encodedPart } from './instances.ts';
+import { openBench } from './open.ts';
 import { perturbStudy } from './perturb.ts';
 import { needAttackable } from './perturb-stages.ts';
 import { poisonStudy } from './poison.ts';
-import { seatFor } from './prepare.ts';
-import { studyData } from './stages.ts';
 import { trainStudy } from './train.ts';
 import type { Bench } from './training.ts';
 
@@ -39,10 +37,8 @@ function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
 export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Promise<Result> {
   if (spec.study === 'perturb') needAttackable(spec);
   if (spec.study === 'certify') needCertifiable(spec);
-  const data = await studyData(spec, env, run);
-  const instances = spec.model.kind === 'fm' ? await encodedPart({ spec, env, data }, 'train') : null;
-  const { seat, warnings } = await seatFor(spec, env, run, data, instances);
-  const bench: Bench = { spec, env, run, data, instances, seat };
+  const { bench, warnings } = await openBench(spec, env, run);
+  const { data, seat } = bench;
   const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });

@@ -1,0 +1,22 @@
+import { fetchCertifyKernels } from './certify/load.browser.ts';
+import { breather } from './lab/breath.ts';
+import { browserEngines } from './lab/engines.ts';
+import { serveHand } from './lab/hand.ts';
+import type { ToHand } from './lab/hand-messages.ts';
+import { jobs } from './studies/jobs.ts';
+import { openEngines } from './training/choose.ts';
+
+/** The entry of a worker that the page's worker starts to share out a study: one hand of a crew. */
+const take = serveHand({
+  jobs,
+  engines: openEngines(browserEngines),
+  certifyKernels: fetchCertifyKernels,
+  post: (message) => self.postMessage(message),
+  breathe: breather(),
+  now: () => performance.now(),
+  timers: {
+    set: (work, ms) => setTimeout(work, ms),
+    clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  },
+});
+self.addEventListener('message', ({ data }: MessageEvent<ToHand>) => take(data));

@@ -1,0 +1,199 @@
+import type { RunContext } from '../core/run.ts';
+import { LabFailure, toLabError } from '../protocol/errors.ts';
+import type { Outcome, StudyEvent } from '../protocol/events.ts';
+import type { Crew, Job, StudyEnv } from '../studies/env.ts';
+import type { FromHand, HandLink } from './hand-messages.ts';
+
+/** More workers than this cost more memory than they save time. */
+const most = 4;
+/** Milliseconds between two looks at the run's controls while the hands work. */
+const lookEvery = 50;
+
+/** How many hands a device with `cores` cores gets; the worker that leads only waits for them. */
+export function handsFor(cores: number | undefined): number {
+  return Math.max(1, Math.min(most, cores ?? 1));
+}
+
+/** What a crew needs around it. */
+export interface CrewParts {
+  readonly hands: number;
+  /** Starts a worker. */
+  open(): HandLink;
+  /** Where the hands' data sets come from. */
+  readonly datasets: StudyEnv['datasets'];
+  wait(ms: number): Promise<void>;
+}
+
+/** How one call of `map` stands: which inputs are under way, how far, and in what words. */
+class Standing {
+  private readonly underWay = new Map<number, Extract<StudyEvent, { kind: 'progress' }>>();
+  private readonly told = new Set<string>();
+  private ended = 0;
+  private readonly began: number;
+
+  constructor(
+    private readonly total: number,
+    private readonly hands: number,
+    private readonly run: RunContext,
+  ) {
+    this.began = run.now();
+  }
+
+  take(index: number, event: StudyEvent): void {
+    if (event.kind === 'progress') {
+      this.underWay.set(index, event);
+      this.show();
+    } else if (event.kind === 'note' && !this.told.has(event.text)) {
+      this.told.add(event.text);
+      this.run.emit(event);
+    }
+  }
+
+  end(index: number): void {
+    this.underWay.delete(index);
+    this.ended++;
+    this.show();
+  }
+
+  private show(): void {
+    const { ended, total, hands, run, underWay } = this;
+    const shares = [...underWay.values()].map(({ done, total: of }) => (of > 0 ? Math.min(1, done / of) : 0));
+    const done = shares.reduce((sum, share) => sum + share, ended);
+    const passed = run.now() - this.began;
+    // The words of the earliest input under way, so that they do not flicker between the hands.
+    const words = underWay.get(Math.min(...underWay.keys()))?.stage;
+    const count = `${ended} of ${total} done on ${hands} workers`;
+    run.emit({
+      kind: 'progress',
+      stage: words ? `${words} (${count})` : count,
+      done,
+      total,
+      leftMs: done > 0 ? (passed / done) * (total - done) : null,
+      stepsPerSecond: null,
+    });
+  }
+}
+
+/**
+ * Workers that are started when first needed and kept for the next job. A lost worker is replaced and its input done
+ * again, once for each input; a failure or a stop ends all workers at once.
+ */
+export class HandCrew implements Crew {
+  private links: (HandLink | undefined)[] = [];
+
+  constructor(private readonly parts: CrewParts) {}
+
+  get hands(): number {
+    return this.parts.hands;
+  }
+
+  async map<S, I, O>(
+    job: Job<S, I, O>,
+    shared: S,
+    inputs: readonly I[],
+    run: RunContext,
+    done: (output: O, index: number) => void = () => {},
+  ): Promise<O[]> {
+    const hands = Math.min(this.hands, inputs.length);
+    const standing = new Standing(inputs.length, hands, run);
+    const outputs: O[] = new Array(inputs.length);
+    let next = 0;
+    let held: Promise<void> | null = null;
+    const serve = async (n: number): Promise<void> => {
+      let fresh = true;
+      while (next < inputs.length) {
+        await held;
+        if (next >= inputs.length) return;
+        const index = next++;
+        for (let losses = 0; ; losses++) {
+          this.links[n] ??= this.parts.open();
+          const link = this.links[n];
+          if (fresh) link.post({ kind: 'job', name: job.name, shared });
+          fresh = false;
+          const outcome = await this.outcome(link, inputs[index], run, (event) =>
+            standing.take(index, event),
+          );
+          if (outcome?.ok) {
+            outputs[index] = outcome.value as O;
+            break;
+          }
+          if (outcome) throw new LabFailure(outcome.error.code, outcome.error.message);
+          link.end();
+          this.links[n] = undefined;
+          fresh = true;
+          if (losses > 0) throw new LabFailure('worker-crashed', 'A worker was lost twice at the same work.');
+          const text = 'A worker was lost; what it was doing is done again.';
+          run.emit({ kind: 'note', level: 'warning', text });
+        }
+        standing.end(index);
+        done(outputs[index], index);
+      }
+    };
+    let working = true;
+    const all = Promise.all(Array.from({ length: hands }, (_, n) => serve(n))).finally(() => {
+      working = false;
+    });
+    const watch = async () => {
+      while (working) {
+        const pausing = run.pausing?.() ?? false;
+        let release = () => {};
+        if (pausing) {
+          held = new Promise((resolve) => {
+            release = resolve;
+          });
+          for (const link of this.links) link?.post({ kind: 'control', control: 'pause' });
+        }
+        try {
+          await run.gate();
+        } finally {
+          held = null;
+          release();
+        }
+        if (pausing) for (const link of this.links) link?.post({ kind: 'control', control: 'resume' });
+        await Promise.race([this.parts.wait(lookEvery), all.catch(() => {})]);
+      }
+    };
+    try {
+      // The watch never ends before the work but by throwing.
+      await Promise.all([all, watch()]);
+      return outputs;
+    } catch (thrown) {
+      next = inputs.length;
+      this.close();
+      throw thrown;
+    }
+  }
+
+  /** Ends the workers; the next job starts new ones. */
+  close(): void {
+    const { links } = this;
+    this.links = [];
+    for (const link of links) link?.end();
+  }
+
+  /** What a hand makes of an input; null where it was lost. Answers its questions for data sets meanwhile. */
+  private outcome(
+    link: HandLink,
+    input: unknown,
+    run: RunContext,
+    take: (event: StudyEvent) => void,
+  ): Promise<Outcome<unknown> | null> {
+    return new Promise((resolve, reject) => {
+      const answer = async ({ key, spec }: Extract<FromHand, { kind: 'dataset' }>) => {
+        try {
+          const value = await this.parts.datasets.get(spec, run);
+          link.post({ kind: 'dataset', key, outcome: { ok: true, value } });
+        } catch (thrown) {
+          link.post({ kind: 'dataset', key, outcome: { ok: false, error: toLabError(thrown) } });
+        }
+      };
+      link.listen((message) => {
+        if (message === null) resolve(null);
+        else if (message.kind === 'output') resolve(message.outcome);
+        else if (message.kind === 'dataset') answer(message).catch(reject);
+        else for (const event of message.events) take(event);
+      });
+      link.post({ kind: 'input', input });
+    });
+  }
+}

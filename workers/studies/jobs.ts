@@ -1,0 +1,7 @@
+import type { Job } from './env.ts';
+
+/** A job whose types only its study knows. */
+export type AnyJob = Job<never, never, unknown>;
+
+/** Every job that a crew can be asked for. */
+export const jobs: readonly AnyJob[] = [];
