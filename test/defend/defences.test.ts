@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../workers/core/random.ts';
+import type { Params } from '../../workers/core/tensor.ts';
 import { generate } from '../../workers/data/generator/generate.ts';
 import { makeSplit } from '../../workers/data/splits.ts';
 import { trainApt } from '../../workers/defend/apt.ts';
@@ -79,6 +80,34 @@ describe('training with changing examples', () => {
     await expect(trainChanging({ ...task, model: wild }, 0, engine, run, async () => null)).rejects.toThrow(
       /diverged in epoch 1/,
     );
+  });
+});
+
+describe('watching a training', () => {
+  it('sees every epoch, the last as the result, and changes nothing', async () => {
+    const at = { epsilon: 0.03, lambda: 1 };
+    const pcmf = { factors: 4, epochs: 5, rate: 0.01, fit: 'rated', l2: 0 } as const;
+    const trainings = {
+      plain: (one: MfTask) => trainChanging(one, 0, engine, run, async () => null),
+      apt: (one: MfTask) => trainApt(one, apt, engine, run),
+      at: (one: MfTask) => trainAt(one, at, run),
+      pcmf: (one: MfTask) => trainPcmf(one, pcmf, run),
+    };
+    for (const [name, train] of Object.entries(trainings)) {
+      const seen: [number, Params][] = [];
+      const watch = async (epoch: number, params: () => Promise<Params>) => {
+        seen.push([epoch, await params()]);
+      };
+      const unseen = await train(task);
+      const { params } = await train({ ...task, watch });
+      expect(params, name).toEqual(unseen.params);
+      expect(
+        seen.map(([epoch]) => epoch),
+        name,
+      ).toEqual(Array.from({ length: name === 'pcmf' ? 5 : model.epochs }, (_, n) => n + 1));
+      const last = seen[seen.length - 1][1];
+      expect({ P: last.P, Q: last.Q }, name).toEqual(params);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { createRng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
+import type { Csr } from '../data/types.ts';
 import type { Engine } from '../engines/types.ts';
 import type { RatingGrid } from '../poison/grid.ts';
 import { withUsers } from '../poison/inject.ts';
@@ -27,13 +28,15 @@ export interface Regeneration {
   /** Epochs finished before it. */
   readonly epoch: number;
   readonly params: Params;
+  /** The ERM users made for them. */
+  readonly users: Csr;
 }
 
 /**
  * Trains MF by APT: `pretrain` epochs on the data as it is, then every `interval` epochs new ERM users in place of the
  * old, who rate what lowers the empirical risk of the parameters of that moment. Their rows of P are the last
  * `count` and are kept over replacements, as in the published code. The influence looks at the data without them.
- * `onRegeneration` sees the parameters that each set was made for.
+ * `onRegeneration` sees each set and the parameters that it was made for.
  */
 export function trainApt(
   task: MfTask,
@@ -48,13 +51,13 @@ export function trainApt(
   return trainChanging(task, options.count, engine, run, async (finished, read) => {
     if (options.count === 0 || finished < pretrain || (finished - pretrain) % interval !== 0) return null;
     const params = await read();
-    onRegeneration({ epoch: finished, params });
     await run.gate();
     const own = rng.child(`before epoch ${finished + 1}`);
     const users =
       influence === null
         ? randomErmUsers(split.nItems, options, statistics, grid, own)
         : ermUsers(influenceVector(params, split.train, scale, influence), options, statistics, grid, own);
+    onRegeneration({ epoch: finished, params, users });
     return withUsers(split, users);
   });
 }

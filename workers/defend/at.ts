@@ -91,6 +91,10 @@ export async function trainAt(task: MfTask, options: AtOptions, run: RunContext)
   const meter = new ProgressMeter(run, task.stage, model.epochs * batches);
   const gradient = new Float32Array(values.length);
   let gated = run.now();
+  const params = () => ({
+    P: { shape: [shape.users, d], data: values.slice(0, p) },
+    Q: { shape: [shape.items, d], data: values.slice(p) },
+  });
   for (let epoch = 1; epoch <= model.epochs; epoch++) {
     const began = run.now();
     const examples = source.next(epochRng(rng, epoch)) as Extract<Epoch, { kind: 'ratings' }>;
@@ -120,12 +124,7 @@ export async function trainAt(task: MfTask, options: AtOptions, run: RunContext)
     }
     meter.add(batches, run.now() - began);
     meter.say(epoch * batches, epoch === model.epochs);
+    await task.watch?.(epoch, async () => params());
   }
-  return {
-    shape,
-    params: {
-      P: { shape: [shape.users, d], data: values.slice(0, p) },
-      Q: { shape: [shape.items, d], data: values.slice(p) },
-    },
-  };
+  return { shape, params: params() };
 }

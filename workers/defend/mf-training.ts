@@ -15,6 +15,12 @@ const slice = 12;
 export type MfSpec = Extract<ModelSpec, { kind: 'mf' }>;
 export type MfShape = Extract<ModelShape, { kind: 'mf' }>;
 
+/**
+ * Sees the parameters after each epoch of a training, for pictures of its course; `params` gives them where they are
+ * wanted. It changes nothing of the result.
+ */
+export type Watch = (epoch: number, params: () => Promise<Params>) => Promise<void>;
+
 /** What every defence that trains MF on ratings is given. */
 export interface MfTask {
   readonly model: MfSpec;
@@ -25,6 +31,7 @@ export interface MfTask {
   readonly seed: number;
   /** For progress: 'Training APT against Average'. */
   readonly stage: string;
+  readonly watch?: Watch;
 }
 
 /** A defended model: its parameters and the shape they belong to. Users 0 … stay those of the split. */
@@ -93,6 +100,7 @@ export async function trainChanging(
       }
       meter.add(batches, run.now() - began);
       meter.say((epoch + 1) * first, epoch + 1 === model.epochs);
+      await task.watch?.(epoch + 1, () => stepper.read());
     }
     const { P, Q } = await stepper.read();
     return { shape, params: { P, Q } };

@@ -121,6 +121,10 @@ export async function trainPcmf(task: MfTask, options: PcmfOptions, run: RunCont
     { kind: 'adam', rate: options.rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     U.length,
   );
+  const params = () => ({
+    P: { shape: [split.nUsers, d], data: U.slice() },
+    Q: { shape: [split.nItems, d], data: itemFactors(Y, U, split.nItems, d) },
+  });
   const meter = new ProgressMeter(run, task.stage, options.epochs);
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const began = run.now();
@@ -135,13 +139,7 @@ export async function trainPcmf(task: MfTask, options: PcmfOptions, run: RunCont
     await run.gate();
     meter.add(1, run.now() - began);
     meter.say(epoch, epoch === options.epochs);
+    await task.watch?.(epoch, async () => params());
   }
-  const W = itemFactors(Y, U, split.nItems, d);
-  return {
-    shape: { ...mfShape(task), factors: d },
-    params: {
-      P: { shape: [split.nUsers, d], data: U },
-      Q: { shape: [split.nItems, d], data: W },
-    },
-  };
+  return { shape: { ...mfShape(task), factors: d }, params: params() };
 }
