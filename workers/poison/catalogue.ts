@@ -14,4 +14,10 @@ export const poisonEntries: Readonly<Record<PoisonSpec['attack']['profiles'][num
   'power-user': { label: 'Power users', description: 'copies of the users with the most ratings' },
   'power-item': { label: 'Power items', description: 'the most rated items, rated like themselves' },
   obfuscated: { label: 'Obfuscated average', description: 'average with noise, targets short of the end' },
+  pga: { label: 'PGA', description: 'gradient ascent through a factorisation (Li et al., 2016)' },
+  's-tna': {
+    label: 'S-TNA',
+    description: "fillers that lift targets in influential users' lists (Fang et al.)",
+  },
+  aush: { label: 'AUSH', description: 'templates of real users completed by a GAN (Lin et al., 2020)' },
 };

@@ -15,6 +15,9 @@ export const heuristicAttacks = [
 ] as const;
 export type HeuristicAttack = (typeof heuristicAttacks)[number];
 
+export const isHeuristic = (method: string): method is HeuristicAttack =>
+  (heuristicAttacks as readonly string[]).includes(method);
+
 /** Indices of `scores` from large to small, equal ones by smaller index. */
 function descending(scores: ArrayLike<number>): number[] {
   return Array.from({ length: scores.length }, (_, n) => n).sort((a, b) => scores[b] - scores[a] || a - b);

@@ -11,6 +11,9 @@ export const poisonProfiles = [
   'power-user',
   'power-item',
   'obfuscated',
+  'pga',
+  's-tna',
+  'aush',
 ] as const;
 export const publishedLists = [
   'ml-100k-unpopular',
@@ -21,6 +24,7 @@ export const publishedLists = [
   'filmtrust-random',
 ] as const;
 export const poisonDefences = ['apt', 'apt-rand', 'at', 'pcmf'] as const;
+export const poisonDetectors = ['pca', 'degree-sad', 'rdma'] as const;
 
 const targets = (initial: number) => count(1, 50, initial).meta({ title: 'Target items' });
 const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
@@ -30,7 +34,7 @@ export const poisonAttack = z
     profiles: z.array(z.enum(poisonProfiles)).min(1).default(['random', 'average']).meta({
       title: 'Fake profiles',
       description:
-        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise',
+        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise; pga, s-tna: fillers by gradients through a factorisation; aush: templates of real users completed by a GAN',
     }),
     goal: z.enum(['promote', 'demote', 'availability']).default('promote').meta({
       title: 'Goal',
@@ -88,15 +92,76 @@ export const poisonAttack = z
       title: 'Obfuscating shift',
       description: 'steps of the rating grid by which obfuscated stays short of the end',
     }),
+    surrogate: z
+      .object({
+        factors: factors(16).meta({ title: 'Factors of the surrogate' }),
+        l2: real(1e-6, 1000, 0.5).meta({
+          title: 'L2 penalty of the surrogate',
+          description: 'on every row, the loss summed over cells and ratings divided by the largest',
+        }),
+        sweeps: count(1, 200, 10).meta({
+          title: 'Sweeps of the surrogate',
+          description: 'of alternating least squares before the attack',
+        }),
+      })
+      .prefault({})
+      .meta({ title: 'Surrogate', description: 'the factorisation that pga and s-tna look through' }),
+    pga: z
+      .object({
+        steps: count(0, 500, 20).meta({ title: 'Steps of PGA' }),
+        rate: real(0, 100, 1).meta({
+          title: 'Step of PGA',
+          description: "length of a fake's step in rating points",
+        }),
+        momentum: real(0, 0.999, 0.9).meta({ title: 'Momentum of PGA' }),
+        gradient: z.enum(['items', 'full']).default('items').meta({
+          title: 'Gradient of PGA',
+          description:
+            "items: through the items' optimality alone, as published; full: through users and items, by a solve with the whole Hessian",
+        }),
+      })
+      .prefault({}),
+    stna: z
+      .object({
+        users: count(1, 100_000, 200).meta({
+          title: 'Influential users of S-TNA',
+          description: 'genuine users whose lists are attacked',
+        }),
+        list: count(1, 1000, 10).meta({
+          title: 'List of S-TNA',
+          description: 'items of a user that a target is to overtake',
+        }),
+        steps: count(0, 500, 20).meta({ title: 'Steps of S-TNA', description: 'for each fake user' }),
+        rate: real(0, 100, 1).meta({
+          title: 'Step of S-TNA',
+          description: "length of a fake's step in rating points",
+        }),
+        width: real(1e-3, 10, 0.01).meta({
+          title: 'Width b of S-TNA',
+          description: 'of the sigmoid in its loss, ratings divided by the largest',
+        }),
+        eta: real(0, 10, 0.01).meta({
+          title: 'Sparsity η of S-TNA',
+          description: 'weight of the ratings’ sum',
+        }),
+      })
+      .prefault({}),
+    aush: z
+      .object({
+        epochs: epochs(150).meta({ title: 'Epochs of AUSH' }),
+        generatorRate: real(1e-6, 1, 0.01).meta({ title: 'Learning rate of the generator' }),
+        discriminatorRate: real(1e-6, 1, 1e-4).meta({ title: 'Learning rate of the discriminator' }),
+      })
+      .prefault({}),
   })
   .prefault({});
 
 export const poisonDefence = z
   .object({
-    methods: z.array(z.enum(poisonDefences)).min(1).default(['apt']).meta({
+    methods: z.array(z.enum(poisonDefences)).default(['apt']).meta({
       title: 'Defences',
       description:
-        'apt: adversarial poisoning training (paper 003); apt-rand: the same with random items; at: adversarial training on the parameters; pcmf: one user matrix',
+        'of MF on ratings; apt: adversarial poisoning training (paper 003); apt-rand: the same with random items; at: adversarial training on the parameters; pcmf: one user matrix',
     }),
     statistics: z
       .array(z.enum(['honest', 'oracle']))
@@ -105,8 +170,36 @@ export const poisonDefence = z
       .meta({
         title: 'Item statistics of APT',
         description:
-          'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has',
+          'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has; degree-sad learns from the same data',
       }),
+    detectors: z.array(z.enum(poisonDetectors)).default([]).meta({
+      title: 'Detectors',
+      description:
+        'users that are flagged are taken out before training; pca: users least seen by the first components; degree-sad: a tree on the popularity of what is rated; rdma: deviation from the mean, weighted against popular items',
+    }),
+    detection: z
+      .object({
+        share: real(0, 1, 0.05).meta({
+          title: 'Flagged users',
+          description:
+            'by pca and rdma, as a share of all: the guess of a defender who does not know the attack',
+        }),
+        components: count(1, 50, 3).meta({ title: 'Components of PCA' }),
+        simulated: z
+          .array(z.enum(['random', 'average', 'bandwagon', 'segment']))
+          .min(1)
+          .default(['random', 'average', 'bandwagon'])
+          .meta({
+            title: 'Attacks degree-sad learns from',
+            description:
+              'the defender injects its own fakes, with other targets and another seed, to have labels',
+          }),
+        simulatedShare: real(0.001, 1, 0.1).meta({
+          title: 'Simulated fakes',
+          description: 'as a share of the users; well above a real attack, whose users count as genuine here',
+        }),
+      })
+      .prefault({}),
     users: real(0, 1, 0.05).meta({
       title: 'ERM users',
       description: 'as a share of the genuine users, rounded down; .05 in paper 003',

@@ -18,13 +18,31 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${where}: ${issue.message}`;
 }
 
+/** The members of a poison spec that a model of clicks needs otherwise than MF on ratings. */
+function withClicks(input: object): unknown {
+  const { view, attack, defence } = input as Record<'view' | 'attack' | 'defence', object | undefined>;
+  return {
+    ...input,
+    view: { feedback: 'implicit', ...view },
+    attack: { profiles: ['random', 'bandwagon'], ...attack },
+    defence: { methods: [], ...defence },
+  };
+}
+
 /**
- * What suits a model where the spec leaves it open: ratings for MF, and for a factorization machine the cut of 8:1:1
- * of paper 000. What is written stays.
+ * What suits a model where the spec leaves it open: ratings for MF, for a factorization machine the cut of 8:1:1 of
+ * paper 000, and for models of clicks that are poisoned an implicit view, an attack and no defence, since those of the
+ * schema are made for ratings. What is written stays.
  */
 function withDefaultsOfModel(input: unknown): unknown {
   if (!input || typeof input !== 'object') return input;
-  const { model, view, split } = input as { model?: { kind?: unknown }; view?: object; split?: unknown };
+  const { study, model, view, split } = input as {
+    study?: unknown;
+    model?: { kind?: unknown };
+    view?: object;
+    split?: unknown;
+  };
+  if (study === 'poison' && (model?.kind === 'bprmf' || model?.kind === 'ncf')) return withClicks(input);
   if (model?.kind === 'mf' && (view === undefined || !('feedback' in view)))
     return { ...input, view: { ...view, feedback: 'explicit' } };
   if (model?.kind === 'fm' && split === undefined) return { ...input, split: { kind: 'ratio' } };

@@ -78,6 +78,19 @@ const splits = z.discriminatedUnion('kind', [
 ]);
 const split = splits.prefault({ kind: 'leave-last' });
 
+const bprmf = z.object({
+  kind: z.literal('bprmf'),
+  factors: factors(64),
+  epochs: epochs(150),
+  batch: batch(512),
+  initSd: real(0, 1, 0.01).meta({
+    title: 'Initial spread',
+    description: 'sd of the normal, truncated at two sd',
+  }),
+  optimiser: optimiser('adagrad', 0.05),
+  l2: l2(0),
+});
+
 const mf = z.object({
   kind: z.literal('mf'),
   factors: factors(64),
@@ -110,39 +123,30 @@ const fm = z.object({
     .meta({ title: 'Self-interaction terms', description: 'paper 000, equation 2' }),
 });
 
+const ncf = z.object({
+  kind: z.literal('ncf'),
+  shape: z.enum(['mlp', 'neumf']).default('mlp').meta({ title: 'Shape' }),
+  factors: factors(32),
+  layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
+  sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
+  epochs: epochs(20),
+  batch: batch(256),
+  optimiser: optimiser('adam', 0.001),
+  l2: l2(0),
+  negatives: count(1, 20, 4).meta({
+    title: 'Negatives a positive',
+    description: 'redrawn each epoch; 4 in paper 001',
+  }),
+});
+
 const model = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('random') }),
     z.object({ kind: z.literal('popularity') }),
-    z.object({
-      kind: z.literal('bprmf'),
-      factors: factors(64),
-      epochs: epochs(150),
-      batch: batch(512),
-      initSd: real(0, 1, 0.01).meta({
-        title: 'Initial spread',
-        description: 'sd of the normal, truncated at two sd',
-      }),
-      optimiser: optimiser('adagrad', 0.05),
-      l2: l2(0),
-    }),
+    bprmf,
     mf,
     fm,
-    z.object({
-      kind: z.literal('ncf'),
-      shape: z.enum(['mlp', 'neumf']).default('mlp').meta({ title: 'Shape' }),
-      factors: factors(32),
-      layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
-      sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
-      epochs: epochs(20),
-      batch: batch(256),
-      optimiser: optimiser('adam', 0.001),
-      l2: l2(0),
-      negatives: count(1, 20, 4).meta({
-        title: 'Negatives a positive',
-        description: 'redrawn each epoch; 4 in paper 001',
-      }),
-    }),
+    ncf,
   ])
   .prefault({ kind: 'bprmf' });
 
@@ -211,14 +215,14 @@ const poisonSpec = z.object({
   ...common,
   view: viewMembers
     .extend({
-      feedback: z.enum(['explicit']).default('explicit').meta({
+      feedback: z.enum(['explicit', 'implicit']).default('explicit').meta({
         title: 'Feedback',
-        description: 'fake users give ratings, so ratings are what the model learns',
+        description: 'explicit: fake users give ratings, for MF; implicit: they click, for BPR-MF and NCF',
       }),
     })
     .prefault({}),
   split: splits.prefault({ kind: 'leave-random' }),
-  model: z.discriminatedUnion('kind', [mf]).prefault({ kind: 'mf' }),
+  model: z.discriminatedUnion('kind', [mf, bprmf, ncf]).prefault({ kind: 'mf' }),
   measure: measureMembers
     .extend({
       k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),

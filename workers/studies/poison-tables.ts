@@ -1,17 +1,19 @@
 import type { RunContext } from '../core/run.ts';
-import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
+import { poisonDefenceEntries, poisonDetectorEntries } from '../defend/poison-catalogue.ts';
 import { pairedTTest } from '../measure/pairs.ts';
 import { fiveNumbers, robustnessImprovement } from '../measure/poisoning.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
 import type { Cell, Column, Row, Table } from '../protocol/events.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
-import type { Outcome, PoisonMethod, Shield, Standing } from './poison-stages.ts';
+import type { PoisonMethod } from './poison-attacks.ts';
+import type { Outcome, Standing } from './poison-stages.ts';
+import type { Shield } from './poison-training.ts';
 import { GrowingTable, integer, number, text } from './tables.ts';
 
 /** A defence in words: 'APT, honest', 'no defence'. */
 export function labelOf({ method, statistics }: Shield): string {
   if (method === 'none') return 'no defence';
-  const { label } = poisonDefenceEntries[method];
+  const { label } = { ...poisonDefenceEntries, ...poisonDetectorEntries }[method];
   return statistics ? `${label}, ${statistics}` : label;
 }
 

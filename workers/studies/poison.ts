@@ -5,15 +5,10 @@ import { poisonEntries } from '../poison/catalogue.ts';
 import type { Row, Table } from '../protocol/events.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
 import { curveMeasure, trainingTable } from './curve.ts';
-import {
-  fakesOf,
-  outcomeOf,
-  type PoisonMethod,
-  type Shield,
-  type Victim,
-  victimOf,
-} from './poison-stages.ts';
+import { fakesOf, needPoisonable, type PoisonMethod } from './poison-attacks.ts';
+import { outcomeOf, type Victim, victimOf } from './poison-stages.ts';
 import { labelOf, PoisonTables } from './poison-tables.ts';
+import type { Shield } from './poison-training.ts';
 import { studyData } from './stages.ts';
 import { type Bench, trainedModel } from './training.ts';
 
@@ -40,8 +35,8 @@ function specOf(spec: PoisonSpec, n: number): PoisonSpec {
 
 /** How fakes look beside genuine users. */
 function profileRow(victim: Victim, attack: string, rows: Csr): Row {
-  const { grid, statistics, bench } = victim;
-  const genuine = ratingShares(bench.data.split.train, grid);
+  const { grid, statistics } = victim;
+  const genuine = ratingShares(victim.train, grid);
   const shares = ratingShares(rows, grid);
   const values = [...(rows.values ?? [])];
   return {
@@ -67,6 +62,7 @@ function ratingRows(victim: Victim, attack: string, rows: Csr): Row[] {
  * pooled over repeats), `ratings` and `profiles` (what fakes look like, first repeat).
  */
 export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
+  needPoisonable(spec);
   const training = trainingTable(bench);
   const tables = new PoisonTables(spec, bench.run);
   const methods: PoisonMethod[] = [...new Set(spec.attack.profiles)];
@@ -81,7 +77,7 @@ export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table
     const victim = await victimOf(own, here, model);
     tables.addClean(own.seed, victim.clean);
     if (n === 0) {
-      const genuine = data.split.train;
+      const genuine = victim.train;
       tables.addProfiles(profileRow(victim, 'genuine', genuine), ratingRows(victim, 'genuine', genuine));
     }
     for (const method of methods) {

@@ -1,0 +1,87 @@
+import { createRng } from '../core/random.ts';
+import type { Csr, Split } from '../data/types.ts';
+import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
+import { poisonEntries } from '../poison/catalogue.ts';
+import { heuristicProfiles, isHeuristic } from '../poison/heuristic.ts';
+import type { AttackProblem } from '../poison/types.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { PoisonSpec } from '../protocol/spec.ts';
+import { modelEntries } from './catalogue.ts';
+import type { Victim } from './poison-stages.ts';
+import { stageKey } from './stages.ts';
+
+export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
+
+/** Attacks whose profiles are no more than a choice of items, so that they exist for clicks too. */
+const ofClicks: readonly PoisonMethod[] = ['random', 'bandwagon', 'segment', 'power-user', 'power-item'];
+
+const listed = (labels: readonly string[]) => labels.join(', ');
+
+/**
+ * Refuses what has no meaning for a model of clicks, before anything is computed.
+ * @throws LabFailure 'bad-spec' with what to choose instead
+ */
+export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
+  if (model.kind === 'mf') return;
+  const { label } = modelEntries[model.kind];
+  const refuse = (why: string) => {
+    throw new LabFailure('bad-spec', why);
+  };
+  if (attack.goal !== 'promote')
+    refuse(
+      `${label} learns from clicks, and a click can only speak for an item: set attack.goal to promote, or model.kind to mf.`,
+    );
+  const odd = attack.profiles.filter((method) => !ofClicks.includes(method));
+  if (odd.length > 0)
+    refuse(
+      `${label} learns from clicks, and ${listed(odd.map((method) => poisonEntries[method].label))} is about ratings: choose among ${listed(ofClicks)}, or set model.kind to mf.`,
+    );
+  if (defence.methods.length > 0)
+    refuse(
+      `${listed(defence.methods.map((method) => poisonDefenceEntries[method].label))} trains MF on ratings and does not exist for ${label}: leave defence.methods empty, or set model.kind to mf.`,
+    );
+  if (defence.detectors.includes('rdma'))
+    refuse(
+      `RDMA measures how far ratings stand from their means, and clicks have none: take rdma out of defence.detectors.`,
+    );
+  if (model.kind === 'ncf' && model.sideFields)
+    refuse('Fake users have no side information to embed: set model.sideFields to false.');
+}
+
+/** Ratings besides the targets that a profile may hold. */
+export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>
+  spec.attack.fillers || Math.floor(train.columns.length / nUsers);
+
+/** Under what the fake users of an attack are remembered. */
+export function attackKey({ spec, bench, seed }: Victim, method: PoisonMethod): string {
+  return stageKey('fakes', { ...spec.attack, profiles: [method], seed }, bench.data.keys.split);
+}
+
+/** What an attacker knows and wants in a repeat. */
+function problemOf({ spec, bench, train, statistics, grid, targets }: Victim): AttackProblem {
+  const { split } = bench.data;
+  const { goal, share, selected, noise, targetShift } = spec.attack;
+  return {
+    train,
+    nItems: split.nItems,
+    statistics,
+    grid,
+    targets,
+    goal,
+    fakes: Math.floor(share * split.nUsers),
+    fillers: fillersOf(spec, split),
+    selected,
+    noise,
+    targetShift,
+  };
+}
+
+/** The fake users of an attack. */
+export function fakesOf(victim: Victim, method: PoisonMethod): Promise<Csr> {
+  const rng = createRng(victim.seed).child(`attack/${method}`);
+  return victim.bench.env.cache.once(attackKey(victim, method), () => {
+    if (!isHeuristic(method))
+      throw new LabFailure('bad-spec', `${poisonEntries[method].label} cannot be injected yet.`);
+    return heuristicProfiles(problemOf(victim), method, rng);
+  });
+}
