@@ -50,7 +50,7 @@ export function NumbersControl({
   );
 }
 
-/** Boxes to tick, of which the last one cannot be unticked. */
+/** Boxes to tick; as many stay ticked as the list needs. */
 export function ChoicesControl({
   member,
   node,
@@ -67,7 +67,9 @@ export function ChoicesControl({
     <Checkbox.Group
       aria-labelledby={labelId}
       value={[...value]}
-      onChange={(next) => next.length > 0 && onChange(node.values.filter((one) => next.includes(one)))}
+      onChange={(next) =>
+        next.length >= node.minLength && onChange(node.values.filter((one) => next.includes(one)))
+      }
     >
       <Group gap="md">
         {node.values.map((one) => (

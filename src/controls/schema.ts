@@ -33,10 +33,11 @@ export interface NumbersNode extends Told {
   readonly maxLength: number;
   readonly initial: readonly number[];
 }
-/** Some of a closed set, at least one. */
+/** Some of a closed set. */
 export interface ChoicesNode extends Told {
   readonly kind: 'choices';
   readonly values: readonly string[];
+  readonly minLength: number;
   readonly initial: readonly string[];
 }
 /** One of several shapes, told apart by the member `tag`. */
@@ -125,15 +126,16 @@ function listNode(told: Told, type: $ZodType, initial: unknown): Node {
   const def = definition(type);
   if (def.type !== 'array') return { kind: 'fixed', ...told };
   const element = definition(def.element);
+  const { minLength, maxLength } = limits(type);
   if (element.type === 'enum')
     return {
       kind: 'choices',
       ...told,
       values: Object.values(element.entries).map(String),
+      minLength,
       initial: initial as string[],
     };
   const { integer, min, max } = limits(def.element);
-  const { minLength, maxLength } = limits(type);
   return { kind: 'numbers', ...told, integer, min, max, minLength, maxLength, initial: initial as number[] };
 }
 

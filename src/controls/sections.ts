@@ -2,7 +2,7 @@ import type { Spec, StudyId } from '../../workers/protocol.ts';
 import { type ControlRow, controlRows } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
-export type SectionId = 'split' | 'model' | 'attack' | 'defence' | 'measure' | 'engine' | 'seeds';
+export type SectionId = 'split' | 'model' | 'attack' | 'defence' | 'compare' | 'measure' | 'engine' | 'seeds';
 
 interface Section {
   readonly id: SectionId;
@@ -16,6 +16,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   model: { id: 'model', title: 'Model', members: ['model', 'student'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
   defence: { id: 'defence', title: 'Defence', members: ['defence'] },
+  compare: { id: 'compare', title: 'Compare ways of training', members: ['compare'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
   seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
@@ -59,6 +60,7 @@ const advanced: readonly string[] = [
 
 /** Where a study folds more away, or shows what others fold. */
 const folded: Partial<Record<StudyId, readonly string[]>> = {
+  certify: ['attack.part', 'attack.nodes', 'defence.start', 'defence.refresh', 'compare.nodes'],
   evade: [
     'attack.side',
     'attack.norm',
@@ -135,6 +137,6 @@ export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   train: ['split', 'model', 'measure', 'engine', 'seeds'],
   evade: ['attack', 'defence', 'model', 'split', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
-  certify: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
+  certify: ['attack', 'defence', 'compare', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

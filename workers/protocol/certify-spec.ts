@@ -104,6 +104,10 @@ export const certifyCompare = z
       title: 'Training q',
       description: 'FM-RT is trained and certified at each; 1 to 4 in paper 000',
     }),
+    nodes: count(0, 100_000_000, 1000).meta({
+      title: 'Search nodes an instance',
+      description: 'of each machine compared; what they leave open is told by bounds and greedy',
+    }),
   })
   .prefault({})
   .meta({ title: 'Compare' });

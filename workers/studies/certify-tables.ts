@@ -185,6 +185,34 @@ export function groupRows(
   });
 }
 
+const comparedHead: Column[] = [
+  text('label', 'Training'),
+  text('by', 'Compared by'),
+  text('training', 'Way of training'),
+];
+
+export const comparedColumns: Column[] = [
+  ...comparedHead,
+  integer('q', 'Training q'),
+  number('accuracy', 'Accuracy'),
+  number('auc', 'AUC'),
+  number('relaxation', 'avg-max q, relaxation', 3),
+  number('split', 'split relaxation', 3),
+  number('row', 'row bound', 3),
+  number('best', 'all bounds', 3),
+  number('exact', 'exact', 3),
+  integer('undecided', 'Undecided instances'),
+];
+
+export const comparedShareColumns: Column[] = [
+  ...comparedHead,
+  text('certificate', 'Certificate'),
+  integer('q', 'q'),
+  percent('robust', 'Robust'),
+  percent('nonRobust', 'Not robust'),
+  percent('undecided', 'Undecided'),
+];
+
 export const instanceColumns: Column[] = [
   integer('instance', 'Instance'),
   text('user', 'User'),

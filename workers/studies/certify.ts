@@ -2,6 +2,7 @@ import type { Certificate } from '../certify/types.ts';
 import type { Row, Table } from '../protocol/events.ts';
 import type { CertifySpec } from '../protocol/spec.ts';
 import { modelEntries } from './catalogue.ts';
+import { comparedTables } from './certify-compare.ts';
 import {
   type Certified,
   certifierOf,
@@ -150,8 +151,8 @@ function unprovedFlips(patient: Patient, done: readonly Certified[]): number {
 /**
  * The certify study (paper 000): trains a factorization machine and asks of each instance how many switches in its
  * history flip the prediction. Tables: `training`, `measures`, `shares` (by certificate and q), `summary` (avg-max q),
- * `radius`, `weapons` (items by the flips they take part in), `groups` (by user activity and item popularity) and
- * `instances` (each with its numbers).
+ * `radius`, `weapons` (items by the flips they take part in), `groups` (by user activity and item popularity),
+ * `instances` (each with its numbers), and those of `comparedTables` where ways of training are compared.
  */
 export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Table[]> {
   needCertifiable(spec);
@@ -229,5 +230,6 @@ export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Tab
         nodes: certificate.nodes,
       })),
     ),
+    ...(await comparedTables(spec, bench, trained.model)),
   ];
 }

@@ -1,7 +1,8 @@
+import { comparedJob } from './certify-compare.ts';
 import type { Job } from './env.ts';
 
 /** A job whose types only its study knows. */
 export type AnyJob = Job<never, never, unknown>;
 
 /** Every job that a crew can be asked for. */
-export const jobs: readonly AnyJob[] = [];
+export const jobs: readonly AnyJob[] = [comparedJob];
