@@ -206,6 +206,30 @@ export interface BprGradient {
   readonly gradQ: Float32Array;
 }
 
+/**
+ * What an attack on NCF's embeddings raises, as a SUM over the examples and without l2; x are the logits:
+ * `pointwise` the log loss that NCF trains on, `triplets` softplus(-(x_ui - x_uj)).
+ */
+export type NcfExamples =
+  | {
+      readonly kind: 'pointwise';
+      readonly users: Int32Array;
+      readonly items: Int32Array;
+      readonly labels: Float32Array;
+    }
+  | {
+      readonly kind: 'triplets';
+      readonly users: Int32Array;
+      readonly positives: Int32Array;
+      readonly negatives: Int32Array;
+    };
+
+/** A loss and its gradient with respect to the id embeddings, by the names of the matrices, float32 and shaped as they. */
+export interface EmbeddingGradient {
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, Float32Array>>;
+}
+
 /** An engine that is ready to compute. Throws LabFailure('engine-unsupported') for models it does not train. */
 export interface Engine {
   readonly id: EngineId;
@@ -220,6 +244,15 @@ export interface Engine {
     params: Params,
     triplets: { readonly users: Int32Array; readonly positives: Int32Array; readonly negatives: Int32Array },
   ): Promise<BprGradient>;
+  /**
+   * The sum over the examples and its gradient with respect to NCF's `user` and `item`, and `gmf.user` and `gmf.item`
+   * where it has them; side fields and dense layers stay. Absent where an engine has no dense layers.
+   */
+  embeddingGradient?(
+    shape: Extract<ModelShape, { kind: 'ncf' }>,
+    params: Params,
+    examples: NcfExamples,
+  ): Promise<EmbeddingGradient>;
   /** Logits of a factorization machine (w0, w, V) for CSR rows of active binary features; float32, one a row. */
   fmLogits(
     params: Params,

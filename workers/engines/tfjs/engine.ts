@@ -4,6 +4,7 @@ import { LabFailure } from '../../protocol/errors.ts';
 import type { BprGradient, Engine, EngineId, Epoch } from '../types.ts';
 import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
+import { embeddingGradient } from './embedding-gradient.ts';
 import { fmForward } from './fm.ts';
 import { capacityOf, rowsOf } from './incidence.ts';
 import { towerLab } from './lab.ts';
@@ -134,6 +135,7 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
       return tfjsScorer(device, shape, params);
     },
     bprGradient: (params, triplets) => bprGradient(device, params, triplets),
+    embeddingGradient: (shape, params, examples) => embeddingGradient(device, shape, params, examples),
     tower: towerLab(device),
     fmLogits: (params, instances, selfTerms) => fmLogits(device, params, instances, selfTerms),
     loseContext: () => device.loseContext(),

@@ -25,17 +25,17 @@ import type { Device } from './device.ts';
 import { capacityOf, oneHot, rowsOf } from './incidence.ts';
 import { towerPass } from './tower.ts';
 
-type Shape = Extract<ModelShape, { kind: 'ncf' }>;
+export type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
 
 /** An embedding table's rows as they enter the network: [n, factors], with the way back for gradients. */
-interface Embedded {
+export interface Embedded {
   readonly name: string;
   readonly rows: Tensor2D;
   backward(gradient: Tensor2D): Tensor2D;
 }
 
 /** One row of the table per example. */
-function embedIds(device: Device, name: string, ids: Int32Array, table: Tensor2D): Embedded {
+export function embedIds(device: Device, name: string, ids: Int32Array, table: Tensor2D): Embedded {
   const lookup = device.lookup(oneHot(ids, table.shape[0]), ids.length);
   return { name, rows: lookup.gather(table), backward: lookup.scatter };
 }
@@ -92,7 +92,7 @@ export interface TowerInput {
 }
 
 /** The concatenations of an epoch's batches: users' half before items'. */
-export function towerInputs(shape: Shape, device: Device, epoch: EpochOf<'pointwise'>, plan: BatchPlan) {
+export function towerInputs(shape: NcfShape, device: Device, epoch: EpochOf<'pointwise'>, plan: BatchPlan) {
   const capacities = {
     user: shape.userFields.map((field) => capacityOf(epoch.users, plan.size, field.offsets)),
     item: shape.itemFields.map((field) => capacityOf(epoch.items, plan.size, field.offsets)),
@@ -124,7 +124,7 @@ export function towerInputs(shape: Shape, device: Device, epoch: EpochOf<'pointw
  * NCF with the mean log loss plus l2/2·‖embeddings‖², averaged over the batch; the embeddings are those that enter
  * the network, so that a multi-hot field counts with its mean. See models/ncf.ts for the structure.
  */
-export function ncfBatches(shape: Shape, device: Device, loaded: Epoch): Batches {
+export function ncfBatches(shape: NcfShape, device: Device, loaded: Epoch): Batches {
   const epoch = expectEpoch(loaded, 'pointwise');
   const plan = new BatchPlan(epoch.users.length, epoch.batch);
   const { size } = plan;

@@ -31,8 +31,8 @@ export interface TowerPass {
   readonly logits: Tensor2D;
   /** What enters the tower, then the output of each ReLU layer. */
   readonly activations: readonly Tensor2D[];
-  /** Gradients of a loss whose derivative with respect to the logits is `slope` [n, 1]. */
-  backward(slope: Tensor2D): TowerGradients;
+  /** Gradients of a loss whose derivative with respect to the logits is `slope` [n, 1]; all, or the input's alone. */
+  backward(slope: Tensor2D, of?: 'all' | 'input'): TowerGradients;
   /** The same of a loss whose derivative with respect to `activations[layer]` is `gradient`. */
   backwardFrom(layer: number, gradient: Tensor2D): Omit<TowerGradients, 'product'>;
 }
@@ -78,33 +78,36 @@ export function towerPass(
   const kernel = weights['out.kernel'] as Tensor2D;
   const logits = add<Tensor2D>(matMul(joined, kernel), weights['out.bias'] as Tensor1D);
 
-  function backwardFrom(layer: number, from: Tensor2D): Omit<TowerGradients, 'product'> {
+  function backwardFrom(layer: number, from: Tensor2D, of = 'all'): Omit<TowerGradients, 'product'> {
     const gradients: Record<string, Tensor> = {};
     let gradient = from;
     for (let n = layer - 1; n >= 0; n--) {
       const through = mul<Tensor2D>(gradient, step(activations[n + 1]!));
-      gradients[`dense.${n}.kernel`] = matMul<Tensor2D>(transpose(entered[n]!), through);
-      gradients[`dense.${n}.bias`] = sum(through, 0);
+      if (of === 'all') {
+        gradients[`dense.${n}.kernel`] = matMul<Tensor2D>(transpose(entered[n]!), through);
+        gradients[`dense.${n}.bias`] = sum(through, 0);
+      }
       gradient = matMul<Tensor2D>(through, transpose(weights[`dense.${n}.kernel`] as Tensor2D));
     }
     return { input: gradient, weights: gradients };
   }
 
-  function backward(slope: Tensor2D): TowerGradients {
+  function backward(slope: Tensor2D, of: 'all' | 'input' = 'all'): TowerGradients {
     const joinedGradient = matMul<Tensor2D>(slope, transpose(kernel));
     const factors = product ? product.shape[1] : 0;
     const below = backwardFrom(
       activations.length - 1,
       product ? slice(joinedGradient, [0, factors], [top.shape[0], top.shape[1]]) : joinedGradient,
+      of,
     );
+    const out: Record<string, Tensor> =
+      of === 'input'
+        ? {}
+        : { 'out.kernel': matMul<Tensor2D>(transpose(joined), slope), 'out.bias': sum(slope, 0) };
     return {
       input: below.input,
       product: product ? slice(joinedGradient, [0, 0], [top.shape[0], factors]) : null,
-      weights: {
-        ...below.weights,
-        'out.kernel': matMul<Tensor2D>(transpose(joined), slope),
-        'out.bias': sum(slope, 0),
-      },
+      weights: { ...below.weights, ...out },
     };
   }
 
