@@ -54,6 +54,16 @@ export function targetHits(ranking: Ranking, nUsers: number, nTargets: number): 
   return { all: hits / (nUsers * nTargets), unrated: hits / ranking.ranks.length };
 }
 
+/** Per genuine user 1 where a target stands in the list, else 0. */
+export function reachedUsers({ task, ranks, k }: Ranking, nUsers: number): Uint8Array {
+  const reached = new Uint8Array(nUsers);
+  task.users.forEach((user, n) => {
+    for (let t = task.targetOffsets[n]; t < task.targetOffsets[n + 1]; t++)
+      if (ranks[t] < k) reached[user] = 1;
+  });
+  return reached;
+}
+
 /** Places by which each pair of user and target rose, aligned with the task's targets; negative where it fell. */
 export function rankShifts(before: Ranking, after: Ranking): Int32Array {
   return before.ranks.map((rank, n) => rank - after.ranks[n]);

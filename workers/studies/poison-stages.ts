@@ -3,6 +3,7 @@ import {
   meanShift,
   predictionsFor,
   rankShifts,
+  reachedUsers,
   type TargetHits,
   targetHits,
   targetTask,
@@ -15,8 +16,10 @@ import { type RatingStatistics, ratingStatistics } from '../poison/statistics.ts
 import { targetItems } from '../poison/targets.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
 import { ratingScale } from '../training/ratings.ts';
+import type { TrainedModel } from '../training/types.ts';
 import { type Measures, rankingMeasures, ratingError, type Scorable, withScorer } from './judge.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './poison-attacks.ts';
+import { type Followed, follow } from './poison-course.ts';
 import { type Shield, shieldPart, trainShielded } from './poison-training.ts';
 import { stageKey, studyTask } from './stages.ts';
 import type { Bench } from './training.ts';
@@ -54,6 +57,10 @@ export interface Outcome {
   /** In rating points against the clean model. */
   readonly predictionShift: number;
   readonly test: Measures;
+  /** Genuine users who have a target in their list, 1 each. */
+  readonly reached: Uint8Array;
+  /** How the training went, where it was asked for and is that of MF. */
+  readonly followed: Followed | null;
 }
 
 /** Ranks targets and test items with a model that may have more users than the split: only genuine ones are asked. */
@@ -82,7 +89,7 @@ async function standing(
 }
 
 /** Everything that a repeat's attacks and defences share; `model` is the clean one. */
-export async function victimOf(spec: PoisonSpec, bench: Bench, model: Scorable): Promise<Victim> {
+export async function victimOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<Victim> {
   const { view, split } = bench.data;
   const ofRatings = spec.model.kind === 'mf';
   const values = (ofRatings && split.train.values) || new Float32Array(split.train.columns.length).fill(1);
@@ -101,7 +108,11 @@ export async function victimOf(spec: PoisonSpec, bench: Bench, model: Scorable):
     targets,
     task: targetTask(split, targets),
   };
-  return { ...victim, clean: await standing(victim, model) };
+  const part = { targets, measure: spec.measure };
+  const clean = await bench.env.cache.once(stageKey('clean standing', part, model.key), () =>
+    standing(victim, model),
+  );
+  return { ...victim, clean };
 }
 
 /** What an attack comes to against a defence, that is trained on genuine and fake users without knowing which is which. */
@@ -110,19 +121,27 @@ export async function outcomeOf(
   method: PoisonMethod,
   shield: Shield,
   stage: string,
+  following = false,
 ): Promise<Outcome> {
   const { spec, bench, seed, clean } = victim;
   const { k, candidates } = spec.measure;
   const fakes = await fakesOf(victim, method);
-  const part = { shield: shieldPart(spec, shield), seed, engine: bench.seat.current.id, k, candidates };
+  const part = {
+    ...{ shield: shieldPart(spec, shield), seed, engine: bench.seat.current.id },
+    ...{ k, candidates, following },
+  };
   return bench.env.cache.once(stageKey('poisoned', part, attackKey(victim, method)), async () => {
-    const { shape, params } = await trainShielded(victim, withUsers(bench.data.split, fakes), shield, stage);
+    const course = following && spec.model.kind === 'mf' ? follow(victim, shield) : null;
+    const split = withUsers(bench.data.split, fakes);
+    const { shape, params } = await trainShielded(victim, split, shield, stage, course?.course);
     const after = await standing(victim, { kind: spec.model.kind, shape, params, seed });
     return {
       hits: after.hits,
       shifts: rankShifts(clean.ranking, after.ranking),
       predictionShift: meanShift(clean.predictions, after.predictions),
       test: after.test,
+      reached: reachedUsers(after.ranking, bench.data.split.nUsers),
+      followed: course?.followed() ?? null,
     };
   });
 }

@@ -1,8 +1,8 @@
 import type { Params } from '../core/tensor.ts';
-import type { Split } from '../data/types.ts';
+import type { Csr, Split } from '../data/types.ts';
 import { trainApt } from '../defend/apt.ts';
 import { trainAt } from '../defend/at.ts';
-import { type MfSpec, type MfTask, trainChanging } from '../defend/mf-training.ts';
+import { type MfSpec, type MfTask, trainChanging, type Watch } from '../defend/mf-training.ts';
 import { trainPcmf } from '../defend/pcmf.ts';
 import type { ModelShape } from '../engines/types.ts';
 import { ratingStatistics } from '../poison/statistics.ts';
@@ -44,6 +44,13 @@ interface Trained {
   readonly params: Params;
 }
 
+/** Follows the training of MF; see `Watch`. */
+export interface Course {
+  readonly watch: Watch;
+  /** Told of each set of ERM users. */
+  readonly made: (users: Csr) => void;
+}
+
 /** A model of clicks, or MF without a defence on another path than MF's defences share. */
 async function trainPlain({ spec, bench, seed }: Victim, split: Split, stage: string): Promise<Trained> {
   const { env, run, data, seat } = bench;
@@ -74,11 +81,12 @@ export async function trainShielded(
   split: Split,
   shield: Shield,
   stage: string,
+  course?: Course,
 ): Promise<Trained> {
   const { spec, bench, seed, scale, statistics, grid } = victim;
   const { model } = spec;
   if (model.kind !== 'mf') return trainPlain(victim, split, stage);
-  const task: MfTask = { model, split, scale, seed, stage };
+  const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
   switch (shield.method) {
     case 'apt':
     case 'apt-rand': {
@@ -89,7 +97,9 @@ export async function trainShielded(
         statistics: shield.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
         grid,
       };
-      return bench.seat.use((engine) => trainApt(task, options, engine, bench.run));
+      return bench.seat.use((engine) =>
+        trainApt(task, options, engine, bench.run, ({ users }) => course?.made(users)),
+      );
     }
     case 'at':
       return trainAt(task, spec.defence, bench.run);
