@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../workers/core/random.ts';
 import type { Params } from '../../workers/core/tensor.ts';
-import { FactorHessian } from '../../workers/defend/apt-hessian.ts';
+import { FactorHessian, factorsOf } from '../../workers/models/mf-hessian.ts';
 import { influenceVector, riskGradient, smallestProfiles } from '../../workers/defend/apt-influence.ts';
-import type { Blocks } from '../../workers/defend/blocks.ts';
+import type { Blocks } from '../../workers/core/blocks.ts';
 import { randomTable, rowsOf } from '../poison/ratings.ts';
 import { randomFactors, slopeAt } from './tiny.ts';
 
@@ -92,7 +92,7 @@ describe('the Hessian of the training loss', () => {
   };
 
   it('times a vector is the difference of gradients along it', () => {
-    const product = new FactorHessian(params, ratings, scale, { damping: 0.3, penalty }).times(v);
+    const product = new FactorHessian(factorsOf(params), ratings, scale, { damping: 0.3, penalty }).times(v);
     const at = double(params);
     const h = 1e-5;
     const along = (sign: number) =>
@@ -110,7 +110,7 @@ describe('the Hessian of the training loss', () => {
   });
 
   it('is solved by conjugate gradients where it is positive definite', () => {
-    const hessian = new FactorHessian(params, ratings, scale, { damping: 20, penalty });
+    const hessian = new FactorHessian(factorsOf(params), ratings, scale, { damping: 20, penalty });
     const back = hessian.times(hessian.solve(v));
     for (const part of ['P', 'Q'] as const)
       back[part].forEach((value, n) => {
@@ -119,7 +119,7 @@ describe('the Hessian of the training loss', () => {
   });
 
   it('block by block is the product with a vector that lives in one row', () => {
-    const hessian = new FactorHessian(params, ratings, scale, { damping: 0.3, penalty });
+    const hessian = new FactorHessian(factorsOf(params), ratings, scale, { damping: 0.3, penalty });
     const x = hessian.solveBlocks(v);
     const zero = () => ({ P: new Float64Array(users * d), Q: new Float64Array(items * d) });
     for (const [part, rows] of [['P', users] as const, ['Q', items] as const]) {

@@ -1,8 +1,8 @@
+import type { Blocks } from '../core/blocks.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
+import { FactorHessian, factorsOf } from '../models/mf-hessian.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import { FactorHessian } from './apt-hessian.ts';
-import type { Blocks } from './blocks.ts';
 
 /**
  * What of the inverse Hessian enters the influence. `none` is a scaled identity; it changes nothing visible on
@@ -117,6 +117,6 @@ function solve(
   { hessian, damping, penalty }: InfluenceOptions,
 ): Blocks {
   if (hessian === 'none') return gradient;
-  const factors = new FactorHessian(params, ratings, scale, { damping, penalty });
+  const factors = new FactorHessian(factorsOf(params), ratings, scale, { damping, penalty });
   return hessian === 'full' ? factors.solve(gradient) : factors.solveBlocks(gradient);
 }

@@ -1,6 +1,8 @@
+import { addTo, type Blocks, inner, zeroLike } from '../core/blocks.ts';
+import { factorise, substitute } from '../core/cholesky.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
-import { addTo, type Blocks, inner, zeroLike } from './blocks.ts';
+import { LabFailure } from '../protocol/errors.ts';
 
 /** Conjugate gradients end at this share of the first residual. */
 const TOLERANCE = 1e-8;
@@ -11,45 +13,34 @@ interface Ridge {
   readonly penalty: { readonly P: number; readonly Q: number };
 }
 
-/** Solves the symmetric positive definite d × d system in place by Cholesky: `matrix` is destroyed, `right` the answer. */
-function solveInPlace(matrix: Float64Array, right: Float64Array, d: number): void {
-  for (let j = 0; j < d; j++) {
-    for (let k = 0; k < j; k++) {
-      const factor = matrix[j * d + k];
-      for (let i = j; i < d; i++) matrix[i * d + j] -= factor * matrix[i * d + k];
-    }
-    const root = Math.sqrt(Math.max(matrix[j * d + j], Number.MIN_VALUE));
-    for (let i = j; i < d; i++) matrix[i * d + j] /= root;
-  }
-  for (let i = 0; i < d; i++) {
-    for (let k = 0; k < i; k++) right[i] -= matrix[i * d + k] * right[k];
-    right[i] /= matrix[i * d + i];
-  }
-  for (let i = d - 1; i >= 0; i--) {
-    for (let k = i + 1; k < d; k++) right[i] -= matrix[k * d + i] * right[k];
-    right[i] /= matrix[i * d + i];
-  }
+/** P [users × d] and Q [items × d], row-major. */
+export interface Factors {
+  readonly P: ArrayLike<number>;
+  readonly Q: ArrayLike<number>;
+  readonly d: number;
 }
+
+export const factorsOf = ({ P, Q }: Params): Factors => ({ P: P.data, Q: Q.data, d: P.shape[1] });
 
 /**
  * The Hessian of MF's training loss Σ (r / scale - p·q)² + penalty.P·‖P‖² + penalty.Q·‖Q‖² at given parameters, never
  * written out: products with it and systems solved with it, `damping` added to its diagonal.
  */
 export class FactorHessian {
-  private readonly P: Float32Array;
-  private readonly Q: Float32Array;
+  private readonly P: ArrayLike<number>;
+  private readonly Q: ArrayLike<number>;
   private readonly d: number;
   private readonly errors: Float64Array;
 
   constructor(
-    params: Params,
+    factors: Factors,
     private readonly ratings: Csr,
     scale: number,
     private readonly ridge: Ridge,
   ) {
-    this.P = params.P.data;
-    this.Q = params.Q.data;
-    this.d = params.P.shape[1];
+    this.P = factors.P;
+    this.Q = factors.Q;
+    this.d = factors.d;
     this.errors = Float64Array.from(ratings.values!, (value) => value / scale);
     const { d, P, Q } = this;
     this.cells((u, item, at) => {
@@ -126,7 +117,12 @@ export class FactorHessian {
     };
   }
 
-  private solveRows(g: Float64Array, partners: number[][], other: Float32Array, ridge: number): Float64Array {
+  private solveRows(
+    g: Float64Array,
+    partners: number[][],
+    other: ArrayLike<number>,
+    ridge: number,
+  ): Float64Array {
     const { d } = this;
     const solved = g.slice();
     const matrix = new Float64Array(d * d);
@@ -139,7 +135,12 @@ export class FactorHessian {
           for (let j = 0; j <= i; j++) matrix[i * d + j] += twice * other[row + j];
         }
       }
-      solveInPlace(matrix, solved.subarray(r * d, (r + 1) * d), d);
+      if (!factorise(matrix, d))
+        throw new LabFailure(
+          'bad-spec',
+          'A block of the Hessian cannot be inverted; raise defence.damping above 0.',
+        );
+      substitute(matrix, solved.subarray(r * d, (r + 1) * d), d);
     });
     return solved;
   }
