@@ -1,6 +1,7 @@
 import {
   add,
   concat,
+  matMul,
   mul,
   sigmoid,
   slice,
@@ -9,9 +10,11 @@ import {
   sub,
   sum,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
+import { ncfWidths } from '../layout.ts';
 import type { Epoch, FieldInput, ModelShape } from '../types.ts';
 import {
   type Batches,
@@ -79,6 +82,35 @@ export function embedSide(
       return embedField(device, name, field, ids, examples, capacities[n]!, weights[name] as Tensor2D);
     }),
   ];
+}
+
+/**
+ * The sums of the tower's first layer are linear in the concatenation: a user part [users, first width] plus an item
+ * part [items, first width] that includes the bias, each computed once for all; within a `tidy`.
+ */
+export function firstSums(
+  shape: Shape,
+  device: Device,
+  weights: Weights,
+): { user: Tensor2D; item: Tensor2D } {
+  const widths = ncfWidths(shape);
+  const kernel = weights['dense.0.kernel'] as Tensor2D;
+  const sideOf = (side: 'user' | 'item', rows: number, fields: readonly FieldInput[]) => {
+    const ids = Int32Array.from({ length: rows }, (_, at) => at);
+    const capacities = fields.map((field) => capacityOf(ids, rows, field.offsets));
+    const parts = embedSide(device, side, fields, capacities, ids, rows, weights);
+    const input = concat<Tensor2D>(
+      parts.map((part) => part.rows),
+      1,
+    );
+    const from = side === 'user' ? 0 : widths.user;
+    return matMul<Tensor2D>(input, slice(kernel, [from, 0], [widths[side], kernel.shape[1]]));
+  };
+  const bias = weights['dense.0.bias'] as Tensor1D;
+  return {
+    user: sideOf('user', shape.users, shape.userFields),
+    item: add(sideOf('item', shape.items, shape.itemFields), bias),
+  };
 }
 
 /** What enters the tower for a batch, and the way back from its gradient to the embedding tables. */

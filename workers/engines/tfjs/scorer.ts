@@ -1,6 +1,5 @@
 import {
   add,
-  concat,
   dispose,
   keep,
   matMul,
@@ -8,18 +7,16 @@ import {
   reshape,
   slice,
   type Tensor,
-  type Tensor1D,
   type Tensor2D,
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import { ncfWidths } from '../layout.ts';
 import type { ModelShape, Scorer } from '../types.ts';
 import type { Weights } from './batches.ts';
 import type { Device } from './device.ts';
-import { capacityOf, oneHot } from './incidence.ts';
-import { embedSide } from './ncf.ts';
+import { oneHot } from './incidence.ts';
+import { firstSums } from './ncf.ts';
 import { uploadWeights } from './stepper.ts';
 import { towerFromSums } from './tower.ts';
 
@@ -46,27 +43,10 @@ function dotBlocks(device: Device, { P, Q }: Weights): { block: Block; kept: Ten
  * an item part; the items' part is computed once for all.
  */
 function ncfBlocks(shape: NcfShape, device: Device, weights: Weights): { block: Block; kept: Tensor[] } {
-  const widths = ncfWidths(shape);
   const hidden = shape.layers[0]!;
-  const all = (n: number) => Int32Array.from({ length: n }, (_, at) => at);
-  const kernel = weights['dense.0.kernel'] as Tensor2D;
-  const sideOf = (side: 'user' | 'item', ids: Int32Array) => {
-    const fields = side === 'user' ? shape.userFields : shape.itemFields;
-    const capacities = fields.map((field) => capacityOf(ids, ids.length, field.offsets));
-    const parts = embedSide(device, side, fields, capacities, ids, ids.length, weights);
-    const input = concat(
-      parts.map((part) => part.rows),
-      1,
-    );
-    return matMul<Tensor2D>(
-      input,
-      slice(kernel, [side === 'user' ? 0 : widths.user, 0], [widths[side], hidden]),
-    );
-  };
   const kept = tidy(() => {
-    const itemSums = add<Tensor2D>(sideOf('item', all(shape.items)), weights['dense.0.bias'] as Tensor1D);
-    const userSums = sideOf('user', all(shape.users));
-    const ways = [keep(itemSums), keep(userSums)];
+    const sums = firstSums(shape, device, weights);
+    const ways = [keep(sums.item), keep(sums.user)];
     if (shape.shape === 'neumf') {
       const out = slice(weights['out.kernel'] as Tensor2D, [0, 0], [shape.factors, 1]);
       ways.push(keep(mul(weights['gmf.user'] as Tensor2D, transpose(out))));

@@ -1,6 +1,7 @@
 import {
   add,
   dispose,
+  keep,
   matMul,
   mul,
   relu,
@@ -12,18 +13,20 @@ import {
   sum,
   type Tensor1D,
   type Tensor2D,
+  tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
 import { LabFailure } from '../../protocol/errors.ts';
 import { enteringWidths, parameterShapes } from '../layout.ts';
-import type { NcfShape, StudentGoal, StudentStage } from '../tower.ts';
+import type { NcfShape, StudentGoal, StudentStage, Teacher } from '../tower.ts';
 import type { Epoch } from '../types.ts';
 import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
 import type { Device } from './device.ts';
-import { towerInputs } from './ncf.ts';
+import { oneHot } from './incidence.ts';
+import { firstSums, towerInputs } from './ncf.ts';
 import { NoisePool } from './noise.ts';
 import { type Program, uploadWeights } from './stepper.ts';
-import { type TowerPass, towerPass } from './tower.ts';
+import { type TowerPass, taughtFromSums, towerPass } from './tower.ts';
 
 interface Loss {
   /** [n, 1], before weighting. */
@@ -59,30 +62,51 @@ function hintLoss(pass: TowerPass, layer: number, hint: Tensor2D, weights: Weigh
   };
 }
 
+/** A teacher on the device: its weights, and its first layer's sums of every user and every item. */
+interface Taught {
+  readonly weights: Weights;
+  readonly sums: { readonly user: Tensor2D; readonly item: Tensor2D };
+}
+
+function upload(device: Device, { shape, params }: Teacher): Taught {
+  const weights = uploadWeights(shape, params);
+  const sums = tidy(() => {
+    const { user, item } = firstSums(shape, device, weights);
+    return { user: keep(user), item: keep(item) };
+  });
+  return { weights, sums };
+}
+
 function studentBatches(
   shape: NcfShape,
   device: Device,
   loaded: Epoch,
   goal: StudentGoal,
-  teacher: Weights | null,
+  teacher: Taught | null,
   noiseOf: (rows: number) => NoisePool | null,
 ): Batches {
   const epoch = expectEpoch(loaded, 'pointwise');
   const plan = new BatchPlan(epoch.users.length, epoch.batch);
   const inputAt = towerInputs(shape, device, epoch, plan);
   const pool = noiseOf(plan.size);
-  const taughtAt = goal.kind === 'labels' ? null : towerInputs(goal.teacher.shape, device, epoch, plan);
+  const rowsAt = (table: Tensor2D, column: Int32Array, b: number) =>
+    device.lookup(oneHot(plan.indices(column, b), table.shape[0]), plan.size).gather(table);
 
   function at(b: number, weights: Weights, stepNumber: number): BatchResult {
     const share = plan.weight(b, 1 / plan.examples(b));
     const { input, backward } = inputAt(b, weights);
     const pass = towerPass(weights, input, null, pool?.draw(`step ${stepNumber}`));
-    const taught = taughtAt && teacher ? towerPass(teacher, taughtAt(b, teacher).input, null) : null;
+    const taught =
+      teacher &&
+      taughtFromSums(
+        teacher.weights,
+        add<Tensor2D>(rowsAt(teacher.sums.user, epoch.users, b), rowsAt(teacher.sums.item, epoch.items, b)),
+      );
     const loss = (): Loss => {
       if (goal.kind === 'labels' || !taught)
         return crossEntropy(pass, plan.column(epoch.labels, b), 1, share);
       if (goal.kind === 'hint')
-        return hintLoss(pass, goal.layer, taught.activations[goal.layer]!, weights, share);
+        return hintLoss(pass, goal.layer, taught.hidden[goal.layer - 1]!, weights, share);
       const soft = sigmoid(mul<Tensor2D>(taught.logits, 1 / goal.temperature));
       return crossEntropy(pass, soft, goal.temperature, share);
     };
@@ -117,7 +141,7 @@ export function studentProgram(device: Device, shape: NcfShape, stage: StudentSt
         ]
       : [];
   device.use();
-  const teacher = goal.kind === 'labels' ? null : uploadWeights(goal.teacher.shape, goal.teacher.params);
+  const teacher = goal.kind === 'labels' ? null : upload(device, goal.teacher);
   let pool: NoisePool | null = null;
   return {
     name: 'student',
@@ -130,7 +154,7 @@ export function studentProgram(device: Device, shape: NcfShape, stage: StudentSt
       });
     },
     dispose: () => {
-      if (teacher) dispose(Object.values(teacher));
+      if (teacher) dispose([...Object.values(teacher.weights), ...Object.values(teacher.sums)]);
       pool?.dispose();
     },
   };

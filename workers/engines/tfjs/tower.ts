@@ -114,14 +114,30 @@ export function towerPass(
   return { logits, activations, backward, backwardFrom };
 }
 
+/** The outputs of all ReLU layers, from the sums [n, first width] of the first one, bias included. */
+const hiddenFromSums = (weights: TowerWeights, sums: Tensor2D) => climb(weights, relu(sums), 1).activations;
+
+/** What the linear unit makes of the last ReLU layer, without `out.bias` and without GMF's part. */
+function linearUnit(weights: TowerWeights, top: Tensor2D): Tensor2D {
+  const kernel = weights['out.kernel'] as Tensor2D;
+  const rows = top.shape[1];
+  return matMul(top, slice(kernel, [kernel.shape[0] - rows, 0], [rows, 1]));
+}
+
 /**
  * The tower from the sums of its first layer on, for scoring users against all items: those sums are a user part
  * plus an item part, each computed once. `sums` [n, first width] includes the bias; result [n, 1] without
  * GMF's part and without `out.bias`.
  */
-export function towerFromSums(weights: TowerWeights, sums: Tensor2D): Tensor2D {
-  const top = climb(weights, relu(sums), 1).activations.at(-1)!;
-  const kernel = weights['out.kernel'] as Tensor2D;
-  const rows = top.shape[1];
-  return matMul(top, slice(kernel, [kernel.shape[0] - rows, 0], [rows, 1]));
+export const towerFromSums = (weights: TowerWeights, sums: Tensor2D): Tensor2D =>
+  linearUnit(weights, hiddenFromSums(weights, sums).at(-1)!);
+
+/** The same of an `mlp` tower, with what a student learns from: outputs of the ReLU layers and logits [n, 1]. */
+export function taughtFromSums(
+  weights: TowerWeights,
+  sums: Tensor2D,
+): { readonly hidden: readonly Tensor2D[]; readonly logits: Tensor2D } {
+  const hidden = hiddenFromSums(weights, sums);
+  const logits = add<Tensor2D>(linearUnit(weights, hidden.at(-1)!), weights['out.bias'] as Tensor1D);
+  return { hidden, logits };
 }
