@@ -43,11 +43,15 @@ function contrary({ statistics: { itemMean }, grid }: AttackProblem, item: numbe
 }
 
 /**
- * The items liked by the targets' audience: those whom at least one rating of the mean or more ties to a target (where
- * there are none, whoever rated a target; where nobody did, everyone), by how often they rate an item at the mean or
- * more. Papers on segment attacks pick the segment by hand; this is a choice made here.
+ * How often the targets' audience rates each item at the mean or more. The audience are those whom at least one rating
+ * of the mean or more ties to a target (where there are none, whoever rated a target; where nobody did, everyone).
  */
-export function segmentOf({ train, nItems, statistics, targets }: AttackProblem): number[] {
+export function audienceLikes({
+  train,
+  nItems,
+  statistics,
+  targets,
+}: Pick<AttackProblem, 'train' | 'nItems' | 'statistics' | 'targets'>): Int32Array {
   const wanted = new Set(targets);
   const values = train.values ?? new Float32Array(0);
   const audience = (least: number) => {
@@ -71,7 +75,16 @@ export function segmentOf({ train, nItems, statistics, targets }: AttackProblem)
       if (values[at] >= statistics.mean) likes[train.columns[at]]++;
     }
   }
-  return descending(likes).filter((item) => !wanted.has(item));
+  return likes;
+}
+
+/**
+ * The items that the targets' audience likes most often. Papers on segment attacks pick the segment by hand; this is a
+ * choice made here.
+ */
+export function segmentOf(problem: AttackProblem): number[] {
+  const isTarget = new Set(problem.targets);
+  return descending(audienceLikes(problem)).filter((item) => !isTarget.has(item));
 }
 
 /** A genuine user's own ratings, a random part of them where they are more than the fillers; never a target. */

@@ -156,6 +156,33 @@ export const poisonAttack = z
   })
   .prefault({});
 
+const shares = (initial: number[]) => z.array(z.number().min(0).max(1)).min(1).max(12).default(initial);
+
+export const poisonSweep = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({
+      kind: z.literal('size'),
+      sizes: shares([0.01, 0.02, 0.03, 0.04, 0.05]).meta({
+        title: 'Attack sizes',
+        description: 'fake users as shares of the genuine ones; .01 to .05 in paper 003, Fig. 2',
+      }),
+    }),
+    z.object({
+      kind: z.literal('erm'),
+      shares: shares([0.01, 0.02, 0.05, 0.1, 0.2]).meta({
+        title: 'Shares of ERM users',
+        description: 'as shares of the genuine users; .01 to .2 in paper 003, Fig. 3',
+      }),
+    }),
+  ])
+  .prefault({ kind: 'none' })
+  .meta({
+    title: 'Sweep',
+    description:
+      'size: every defence against several attack sizes; erm: APT with several shares of ERM users; each value is as much work as the study without it',
+  });
+
 export const poisonDefence = z
   .object({
     methods: z.array(z.enum(poisonDefences)).default(['apt']).meta({

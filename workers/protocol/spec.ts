@@ -3,7 +3,7 @@ import { certifyAttack, certifyCompare, certifyDefence } from './certify-spec.ts
 import { evadeMembers } from './evade-spec.ts';
 import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb-spec.ts';
-import { poisonAttack, poisonDefence } from './poison-spec.ts';
+import { poisonAttack, poisonDefence, poisonSweep } from './poison-spec.ts';
 
 /**
  * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
@@ -226,6 +226,11 @@ const poisonSpec = z.object({
   measure: measureMembers
     .extend({
       k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),
+      climb: z.boolean().default(true).meta({
+        title: 'Follow the targets',
+        description:
+          'in the first repeat, where the targets stand after each epoch of MF (at most 40 of them), with and without defences',
+      }),
     })
     .prefault({}),
   repeats: count(1, 30, 3).meta({
@@ -235,6 +240,7 @@ const poisonSpec = z.object({
   }),
   attack: poisonAttack,
   defence: poisonDefence,
+  sweep: poisonSweep,
 });
 
 const evadeSpec = z.object({

@@ -1,21 +1,15 @@
 import type { RunContext } from '../core/run.ts';
-import { poisonDefenceEntries, poisonDetectorEntries } from '../defend/poison-catalogue.ts';
-import { pairedTTest } from '../measure/pairs.ts';
 import { fiveNumbers, robustnessImprovement } from '../measure/poisoning.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
+import { pairedTTest } from '../measure/ttest.ts';
 import type { Cell, Column, Row, Table } from '../protocol/events.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
 import type { PoisonMethod } from './poison-attacks.ts';
-import type { Outcome, Standing } from './poison-stages.ts';
+import { LookTables, who } from './poison-look-tables.ts';
+import type { PieceResult } from './poison-piece.ts';
+import { type Series, TestTable } from './poison-tests.ts';
 import type { Shield } from './poison-training.ts';
-import { GrowingTable, integer, number, text } from './tables.ts';
-
-/** A defence in words: 'APT, honest', 'no defence'. */
-export function labelOf({ method, statistics }: Shield): string {
-  if (method === 'none') return 'no defence';
-  const { label } = { ...poisonDefenceEntries, ...poisonDetectorEntries }[method];
-  return statistics ? `${label}, ${statistics}` : label;
-}
+import { GrowingTable, integer, number } from './tables.ts';
 
 /** Measures of one repeat; null where there is nothing to measure (no targets, nothing that the attack changed). */
 interface Point {
@@ -51,13 +45,12 @@ const keys = [
   'rmse',
 ] as const satisfies readonly (keyof Point)[];
 
-const who = [text('attack', 'Attack'), text('defence', 'Defence'), text('statistics', 'Statistics')];
-
 interface Group {
   readonly attack: PoisonMethod | 'none';
   readonly shield: Shield;
   readonly points: Point[];
-  readonly shifts: Int32Array[];
+  /** Places gained, of all repeats. */
+  shifts: Int32Array;
 }
 
 /** Mean and sample sd of every measure over the repeats that have it. */
@@ -71,16 +64,28 @@ function spread(points: readonly Point[]): Row {
   return row;
 }
 
-/** Everything measured so far, and the tables made of it. */
+const named = ({ attack, shield }: Group): Row => ({
+  attack,
+  defence: shield.method,
+  statistics: shield.statistics,
+});
+
+/** The shield as the table of tests names it: 'apt honest'. */
+const nameOf = ({ shield: { method, statistics } }: Group) => [method, statistics].filter(Boolean).join(' ');
+
+const numbersOf = ({ points }: Group, key: keyof Point): number[] =>
+  points.map((point) => point[key]).filter((value) => typeof value === 'number');
+
+/** Everything measured so far, and the tables made of it; repeats come one after the other. */
 export class PoisonTables {
   private readonly groups = new Map<string, Group>();
   private readonly origin = new Map<number, number>();
-  private readonly attacked = new Map<string, number>();
   private readonly outcomes: GrowingTable;
   private readonly summary: GrowingTable;
   private readonly shifts: GrowingTable;
-  private readonly ratings: GrowingTable;
-  private readonly profiles: GrowingTable;
+  private readonly tests: TestTable;
+  private readonly looks: LookTables;
+  private readonly boxes = new Map<Group, Row>();
 
   constructor({ measure: { k } }: PoisonSpec, run: Pick<RunContext, 'emit'>) {
     const table = (id: string, title: string, columns: Column[]) =>
@@ -96,6 +101,7 @@ export class PoisonTables {
       number('p', 'p against no defence'),
     ]);
     this.outcomes = table('outcomes', 'Every repeat', [...who, integer('seed', 'Seed'), ...columns]);
+    this.tests = new TestTable(k, run);
     this.shifts = table('shifts', 'Places that targets gained in the lists of genuine users', [
       ...who,
       integer('min', 'Least'),
@@ -104,27 +110,15 @@ export class PoisonTables {
       number('q3', 'Upper quartile', 1),
       integer('max', 'Greatest'),
     ]);
-    this.ratings = table('ratings', 'Ratings of genuine and fake users', [
-      text('attack', 'Users'),
-      number('rating', 'Rating', 1),
-      { key: 'share', label: 'Share', type: 'percent', digits: 1 },
-    ]);
-    this.profiles = table('profiles', 'Genuine and fake profiles', [
-      text('attack', 'Users'),
-      integer('users', 'Profiles'),
-      number('ratings', 'Ratings a profile', 1),
-      number('mean', 'Mean rating', 3),
-      number('popularity', 'Ratings of the items rated', 1),
-      number('totalVariation', 'Total variation to genuine', 3),
-      number('jensenShannon', 'Jensen-Shannon distance to genuine', 3),
-    ]);
+    this.looks = new LookTables(run);
   }
 
   get all(): Table[] {
-    return [this.summary, this.outcomes, this.shifts, this.ratings, this.profiles].map(({ table }) => table);
+    return [this.summary.table, this.outcomes.table, this.tests.table, this.shifts.table, ...this.looks.all];
   }
 
-  addClean(seed: number, { hits, test }: Standing): void {
+  /** The clean model of a repeat; before its attacks. */
+  addClean(seed: number, { hits, test }: PieceResult['clean']): void {
     this.origin.set(seed, hits.all);
     this.put('none', { method: 'none', statistics: null }, seed, null, {
       hr: finite(hits.all),
@@ -136,44 +130,37 @@ export class PoisonTables {
       testNdcg: test.ndcg,
       rmse: finite(test.rmse),
     });
+    this.summarise();
   }
 
-  add(seed: number, attack: PoisonMethod, shield: Shield, outcome: Outcome): void {
-    const { hits, shifts, predictionShift, test } = outcome;
-    if (shield.method === 'none') this.attacked.set(`${seed} ${attack}`, hits.all);
+  /** An attack of a repeat against all its defences. */
+  add(attack: PoisonMethod, { seed, measured, looks }: PieceResult): void {
     const origin = this.origin.get(seed) ?? Number.NaN;
-    const attacked = this.attacked.get(`${seed} ${attack}`) ?? Number.NaN;
-    this.put(attack, shield, seed, shifts, {
-      hr: finite(hits.all),
-      hrUnrated: finite(hits.unrated),
-      ri: shield.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
-      rankShift: finite(mean([...shifts])),
-      predictionShift: finite(predictionShift),
-      testHr: test.hr,
-      testNdcg: test.ndcg,
-      rmse: finite(test.rmse),
-    });
-  }
-
-  addProfiles(profile: Row, ratings: readonly Row[]): void {
-    this.profiles.add([profile]);
-    this.ratings.add(ratings);
+    const undefended = measured.find(({ shield }) => shield.method === 'none');
+    const attacked = undefended?.outcome.hits.all ?? Number.NaN;
+    for (const { shield, outcome } of measured) {
+      const { hits, shifts, predictionShift, test } = outcome;
+      this.put(attack, shield, seed, shifts, {
+        hr: finite(hits.all),
+        hrUnrated: finite(hits.unrated),
+        ri: shield.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
+        rankShift: finite(mean([...shifts])),
+        predictionShift: finite(predictionShift),
+        testHr: test.hr,
+        testNdcg: test.ndcg,
+        rmse: finite(test.rmse),
+      });
+    }
+    if (looks) this.looks.add(looks);
+    this.summarise();
   }
 
   /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
-  private pValue({ attack, shield, points }: Group): Cell {
-    const undefended = this.groups.get([attack, 'none', null].join(' '));
-    if (shield.method === 'none' || !undefended) return null;
-    const pairs = points.flatMap(({ hr }, n): [number, number][] => {
-      const other = undefended.points[n]?.hr;
-      return typeof hr === 'number' && typeof other === 'number' ? [[hr, other]] : [];
-    });
-    return finite(
-      pairedTTest(
-        pairs.map(([hr]) => hr),
-        pairs.map(([, other]) => other),
-      ),
-    );
+  private pValue(group: Group): Cell {
+    const undefended = this.groups.get([group.attack, 'none', null].join(' '));
+    if (group.shield.method === 'none' || !undefended) return null;
+    const [own, other] = [numbersOf(group, 'hr'), numbersOf(undefended, 'hr')];
+    return own.length === other.length ? pairedTTest(own, other).p : null;
   }
 
   private put(
@@ -182,17 +169,23 @@ export class PoisonTables {
     seed: number,
     shifts: Int32Array | null,
     point: Point,
-  ) {
-    const named = (group: Group): Row => ({
-      attack: group.attack,
-      defence: group.shield.method,
-      statistics: group.shield.statistics,
-    });
+  ): void {
     const key = [attack, shield.method, shield.statistics].join(' ');
-    const group = this.groups.get(key) ?? { attack, shield, points: [], shifts: [] };
+    const group = this.groups.get(key) ?? { attack, shield, points: [], shifts: new Int32Array(0) };
     this.groups.set(key, group);
     group.points.push(point);
     this.outcomes.add([{ ...named(group), seed, ...point }]);
+    if (shifts === null || shifts.length === 0) return;
+    const pooled = new Int32Array(group.shifts.length + shifts.length);
+    pooled.set(group.shifts);
+    pooled.set(shifts, group.shifts.length);
+    group.shifts = pooled;
+    const [min, q1, median, q3, max] = fiveNumbers(pooled);
+    this.boxes.set(group, { ...named(group), min, q1, median, q3, max });
+  }
+
+  /** Makes the tables over repeats anew. */
+  private summarise(): void {
     const groups = [...this.groups.values()];
     this.summary.replace(
       groups.map((one) => ({
@@ -202,15 +195,23 @@ export class PoisonTables {
         p: this.pValue(one),
       })),
     );
-    if (shifts === null || shifts.length === 0) return;
-    group.shifts.push(shifts);
-    this.shifts.replace(
-      groups
-        .filter((one) => one.shifts.length > 0)
-        .map((one) => {
-          const [min, q1, median, q3, max] = fiveNumbers(Int32Array.from(one.shifts.flatMap((s) => [...s])));
-          return { ...named(one), min, q1, median, q3, max };
-        }),
-    );
+    this.shifts.replace([...this.boxes.values()]);
+    this.tests.update(groups.flatMap((one) => this.seriesOf(one)));
+  }
+
+  /** A group's values for the tests; the clean model stands beside the defences of every attack. */
+  private seriesOf(group: Group): Series[] {
+    const testHr = numbersOf(group, 'testHr');
+    if (group.attack === 'none') {
+      const attacks = new Set([...this.groups.values()].map(({ attack }) => attack));
+      attacks.delete('none');
+      return [...attacks].map((attack) => ({ attack, name: 'clean', measure: 'testHr', values: testHr }));
+    }
+    const { attack } = group;
+    const name = nameOf(group);
+    return [
+      { attack, name, measure: 'hr', values: numbersOf(group, 'hr') },
+      { attack, name, measure: 'testHr', values: testHr },
+    ];
   }
 }

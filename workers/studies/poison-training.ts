@@ -4,6 +4,7 @@ import { trainApt } from '../defend/apt.ts';
 import { trainAt } from '../defend/at.ts';
 import { type MfSpec, type MfTask, trainChanging, type Watch } from '../defend/mf-training.ts';
 import { trainPcmf } from '../defend/pcmf.ts';
+import { poisonDefenceEntries, poisonDetectorEntries } from '../defend/poison-catalogue.ts';
 import type { ModelShape } from '../engines/types.ts';
 import { ratingStatistics } from '../poison/statistics.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
@@ -16,6 +17,13 @@ export interface Shield {
     | PoisonSpec['defence']['detectors'][number]
     | 'none';
   readonly statistics: PoisonSpec['defence']['statistics'][number] | null;
+}
+
+/** A defence in words: 'APT, honest', 'no defence'. */
+export function labelOf({ method, statistics }: Shield): string {
+  if (method === 'none') return 'no defence';
+  const { label } = { ...poisonDefenceEntries, ...poisonDetectorEntries }[method];
+  return statistics ? `${label}, ${statistics}` : label;
 }
 
 /** The part of the spec that decides a shield's model. */
