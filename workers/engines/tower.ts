@@ -30,15 +30,20 @@ export interface StudentStage {
   readonly seed: number;
 }
 
-/** Inputs of a tower under attack, all examples in one batch. */
+/** Inputs of an NCF under attack, all examples in one batch. */
 export interface TowerProblem {
-  /** `dense.*` and `out.*` of an `mlp` tower. */
+  /** `dense.*` and `out.*`. */
   readonly params: Params;
   /** [rows × width] concatenations, row-major. */
   readonly inputs: Float32Array;
   readonly rows: number;
   /** Columns [from, to) that may be moved. */
   readonly movable: readonly [from: number, to: number];
+  /**
+   * Of a `neumf`: the columns from `user` and from `item` on, `factors` each, are GMF's embeddings, whose element
+   * product enters the linear unit; what is left enters the tower. Left out for an `mlp`.
+   */
+  readonly product?: { readonly user: number; readonly item: number; readonly factors: number };
 }
 
 /** What the network is believed to do while it is attacked. */

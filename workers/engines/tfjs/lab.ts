@@ -18,7 +18,7 @@ import type { Device } from './device.ts';
 import { freshNoise, NoisePool } from './noise.ts';
 import { TfjsStepper } from './stepper.ts';
 import { studentProgram } from './student.ts';
-import { type TowerNoise, towerPass } from './tower.ts';
+import { type TowerNoise, type TowerPass, towerPass } from './tower.ts';
 
 /** A tower and its inputs on the device; all examples are one batch. */
 class Session implements TowerSession {
@@ -43,7 +43,8 @@ class Session implements TowerSession {
     const depth = names.filter((name) => /^dense\.\d+\.kernel$/.test(name)).length;
     this.#widths = Array.from({ length: depth + 1 }, (_, n) => {
       const kernel = n < depth ? `dense.${n}.kernel` : 'out.kernel';
-      return params[kernel]!.shape[0]!;
+      const beside = n < depth ? 0 : (problem.product?.factors ?? 0);
+      return params[kernel]!.shape[0]! - beside;
     });
     this.#inputs = tensor2d(inputs.slice(), [rows, this.#width]);
     this.#ones = ones([rows, 1]);
@@ -64,11 +65,40 @@ class Session implements TowerSession {
     return slice(tensor2d(values.slice(), [this.problem.rows, this.#width]), [0, from], [-1, to - from]);
   }
 
+  /** The network at `inputs` [rows × width], and the way back from its logits to all columns. */
+  #network(inputs: Tensor2D, noise: TowerNoise | undefined): { pass: TowerPass; slope: () => Tensor2D } {
+    const { product } = this.problem;
+    if (!product) {
+      const pass = towerPass(this.#weights, inputs, null, noise);
+      return { pass, slope: () => pass.backward(this.#ones).input };
+    }
+    const { user, item, factors } = product;
+    const cut = (t: Tensor2D, from: number, to: number) => slice(t, [0, from], [-1, to - from]);
+    const userGmf = cut(inputs, user, user + factors);
+    const itemGmf = cut(inputs, item, item + factors);
+    // GMF's embeddings end the user's and the item's half.
+    const tower = [cut(inputs, 0, user), cut(inputs, user + factors, item)];
+    const pass = towerPass(this.#weights, concat(tower, 1), mul(userGmf, itemGmf), noise);
+    const slope = () => {
+      const back = pass.backward(this.#ones);
+      const through = back.product as Tensor2D;
+      return concat<Tensor2D>(
+        [
+          cut(back.input, 0, user),
+          mul(through, itemGmf),
+          cut(back.input, user, item - factors),
+          mul(through, userGmf),
+        ],
+        1,
+      );
+    };
+    return { pass, slope };
+  }
+
   #pass(delta: Tensor2D, noise: TowerNoise | undefined): Slope {
     const [from, to] = this.problem.movable;
-    const pass = towerPass(this.#weights, add(this.#inputs, this.#padded(delta)), null, noise);
-    const { input } = pass.backward(this.#ones);
-    return { logits: pass.logits, gradient: slice(input, [0, from], [-1, to - from]) };
+    const { pass, slope } = this.#network(add(this.#inputs, this.#padded(delta)), noise);
+    return { logits: pass.logits, gradient: slice(slope(), [0, from], [-1, to - from]) };
   }
 
   /** What an attack sees, and how to free it. */
@@ -94,7 +124,7 @@ class Session implements TowerSession {
       const moved = delta ? add<Tensor2D>(this.#inputs, this.#padded(this.#movable(delta))) : this.#inputs;
       const drawn =
         noise && noise.sigma > 0 ? freshNoise(rows, this.#widths, noise.sigma, noise.seed) : undefined;
-      return towerPass(this.#weights, moved, null, drawn).logits;
+      return this.#network(moved, drawn).pass.logits;
     });
     try {
       return await this.device.read(result);

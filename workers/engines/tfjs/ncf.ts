@@ -89,7 +89,7 @@ export function embedSide(
  * part [items, first width] that includes the bias, each computed once for all; within a `tidy`.
  */
 export function firstSums(
-  shape: Shape,
+  shape: NcfShape,
   device: Device,
   weights: Weights,
 ): { user: Tensor2D; item: Tensor2D } {

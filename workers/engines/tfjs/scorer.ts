@@ -7,6 +7,7 @@ import {
   reshape,
   slice,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tidy,
   transpose,
