@@ -1,10 +1,9 @@
-import { useElementSize } from '@mantine/hooks';
 import { type RoleId, roleColour } from '../app/roles.ts';
 import { linearTicks } from './axis.ts';
-import classes from './charts.module.css';
 import { describeBars } from './describe.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';
+import { SvgPlot } from './SvgPlot.tsx';
 import type { HistogramFigureProps } from './types.ts';
 
 interface BarsProps {
@@ -14,49 +13,32 @@ interface BarsProps {
   readonly height: number;
 }
 
-const LEFT = 56;
-
 function Bars({ bars, role, xLabel, height }: BarsProps) {
-  const { ref, width } = useElementSize();
-  const ticks = linearTicks(0, Math.max(1, ...bars.map((bar) => bar.count)), 4);
-  const most = ticks.at(-1)!;
-  const floor = height - 44;
-  const y = (count: number) => 10 + (floor - 10) * (1 - count / most);
-  const step = Math.max(0, width - LEFT - 4) / Math.max(1, bars.length);
-  const every = Math.max(1, Math.ceil(44 / Math.max(step, 1)));
+  const yTicks = linearTicks(0, Math.max(1, ...bars.map((bar) => bar.count)), 4);
   return (
-    <div ref={ref}>
-      <svg className={classes.plot} width="100%" height={height} aria-hidden="true">
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} className={classes.grid} />
-            <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
-              {formatNumber(tick)}
-            </text>
-          </g>
-        ))}
-        {bars.map((bar, i) => (
+    <SvgPlot height={height} xLabel={xLabel} yTicks={yTicks}>
+      {({ left, right, floor, y }) => {
+        const step = (right - left) / Math.max(1, bars.length);
+        const every = Math.max(1, Math.ceil(44 / Math.max(step, 1)));
+        return bars.map((bar, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: bars are told apart by their place
           <g key={i}>
             <rect
-              x={LEFT + step * (i + 0.08)}
+              x={left + step * (i + 0.08)}
               width={step * 0.84}
               y={y(bar.count)}
-              height={y(0) - y(bar.count)}
+              height={floor - y(bar.count)}
               fill={roleColour(role)}
             />
             {i % every === 0 && (
-              <text x={LEFT + step * (i + 0.5)} y={floor + 17} textAnchor="middle">
+              <text x={left + step * (i + 0.5)} y={floor + 17} textAnchor="middle">
                 {bar.label}
               </text>
             )}
           </g>
-        ))}
-        <text x={LEFT + (width - LEFT) / 2} y={height - 6} textAnchor="middle" className={classes.axisLabel}>
-          {xLabel}
-        </text>
-      </svg>
-    </div>
+        ));
+      }}
+    </SvgPlot>
   );
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearTicks, logTicks } from '../../src/charts/axis.ts';
 import { describeLines } from '../../src/charts/describe.ts';
-import { placeLabels, samples } from '../../src/charts/labels.ts';
+import { placeLabels, placeNames, samples } from '../../src/charts/labels.ts';
 import { buildLines, decimate, MAX_POINTS, plotRows } from '../../src/charts/lines.ts';
 import type { Row } from '../../workers/protocol.ts';
 
@@ -137,5 +137,34 @@ describe('labels of reference lines', () => {
     );
     const [a, b] = places;
     expect(a!.anchor !== b!.anchor || Math.abs(a!.y - b!.y) >= size).toBe(true);
+  });
+});
+
+describe('names beside points', () => {
+  const area = { x: 0, y: 0, width: 400, height: 200 };
+
+  test('stand at the right where there is room, and at the left at the right edge', () => {
+    const [free, edge] = placeNames(
+      [
+        { name: 'FM', x: 100, y: 100 },
+        { name: 'RFM-1', x: 395, y: 50 },
+      ],
+      13,
+      area,
+    );
+    expect(free).toMatchObject({ textAnchor: 'start', x: 109 });
+    expect(edge).toMatchObject({ textAnchor: 'end', x: 386 });
+  });
+
+  test('of points that crowd do not cover one another', () => {
+    const crowd = [0, 1, 2].map((n) => ({ name: `Point ${n}`, x: 200, y: 100 + 6 * n }));
+    const boxes = placeNames(crowd, 13, area).map(({ x, y, textAnchor }) => {
+      const width = 7 * 13 * 0.62;
+      const left = textAnchor === 'start' ? x : textAnchor === 'end' ? x - width : x - width / 2;
+      return { left, right: left + width, top: y - 13, bottom: y + 3 };
+    });
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
   });
 });

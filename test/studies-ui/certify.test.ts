@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, sentence, tableOf } from '../../src/studies/certify/shares.ts';
+import { barsOf, examplesOf, sentence } from '../../src/studies/certify/shares.ts';
 import type { Row, Table } from '../../workers/protocol.ts';
 
 const row = (method: string, q: number, robust: number, nonRobust: number): Row => ({
@@ -25,7 +25,6 @@ describe('the shares on the Certify page', () => {
       [1, 0.89],
       [2, 0.5],
     ]);
-    expect(tableOf(shares, 'relaxation').rows).toHaveLength(1);
   });
 
   it('are told in a sentence, with what is open', () => {
@@ -38,5 +37,27 @@ describe('the shares on the Certify page', () => {
   it('are not told before there are any', () => {
     expect(sentence(null, 1)).toBeNull();
     expect(sentence(shares, 3)).toBeNull();
+  });
+});
+
+describe('the examples to look at', () => {
+  const instances = (exact: readonly (number | null)[]) =>
+    table(
+      exact.map((radius, instance) => ({ instance, user: `u${instance}`, item: 'i', f: 1, exact: radius })),
+    );
+
+  it('stand by the smallest number of switches, the most fragile first, then the robust and those left open', () => {
+    const groups = examplesOf(instances([0, 2, null, 1, 2]));
+    expect(groups.map(({ group, items }) => [group, items.map(({ value }) => value)])).toEqual([
+      ['One switch flips it', ['3']],
+      ['2 switches flip it', ['1', '4']],
+      ['Robust at every budget', ['0']],
+      ['Left open', ['2']],
+    ]);
+  });
+
+  it('are a few of each', () => {
+    const [group] = examplesOf(instances(Array.from({ length: 50 }, () => 1)));
+    expect(group?.items.length).toBeLessThan(10);
   });
 });

@@ -164,6 +164,23 @@ describe('the certify study', () => {
     }
   });
 
+  it('switches no item but those named, or none of those named', async () => {
+    const used = async (reach: object) => {
+      const other = parseSpec({ ...input, attack: { ...input.attack, sample: 40, reach } } as SpecInput);
+      const { tables: found } = await runStudy(other, env, recorder().run);
+      return rowsOf(found, 'weapons').map(({ item }) => Number(item));
+    };
+    const free = await used({ kind: 'all' });
+    const items = free.slice(0, 6);
+    const alone = await used({ kind: 'chosen', items });
+    expect(alone.length).toBeGreaterThan(0);
+    expect(items).toEqual(expect.arrayContaining(alone));
+    const others = await used({ kind: 'without', items });
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter((item) => items.includes(item))).toEqual([]);
+    await expect(used({ kind: 'chosen', items: [300] })).rejects.toThrow(/item 300.*300 items/);
+  });
+
   it('refuses models that the certificates do not cover, in a sentence', async () => {
     for (const wrong of [{ history: 'none' }, { selfTerms: false }] as const) {
       const other = parseSpec({ ...input, model: { ...input.model, ...wrong } });

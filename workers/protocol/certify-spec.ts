@@ -4,6 +4,12 @@ import { count, real } from './parts.ts';
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
 
 const share = real(0.001, 1, 0.1).meta({ title: 'Share of the items' });
+const items = z
+  .array(z.int().min(0).max(10_000_000))
+  .min(1)
+  .max(1000)
+  .default([0])
+  .meta({ title: 'Items', description: 'their indices, as the table of items in flipping sets gives them' });
 
 export const certifyAttack = z
   .object({
@@ -20,9 +26,14 @@ export const certifyAttack = z
         z.object({ kind: z.literal('all') }),
         z.object({ kind: z.literal('most-popular'), share }),
         z.object({ kind: z.literal('least-popular'), share }),
+        z.object({ kind: z.literal('chosen'), items }),
+        z.object({ kind: z.literal('without'), items }),
       ])
       .prefault({ kind: 'all' })
-      .meta({ title: 'Items in reach', description: 'by training interactions' }),
+      .meta({
+        title: 'Items in reach',
+        description: 'popular by training interactions; or the items named alone, or all but these',
+      }),
     part: z.enum(['test', 'validation']).default('test').meta({ title: 'Part' }),
     sample: count(0, 1_000_000, 300).meta({
       title: 'Instances',

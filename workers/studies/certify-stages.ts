@@ -152,10 +152,30 @@ export function popularityOf({ train, nItems }: Split): Int32Array {
   return counts;
 }
 
-/** Items the adversary reaches; null for all. Ties in popularity go to the smaller index. */
+/** The items named, each with the mark `named`, all others with its opposite. */
+function marked(items: readonly number[], nItems: number, named: 0 | 1): Uint8Array {
+  const reached = new Uint8Array(nItems).fill(1 - named);
+  for (const item of items) {
+    if (item >= nItems) {
+      throw new LabFailure(
+        'bad-spec',
+        `attack.reach names item ${item}, but these data have ${nItems} items, counted from 0.`,
+      );
+    }
+    reached[item] = named;
+  }
+  return reached;
+}
+
+/**
+ * Items the adversary reaches; null for all. Ties in popularity go to the smaller index.
+ * @throws LabFailure 'bad-spec' where an item is named that is not there
+ */
 export function reachOf({ attack }: CertifySpec, split: Split): Uint8Array | null {
   const { reach } = attack;
   if (reach.kind === 'all') return null;
+  if (reach.kind === 'chosen') return marked(reach.items, split.nItems, 1);
+  if (reach.kind === 'without') return marked(reach.items, split.nItems, 0);
   const counts = popularityOf(split);
   const sign = reach.kind === 'most-popular' ? -1 : 1;
   const order = Int32Array.from(counts, (_, j) => j).sort((a, b) => sign * (counts[a] - counts[b]) || a - b);

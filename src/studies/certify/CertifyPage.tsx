@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { RunBar } from '../../controls/RunBar.tsx';
 import { RunNotes } from '../../controls/RunNotes.tsx';
@@ -13,10 +14,13 @@ import { Unfinished } from '../../controls/Unfinished.tsx';
 import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
 import { type Method, methodLabels, sentence } from './shares.ts';
+import { TrainingPictures } from './TrainingPictures.tsx';
+import { Weapons } from './Weapons.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while certificates stream in.
 const bar = <RunBar />;
@@ -30,20 +34,61 @@ const controls = (
 // Roles of colour; spelled as attributes they would be taken for ARIA's.
 const robust = { role: 'robust' } as const;
 const nonRobust = { role: 'nonRobust' } as const;
-const compared: readonly Method[] = ['relaxation', 'split', 'row', 'best', 'random'];
-
-/** The quarters of one grouping. */
-const groupsOf = (table: Table, by: string): Table => ({
-  ...table,
-  title: `avg-max q by ${by}`,
-  rows: table.rows.filter((row) => row.by === by),
-});
+const bounds: readonly Method[] = ['relaxation', 'split', 'row', 'best'];
+const groupings = ['user activity', 'item popularity'] as const;
 
 /** A table of the shown run; null for another study's. */
 function useOurTable(id: string): Table | null {
   const ours = useRun((state) => state.spec?.study === 'certify');
   const table = useDeferredValue(useRunTable(id));
   return ours && table && table.rows.length > 0 ? table : null;
+}
+
+/** Who is easy to fool: how many have which radius, and the mean radius by kinds of users and items. */
+function Radii() {
+  const radius = useOurTable('radius');
+  const groups = useOurTable('groups');
+  return (
+    <>
+      {radius && (
+        <HistogramFigure
+          table={radius}
+          x="radius"
+          y="instances"
+          {...nonRobust}
+          xLabel="Smallest number of switches that flips"
+          yLabel="Instances"
+          title="Robustness radius"
+        />
+      )}
+      {groups && (
+        <div className={styles.pair}>
+          {groupings.map((by) => (
+            <HistogramFigure
+              key={by}
+              table={rowsWhere(groups, (row) => row.by === by, `avg-max q by ${by}`)}
+              x="group"
+              y="robust"
+              {...robust}
+              xLabel={`Instances by ${by}`}
+              yLabel="avg-max q"
+              title={`Who is easy to fool: avg-max q by ${by}`}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the comparison found, where the run has one. */
+function Comparison() {
+  const trainings = useOurTable('trainings');
+  const shares = useOurTable('trainingShares');
+  const budget = useRun((state) => (state.spec?.study === 'certify' ? state.spec.attack.budget : 1));
+  return trainings && shares ? (
+    <TrainingPictures trainings={trainings} shares={shares} budget={budget} />
+  ) : null;
 }
 
 /** The Certify study: how many switched clicks flip a prediction, with proof. */
@@ -54,13 +99,13 @@ export default function CertifyPage() {
   const source = useRun((state) => state.source);
   const [method, setMethod] = useState<Method>('relaxation');
   const shares = useOurTable('shares');
-  const radius = useOurTable('radius');
   const weapons = useOurTable('weapons');
-  const groups = useOurTable('groups');
   const summary = useOurTable('summary');
+  const instances = useOurTable('instances');
   const words = sentence(shares, 2) ?? sentence(shares, 1);
   const instance = edited.study === 'certify' ? edited.inspect : 0;
-  const asked = runSpec?.study === 'certify' && source === 'run' && status === 'done' ? runSpec : null;
+  const ours = runSpec?.study === 'certify' ? runSpec : null;
+  const asked = source === 'run' && status === 'done' ? ours : null;
   return (
     <StudyLayout
       title="Certify"
@@ -73,14 +118,14 @@ export default function CertifyPage() {
       <p className={styles.sentence} data-empty={words === null || undefined}>
         {words ?? 'Run the study to see how many predictions a few clicks can flip.'}
       </p>
-      {shares ? (
+      {shares && ours ? (
         <>
-          <SharesKey />
-          <div className={styles.choice}>
+          <div className={styles.keyed}>
+            <SharesKey />
             <SegmentedControl
               size="xs"
               aria-label="Certificate"
-              data={compared.map((value) => ({ value, label: methodLabels[value] }))}
+              data={bounds.map((value) => ({ value, label: methodLabels[value] }))}
               value={method}
               onChange={(value) => setMethod(value as Method)}
             />
@@ -90,11 +135,7 @@ export default function CertifyPage() {
               table={shares}
               method={method}
               title="By bounds and greedy"
-              caption={
-                method === 'random'
-                  ? 'Random switches prove no robustness; they flip far less than chosen ones.'
-                  : 'Robust by the bound, not robust by the greedy attack.'
-              }
+              caption="Robust by the bound, not robust by the greedy attack."
             />
             <StackedShares
               table={shares}
@@ -103,49 +144,21 @@ export default function CertifyPage() {
               caption="The search closes the band between: every prediction is proved robust or flipped."
             />
           </div>
+          <AttackFigure table={shares} budget={ours.attack.budget} />
         </>
       ) : (
         <Waiting title="Share robust, undecided and not robust" height={340} />
       )}
-      <InstancePanel spec={asked} instance={instance} />
-      <div className={styles.pair}>
-        {radius && (
-          <HistogramFigure
-            table={radius}
-            x="radius"
-            y="instances"
-            {...nonRobust}
-            xLabel="Smallest number of switches that flips"
-            yLabel="Instances"
-            title="Robustness radius"
-          />
-        )}
-        {groups &&
-          ['user activity', 'item popularity'].map((by) => (
-            <HistogramFigure
-              key={by}
-              table={groupsOf(groups, by)}
-              x="group"
-              y="robust"
-              {...robust}
-              xLabel={`Instances by ${by}`}
-              yLabel="avg-max q"
-              title={`Who is easy to fool: avg-max q by ${by}`}
-            />
-          ))}
-      </div>
-      {weapons && (
-        <section className={styles.panel}>
-          <h2>The most dangerous items</h2>
-          <DataTable table={weapons} limit={12} bare />
-        </section>
-      )}
+      <InstancePanel spec={asked} instance={instance} certified={instances} />
+      {weapons && <Weapons table={weapons} />}
+      <Radii />
       {summary && (
         <section className={styles.panel}>
           <h2>Largest certified budget, mean over instances</h2>
           <DataTable table={summary} bare />
         </section>
       )}
+      <Comparison />
     </StudyLayout>
   );
 }

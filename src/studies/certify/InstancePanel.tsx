@@ -1,11 +1,12 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { CertificateAnswer, CertifySpec, SwitchShare } from '../../../workers/protocol.ts';
+import type { CertificateAnswer, CertifySpec, SwitchShare, Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../controls/RunNotes.tsx';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
+import { examplesOf } from './shares.ts';
 import { useCertificate } from './useCertificate.ts';
 
 const none: readonly number[] = [];
@@ -89,10 +90,55 @@ interface InstancePanelProps {
   /** The finished study whose model is on this device; null where there is none. */
   readonly spec: CertifySpec | null;
   readonly instance: number;
+  /** The instances certified, to choose from. */
+  readonly certified: Table | null;
+}
+
+const look = (instance: number) => useSpec.getState().patch('inspect', instance);
+
+/** Which instance is shown: an example of a radius, or any by its number. */
+function Picker({
+  instance,
+  last,
+  certified,
+}: {
+  readonly instance: number;
+  readonly last: number;
+  readonly certified: Table | null;
+}) {
+  const groups = certified ? examplesOf(certified) : [];
+  const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));
+  const other = { value: '', label: 'Another instance' };
+  return (
+    <div className={styles.pickers}>
+      {groups.length > 0 && (
+        <NativeSelect
+          size="xs"
+          aria-label="Examples"
+          data={[
+            ...(listed ? [] : [other]),
+            ...groups.map(({ group, items }) => ({ group, items: [...items] })),
+          ]}
+          value={listed ? String(instance) : ''}
+          onChange={({ currentTarget: { value } }) => value !== '' && look(Number(value))}
+        />
+      )}
+      <NumberInput
+        size="xs"
+        w={110}
+        aria-label="Instance"
+        min={0}
+        max={last}
+        allowDecimal={false}
+        value={instance}
+        onChange={(value) => typeof value === 'number' && value >= 0 && look(value)}
+      />
+    </div>
+  );
 }
 
 /** One instance: what it holds, what flips it and why, and what clicks by hand do to f. */
-export const InstancePanel = memo(function InstancePanel({ spec, instance }: InstancePanelProps) {
+export const InstancePanel = memo(function InstancePanel({ spec, instance, certified }: InstancePanelProps) {
   const [clicked, setClicked] = useState<{ readonly of: number; readonly items: readonly number[] }>({
     of: instance,
     items: none,
@@ -108,20 +154,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, instance }: Ins
     <section className={styles.panel} aria-labelledby={heading}>
       <div className={styles.panelHead}>
         <h2 id={heading}>One prediction</h2>
-        {spec && (
-          <NumberInput
-            size="xs"
-            w={120}
-            aria-label="Instance"
-            min={0}
-            max={(answer?.instances ?? 1) - 1}
-            allowDecimal={false}
-            value={instance}
-            onChange={(value) => {
-              if (typeof value === 'number' && value >= 0) useSpec.getState().patch('inspect', value);
-            }}
-          />
-        )}
+        {spec && <Picker instance={instance} last={(answer?.instances ?? 1) - 1} certified={certified} />}
       </div>
       {!spec && (
         <p className={styles.hint}>

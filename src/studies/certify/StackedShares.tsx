@@ -1,63 +1,56 @@
-import { useElementSize } from '@mantine/hooks';
 import { useId } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { roleColour } from '../../app/roles.ts';
-import chart from '../../charts/charts.module.css';
 import { Figure } from '../../charts/Figure.tsx';
+import { SvgPlot } from '../../charts/SvgPlot.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import styles from './certify.module.css';
-import { barsOf, type Method, methodLabels, type ShareBar, tableOf } from './shares.ts';
+import { barsOf, type Method, methodLabels, type ShareBar } from './shares.ts';
 
-const LEFT = 44;
-const FOOT = 44;
-const TOP = 8;
+const quarters = [0, 0.25, 0.5, 0.75, 1];
 
 function Bars({ bars, height }: { readonly bars: readonly ShareBar[]; readonly height: number }) {
-  const { ref, width } = useElementSize();
   const hatch = useId();
-  const y = (share: number) => TOP + (height - FOOT - TOP) * (1 - share);
-  const step = Math.max(0, width - LEFT - 4) / Math.max(1, bars.length);
   return (
-    <div ref={ref}>
-      <svg className={chart.plot} width="100%" height={height} aria-hidden="true">
-        <defs>
-          <pattern
-            id={hatch}
-            width="6"
-            height="6"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <line x1="0" x2="0" y1="0" y2="6" stroke={roleColour('undecided')} strokeWidth="1.5" />
-          </pattern>
-        </defs>
-        {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
-          <g key={tick}>
-            <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} className={chart.grid} />
-            <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
-              {tick * 100} %
-            </text>
-          </g>
-        ))}
-        {bars.map(({ q, robust, undecided }, n) => {
-          const x = LEFT + step * (n + 0.08);
-          const own = { x, width: step * 0.84 };
-          const upper = robust + undecided;
-          return (
-            <g key={q}>
-              <rect {...own} y={y(robust)} height={y(0) - y(robust)} fill={roleColour('robust')} />
-              <rect {...own} y={y(upper)} height={y(robust) - y(upper)} fill={`url(#${hatch})`} />
-              <rect {...own} y={y(1)} height={y(upper) - y(1)} fill={roleColour('nonRobust')} />
-              <text x={x + own.width / 2} y={height - FOOT + 17} textAnchor="middle">
-                {q}
-              </text>
-            </g>
-          );
-        })}
-        <text x={LEFT + (width - LEFT) / 2} y={height - 6} textAnchor="middle" className={chart.axisLabel}>
-          Budget q (switched clicks)
-        </text>
-      </svg>
-    </div>
+    <SvgPlot
+      height={height}
+      xLabel="Budget q (switched clicks)"
+      yTicks={quarters}
+      yFormat={(share) => `${share * 100} %`}
+    >
+      {({ left, right, floor, y }) => {
+        const step = (right - left) / Math.max(1, bars.length);
+        return (
+          <>
+            <defs>
+              <pattern
+                id={hatch}
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <line x1="0" x2="0" y1="0" y2="6" stroke={roleColour('undecided')} strokeWidth="1.5" />
+              </pattern>
+            </defs>
+            {bars.map(({ q, robust, undecided }, n) => {
+              const own = { x: left + step * (n + 0.08), width: step * 0.84 };
+              const upper = robust + undecided;
+              return (
+                <g key={q}>
+                  <rect {...own} y={y(robust)} height={floor - y(robust)} fill={roleColour('robust')} />
+                  <rect {...own} y={y(upper)} height={y(robust) - y(upper)} fill={`url(#${hatch})`} />
+                  <rect {...own} y={y(1)} height={y(upper) - y(1)} fill={roleColour('nonRobust')} />
+                  <text x={own.x + own.width / 2} y={floor + 17} textAnchor="middle">
+                    {q}
+                  </text>
+                </g>
+              );
+            })}
+          </>
+        );
+      }}
+    </SvgPlot>
   );
 }
 
@@ -82,7 +75,7 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
       <Figure
         title={title}
         caption={caption}
-        table={tableOf(table, method)}
+        table={rowsWhere(table, (row) => row.method === method)}
         height={260}
         description={`${methodLabels[method]}. ${words}.`}
       >

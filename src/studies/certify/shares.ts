@@ -1,4 +1,5 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { Row, Table } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
 export interface ShareBar {
@@ -30,11 +31,6 @@ export function barsOf(table: Table, method: Method): ShareBar[] {
     }));
 }
 
-/** The rows of one method as a table of their own. */
-export function tableOf(table: Table, method: Method): Table {
-  return { ...table, rows: table.rows.filter((row) => row.method === method) };
-}
-
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** 'With 2 fake clicks 39 % of the predictions flip; random clicks flip 1 %. Proved robust: 61 %.'; null before any. */
@@ -46,4 +42,34 @@ export function sentence(table: Table | null, q: number): string | null {
   const clicks = q === 1 ? 'One switched click' : `Up to ${q} switched clicks`;
   const open = exact.undecided > 0 ? ` Not decided: ${percent(exact.undecided)}.` : '';
   return `${clicks} can flip ${percent(exact.nonRobust)} of the predictions; random ones flip ${percent(random.nonRobust)}. Proved robust: ${percent(exact.robust)}.${open}`;
+}
+
+/** Examples of one robustness radius, for a list to choose from. */
+export interface ExampleGroup {
+  readonly group: string;
+  readonly items: readonly { readonly value: string; readonly label: string }[];
+}
+const examplesEach = 8;
+
+const radiusWords = (exact: Row[string] | undefined): string => {
+  if (exact === 0) return 'Robust at every budget';
+  if (typeof exact !== 'number') return 'Left open';
+  return exact === 1 ? 'One switch flips it' : `${exact} switches flip it`;
+};
+
+/** The first certified instances of every radius, from the most fragile on. */
+export function examplesOf(instances: Table): ExampleGroup[] {
+  const rank = ({ exact }: Row) => (typeof exact !== 'number' ? 1e6 : exact === 0 ? 1e5 : exact);
+  const groups = new Map<string, Row[]>();
+  for (const row of [...instances.rows].sort((a, b) => rank(a) - rank(b))) {
+    const group = radiusWords(row.exact);
+    groups.set(group, [...(groups.get(group) ?? []), row]);
+  }
+  return [...groups].map(([group, rows]) => ({
+    group,
+    items: rows.slice(0, examplesEach).map(({ instance, user, item, f }) => ({
+      value: String(instance),
+      label: `${user}, ${item} (f = ${formatNumber(Number(f))})`,
+    })),
+  }));
 }

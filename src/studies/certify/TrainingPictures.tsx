@@ -1,0 +1,99 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
+import styles from './certify.module.css';
+import { methodLabels } from './shares.ts';
+import {
+  type Certificate,
+  type Comparison,
+  certificates,
+  comparisonsOf,
+  sharesOf,
+  tradeOff,
+  tradeOffSentence,
+  trainingLabels,
+  trainingRoles,
+  trainingStrokes,
+} from './trainings.ts';
+
+const titles: Readonly<Record<Comparison, string>> = {
+  method: 'by way of training',
+  q: 'by training q',
+};
+
+interface ComparedSharesProps {
+  readonly table: Table;
+  readonly by: Comparison;
+  readonly certificate: Certificate;
+  readonly budget: number;
+}
+
+/** Shares proved robust and flipped against the budget, a line a machine (paper 000, figures 4, 5 and 7). */
+function ComparedShares({ table, by, certificate, budget }: ComparedSharesProps) {
+  const shared = {
+    table: sharesOf(table, by, certificate),
+    x: 'q',
+    series: 'training',
+    roles: trainingRoles,
+    strokes: trainingStrokes,
+    labels: trainingLabels(table),
+    xLabel: 'Budget q (switched clicks)',
+    xDomain: [1, budget],
+    yDomain: [0, 1],
+    height: 280,
+  } as const;
+  return (
+    <div className={styles.pair}>
+      <LineFigure {...shared} y="robust" yLabel="Share proved robust" title={`Robust ${titles[by]}`} />
+      <LineFigure {...shared} y="nonRobust" yLabel="Share flipped" title={`Not robust ${titles[by]}`} />
+    </div>
+  );
+}
+
+interface TrainingPicturesProps {
+  /** Accuracy and avg-max q of each machine, and its shares. */
+  readonly trainings: Table;
+  readonly shares: Table;
+  readonly budget: number;
+}
+
+/** What ways of training give and cost: the trade-off, the shares against the budget, and the figures. */
+export function TrainingPictures({ trainings, shares, budget }: TrainingPicturesProps) {
+  const [certificate, setCertificate] = useState<Certificate>('relaxation');
+  const words = tradeOffSentence(trainings, certificate);
+  return (
+    <>
+      <div className={styles.panelHead}>
+        <h2>Ways of training compared</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label="Certificate of the comparison"
+          data={certificates.map((value) => ({ value, label: methodLabels[value] }))}
+          value={certificate}
+          onChange={(value) => setCertificate(value as Certificate)}
+        />
+      </div>
+      <ScatterFigure
+        table={trainings}
+        series={tradeOff(trainings, certificate)}
+        xLabel={`avg-max q, ${methodLabels[certificate].toLowerCase()}`}
+        yLabel="Accuracy"
+        fromZero={false}
+        height={300}
+        title="Accuracy against robustness"
+        description={words ?? undefined}
+        caption={words ?? undefined}
+      />
+      {comparisonsOf(shares).map((by) => (
+        <ComparedShares key={by} table={shares} {...{ by, certificate, budget }} />
+      ))}
+      <section className={styles.panel}>
+        <h2>Accuracy and avg-max q</h2>
+        <DataTable table={trainings} bare />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Row, Table } from '../../../workers/protocol.ts';
+import type { RoleId, Stroke } from '../../app/roles.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
+
+/** The comparison of ways of training, as its pictures need it. */
+
+/** By what the machines of a figure differ: the method, or the q that FM-RT is trained at. */
+export type Comparison = 'method' | 'q';
+/** The certificates that both tables of the comparison hold. */
+export const certificates = ['relaxation', 'split', 'row', 'best', 'exact'] as const;
+export type Certificate = (typeof certificates)[number];
+
+interface Look {
+  readonly role: RoleId;
+  readonly stroke: Stroke;
+}
+
+/** How the lines of ways of training are told apart: plain and robust ones by hue, robust ones by dash and marker. */
+const looks: Readonly<Record<string, Look>> = {
+  plain: { role: 'clean', stroke: { dash: '', marker: 'circle' } },
+  'rfm-1': { role: 'noise', stroke: { dash: '2 3', marker: 'diamond' } },
+  'rfm-2': { role: 'noise', stroke: { dash: '9 3', marker: 'square' } },
+  'fm-rt': { role: 'defended', stroke: { dash: '12 3 2 3', marker: 'triangle' } },
+  'fm-rt-row': { role: 'defended', stroke: { dash: '', marker: 'ring' } },
+  'fm-rt q=1': { role: 'defended', stroke: { dash: '2 3', marker: 'diamond' } },
+  'fm-rt q=2': { role: 'defended', stroke: { dash: '5 3', marker: 'triangle' } },
+  'fm-rt q=3': { role: 'defended', stroke: { dash: '12 3 2 3', marker: 'square' } },
+  'fm-rt q=4': { role: 'defended', stroke: { dash: '', marker: 'ring' } },
+};
+
+const mapped = <T>(of: (look: Look) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(looks).map(([id, look]) => [id, of(look)]));
+export const trainingRoles = mapped(({ role }) => role);
+export const trainingStrokes = mapped(({ stroke }) => stroke);
+
+/** Names of the ways of training, by their ids. */
+export const trainingLabels = (table: Table): Readonly<Record<string, string>> =>
+  Object.fromEntries(table.rows.map(({ training, label }) => [String(training), String(label)]));
+
+/** Of which comparisons a table holds rows. */
+export const comparisonsOf = (table: Table): Comparison[] =>
+  (['method', 'q'] as const).filter((by) => table.rows.some((row) => row.by === by));
+
+/**
+ * The shares of one comparison by one certificate. The plain machine stands among the methods, and in the comparison of
+ * q's too, where it is known: it is what all of them start from.
+ */
+export const sharesOf = (table: Table, by: Comparison, certificate: Certificate): Table =>
+  rowsWhere(
+    table,
+    (row) => row.certificate === certificate && (row.by === by || (by === 'q' && row.training === 'plain')),
+  );
+
+const point = (row: Row, certificate: Certificate, name: string) => ({
+  x: Number(row[certificate]),
+  y: Number(row.accuracy),
+  name,
+});
+
+/** Accuracy against avg-max q: a point a method, and FM-RT's q's joined in their order. */
+export function tradeOff(table: Table, certificate: Certificate): ScatterSeries[] {
+  const methods = table.rows.filter(({ by }) => by === 'method');
+  const qs = table.rows.filter(({ by }) => by === 'q');
+  const series = methods.map((row): ScatterSeries => {
+    const label = String(row.label);
+    const { role, stroke } = looks[String(row.training)] ?? looks.plain!;
+    return { label, role, stroke, points: [point(row, certificate, label)], line: null };
+  });
+  if (qs.length === 0) return series;
+  const points = qs.map((row) => point(row, certificate, `q = ${row.q}`));
+  const stroke: Stroke = { dash: '', marker: 'square' };
+  return [...series, { label: 'FM-RT by training q', role: 'defended', stroke, points, line: 'in order' }];
+}
+
+const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
+
+/** What the most robust machine of the comparison costs and brings beside the plain one; null where either is missing. */
+export function tradeOffSentence(table: Table, certificate: Certificate): string | null {
+  const plain = table.rows.find(({ training }) => training === 'plain');
+  const others = table.rows.filter(({ training }) => training !== 'plain');
+  if (!plain || others.length === 0) return null;
+  const best = others.reduce((a, b) => (Number(b[certificate]) > Number(a[certificate]) ? b : a));
+  const q = (row: Row) => formatNumber(Number(row[certificate]), 3);
+  const lost = Number(plain.accuracy) - Number(best.accuracy);
+  const points = `${formatNumber(100 * Math.abs(lost), 2)} points ${lost > 0 ? 'less' : 'more'}`;
+  return `${best.label} is certified up to ${q(best)} switches on average, ${plain.label} up to ${q(plain)}; its accuracy is ${percent(Number(best.accuracy))}, ${lost === 0 ? 'the same' : points}.`;
+}
