@@ -4,7 +4,7 @@ import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
 import { LabFailure } from '../protocol/errors.ts';
 
-/** Conjugate gradients end at this share of the first residual. */
+/** Conjugate gradients end at this share of the first residual unless asked otherwise. */
 const TOLERANCE = 1e-8;
 const STEPS = 1000;
 
@@ -76,26 +76,30 @@ export class FactorHessian {
   }
 
   /**
-   * (H + damping)⁻¹ g by conjugate gradients. Away from a minimum H may curve downwards; the steps then end before
-   * the first direction in which it does, as in truncated Newton methods.
+   * (H + damping)⁻¹ g by conjugate gradients, each user's and item's own block as preconditioner. Away from a minimum
+   * H may curve downwards; the steps then end before the first direction in which it does, as in truncated Newton
+   * methods. `tolerance` is the residual's length over the first one's.
    */
-  solve(g: Blocks): Blocks {
+  solve(g: Blocks, tolerance = TOLERANCE): Blocks {
     const x = zeroLike(g);
+    const blocks = this.blocks();
     const residual: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
-    const direction: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
+    let eased = blocks(residual);
+    const direction: Blocks = { P: eased.P.slice(), Q: eased.Q.slice() };
     const first = inner(g, g);
-    let square = first;
-    for (let step = 0; step < STEPS && square > TOLERANCE ** 2 * first; step++) {
+    let square = inner(residual, eased);
+    for (let step = 0; step < STEPS && inner(residual, residual) > tolerance ** 2 * first; step++) {
       const turned = this.times(direction);
       const curvature = inner(direction, turned);
-      if (curvature <= 0) return step === 0 ? residual : x;
+      if (curvature <= 0) return step === 0 ? eased : x;
       const length = square / curvature;
       addTo(x, length, direction);
       addTo(residual, -length, turned);
-      const next = inner(residual, residual);
+      eased = blocks(residual);
+      const next = inner(residual, eased);
       for (const part of ['P', 'Q'] as const) {
         for (let n = 0; n < direction[part].length; n++)
-          direction[part][n] = residual[part][n] + (next / square) * direction[part][n];
+          direction[part][n] = eased[part][n] + (next / square) * direction[part][n];
       }
       square = next;
     }
@@ -104,44 +108,57 @@ export class FactorHessian {
 
   /** The same with each user's and each item's own block only: exact d × d systems 2 Σ q qᵀ + ridge. */
   solveBlocks(g: Blocks): Blocks {
-    const { ratings, P, Q, ridge } = this;
-    const users = Array.from({ length: ratings.rows }, () => [] as number[]);
-    const items = Array.from({ length: Q.length / this.d }, () => [] as number[]);
-    this.cells((u, item) => {
-      users[u / this.d].push(item);
-      items[item / this.d].push(u);
-    });
-    return {
-      P: this.solveRows(g.P, users, Q, 2 * ridge.penalty.P + ridge.damping),
-      Q: this.solveRows(g.Q, items, P, 2 * ridge.penalty.Q + ridge.damping),
-    };
+    const { d } = this;
+    const x: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
+    this.eachBlock((part, row, lower) => substitute(lower, x[part].subarray(row * d, (row + 1) * d), d));
+    return x;
   }
 
-  private solveRows(
-    g: Float64Array,
-    partners: number[][],
-    other: ArrayLike<number>,
-    ridge: number,
-  ): Float64Array {
+  /** Factorises every block once, for as many systems as come. */
+  private blocks(): (g: Blocks) => Blocks {
     const { d } = this;
-    const solved = g.slice();
-    const matrix = new Float64Array(d * d);
-    partners.forEach((rows, r) => {
-      matrix.fill(0);
-      for (let i = 0; i < d; i++) matrix[i * d + i] = ridge;
-      for (const row of rows) {
-        for (let i = 0; i < d; i++) {
-          const twice = 2 * other[row + i];
-          for (let j = 0; j <= i; j++) matrix[i * d + j] += twice * other[row + j];
-        }
-      }
-      if (!factorise(matrix, d))
-        throw new LabFailure(
-          'bad-spec',
-          'A block of the Hessian cannot be inverted; raise defence.damping above 0.',
-        );
-      substitute(matrix, solved.subarray(r * d, (r + 1) * d), d);
+    const kept = { P: [] as Float64Array[], Q: [] as Float64Array[] };
+    this.eachBlock((part, row, lower) => {
+      kept[part][row] = lower.slice();
     });
-    return solved;
+    const solved = (part: 'P' | 'Q', g: Float64Array) => {
+      const x = g.slice();
+      kept[part].forEach((lower, row) => {
+        substitute(lower, x.subarray(row * d, (row + 1) * d), d);
+      });
+      return x;
+    };
+    return (g) => ({ P: solved('P', g.P), Q: solved('Q', g.Q) });
+  }
+
+  /** Calls `work` with the Cholesky factor of every row's own block, which the next call overwrites. */
+  private eachBlock(work: (part: 'P' | 'Q', row: number, lower: Float64Array) => void): void {
+    const { ratings, P, Q, ridge, d } = this;
+    const users = Array.from({ length: ratings.rows }, () => [] as number[]);
+    const items = Array.from({ length: Q.length / d }, () => [] as number[]);
+    this.cells((u, item) => {
+      users[u / d].push(item);
+      items[item / d].push(u);
+    });
+    const lower = new Float64Array(d * d);
+    const parts = [['P', users, Q] as const, ['Q', items, P] as const];
+    for (const [part, partners, other] of parts) {
+      partners.forEach((rows, row) => {
+        lower.fill(0);
+        for (let i = 0; i < d; i++) lower[i * d + i] = 2 * ridge.penalty[part] + ridge.damping;
+        for (const place of rows) {
+          for (let i = 0; i < d; i++) {
+            const twice = 2 * other[place + i];
+            for (let j = 0; j <= i; j++) lower[i * d + j] += twice * other[place + j];
+          }
+        }
+        if (!factorise(lower, d))
+          throw new LabFailure(
+            'bad-spec',
+            'A block of the Hessian cannot be inverted; raise defence.damping above 0.',
+          );
+        work(part, row, lower);
+      });
+    }
   }
 }

@@ -25,3 +25,9 @@ export interface AttackProblem {
   /** Obfuscation: steps of the grid by which the target's rating stays short of its end. */
   readonly targetShift: number;
 }
+
+/** What a long attack does besides computing: lets others in, and says how far it is. */
+export interface Watch {
+  pause(): Promise<void>;
+  report(done: number, total: number): void;
+}

@@ -94,8 +94,8 @@ export const poisonAttack = z
     }),
     surrogate: z
       .object({
-        factors: factors(16).meta({ title: 'Factors of the surrogate' }),
-        l2: real(1e-6, 1000, 0.5).meta({
+        factors: count(1, 64, 8).meta({ title: 'Factors of the surrogate' }),
+        l2: real(1e-6, 1000, 5).meta({
           title: 'L2 penalty of the surrogate',
           description: 'on every row, the loss summed over cells and ratings divided by the largest',
         }),
@@ -108,16 +108,16 @@ export const poisonAttack = z
       .meta({ title: 'Surrogate', description: 'the factorisation that pga and s-tna look through' }),
     pga: z
       .object({
-        steps: count(0, 500, 20).meta({ title: 'Steps of PGA' }),
-        rate: real(0, 100, 1).meta({
+        steps: count(0, 500, 10).meta({ title: 'Steps of PGA' }),
+        rate: real(0, 100, 5).meta({
           title: 'Step of PGA',
           description: "length of a fake's step in rating points",
         }),
         momentum: real(0, 0.999, 0.9).meta({ title: 'Momentum of PGA' }),
-        gradient: z.enum(['items', 'full']).default('items').meta({
+        gradient: z.enum(['items', 'full']).default('full').meta({
           title: 'Gradient of PGA',
           description:
-            "items: through the items' optimality alone, as published; full: through users and items, by a solve with the whole Hessian",
+            'full: through users and items, by a solve with the whole Hessian; items: through the items’ optimality alone, as published, which tells fillers nothing where only targets count',
         }),
       })
       .prefault({}),

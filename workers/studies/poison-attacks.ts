@@ -1,11 +1,14 @@
-import { createRng } from '../core/random.ts';
+import { createRng, type Rng } from '../core/random.ts';
+import type { RunContext } from '../core/run.ts';
 import type { Csr, Split } from '../data/types.ts';
 import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
 import { poisonEntries } from '../poison/catalogue.ts';
-import { heuristicProfiles, isHeuristic } from '../poison/heuristic.ts';
-import type { AttackProblem } from '../poison/types.ts';
+import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../poison/heuristic.ts';
+import { pgaProfiles } from '../poison/pga.ts';
+import type { AttackProblem, Watch } from '../poison/types.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
+import { ProgressMeter } from '../training/progress.ts';
 import { modelEntries } from './catalogue.ts';
 import type { Victim } from './poison-stages.ts';
 import { stageKey } from './stages.ts';
@@ -52,9 +55,30 @@ export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
 export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>
   spec.attack.fillers || Math.floor(train.columns.length / nUsers);
 
+/** The members of the attack that decide a method's profiles, so that a change of another method's keeps them. */
+function partOf(attack: PoisonSpec['attack'], method: PoisonMethod): unknown {
+  const { goal, targets, share, fillers, selected, noise, targetShift, surrogate } = attack;
+  const common = { method, goal, targets, share, fillers };
+  switch (method) {
+    case 'bandwagon':
+    case 'segment':
+      return { ...common, selected };
+    case 'obfuscated':
+      return { ...common, noise, targetShift };
+    case 'pga':
+      return { ...common, surrogate, pga: attack.pga };
+    case 's-tna':
+      return { ...common, surrogate, stna: attack.stna };
+    case 'aush':
+      return { ...common, selected, aush: attack.aush };
+    default:
+      return common;
+  }
+}
+
 /** Under what the fake users of an attack are remembered. */
 export function attackKey({ spec, bench, seed }: Victim, method: PoisonMethod): string {
-  return stageKey('fakes', { ...spec.attack, profiles: [method], seed }, bench.data.keys.split);
+  return stageKey('fakes', { ...(partOf(spec.attack, method) as object), seed }, bench.data.keys.split);
 }
 
 /** What an attacker knows and wants in a repeat. */
@@ -76,12 +100,45 @@ function problemOf({ spec, bench, train, statistics, grid, targets }: Victim): A
   };
 }
 
+/** Says how far a long attack is, and lets others in. */
+function watchOf(run: RunContext, stage: string): Watch {
+  let meter: ProgressMeter | null = null;
+  let began = run.now();
+  return {
+    pause: () => run.gate(),
+    report: (done, total) => {
+      meter ??= new ProgressMeter(run, stage, total);
+      meter.add(1, run.now() - began);
+      meter.say(done, done === total);
+      began = run.now();
+    },
+  };
+}
+
 /** The fake users of an attack. */
 export function fakesOf(victim: Victim, method: PoisonMethod): Promise<Csr> {
-  const rng = createRng(victim.seed).child(`attack/${method}`);
-  return victim.bench.env.cache.once(attackKey(victim, method), () => {
-    if (!isHeuristic(method))
-      throw new LabFailure('bad-spec', `${poisonEntries[method].label} cannot be injected yet.`);
-    return heuristicProfiles(problemOf(victim), method, rng);
+  const { bench, seed } = victim;
+  return bench.env.cache.once(attackKey(victim, method), async () => {
+    const problem = problemOf(victim);
+    const rng = createRng(seed).child(`attack/${method}`);
+    if (isHeuristic(method)) return heuristicProfiles(problem, method, rng);
+    return crafted(victim, method, problem, rng);
   });
+}
+
+/** Fakes of the attacks that look through a model of their own. */
+async function crafted(
+  { spec: { attack }, bench, scale }: Victim,
+  method: Exclude<PoisonMethod, HeuristicAttack>,
+  problem: AttackProblem,
+  rng: Rng,
+): Promise<Csr> {
+  const watch = watchOf(bench.run, `Crafting ${poisonEntries[method].label} profiles`);
+  const surrogate = { ...attack.surrogate, scale };
+  switch (method) {
+    case 'pga':
+      return (await pgaProfiles(problem, { ...attack.pga, surrogate }, rng, watch)).profiles;
+    default:
+      throw new LabFailure('bad-spec', `${poisonEntries[method].label} cannot be injected yet.`);
+  }
 }
