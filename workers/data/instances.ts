@@ -24,6 +24,8 @@ export interface InstanceEncoder {
   /** Number of instances in each part: positives, each followed by its negatives. */
   readonly sizes: Readonly<Record<InstancePart, number>>;
   readonly notes: readonly string[];
+  /** Active features of all instances of a part together: the size of what `encode` gives. */
+  countActive(part: InstancePart): number;
   /**
    * The instances `picked` (positions from 0 to size - 1, in any order, each as often as named) of a part, or all.
    * @throws LabFailure 'too-large' beyond 2^28 active features (1 GiB); pick fewer
@@ -163,6 +165,18 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
   const sideRow = (f: number, u: number, i: number, n: number) =>
     f < userFields.length ? u : f < userFields.length + itemFields.length ? i : n;
 
+  const leftOut = (u: number, i: number) => options.history === 'own-out' && csrHas(history, u, i);
+
+  /** Active features of an instance; `sides` are the fields that it has. */
+  const activeOf = (sides: readonly Field[], u: number, i: number, n: number): number => {
+    let size = 2;
+    for (let f = 0; f < sides.length; f++) {
+      const at = sideRow(f, u, i, n);
+      size += sides[f].offsets[at + 1] - sides[f].offsets[at];
+    }
+    return hasHistory ? size + history.offsets[u + 1] - history.offsets[u] - (leftOut(u, i) ? 1 : 0) : size;
+  };
+
   /** Encodes instances given as columns; `rows` is null where there is no interaction and so no context. */
   const encodeColumns = (
     users: Int32Array,
@@ -171,16 +185,9 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
     labels: Float32Array,
   ) => {
     const sides = rows ? side : side.slice(0, userFields.length + itemFields.length);
-    const left = (u: number, i: number) => options.history === 'own-out' && csrHas(history, u, i);
     const offsets = new Int32Array(users.length + 1);
     for (let r = 0; r < users.length; r++) {
-      const [u, i, n] = [users[r], items[r], rows ? rows[r] : -1];
-      let size = 2;
-      for (let f = 0; f < sides.length; f++) {
-        const at = sideRow(f, u, i, n);
-        size += sides[f].offsets[at + 1] - sides[f].offsets[at];
-      }
-      if (hasHistory) size += history.offsets[u + 1] - history.offsets[u] - (left(u, i) ? 1 : 0);
+      const size = activeOf(sides, users[r], items[r], rows ? rows[r] : -1);
       if (offsets[r] + size > mostFeatures) {
         throw new LabFailure(
           'too-large',
@@ -204,7 +211,7 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
       }
       if (!hasHistory) continue;
       const start = layout.starts[2 + side.length];
-      const omit = left(u, i) ? i : -1;
+      const omit = leftOut(u, i) ? i : -1;
       for (let k = history.offsets[u]; k < history.offsets[u + 1]; k++) {
         if (history.columns[k] !== omit) features[place++] = start + history.columns[k];
       }
@@ -219,6 +226,12 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
     notes: withoutNegatives
       ? [`Positives without negatives, since their users know every item: ${withoutNegatives}.`]
       : [],
+    countActive(part) {
+      const { rows, items } = lists[partNames.indexOf(part)];
+      let size = 0;
+      for (let r = 0; r < rows.length; r++) size += activeOf(side, dataset.users[rows[r]], items[r], rows[r]);
+      return size;
+    },
     encode(part, picked) {
       const list = lists[partNames.indexOf(part)];
       const take = (column: ArrayLike<number>) =>

@@ -138,6 +138,8 @@ export type Epoch =
   | {
       readonly kind: 'instances';
       readonly batch: number;
+      /** Batches of the epoch before these, where the epoch is loaded in stretches. */
+      readonly first?: number;
       /** Order of the instances in this epoch: indices into offsets/labels. */
       readonly order: Int32Array;
       readonly offsets: Int32Array;

@@ -17,7 +17,7 @@ import {
   subjectOf,
 } from './certify-stages.ts';
 import type { StudyEnv } from './env.ts';
-import { encodedPart } from './instances.ts';
+import { encodedPart, trainingInstances } from './instances.ts';
 import { seatFor, seatingKey } from './prepare.ts';
 import { dataKeys, studyData } from './stages.ts';
 import { trainingKey } from './training.ts';
@@ -116,7 +116,7 @@ export async function askCertificate(
   const keys = dataKeys(spec);
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
   const data = await studyData(spec, env, quiet);
-  const training = await encodedPart({ spec, env, data }, 'train');
+  const training = await trainingInstances({ spec, env, data });
   const { seat } = await seatFor(spec, env, quiet, data, training);
   const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
   const trained = await env.cache.once(key, async () => {

@@ -3,6 +3,7 @@ import type { Instances } from '../data/types.ts';
 import type { EngineId } from '../engines/types.ts';
 import type { Row, Table } from '../protocol/events.ts';
 import type { CertifySpec } from '../protocol/spec.ts';
+import type { LazyInstances } from '../training/epochs.ts';
 import type { TrainedModel } from '../training/types.ts';
 import { StageCache } from './cache.ts';
 import {
@@ -34,7 +35,7 @@ interface ComparedShared {
   readonly spec: CertifySpec;
   readonly engine: EngineId;
   readonly plain: TrainedModel;
-  readonly training: Instances;
+  readonly training: Instances | LazyInstances;
   readonly tested: Instances;
   readonly reach: Uint8Array | null;
 }
@@ -206,7 +207,10 @@ export async function comparedTables(
     tested,
     reach: reachOf(spec, data.split),
   };
-  const outputs = await spread(env, comparedJob, shared, inputs, run, (output, n) =>
+  // Instances that are encoded when needed cannot be handed to another worker.
+  const { crew, ...alone } = env;
+  const place = crew && !('encode' in training) ? env : alone;
+  const outputs = await spread(place, comparedJob, shared, inputs, run, (output, n) =>
     keep(inputs[n].training, output),
   );
   for (const [n, output] of outputs.entries()) {

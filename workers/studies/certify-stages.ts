@@ -4,10 +4,13 @@ import type { Certificate, Target } from '../certify/types.ts';
 import { createRng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Instances, Split } from '../data/types.ts';
-import { trainRobust } from '../defend/fm-robust.ts';
+import { robustAdam, robustStepper } from '../defend/fm-robust.ts';
+import { initialParams } from '../models/initial.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { CertifySpec, Spec } from '../protocol/spec.ts';
+import { instanceSource } from '../training/sources.ts';
 import type { TrainedModel } from '../training/types.ts';
+import { trainingLabel } from './certify-trainings.ts';
 import type { StudyEnv } from './env.ts';
 import { stageKey } from './stages.ts';
 import type { Bench } from './training.ts';
@@ -108,34 +111,58 @@ export function certifierOf(
 }
 
 /**
- * The machine after robust training, and its key; the plain one where the spec asks for none.
- * @param onStep hears of the training's steps
+ * The machine after robust training, and its key; the plain one where the spec asks for none. Goes on from a
+ * checkpoint where one is left.
+ * @throws LabFailure 'diverged' where the loss is no longer finite; 'stopped'
  */
 export async function hardened(
   spec: CertifySpec,
   { env, run, instances }: Pick<Bench, 'env' | 'run' | 'instances'>,
-  model: TrainedModel,
+  plain: TrainedModel,
 ): Promise<{ params: Params; key: string }> {
-  const { defence } = spec;
-  const key = hardenedKey(spec, model.key);
-  if (defence.kind === 'none' || !instances) return { params: model.params, key };
+  const { defence, seed } = spec;
+  const key = hardenedKey(spec, plain.key);
+  const { shape } = plain;
+  if (defence.kind === 'none' || !instances || shape?.kind !== 'fm') return { params: plain.params, key };
+  const history = instances.fields.at(-1);
+  if (history?.name !== 'history') throw new LabFailure('internal', 'The instances have no history field.');
   const params = await env.cache.once(key, async () => {
-    const began = run.now();
-    return trainRobust({
-      params: model.params,
-      instances,
-      defence,
-      kernels: await certifyKernels(env),
-      rng: createRng(spec.seed).child('robust training'),
-      gate: () => run.gate(),
-      onStep: (done, total) => {
-        const leftMs = ((run.now() - began) / done) * (total - done);
-        const stepsPerSecond = (1000 * done) / Math.max(1, run.now() - began);
-        const stage =
-          defence.kind === 'fm-rt' ? `Robust training, q = ${defence.q}` : 'Robust training, RFM-1';
-        run.emit({ kind: 'progress', stage, done, total, leftMs, stepsPerSecond });
+    const { epochs, batch, rate } = defence;
+    const kernels = await certifyKernels(env);
+    const model = { ...spec.model, epochs, batch, optimiser: { ...robustAdam, rate } };
+    const robust = {
+      features: shape.features,
+      factors: shape.factors,
+      first: history.start,
+      items: history.size,
+    };
+    const engine = () => env.engines.open(plain.engine);
+    const trained = await env.trainModel(
+      {
+        key,
+        model,
+        plan: {
+          shape,
+          source: instanceSource(instances, batch),
+          initial:
+            defence.start === 'plain'
+              ? plain.params
+              : initialParams(spec.model, shape, createRng(seed).child('initial weights')),
+          stepper: async (initial) => robustStepper(kernels, robust, defence, initial, () => run.gate()),
+        },
+        seed,
+        engine: await engine(),
+        reopen: engine,
+        stage: `Robust training, ${trainingLabel(defence)}`,
+        measureEvery: 0,
+        onMeasure: async () => undefined,
+        onRewind: () => {},
+        checkpoints: env.checkpoints,
       },
-    });
+      run,
+    );
+    await env.checkpoints?.clear(key);
+    return trained.params;
   });
   return { params, key };
 }

@@ -6,7 +6,7 @@ import { initialParams } from '../models/initial.ts';
 import type { EngineTiming } from '../protocol/events.ts';
 import type { Spec } from '../protocol/spec.ts';
 import { openPinned } from '../training/choose.ts';
-import { epochRng } from '../training/epochs.ts';
+import { epochRng, type LazyInstances } from '../training/epochs.ts';
 import { shapeFor, sourceFor } from '../training/sources.ts';
 import type { EngineTrial } from '../training/trial.ts';
 import type { StudyEnv } from './env.ts';
@@ -25,7 +25,11 @@ export function seatingKey(spec: Spec, splitKey: string): string {
   return stageKey('engine', { wanted: spec.engine, model: spec.model }, splitKey);
 }
 
-function trialOf(spec: Spec, data: StudyData, instances: Instances | null): EngineTrial | null {
+function trialOf(
+  spec: Spec,
+  data: StudyData,
+  instances: Instances | LazyInstances | null,
+): EngineTrial | null {
   const { model } = spec;
   const inputs = { dataset: data.view, split: data.split, instances };
   const shape = shapeFor(model, inputs);
@@ -73,7 +77,7 @@ export async function seatFor(
   env: StudyEnv,
   run: RunContext,
   data: StudyData,
-  instances: Instances | null,
+  instances: Instances | LazyInstances | null,
 ): Promise<{ seat: EngineSeat; warnings: readonly string[] }> {
   const seating = await env.cache.once(seatingKey(spec, data.keys.split), () =>
     findSeat(spec, env, run, trialOf(spec, data, instances)),

@@ -4,6 +4,7 @@ import type { Instances } from '../data/types.ts';
 import type { Engine, ModelShape } from '../engines/types.ts';
 import type { Row } from '../protocol/events.ts';
 import type { Spec } from '../protocol/spec.ts';
+import type { LazyInstances } from '../training/epochs.ts';
 import { shapeFor } from '../training/sources.ts';
 import type { TrainingPlan } from '../training/types.ts';
 import { modelEntries } from './catalogue.ts';
@@ -18,8 +19,8 @@ export interface Bench {
   readonly env: StudyEnv;
   readonly run: RunContext;
   readonly data: StudyData;
-  /** Encoded training instances for fm; else null. */
-  readonly instances: Instances | null;
+  /** Training instances for fm, encoded or to be encoded in stretches; else null. */
+  readonly instances: Instances | LazyInstances | null;
   readonly seat: EngineSeat;
 }
 

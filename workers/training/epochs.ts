@@ -12,9 +12,16 @@ export interface EpochSource {
   /**
    * The examples of one epoch, decided by `rng` alone: give each epoch a stream of its own
    * (`epochRng`). The arrays belong to the source and are overwritten by the next call. `epoch` counts from 1, for
-   * sources that change on the way.
+   * sources that change on the way. Where the epoch comes in stretches, these are those of the first.
    */
   next(rng: Rng, epoch?: number): Epoch;
+  /** Present where an epoch is too large to be held at once. */
+  readonly stretches?: {
+    /** Batches of a stretch; the last may hold fewer. */
+    readonly batches: number;
+    /** Stretch n ≥ 1 of the epoch that `next` began. */
+    later(n: number): Epoch;
+  };
 }
 
 /** The stream of epoch `epoch` (1-based) of a training with `seed`: the same whether or not earlier epochs ran here. */
@@ -164,5 +171,51 @@ export function instanceEpochs(instances: Instances, batch: number): EpochSource
       arrange(swaps, all, order);
       return { kind: 'instances', batch, order, offsets, features, labels };
     },
+  };
+}
+
+/** Instances that are encoded when they are needed, since all together they would not fit. */
+export interface LazyInstances {
+  readonly nFeatures: number;
+  readonly fields: Instances['fields'];
+  /** Number of instances. */
+  readonly size: number;
+  /** How many may be held at once. */
+  readonly atOnce: number;
+  /** The instances at these positions, in this order. */
+  encode(picked: Int32Array): Instances;
+}
+
+/** Batches that one call of a stepper may take together (`stepsPerCall` in loop.ts divides it). */
+function callUnit(batch: number): number {
+  return 16 * Math.max(1, Math.floor(4096 / batch));
+}
+
+/** The same epochs as `instanceEpochs` gives of the same instances, encoded a stretch at a time in their order. */
+export function stretchedEpochs(instances: LazyInstances, batch: number): EpochSource {
+  const { size, atOnce } = instances;
+  needExamples(size);
+  const most = Math.max(1, Math.floor(atOnce / batch));
+  const unit = callUnit(batch);
+  // Stretches that end where a call ends leave the sums of losses as they are when all is loaded at once.
+  const batches = most >= unit ? most - (most % unit) : most;
+  const all = Int32Array.from({ length: size }, (_, row) => row);
+  const swaps = new Int32Array(size);
+  const order = new Int32Array(size);
+  const later = (n: number): Epoch => {
+    const picked = order.subarray(n * batches * batch, (n + 1) * batches * batch);
+    const { offsets, features, labels } = instances.encode(picked);
+    const rows = Int32Array.from(labels, (_, row) => row);
+    return { kind: 'instances', batch, first: n * batches, order: rows, offsets, features, labels };
+  };
+  return {
+    examples: size,
+    batch,
+    next(rng) {
+      drawOrder(rng, swaps);
+      arrange(swaps, all, order);
+      return later(0);
+    },
+    stretches: { batches, later },
   };
 }

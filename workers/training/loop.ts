@@ -10,7 +10,7 @@ import { DeviceWatch, isDeviceLost } from './device.ts';
 import { type EpochSource, epochRng } from './epochs.ts';
 import { ProgressMeter } from './progress.ts';
 import { shapeFor, sourceFor } from './sources.ts';
-import type { TrainModel, TrainRequest } from './types.ts';
+import type { TrainData, TrainModel, TrainRequest } from './types.ts';
 
 /** Milliseconds of work between two looks at the controls. */
 const slice = 12;
@@ -41,6 +41,11 @@ function diverged(epoch: number, rate: number): LabFailure {
   );
 }
 
+function dataOf(request: TrainRequest): TrainData {
+  if (!request.dataset) throw new LabFailure('internal', 'A training without a plan needs data.');
+  return request;
+}
+
 class Training {
   private readonly initial: Params;
   private readonly source: EpochSource;
@@ -65,9 +70,8 @@ class Training {
     private readonly run: RunContext,
   ) {
     this.rng = createRng(request.seed);
-    const { plan } = request;
-    this.initial = plan?.initial ?? initialParams(model, shape, this.rng.child('initial weights'));
-    this.source = plan?.source ?? sourceFor(model, request);
+    this.initial = request.plan?.initial ?? initialParams(model, shape, this.rng.child('initial weights'));
+    this.source = request.plan?.source ?? sourceFor(model, dataOf(request));
     this.batches = Math.ceil(this.source.examples / model.batch);
     this.keeper = new CheckpointKeeper(request.key, request.checkpoints, run, this.initial);
     this.meter = new ProgressMeter(run, request.stage, model.epochs * this.batches);
@@ -106,8 +110,10 @@ class Training {
   /** Builds the stepper and hands it what the last checkpoint holds. */
   private async open(): Promise<void> {
     const { epoch, params, losses } = this.keeper.last;
-    this.stepper = await this.watch.guard(() =>
-      this.engine.stepper(this.shape, this.model.optimiser, this.initial),
+    const { plan } = this.request;
+    this.stepper = await this.watch.guard(
+      () =>
+        plan?.stepper?.(this.initial) ?? this.engine.stepper(this.shape, this.model.optimiser, this.initial),
     );
     if (epoch > 0) await this.write(params);
     this.epoch = epoch;
@@ -154,12 +160,17 @@ class Training {
     const stepper = this.stepper!;
     let began = run.now();
     const epoch = this.epoch + 1;
-    stepper.load(this.source.next(epochRng(this.rng, epoch), epoch));
-    const steps = stepsPerCall(this.engine, this.model.batch);
+    const { next, stretches } = this.source;
+    const held = stretches?.batches ?? batches;
+    // A stepper of the plan's own gives way within a batch, and its batches take long.
+    const steps = this.request.plan?.stepper ? 1 : stepsPerCall(this.engine, this.model.batch);
     let sum = 0;
-    for (let from = 0; from < batches; from += steps) {
-      const to = Math.min(from + steps, batches);
-      const loss = await this.watch.guard(() => stepper.run(from, to));
+    for (let from = 0, to = 0; from < batches; from = to) {
+      if (from === 0) stepper.load(next.call(this.source, epochRng(this.rng, epoch), epoch));
+      else if (from % held === 0) stepper.load(stretches!.later(from / held));
+      const base = from - (from % held);
+      to = Math.min(from + steps, batches, base + held);
+      const loss = await this.watch.guard(() => stepper.run(from - base, to - base));
       if (!Number.isFinite(loss)) throw diverged(this.epoch + 1, this.model.optimiser.rate);
       sum += loss;
       meter.add(to - from, run.now() - began);
@@ -246,7 +257,7 @@ class Training {
  */
 export const trainModel: TrainModel = async (request, run) => {
   const { model, key, seed } = request;
-  const shape = request.plan?.shape ?? shapeFor(model, request);
+  const shape = request.plan?.shape ?? shapeFor(model, dataOf(request));
   if (shape === null || model.kind === 'random' || model.kind === 'popularity') {
     await request.onMeasure(0, {}, null);
     return {

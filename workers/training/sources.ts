@@ -1,13 +1,19 @@
-import type { Field } from '../data/types.ts';
+import type { Field, Instances } from '../data/types.ts';
 import type { FieldInput, ModelShape } from '../engines/types.ts';
 import { modelShape } from '../models/shape.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { ModelSpec } from '../protocol/spec.ts';
-import { type EpochSource, instanceEpochs, pointwiseEpochs, ratingEpochs, tripletEpochs } from './epochs.ts';
+import {
+  type EpochSource,
+  instanceEpochs,
+  type LazyInstances,
+  pointwiseEpochs,
+  ratingEpochs,
+  stretchedEpochs,
+  tripletEpochs,
+} from './epochs.ts';
 import { ratingScale } from './ratings.ts';
-import type { TrainRequest } from './types.ts';
-
-type TrainData = Pick<TrainRequest, 'dataset' | 'split' | 'instances'>;
+import type { TrainData } from './types.ts';
 
 function inputOf(field: Field): FieldInput {
   return { name: field.name, size: field.labels.length, offsets: field.offsets, values: field.values };
@@ -22,6 +28,11 @@ export function shapeFor(model: ModelSpec, data: TrainData): ModelShape | null {
     userFields: data.dataset.userFields.map(inputOf),
     itemFields: data.dataset.itemFields.map(inputOf),
   });
+}
+
+/** The epochs of instances, whole or in stretches. */
+export function instanceSource(instances: Instances | LazyInstances, batch: number): EpochSource {
+  return 'encode' in instances ? stretchedEpochs(instances, batch) : instanceEpochs(instances, batch);
 }
 
 /** The epoch builder a model trains on. */
@@ -43,6 +54,6 @@ export function sourceFor(
           'A factorization machine needs instances with features; encode the data first.',
         );
       }
-      return instanceEpochs(data.instances, model.batch);
+      return instanceSource(data.instances, model.batch);
   }
 }

@@ -1,10 +1,10 @@
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Dataset, Instances, Split } from '../data/types.ts';
-import type { Engine, EngineId, ModelShape } from '../engines/types.ts';
+import type { Engine, EngineId, ModelShape, Stepper } from '../engines/types.ts';
 import type { Row } from '../protocol/events.ts';
 import type { ModelSpec } from '../protocol/spec.ts';
-import type { EpochSource } from './epochs.ts';
+import type { EpochSource, LazyInstances } from './epochs.ts';
 
 /** What is kept so that training goes on after a crash, a lost device or a reload. */
 export interface Checkpoint {
@@ -25,23 +25,37 @@ export interface CheckpointStore {
   clear(key: string): Promise<void>;
 }
 
-/** What is trained instead of what the model spec alone would give: another loss, other examples, other weights. */
+/**
+ * What is trained instead of what the model spec alone would give: another loss, other examples, other weights. It
+ * replaces shape, examples and initial weights of the model, whose epochs, batch and optimiser stay.
+ */
 export interface TrainingPlan {
   readonly shape: ModelShape;
   readonly source: EpochSource;
   readonly initial: Params;
+  /** Steps by this instead of the engine's stepper, for losses that engines do not know. */
+  readonly stepper?: (initial: Params) => Promise<Stepper>;
 }
 
-export interface TrainRequest {
+/** What a model learns from. */
+export interface TrainData {
+  readonly dataset: Dataset;
+  readonly split: Split;
+  /** For fm: the training instances, encoded or to be encoded in stretches; else null. */
+  readonly instances: Instances | LazyInstances | null;
+}
+
+/** A training by a plan alone needs no data beside it. */
+export type TrainRequest = TrainOptions &
+  (
+    | (TrainData & { readonly plan?: TrainingPlan })
+    | ({ readonly [name in keyof TrainData]?: undefined } & { readonly plan: TrainingPlan })
+  );
+
+interface TrainOptions {
   /** Hash of everything that decides the model; checkpoints and stored models are kept under it. */
   readonly key: string;
   readonly model: ModelSpec;
-  /** Replaces shape, examples and initial weights of `model`, whose epochs, batch and optimiser stay. */
-  readonly plan?: TrainingPlan;
-  readonly dataset: Dataset;
-  readonly split: Split;
-  /** For fm: the encoded training instances; else null. */
-  readonly instances: Instances | null;
   readonly seed: number;
   /** Re-opened by the loop through `reopen` after a lost device. */
   readonly engine: Engine;

@@ -59,7 +59,6 @@ export function sumsPointer(): usize { return sums; }
 export function switchesPointer(): usize { return switches; }
 export function errorsPointer(): usize { return errors; }
 export function chosenPointer(): usize { return chosen; }
-export function productsPointer(): usize { return inner; }
 
 @inline
 export function errorOf(size: i32): f64 {

@@ -1,6 +1,15 @@
 export { begin, linearPointer, prepare } from './gram';
 export {
-  beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, multiply, productsPointer, relaxation, row, split,
+  beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, multiply, relaxation, row, split,
   sumsPointer, switchesPointer,
 } from './bounds';
 export { beginExact, beginSearch, nodes, search } from './exact';
+export {
+  adamStep, beginTraining, embeddingMomentsPointer, embeddingSlopesPointer, embeddingsPointer, itemOfPointer,
+  linearMomentsPointer, linearSlopesPointer, linearWeightsPointer, rankOfPointer, squaresPointer, takeColumns, takeSquares,
+} from './robust-model';
+export { beginLists, listPairs, listPartners, valuePairs, valuePartners } from './robust-lists';
+export {
+  batchFeaturesPointer, batchLabelsPointer, batchOffsetsPointer, beginLoss, learn, takeBatch,
+} from './robust';
+export { addProjected, matrixRoom, squareEmbeddings } from './robust-spectrum';
