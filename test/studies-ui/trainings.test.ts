@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonsOf, sharesOf, tradeOff, tradeOffSentence } from '../../src/studies/certify/trainings.ts';
+import {
+  comparisonsOf,
+  machinesOf,
+  sharesOf,
+  tradeOff,
+  tradeOffSentence,
+} from '../../src/studies/certify/trainings.ts';
 import type { Row, Table } from '../../workers/protocol.ts';
 
 const table = (rows: readonly Row[]): Table => ({ id: 't', title: 'T', columns: [], rows });
@@ -22,17 +28,23 @@ const paper = table([
 ]);
 
 describe('the trade-off between accuracy and robustness', () => {
-  it('has a point a method, and the training q joined in their order', () => {
+  it('has a point a method, and the training q joined in their order, each machine once', () => {
     const series = tradeOff(paper, 'relaxation');
-    expect(series.map(({ label }) => label)).toEqual(['FM', 'RFM-1', 'FM-RT, q = 2', 'FM-RT by training q']);
+    expect(series.map(({ label }) => label)).toEqual(['FM', 'RFM-1', 'FM-RT by training q']);
     expect(series[1]?.points).toEqual([{ x: 3.87, y: 0.9254, name: 'RFM-1' }]);
-    expect(series[3]).toMatchObject({
+    expect(series[2]).toMatchObject({
       line: 'in order',
       points: [
         { x: 4.46, y: 0.9282, name: 'q = 1' },
         { x: 5.26, y: 0.9258, name: 'q = 2' },
       ],
     });
+    expect(machinesOf(paper).rows.map(({ label }) => label)).toEqual([
+      'FM',
+      'RFM-1',
+      'FM-RT, q = 2',
+      'FM-RT, q = 1',
+    ]);
   });
 
   it('is told by the most robust machine beside the plain one', () => {

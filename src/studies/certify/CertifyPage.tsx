@@ -52,7 +52,7 @@ function Radii() {
     <>
       {radius && (
         <HistogramFigure
-          table={radius}
+          table={rowsWhere(radius, (row) => row.radius !== 'open' || row.instances !== 0)}
           x="radius"
           y="instances"
           {...nonRobust}
@@ -149,16 +149,20 @@ export default function CertifyPage() {
       ) : (
         <Waiting title="Share robust, undecided and not robust" height={340} />
       )}
+      <Comparison />
       <InstancePanel spec={asked} instance={instance} certified={instances} />
       {weapons && <Weapons table={weapons} />}
       <Radii />
       {summary && (
         <section className={styles.panel}>
           <h2>Largest certified budget, mean over instances</h2>
-          <DataTable table={summary} bare />
+          <DataTable
+            table={summary}
+            cell={(key, value) => (key === 'method' ? methodLabels[value as Method] : null)}
+            bare
+          />
         </section>
       )}
-      <Comparison />
     </StudyLayout>
   );
 }

@@ -71,17 +71,15 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
     })
     .join('; ');
   return (
-    <div>
-      <Figure
-        title={title}
-        caption={caption}
-        table={rowsWhere(table, (row) => row.method === method)}
-        height={260}
-        description={`${methodLabels[method]}. ${words}.`}
-      >
-        {(size) => <Bars bars={bars} height={size} />}
-      </Figure>
-    </div>
+    <Figure
+      title={title}
+      caption={caption}
+      table={rowsWhere(table, (row) => row.method === method)}
+      height={260}
+      description={`${methodLabels[method]}. ${words}.`}
+    >
+      {(size) => <Bars bars={bars} height={size} />}
+    </Figure>
   );
 }
 

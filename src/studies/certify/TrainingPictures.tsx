@@ -11,6 +11,7 @@ import {
   type Comparison,
   certificates,
   comparisonsOf,
+  machinesOf,
   sharesOf,
   tradeOff,
   tradeOffSentence,
@@ -92,7 +93,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
       ))}
       <section className={styles.panel}>
         <h2>Accuracy and avg-max q</h2>
-        <DataTable table={trainings} bare />
+        <DataTable table={machinesOf(trainings)} bare />
       </section>
     </>
   );

@@ -53,26 +53,48 @@ export const sharesOf = (table: Table, by: Comparison, certificate: Certificate)
     (row) => row.certificate === certificate && (row.by === by || (by === 'q' && row.training === 'plain')),
   );
 
+/** What is written beside a method's point. */
+const shortNames: Readonly<Record<string, string>> = {
+  plain: 'FM',
+  'rfm-1': 'RFM-1',
+  'rfm-2': 'RFM-2',
+  'fm-rt': 'FM-RT',
+  'fm-rt-row': 'FM-RT, row bound',
+};
+
 const point = (row: Row, certificate: Certificate, name: string) => ({
   x: Number(row[certificate]),
   y: Number(row.accuracy),
   name,
 });
 
-/** Accuracy against avg-max q: a point a method, and FM-RT's q's joined in their order. */
+/**
+ * Accuracy against avg-max q: a point a method, and FM-RT's q's joined in their order. A machine of both comparisons
+ * stands among the q's alone.
+ */
 export function tradeOff(table: Table, certificate: Certificate): ScatterSeries[] {
-  const methods = table.rows.filter(({ by }) => by === 'method');
   const qs = table.rows.filter(({ by }) => by === 'q');
+  const methods = table.rows.filter(
+    ({ by, label }) => by === 'method' && !qs.some((one) => one.label === label),
+  );
   const series = methods.map((row): ScatterSeries => {
     const label = String(row.label);
+    const name = shortNames[String(row.training)] ?? label;
     const { role, stroke } = looks[String(row.training)] ?? looks.plain!;
-    return { label, role, stroke, points: [point(row, certificate, label)], line: null };
+    return { label, role, stroke, points: [point(row, certificate, name)], line: null };
   });
   if (qs.length === 0) return series;
   const points = qs.map((row) => point(row, certificate, `q = ${row.q}`));
   const stroke: Stroke = { dash: '', marker: 'square' };
   return [...series, { label: 'FM-RT by training q', role: 'defended', stroke, points, line: 'in order' }];
 }
+
+/** The figures of every machine once, under its name. */
+export const machinesOf = (table: Table): Table => ({
+  ...table,
+  columns: table.columns.filter(({ key }) => !['by', 'training', 'q'].includes(key)),
+  rows: table.rows.filter(({ label }, at) => table.rows.findIndex((other) => other.label === label) === at),
+});
 
 const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
 
