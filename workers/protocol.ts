@@ -6,6 +6,7 @@ export * from './protocol/certificate.ts';
 export * from './protocol/dataset.ts';
 export * from './protocol/embeddings.ts';
 export * from './protocol/errors.ts';
+export * from './protocol/evasion.ts';
 export * from './protocol/events.ts';
 export * from './protocol/resolve.ts';
 export * from './protocol/spec.ts';

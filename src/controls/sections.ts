@@ -13,7 +13,7 @@ interface Section {
 
 const sections: Readonly<Record<SectionId, Section>> = {
   split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
-  model: { id: 'model', title: 'Model', members: ['model', 'student'] },
+  model: { id: 'model', title: 'Model', members: ['model', 'student', 'rivals', 'widths'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
   defence: { id: 'defence', title: 'Defence', members: ['defence'] },
   compare: { id: 'compare', title: 'Compare ways of training', members: ['compare'] },

@@ -8,6 +8,8 @@ import type {
   EmbeddingAnswer,
   EmbeddingQuestion,
   EngineOffer,
+  EvasionAnswer,
+  EvasionQuestion,
   ImportPlan,
   ImportProgress,
   Outcome,
@@ -39,6 +41,8 @@ export interface Lab {
   certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
   /** As `ask`, of one step of an attack on the embeddings. */
   embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
+  /** As `ask`, of one attacked recommendation of an evade study. */
+  evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   inspect(files: File[]): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -91,12 +95,14 @@ export function createLab(spawn: () => LabWorker): Lab {
   const question = latestWins<Answer>();
   const certificate = latestWins<CertificateAnswer>();
   const embeddings = latestWins<EmbeddingAnswer>();
+  const evasion = latestWins<EvasionAnswer>();
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
     ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
     certificate: (spec, asked) => certificate(() => connection.ask((api) => api.certificate(spec, asked))),
     embeddings: (spec, asked) => embeddings(() => connection.ask((api) => api.embeddings(spec, asked))),
+    evasion: (spec, asked) => evasion(() => connection.ask((api) => api.evasion(spec, asked))),
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
     inspect: (files) => connection.ask((api) => api.inspect(files)),
     load: (files, plan, onProgress) => {

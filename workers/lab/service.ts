@@ -20,6 +20,7 @@ import { StageCache } from '../studies/cache.ts';
 import { askCertificate } from '../studies/certify-ask.ts';
 import { askEmbeddings } from '../studies/embeddings-ask.ts';
 import type { StudyEnv } from '../studies/env.ts';
+import { askEvasion } from '../studies/evade-ask.ts';
 import { runStudy } from '../studies/run.ts';
 import { dataKeys } from '../studies/stages.ts';
 import { type EngineRegistry, openEngines } from '../training/choose.ts';
@@ -163,6 +164,11 @@ export function createLab(parts: LabParts): LabApi {
       outcome(async () => {
         const control = quiet();
         return askEmbeddings(parseSpec(spec), question, environment(control, null), control);
+      }),
+    evasion: (spec, question) =>
+      outcome(async () => {
+        const control = quiet();
+        return askEvasion(parseSpec(spec), question, environment(control, null), control);
       }),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),

@@ -59,6 +59,18 @@ export function fncfShape(size: Pick<EvadeSpec['student'], 'factors' | 'layers'>
   };
 }
 
+/**
+ * MLP or NeuMF of the NCF paper (He et al., WWW 2017) with ids alone, of a student's factors and layers, so that all
+ * victims have towers of the same widths.
+ */
+export function rivalShape(
+  size: Pick<EvadeSpec['student'], 'factors' | 'layers'>,
+  shape: EvadeSpec['rivals'][number],
+  { users, items }: FncfData,
+): NcfShape {
+  return { ...fncfShape(size, { users, items, userFeatures: null, itemFeatures: null }), shape };
+}
+
 /** The weights an FNCF starts from, as NCF's (see ncf.ts); every parameter has its own stream of `rng`. */
 export function fncfInitial(shape: NcfShape, rng: Rng): Params {
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import type { EngineId } from '../engines/types.ts';
 import type { CertificateAnswer, CertificateQuestion } from './certificate.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
 import type { EmbeddingAnswer, EmbeddingQuestion } from './embeddings.ts';
+import type { EvasionAnswer, EvasionQuestion } from './evasion.ts';
 import type { Outcome, Result, StudyEvent, Table } from './events.ts';
 import type { DatasetSpec, PerturbSpec, Spec } from './spec.ts';
 
@@ -101,6 +102,8 @@ export interface LabApi {
   certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
   /** One step of an attack in the plane of the clean items, of a perturb study that was run here. */
   embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
+  /** One attacked recommendation of an evade study that was run here. */
+  evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

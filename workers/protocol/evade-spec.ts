@@ -51,6 +51,11 @@ const student = z
   })
   .prefault({});
 
+/** Shapes of the NCF paper that are attacked beside FNCF. */
+export const evadeRivals = ['mlp', 'neumf'] as const;
+/** Most values of the comparison of widths; each trains a teacher and its students anew. */
+const mostWidths = 6;
+
 export const evadeStrategies = ['fncf', 'distil', 'single', 'multi'] as const;
 /** Largest σ of a noise layer; the normalised inputs of a tower are of size 1 at most. */
 const mostNoise = 5;
@@ -136,6 +141,18 @@ export const evadeMembers = {
   }),
   model: teacher,
   student,
+  rivals: z
+    .array(z.enum(evadeRivals))
+    .default([...evadeRivals])
+    .meta({
+      title: 'Also attack',
+      description:
+        "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
+    }),
+  widths: z.array(z.int().min(1).max(512)).max(mostWidths).default([8, 16, 32]).meta({
+    title: 'Factors compared',
+    description: "the student's factors, its layers and its teacher scaled alike; none for no comparison",
+  }),
   defence,
   attack,
 };

@@ -246,6 +246,7 @@ const poisonSpec = z.object({
 const evadeSpec = z.object({
   study: z.literal('evade'),
   ...common,
+  split: splits.prefault({ kind: 'leave-last', ties: 'source' }),
   ...evadeMembers,
   measure: measureMembers
     .extend({

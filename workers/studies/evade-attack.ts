@@ -2,11 +2,11 @@ import { createRng } from '../core/random.ts';
 import { enteringWidths } from '../engines/layout.ts';
 import type { TowerSession } from '../engines/tower.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../evade/cw.ts';
-import { inputParts, movableColumns, towerInputs } from '../evade/inputs.ts';
+import { movableColumns, productColumns, towerInputs } from '../evade/inputs.ts';
 import { judged, shareWithin, type Verdict } from '../evade/judge.ts';
 import { rankAll } from '../measure/rank.ts';
 import type { RankingTask } from '../measure/task.ts';
-import { type EvadeBench, type Fncf, towerOf } from './evade-models.ts';
+import { type EvadeBench, towerOf, type Victim } from './evade-models.ts';
 import { type Measures, rankingMeasures, withScorer } from './judge.ts';
 import { stageKey } from './stages.ts';
 
@@ -25,7 +25,7 @@ export interface Examples {
 export interface Target {
   readonly bench: EvadeBench;
   readonly task: RankingTask;
-  readonly fncf: Fncf;
+  readonly victim: Victim;
 }
 
 const attackPart = ({ bench, task }: Target) => {
@@ -42,17 +42,17 @@ const pauseOf =
 
 /** Ranking measures on the study's candidates and against all items. */
 export async function qualityOf(
-  { bench, fncf }: Target,
+  { bench, victim }: Target,
   tasks: { readonly own: RankingTask; readonly all: RankingTask },
 ): Promise<{ own: Measures; all: Measures }> {
   const { spec, env, run, data, seat } = bench;
   const { k, candidates } = spec.measure;
   const measure = (task: RankingTask) =>
     seat.use((engine) =>
-      withScorer(fncf, data.split, engine, (scorer) => rankingMeasures(scorer, data.split, task, k, run)),
+      withScorer(victim, data.split, engine, (scorer) => rankingMeasures(scorer, data.split, task, k, run)),
     );
   const part = { k, candidates, seed: spec.seed };
-  return env.cache.once(stageKey('fncf quality', part, fncf.key), async () => ({
+  return env.cache.once(stageKey('fncf quality', part, victim.key), async () => ({
     own: await measure(tasks.own),
     all: await measure(tasks.all),
   }));
@@ -60,11 +60,11 @@ export async function qualityOf(
 
 /** Pairs to attack: hits at K of the study's candidates, at most so many, drawn by the study's seed. */
 export async function examplesOf(target: Target): Promise<Examples> {
-  const { bench, task, fncf } = target;
+  const { bench, task, victim } = target;
   const { spec, env, run, data, seat } = bench;
-  return env.cache.once(stageKey('fncf examples', attackPart(target), fncf.key), async () => {
+  return env.cache.once(stageKey('fncf examples', attackPart(target), victim.key), async () => {
     const { ranks } = await seat.use((engine) =>
-      withScorer(fncf, data.split, engine, (scorer) => rankAll(scorer, task, spec.measure.k, run)),
+      withScorer(victim, data.split, engine, (scorer) => rankAll(scorer, task, spec.measure.k, run)),
     );
     const hits: (readonly [user: number, item: number])[] = [];
     for (let n = 0; n < task.users.length; n++) {
@@ -92,17 +92,18 @@ export async function examplesOf(target: Target): Promise<Examples> {
 
 /** What `work` gives on a session with these pairs; done again where the device is lost. */
 export function onTower<T>(
-  { bench, fncf }: Target,
+  { bench, victim }: Target,
   users: Int32Array,
   items: Int32Array,
   work: (session: TowerSession) => Promise<T>,
 ): Promise<T> {
   return bench.seat.use(async (engine) => {
     const session = await towerOf(engine).open({
-      params: fncf.params,
-      inputs: towerInputs(fncf.shape, fncf.params, users, items),
+      params: victim.params,
+      inputs: towerInputs(victim.shape, victim.params, users, items),
       rows: users.length,
-      movable: movableColumns(fncf.shape, bench.spec.attack.side),
+      movable: movableColumns(victim.shape, bench.spec.attack.side),
+      product: productColumns(victim.shape),
     });
     try {
       return await work(session);
@@ -113,7 +114,7 @@ export function onTower<T>(
 }
 
 /** How the attack of the spec sees a network with noise σ: through `draws` draws, or not at all. */
-export function attackOf({ bench, fncf }: Target, draws: number): Attack {
+export function attackOf({ bench, victim }: Target, draws: number): Attack {
   const { norm, output, rate, iterations, box } = bench.spec.attack;
   return {
     norm,
@@ -121,7 +122,7 @@ export function attackOf({ bench, fncf }: Target, draws: number): Attack {
     rate,
     iterations,
     box,
-    noise: { sigma: fncf.candidate.sigma, draws, seed: fncf.seed },
+    noise: { sigma: victim.candidate.sigma, draws, seed: victim.seed },
   };
 }
 
@@ -137,7 +138,7 @@ const unanswered: Verdict = { rate: Number.NaN, distortion: Number.NaN };
 function remembered<T>(target: Target, stage: string, part: unknown, make: () => Promise<T>): Promise<T> {
   const { norm, output, rate, iterations, box } = target.bench.spec.attack;
   const how = { ...attackPart(target), norm, output, rate, iterations, box };
-  return target.bench.env.cache.once(stageKey(stage, { part, how }, target.fncf.key), make);
+  return target.bench.env.cache.once(stageKey(stage, { part, how }, target.victim.key), make);
 }
 
 /** C&W with a fixed c on the network without noise. */
@@ -163,9 +164,9 @@ export function againstNoise(
   return remembered(target, 'fncf against noise', { c, draws }, async () => {
     const { users, items } = await examplesOf(target);
     if (users.length === 0) return { untouched: unanswered, ignoring: unanswered, averaging: unanswered };
-    const { sigma } = target.fncf.candidate;
-    const [width] = enteringWidths(target.fncf.shape) as [number];
-    const seed = createRng(target.fncf.seed).child('noise at test time').next();
+    const { sigma } = target.victim.candidate;
+    const [width] = enteringWidths(target.victim.shape) as [number];
+    const seed = createRng(target.victim.seed).child('noise at test time').next();
     return onTower(target, users, items, async (session) => {
       const by = async (seen: number) => {
         const found = await cwWithC(session, users.length, c, attackOf(target, seen), pauseOf(target));
@@ -222,46 +223,5 @@ export function withinBudget(
         cw: shareWithin(lengths, epsilon),
       };
     });
-  });
-}
-
-/** Multiples of the minimal perturbation at which an example's probability is followed. */
-const STEPS_ALONG = Array.from({ length: 16 }, (_, n) => n / 10);
-
-/** One example's way from yes to no. */
-export interface Path {
-  /** Probability of a yes after each step, the first unperturbed; lengths are in the attack's norm. */
-  readonly steps: readonly { readonly length: number; readonly probability: number }[];
-  /** Share of ‖δ‖₂² in each part of what enters the tower, by its name and 'Share'. */
-  readonly shares: Readonly<Record<string, number>>;
-}
-
-/** How the probability falls along each example's minimal perturbation, and which part of the input carries it. */
-export async function pathsOf(target: Target): Promise<Path[]> {
-  const { users, items } = await examplesOf(target);
-  const { delta, lengths } = await minimalOf(target);
-  const rows = users.length;
-  const width = delta.length / rows;
-  const logits = await onTower(target, users, items, async (session) => {
-    const all: Float32Array[] = [];
-    for (const scale of STEPS_ALONG) all.push(await session.logits(delta.map((v) => scale * v)));
-    return all;
-  });
-  return Array.from({ length: rows }, (_, n) => {
-    const own = delta.subarray(n * width, (n + 1) * width);
-    const square = (values: Float32Array) => values.reduce((sum, v) => sum + v * v, 0);
-    const whole = square(own);
-    return {
-      steps: STEPS_ALONG.map((scale, at) => ({
-        length: scale * lengths[n]!,
-        probability: 1 / (1 + Math.exp(-logits[at]![n]!)),
-      })),
-      shares: Object.fromEntries(
-        inputParts(target.fncf.shape).map(({ name, from, to }) => [
-          `${name}Share`,
-          whole > 0 ? square(own.subarray(from, to)) / whole : 0,
-        ]),
-      ),
-    };
   });
 }

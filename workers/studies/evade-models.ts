@@ -1,27 +1,44 @@
 import { createRng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
-import { hintEntries, type StagePlan, type Strategy, stagesOf } from '../defend/hints.ts';
+import {
+  hintEntries,
+  isRival,
+  type Rival,
+  type StagePlan,
+  type Strategy,
+  stagesOf,
+} from '../defend/hints.ts';
 import type { NcfShape, StudentGoal, Teacher, TowerLab } from '../engines/tower.ts';
 import type { Engine } from '../engines/types.ts';
-import { type FncfData, featureField, fncfInitial, fncfShape, regressor } from '../models/fncf.ts';
+import {
+  type FncfData,
+  featureField,
+  fncfInitial,
+  fncfShape,
+  regressor,
+  rivalShape,
+} from '../models/fncf.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { EvadeSpec } from '../protocol/spec.ts';
 import { pointwiseEpochs } from '../training/epochs.ts';
 import type { TrainedModel } from '../training/types.ts';
+import { curveMeasure } from './curve.ts';
 import type { TrainedStage } from './env.ts';
 import { type StudyData, stageKey } from './stages.ts';
-import type { GrowingTable } from './tables.ts';
+import { GrowingTable, integer, number, text } from './tables.ts';
 import type { Bench, CurveMeasure } from './training.ts';
 
-/** What is trained: the teacher, or a student by a strategy with noise of a σ. */
+/** What is trained: the teacher, a student by a strategy with noise of a σ, or a shape of the NCF paper. */
 export interface Candidate {
-  readonly strategy: Strategy | 'teacher';
+  readonly strategy: Strategy | Rival | 'teacher';
   readonly sigma: number;
   readonly seed: number;
+  /** The student's factors where they are not the spec's; its layers and its teacher are scaled alike. */
+  readonly factors?: number;
 }
 
-/** An FNCF after its last stage. */
-export interface Fncf {
+/** A model after its last stage. */
+export interface Victim {
   readonly candidate: Candidate;
   readonly key: string;
   readonly shape: NcfShape;
@@ -39,8 +56,8 @@ export function towerOf(engine: Engine): TowerLab {
   );
 }
 
-/** What of the data the towers see; features only where the spec wants them. */
-export function fncfData(spec: EvadeSpec, { view, split }: StudyData): FncfData {
+/** What of the data an FNCF sees; features only where the spec wants them. */
+function fncfData(spec: EvadeSpec, { view, split }: StudyData): FncfData {
   const wanted = spec.model.sideFields;
   return {
     users: split.nUsers,
@@ -56,7 +73,34 @@ export interface EvadeBench extends Bench {
   readonly training: GrowingTable;
   readonly measure: CurveMeasure;
   /** What this run has trained or taken, so that its rows of training are shown once. */
-  readonly trained: Map<string, Promise<Fncf>>;
+  readonly trained: Map<string, Promise<Victim>>;
+}
+
+function evadeTraining({ run, spec }: Bench): GrowingTable {
+  const { k } = spec.measure;
+  const columns = [
+    integer('seed', 'Seed'),
+    text('strategy', 'Training'),
+    number('sigma', 'Noise σ', 3),
+    integer('factors', 'Factors'),
+    text('stage', 'Stage'),
+    integer('epoch', 'Epoch'),
+    number('loss', 'Loss'),
+    number('hr', `HR@${k}`),
+    number('ndcg', `nDCG@${k}`),
+    number('coverage', `Coverage@${k}`, 0, 'items'),
+  ];
+  return new GrowingTable({ id: 'training', title: 'Training', columns }, run);
+}
+
+export async function evadeBench(bench: Bench & { readonly spec: EvadeSpec }): Promise<EvadeBench> {
+  return {
+    ...bench,
+    fncf: fncfData(bench.spec, bench.data),
+    training: evadeTraining(bench),
+    measure: await curveMeasure(bench),
+    trained: new Map(),
+  };
 }
 
 /** Weights of the network alone: a regressor is thrown away with its stage. */
@@ -75,8 +119,9 @@ const stageWords = (plan: StagePlan): string => {
   return plan.goal === 'distil' ? 'distillation' : 'labels';
 };
 
-/** The engine, its steppers exchanged for those of a stage. */
+/** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
 function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerLab['student']>[3]): Engine {
+  if (shape.shape === 'neumf') return engine;
   return {
     ...engine,
     stepper: (_shape, optimiser, initial) => towerOf(engine).student(shape, optimiser, initial, stage),
@@ -136,7 +181,7 @@ async function trainStage(
         seed,
         engine: onStage(seat.current, shape, stage),
         reopen: async () => onStage(await seat.reopen(), shape, stage),
-        stage: `Training ${hintEntries[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${of}`,
+        stage: `Training ${hintEntries[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${candidate.factors ? `, ${shape.factors} factors` : ''}${of}`,
         measureEvery: spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
           // While hints are learned the layers above are as they were drawn, so the ranking means nothing.
@@ -148,6 +193,7 @@ async function trainStage(
             seed: candidate.seed,
             strategy,
             sigma: plan.noisy ? sigma : 0,
+            factors: shape.factors,
             stage: stageWords(plan),
             epoch,
             loss,
@@ -179,18 +225,34 @@ async function trainStage(
 function candidateKey(bench: EvadeBench, candidate: Candidate, stages: readonly StagePlan[]): string {
   const { spec, seat, data } = bench;
   const { optimiser, batch, negatives, sideFields } = spec.model;
-  const { temperature } = spec.defence;
+  const { strategy, sigma, seed } = candidate;
   const how = {
     ...{ optimiser, batch, negatives, sideFields, measure: spec.measure },
-    ...(candidate.strategy !== 'teacher' && { temperature }),
+    ...(strategy !== 'teacher' && { temperature: spec.defence.temperature }),
     engine: seat.current.id,
   };
-  return stageKey('fncf', { candidate, stages, how, size: sizeOf(spec, candidate) }, data.keys.split);
+  const part = { candidate: { strategy, sigma, seed }, stages, how, size: sizeOf(spec, candidate) };
+  return stageKey('fncf', part, data.keys.split);
 }
 
-function sizeOf(spec: EvadeSpec, { strategy }: Candidate) {
+/** Widths of a candidate; with other factors than the spec's student, all widths times the same. */
+function sizeOf(spec: EvadeSpec, { strategy, factors: wanted }: Candidate) {
   const { factors, layers } = strategy === 'teacher' ? spec.model : spec.student;
-  return { factors, layers };
+  const scale = (width: number) =>
+    wanted === undefined ? width : Math.max(1, Math.round((width * wanted) / spec.student.factors));
+  return { factors: scale(factors), layers: layers.map(scale) };
+}
+
+function shapeOf(bench: EvadeBench, candidate: Candidate): NcfShape {
+  const size = sizeOf(bench.spec, candidate);
+  const { strategy } = candidate;
+  return isRival(strategy) ? rivalShape(size, strategy, bench.fncf) : fncfShape(size, bench.fncf);
+}
+
+/** A teacher learns for its own epochs, a rival as long as a student and from the labels. */
+function plansOf(spec: EvadeSpec, strategy: Candidate['strategy']): StagePlan[] {
+  if (strategy === 'teacher') return plainStages(spec.model.epochs);
+  return isRival(strategy) ? plainStages(spec.student.epochs) : stagesOf(strategy, spec.student);
 }
 
 const plainStages = (epochs: number): StagePlan[] => [{ goal: 'labels', layer: 0, epochs, noisy: false }];
@@ -199,13 +261,14 @@ const plainStages = (epochs: number): StagePlan[] => [{ goal: 'labels', layer: 0
  * Trains a candidate stage by stage (paper 001, Algorithm 1), or takes the stages that are remembered. Students learn
  * from `teacher`. `of` ends the words of the progress: ', seed 2 of 3'.
  */
-export function trainedFncf(
+export function trainedVictim(
   bench: EvadeBench,
   candidate: Candidate,
-  teacher: Fncf | null,
+  teacher: Victim | null,
   of: string,
-): Promise<Fncf> {
-  const name = JSON.stringify(candidate);
+): Promise<Victim> {
+  const { strategy, sigma, seed } = candidate;
+  const name = JSON.stringify({ strategy, sigma, seed, size: sizeOf(bench.spec, candidate) });
   const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, of);
   bench.trained.set(name, known);
   return known;
@@ -214,13 +277,11 @@ export function trainedFncf(
 async function trainStages(
   bench: EvadeBench,
   candidate: Candidate,
-  teacher: Fncf | null,
+  teacher: Victim | null,
   of: string,
-): Promise<Fncf> {
-  const { spec } = bench;
-  const { strategy } = candidate;
-  const stages = strategy === 'teacher' ? plainStages(spec.model.epochs) : stagesOf(strategy, spec.student);
-  const shape = fncfShape(sizeOf(spec, candidate), bench.fncf);
+): Promise<Victim> {
+  const stages = plansOf(bench.spec, candidate.strategy);
+  const shape = shapeOf(bench, candidate);
   let params: Params | null = null;
   let key = teacher?.key ?? '';
   for (const [n, plan] of stages.entries()) {

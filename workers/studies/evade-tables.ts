@@ -1,8 +1,5 @@
-import type { Verdict } from '../evade/judge.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
 import type { Cell, Column, Row, Table } from '../protocol/events.ts';
-import type { Candidate } from './evade-models.ts';
-import type { Measures } from './judge.ts';
 import { GrowingTable, integer, number, text } from './tables.ts';
 import type { Bench } from './training.ts';
 
@@ -29,7 +26,8 @@ class MeanTable {
   }
 
   #row(head: Row, values: Readonly<Record<string, number[]>>): Row {
-    const row: Record<string, Cell> = { ...head };
+    const seeds = Math.max(...Object.values(values).map((all) => all.length));
+    const row: Record<string, Cell> = { ...head, seeds };
     for (const [name, all] of Object.entries(values)) {
       row[name] = all.length > 0 ? mean(all) : null;
       if (this.withSd.includes(name)) row[`${name}Sd`] = all.length > 0 ? sampleSd(all) : null;
@@ -48,20 +46,26 @@ class MeanTable {
  */
 export type NoiseView = 'off' | 'ignoring' | 'averaging' | 'untouched';
 
+/** A figure of one seed: what it belongs to, and its values; the tables show means over the seeds. */
+export interface Finding {
+  readonly table: 'quality' | 'success' | 'noise' | 'curve' | 'widths';
+  readonly head: Row;
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** Columns of the shares of a perturbation in the parts of the input. */
 const parts = [
   ['userShare', 'User id, share'],
   ['userFeaturesShare', 'User features, share'],
+  ['userProductShare', 'User id in the product, share'],
   ['itemShare', 'Item id, share'],
   ['itemFeaturesShare', 'Item features, share'],
+  ['itemProductShare', 'Item id in the product, share'],
 ] as const;
 
 /** The tables of the evade study while they grow; figures are means over the seeds done so far. */
 export class EvadeTables {
-  readonly #quality: MeanTable;
-  readonly #success: MeanTable;
-  readonly #noise: MeanTable;
-  readonly #curve: MeanTable;
+  readonly #means: Readonly<Record<Finding['table'], MeanTable>>;
   readonly #distortion: GrowingTable;
   readonly #paths: GrowingTable;
 
@@ -70,7 +74,7 @@ export class EvadeTables {
     const grown = (id: string, title: string, columns: Column[]) =>
       new GrowingTable({ id, title, columns }, run);
     const who = [text('strategy', 'Training'), number('sigma', 'Noise σ', 3)];
-    this.#quality = new MeanTable(
+    const quality = new MeanTable(
       grown('quality', 'What the training costs and what it buys', [
         ...who,
         number('hr', `HR@${k}`),
@@ -86,13 +90,19 @@ export class EvadeTables {
       ]),
       [],
     );
+    const ranking = [
+      number('hr', `HR@${k}`),
+      number('hrSd', `HR@${k}, sd`),
+      number('ndcg', `nDCG@${k}`),
+      number('ndcgSd', `nDCG@${k}, sd`),
+    ];
     const measured = [
       rate('rate', 'Success rate'),
       rate('rateSd', 'Success rate, sd'),
       number('distortion', 'Mean distortion of successes'),
       number('distortionSd', 'Mean distortion, sd'),
     ];
-    this.#success = new MeanTable(
+    const success = new MeanTable(
       grown('success', 'Success against the price c', [
         text('strategy', 'Training'),
         number('c', 'c'),
@@ -100,19 +110,19 @@ export class EvadeTables {
       ]),
       ['rate', 'distortion'],
     );
-    this.#noise = new MeanTable(
+    const noise = new MeanTable(
       grown('noise', 'Success against the noise σ', [
         text('line', 'Line'),
         text('strategy', 'Training'),
         text('view', 'Noise at test'),
         number('sigma', 'Noise σ', 3),
         ...measured,
-        number('hr', `HR@${k}`),
-        number('ndcg', `nDCG@${k}`),
+        ...ranking,
+        integer('seeds', 'Seeds'),
       ]),
-      ['rate', 'distortion'],
+      ['rate', 'distortion', 'hr', 'ndcg'],
     );
-    this.#curve = new MeanTable(
+    const curve = new MeanTable(
       grown('curve', 'Success within a budget', [
         text('line', 'Line'),
         text('strategy', 'Training'),
@@ -122,6 +132,16 @@ export class EvadeTables {
       ]),
       [],
     );
+    const widths = new MeanTable(
+      grown('widths', 'Ranking against the number of factors', [
+        text('strategy', 'Training'),
+        integer('factors', 'Factors'),
+        ...ranking,
+        integer('seeds', 'Seeds'),
+      ]),
+      ['hr', 'ndcg'],
+    );
+    this.#means = { quality, success, noise, curve, widths };
     this.#distortion = grown('distortion', 'Minimal distortion of each example, first seed', [
       integer('example', 'Example'),
       text('strategy', 'Training'),
@@ -139,25 +159,8 @@ export class EvadeTables {
     ]);
   }
 
-  addQuality({ strategy, sigma }: Candidate, values: Readonly<Record<string, number>>): void {
-    this.#quality.add({ strategy, sigma }, values);
-  }
-
-  addSuccess({ strategy }: Candidate, c: number, verdict: Verdict): void {
-    this.#success.add({ strategy, c }, { ...verdict });
-  }
-
-  addNoise({ strategy }: Candidate, sigma: number, view: NoiseView, verdict: Verdict, own: Measures): void {
-    const { hr, ndcg } = own;
-    this.#noise.add(
-      { line: `${strategy} ${view}`, strategy, view, sigma },
-      { ...verdict, hr: hr!, ndcg: ndcg! },
-    );
-  }
-
-  addCurve({ strategy }: Candidate, epsilon: number, shares: Readonly<Record<string, number>>): void {
-    for (const [method, share] of Object.entries(shares))
-      this.#curve.add({ line: `${strategy} ${method}`, strategy, method, epsilon }, { rate: share });
+  take({ table, head, values }: Finding): void {
+    this.#means[table].add(head, values);
   }
 
   addDistortions(rows: readonly Row[]): void {
@@ -169,7 +172,8 @@ export class EvadeTables {
   }
 
   get tables(): Table[] {
-    const means = [this.#quality, this.#success, this.#noise, this.#curve].map((one) => one.table);
+    const { quality, success, noise, curve, widths } = this.#means;
+    const means = [quality, success, noise, curve, widths].map((one) => one.table);
     return [...means, this.#distortion.table, this.#paths.table];
   }
 }
