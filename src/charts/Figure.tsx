@@ -45,7 +45,8 @@ export function Figure({
     if (!chart) return;
     const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li > svg') ?? [])];
     const key = swatches.map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }));
-    const text = chartToSvg(chart, title, key, caption);
+    const canvas = plot.current?.querySelector('canvas');
+    const text = chartToSvg(chart, title, key, caption, canvas);
     if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };

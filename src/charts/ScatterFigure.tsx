@@ -2,7 +2,7 @@ import type { Table } from '../../workers/protocol.ts';
 import { type RoleId, roleColour, type Stroke } from '../app/roles.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';
-import { type NamedPoint, placeNames } from './labels.ts';
+import { type NamedPoint, placeNames, samples } from './labels.ts';
 import { type PlotArea, SvgPlot, ticksAround } from './SvgPlot.tsx';
 import { Marker } from './Swatch.tsx';
 
@@ -54,8 +54,8 @@ function joined(
   return `M${ends.map((x) => `${px(x)} ${py(line.intercept + line.slope * x)}`).join('L')}`;
 }
 
-function Ink({ series, xTicks, area }: Pick<PlotProps, 'series'> & { xTicks: number[]; area: PlotArea }) {
-  const { left, right, top, floor, y: py } = area;
+function Ink({ series, xTicks, plot }: Pick<PlotProps, 'series'> & { xTicks: number[]; plot: PlotArea }) {
+  const { left, right, top, floor, y: py } = plot;
   const [x0 = 0, x1 = 1] = [xTicks[0], xTicks.at(-1)];
   const px = (x: number) => left + ((right - left - 6) * (x - x0)) / (x1 - x0 || 1);
   const named = series.flatMap(({ points, role }) =>
@@ -63,7 +63,11 @@ function Ink({ series, xTicks, area }: Pick<PlotProps, 'series'> & { xTicks: num
       name === undefined ? [] : [{ name, role, x: px(x), y: py(y) }],
     ),
   );
-  const places = placeNames(named, NAME_SIZE, { x: left, y: top, width: right - left, height: floor - top });
+  const ink = series.flatMap(({ line, points }) =>
+    line === 'in order' ? samples(points.map(({ x, y }) => ({ x: px(x), y: py(y) }))) : [],
+  );
+  const area = { x: left, y: top, width: right - left, height: floor - top };
+  const places = placeNames(named, NAME_SIZE, area, ink);
   return (
     <>
       {xTicks.map((tick) => (
@@ -110,7 +114,7 @@ function Plot({ series, xLabel, yLabel, height, fromZero = true }: PlotProps) {
   const yTicks = ticksAround([...(fromZero && points.length > 0 ? [0] : []), ...points.map(({ y }) => y)], 5);
   return (
     <SvgPlot {...{ height, xLabel, yLabel, yTicks }}>
-      {(area) => <Ink series={series} xTicks={xTicks} area={area} />}
+      {(plot) => <Ink series={series} xTicks={xTicks} plot={plot} />}
     </SvgPlot>
   );
 }

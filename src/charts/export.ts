@@ -99,12 +99,16 @@ export interface KeyEntry {
   readonly label: string;
 }
 
-/** A chart as a file of its own: title above, key and caption below, the page's background behind, all styles written in. */
+/**
+ * A chart as a file of its own: title above, key and caption below, the page's background behind, all styles written
+ * in. A canvas that lies over the chart, of the same size, becomes an image in it.
+ */
 export function chartToSvg(
   chart: SVGSVGElement,
   title: string,
   lines: readonly KeyEntry[],
   caption = '',
+  canvas: HTMLCanvasElement | null = null,
 ): string {
   const { width, height } = chart.getBoundingClientRect();
   const page = getComputedStyle(document.documentElement);
@@ -131,7 +135,10 @@ export function chartToSvg(
   copy.setAttribute('height', String(height));
   const outer = element('svg', { xmlns: SVG, width, height: whole, viewBox: `0 0 ${width} ${whole}` });
   const ground = element('rect', { width, height: whole, fill: colour('--paper') });
-  outer.append(ground, ...titles, copy, ...legend.parts, ...captions);
+  const dots = canvas
+    ? [element('image', { y: above, width, height, href: canvas.toDataURL('image/png') })]
+    : [];
+  outer.append(ground, ...titles, copy, ...dots, ...legend.parts, ...captions);
   return new XMLSerializer().serializeToString(outer);
 }
 

@@ -82,9 +82,14 @@ export interface NamePlace extends Point {
 
 /**
  * Places names beside their points: at the right, the left, above or below, the first of these that is free of other
- * points and names and within `area`, else the one that covers the least.
+ * points and names and of what is drawn (`ink`, points along lines) and within `area`, else the one that covers the least.
  */
-export function placeNames(points: readonly NamedPoint[], size: number, area: Box): NamePlace[] {
+export function placeNames(
+  points: readonly NamedPoint[],
+  size: number,
+  area: Box,
+  ink: readonly Point[] = [],
+): NamePlace[] {
   const placed: Box[] = [];
   return points.map((point, self) => {
     // Bold letters of these faces are 0.62 of their size wide on average, measured generously.
@@ -103,7 +108,9 @@ export function placeNames(points: readonly NamedPoint[], size: number, area: Bo
         box.y < area.y - size ||
         box.y + box.height > area.y + area.height;
       const covered = points.filter((other, i) => i !== self && inside(other, box)).length;
-      const cost = 2 * placed.filter((other) => overlap(other, box)).length + covered + (out ? 3 : 0);
+      const crossed = ink.some((place) => inside(place, box));
+      const names = placed.filter((other) => overlap(other, box)).length;
+      const cost = 20 * (names + Number(out)) + 5 * covered + Number(crossed);
       return { place, box, cost };
     });
     const best = weighed.reduce((a, b) => (b.cost < a.cost ? b : a));

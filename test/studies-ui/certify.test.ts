@@ -29,9 +29,9 @@ describe('the shares on the Certify page', () => {
 
   it('are told in a sentence, with what is open', () => {
     expect(sentence(shares, 1)).toBe(
-      'One switched click can flip 11 % of the predictions; random ones flip 1 %. Proved robust: 89 %.',
+      'One switched click can flip 11\u00a0% of the predictions; random ones flip 1\u00a0%. Proved robust: 89\u00a0%.',
     );
-    expect(sentence(shares, 2)).toContain('Not decided: 25 %.');
+    expect(sentence(shares, 2)).toContain('Not decided: 25\u00a0%.');
   });
 
   it('are not told before there are any', () => {

@@ -49,7 +49,7 @@ describe('the trade-off between accuracy and robustness', () => {
 
   it('is told by the most robust machine beside the plain one', () => {
     expect(tradeOffSentence(paper, 'relaxation')).toBe(
-      'FM-RT, q = 2 is certified up to 5.26 switches on average, FM up to 1.6; its accuracy is 92.6 %, 1.3 points less.',
+      'FM-RT, q = 2 is certified up to 5.26 switches on average, FM up to 1.6; its accuracy is 92.6\u00a0%, 1.3 points less.',
     );
     expect(tradeOffSentence(table(paper.rows.slice(1)), 'relaxation')).toBeNull();
     expect(tradeOffSentence(table(paper.rows.slice(0, 1)), 'relaxation')).toBeNull();

@@ -31,7 +31,7 @@ export function barsOf(table: Table, method: Method): ShareBar[] {
     }));
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 /** 'With 2 fake clicks 39 % of the predictions flip; random clicks flip 1 %. Proved robust: 61 %.'; null before any. */
 export function sentence(table: Table | null, q: number): string | null {

@@ -96,7 +96,7 @@ export const machinesOf = (table: Table): Table => ({
   rows: table.rows.filter(({ label }, at) => table.rows.findIndex((other) => other.label === label) === at),
 });
 
-const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
+const percent = (share: number) => `${formatNumber(100 * share, 3)}\u00a0%`;
 
 /** What the most robust machine of the comparison costs and brings beside the plain one; null where either is missing. */
 export function tradeOffSentence(table: Table, certificate: Certificate): string | null {
