@@ -3,7 +3,8 @@ import type { Params } from '../../workers/core/tensor.ts';
 import type { BprGradient, Engine } from '../../workers/engines/types.ts';
 import type { AttackTargets } from '../../workers/perturb/direction.ts';
 import { fgsmDirection } from '../../workers/perturb/fgsm.ts';
-import { bprObjective, type Triplets } from '../../workers/perturb/objective.ts';
+import { bprObjective } from '../../workers/perturb/objective.ts';
+import type { Triplets } from '../../workers/perturb/triplets.ts';
 
 /** Σ softplus(-(x_ui - x_uj)) in double precision, straight from the definition. */
 export function bprLoss(params: Params, triplets: Triplets): number {

@@ -41,6 +41,21 @@ describe('one step of an attack in the plane', () => {
     expect(first.stepped).toEqual(first.now);
   });
 
+  it('the next step costs one gradient, and a step looked at again none', async () => {
+    const { env, asked } = await benchEnv();
+    await runStudy(spec, env, recorder().run);
+    const gradients = async (iteration: number) => {
+      const before = asked.gradients;
+      await askEmbeddings(spec, { ...question, iteration }, env, recorder().run);
+      return asked.gradients - before;
+    };
+    // Steps 1 and 2, and the objective after them.
+    expect(await gradients(2)).toBe(3);
+    expect(await gradients(3)).toBe(1);
+    expect(await gradients(2)).toBe(0);
+    expect(await gradients(1)).toBe(0);
+  });
+
   it('a projection moves what left the ball, and single-step attacks have one step', async () => {
     const { env } = await benchEnv();
     const row = specWith({ projection: 'row', step: { kind: 'share', share: 1 } });

@@ -198,9 +198,9 @@ describe('the perturb study', () => {
     expect(asked.trainings).toEqual([1, 2]);
   });
 
-  it('refuses models without BPR gradient in a sentence', async () => {
+  it('refuses models whose embeddings it cannot move in a sentence', async () => {
     const { env } = await benchEnv();
-    await expect(runStudy(perturb({ model: { kind: 'ncf' } }), env, recorder().run)).rejects.toMatchObject({
+    await expect(runStudy(perturb({ model: { kind: 'mf' } }), env, recorder().run)).rejects.toMatchObject({
       error: { code: 'bad-spec', message: expect.stringContaining('set model.kind to bprmf') },
     });
   });

@@ -6,7 +6,7 @@ export const perturbEntries: Readonly<
 > = {
   fgsm: {
     label: 'FGSM',
-    description: 'gradient of the BPR loss, each row normalised, times ε (paper 004)',
+    description: 'gradient of the training loss, each row normalised, times ε (paper 004)',
   },
   bim: {
     label: 'BIM',

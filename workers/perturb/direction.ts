@@ -22,6 +22,16 @@ export function attackedMatrices(params: Params, targets: AttackTargets): string
 }
 
 /**
+ * The matrices of which a picture can be drawn, users and items in one space: P and Q, or GMF's of NeuMF. In an MLP
+ * users and items have spaces of their own, so only the items are drawn.
+ */
+export function drawnMatrices(params: Params): { readonly users: string | null; readonly items: string } {
+  if ('P' in params) return { users: 'P', items: 'Q' };
+  if ('gmf.user' in params) return { users: 'gmf.user', items: 'gmf.item' };
+  return { users: null, items: 'item' };
+}
+
+/**
  * Each row [rows × d] divided by its L2 norm, summed in double precision; rows of zeros stay zeros. As in the public
  * code of papers 002 and 004 the squared norm is floored at 1e-12, so a row shorter than 1e-6 stays shorter than 1.
  */

@@ -27,8 +27,8 @@ export interface Stride {
   readonly displacement: Direction;
 }
 
-/** The displacement of iteration 0: zeros, or uniform in ±start from a stream of `rng` a matrix, projected. */
-function startOf(clean: Params, { targets, start, projection, epsilon }: Walk, rng: Rng): Direction {
+/** The displacement before the first step: zeros, or uniform in ±start from a stream of `rng` a matrix, projected. */
+export function startOf(clean: Params, { targets, start, projection, epsilon }: Walk, rng: Rng): Direction {
   const drawn = attackedMatrices(clean, targets).map((name) => {
     const matrix = zeros(...clean[name].shape);
     if (start === 0) return [name, matrix];

@@ -1,7 +1,7 @@
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
 import { negativeSampler } from '../training/draw.ts';
-import type { Triplets } from './objective.ts';
+import type { Triplets } from './triplets.ts';
 
 /** What is wanted of one item. */
 export interface Goal {

@@ -17,7 +17,8 @@ export interface EmbeddingQuestion {
 export interface EmbeddingView {
   /** x and y of every item in turn, in the order of the item indices. */
   readonly items: Float32Array;
-  readonly user: readonly [x: number, y: number];
+  /** Null in an MLP, where users and items have spaces of their own. */
+  readonly user: readonly [x: number, y: number] | null;
 }
 
 /**

@@ -9,7 +9,14 @@ import type { Spec } from '../protocol/spec.ts';
 import { modelKeys } from './defended.ts';
 import type { StudyEnv } from './env.ts';
 import { type Scorable, withScorer } from './judge.ts';
-import { needAttackable, type Patient, perturbed, sweepPoint } from './perturb-stages.ts';
+import {
+  type Method,
+  needAttackable,
+  type Patient,
+  perturbed,
+  sweepKnown,
+  sweepPoint,
+} from './perturb-stages.ts';
 import { seatFor, seatingKey } from './prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from './stages.ts';
 
@@ -98,6 +105,22 @@ function userOf({ user, userId }: Question, { view, split }: StudyData): number 
 }
 
 /**
+ * The measures of all users at ε. NCF scores every pair through its tower, too slow for a slider, so there they are
+ * left out where they are not known yet.
+ */
+async function measuresAt(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  attacked: Scorable,
+): Promise<Answer['measures']> {
+  if (attacked.kind === 'ncf' && !sweepKnown(patient, method, epsilon)) return {};
+  const { measures } = await sweepPoint(patient, method, epsilon, attacked);
+  const { ndcg, hr, coverage } = measures;
+  return { ndcg, hr, coverage };
+}
+
+/**
  * Answers a question about a study that was run, from what its stages left: the list of one user before and after the
  * attack at any ε, also off the grid, with the exact measures of the first seed's model there.
  * @throws LabFailure 'bad-spec' where the study was not run here, or the user does not exist
@@ -116,8 +139,6 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
   // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
   const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
   const attacked = await perturbed(patient, method, epsilon);
-  const { measures } = await sweepPoint(patient, method, epsilon, attacked);
-  const { ndcg, hr, coverage } = measures;
   return {
     kind: 'list-at-epsilon',
     user,
@@ -125,6 +146,6 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
     userLabel: `User ${data.view.userIds[user]}`,
     before,
     after: await list(attacked),
-    measures: { ndcg, hr, coverage },
+    measures: await measuresAt(patient, method, epsilon, attacked),
   };
 }

@@ -1,10 +1,12 @@
 import { createRng, type Rng } from '../core/random.ts';
-import { bprObjective, type GradientSource, type Objective, type Triplets } from '../perturb/objective.ts';
+import { bprObjective, ncfObjective, type Objective } from '../perturb/objective.ts';
 import { targetedTriplets } from '../perturb/targeted.ts';
+import { byUser, labelled, type Triplets } from '../perturb/triplets.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { PerturbSpec } from '../protocol/spec.ts';
-import { tripletEpochs } from '../training/epochs.ts';
+import { type EpochSource, tripletEpochs } from '../training/epochs.ts';
 import type { Patient } from './perturb-stages.ts';
+import { stageKey } from './stages.ts';
 
 type Attack = PerturbSpec['attack'];
 
@@ -13,11 +15,16 @@ export const attackRng = (seed: number, { draw }: Pick<Attack, 'draw'>): Rng =>
   createRng(seed).child(draw === 0 ? 'attack' : `attack ${draw}`);
 
 /** What of the attack's spec decides a method's perturbation beside ε and the iteration. */
-export function attackPart(attack: Attack, method: Attack['methods'][number]): unknown {
+function attackPart(attack: Attack, method: Attack['methods'][number]): unknown {
   const { targets, goal, gradient, draw, noise, step, projection, start } = attack;
   if (method === 'random') return { method, targets, draw, noise };
   if (method === 'fgsm') return { method, targets, goal, gradient, draw };
   return { method, targets, goal, gradient, draw, step, projection, ...(method === 'pgd' && { start }) };
+}
+
+/** Everything but ε and the iteration that decides a perturbation of a model. */
+export function attackKey({ spec, model }: Patient, method: Attack['methods'][number]): string {
+  return stageKey('direction', attackPart(spec.attack, method), model.key);
 }
 
 /** @throws LabFailure 'bad-spec' where the attack asks for what this data or ranking does not have */
@@ -38,36 +45,34 @@ export function checkAttack({ attack, measure }: PerturbSpec, nItems: number): v
   }
 }
 
-/** The triplets of each iteration: drawn once, or anew for every iteration. */
-function tripletsOf({ spec, data }: Patient, rng: Rng): (iteration: number) => Triplets {
-  const { goal, gradient } = spec.attack;
+/** The triplets of each iteration, by users: drawn once and remembered, or anew for every iteration. */
+function tripletsOf({ spec, env, data, model }: Patient): (iteration: number) => Promise<Triplets> {
+  const { goal, gradient, draw: number } = spec.attack;
   const { split } = data;
+  const rng = attackRng(model.seed, spec.attack);
   const fresh = gradient.kind === 'batch' || gradient.negatives === 'fresh';
-  const streamOf = (iteration: number) =>
-    rng.child(fresh && iteration > 0 ? `negatives ${iteration}` : 'negatives');
   const size = gradient.kind === 'batch' ? gradient.size : Number.POSITIVE_INFINITY;
   const cut = ({ users, positives, negatives }: Triplets): Triplets => ({
     users: users.subarray(0, size),
     positives: positives.subarray(0, size),
     negatives: negatives.subarray(0, size),
   });
-  const source = goal.kind === 'untargeted' ? tripletEpochs(split, split.train.columns.length) : null;
-  const draw = (iteration: number): Triplets => {
-    const stream = streamOf(iteration);
+  let source: EpochSource | null = null;
+  const drawn = (iteration: number): Triplets => {
+    const stream = rng.child(fresh && iteration > 0 ? `negatives ${iteration}` : 'negatives');
     if (goal.kind !== 'untargeted') {
       const all = targetedTriplets(split.train, split.nItems, goal, stream);
       return size < all.users.length ? sampled(all, size, stream.child('batch')) : all;
     }
-    const epoch = source?.next(stream);
-    if (epoch?.kind !== 'triplets') throw new LabFailure('internal', 'BPR triplets were expected.');
+    source ??= tripletEpochs(split, split.train.columns.length);
+    const epoch = source.next(stream);
+    if (epoch.kind !== 'triplets') throw new LabFailure('internal', 'BPR triplets were expected.');
     return cut(epoch);
   };
-  let once: Triplets | null = null;
-  return (iteration) => {
-    if (fresh) return draw(iteration);
-    once ??= draw(0);
-    return once;
-  };
+  const sorted = (iteration: number) => byUser(drawn(iteration), split.nUsers);
+  if (fresh) return async (iteration) => sorted(iteration);
+  const key = stageKey('attack triplets', { goal, draw: number, seed: model.seed }, data.keys.split);
+  return () => env.cache.once(key, () => sorted(0));
 }
 
 /** `size` of the triplets, drawn with replacement. */
@@ -78,13 +83,33 @@ function sampled(all: Triplets, size: number, rng: Rng): Triplets {
 }
 
 /**
- * What the attack of the spec raises on a model: the BPR loss over all training interactions with one negative each,
- * or over a batch of them, drawn in random order; or for a targeted attack the goal's loss, lowered.
+ * What the attack of the spec raises on a model: its training loss over all training interactions with one negative
+ * each, or over a batch of them, drawn in random order; or for a targeted attack the goal's loss, lowered. The training
+ * loss is BPR's, and for NCF the log loss of the same positives and negatives.
  */
 export function attackObjective(patient: Patient): Objective {
   const { spec, seat, model } = patient;
-  const gradient: GradientSource = (params, triplets) =>
-    seat.use((engine) => engine.bprGradient(params, triplets));
-  const sign = spec.attack.goal.kind === 'untargeted' ? 1 : -1;
-  return bprObjective(gradient, tripletsOf(patient, attackRng(model.seed, spec.attack)), sign);
+  const untargeted = spec.attack.goal.kind === 'untargeted';
+  const sign = untargeted ? 1 : -1;
+  const triplets = tripletsOf(patient);
+  const { shape } = model;
+  if (shape?.kind !== 'ncf') {
+    return bprObjective(
+      (params, all) => seat.use((engine) => engine.bprGradient(params, all)),
+      triplets,
+      sign,
+    );
+  }
+  return ncfObjective(
+    (params, examples) =>
+      seat.use((engine) => {
+        if (engine.embeddingGradient) return engine.embeddingGradient(shape, params, examples);
+        throw new LabFailure('engine-unsupported', 'Attacks on NCF need a TensorFlow.js engine; choose one.');
+      }),
+    async (iteration) => {
+      const all = await triplets(iteration);
+      return untargeted ? labelled(all) : { kind: 'triplets', ...all };
+    },
+    sign,
+  );
 }

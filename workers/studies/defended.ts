@@ -9,8 +9,9 @@ import type { DefenceSpec } from '../protocol/perturb-spec.ts';
 import type { PerturbSpec } from '../protocol/spec.ts';
 import { tripletEpochs } from '../training/epochs.ts';
 import type { TrainedModel } from '../training/types.ts';
+import { modelEntries } from './catalogue.ts';
 import { rankingMeasures, withScorer } from './judge.ts';
-import type { BprPerturbSpec } from './perturb-stages.ts';
+import type { AttackableSpec } from './perturb-stages.ts';
 import { stageKey, studyTask } from './stages.ts';
 import type { GrowingTable } from './tables.ts';
 import {
@@ -30,7 +31,7 @@ type Distillation = Extract<Defence, { kind: 'distillation' }>;
 /** What training of both kinds of model needs. */
 interface Gym {
   readonly bench: Bench;
-  readonly spec: BprPerturbSpec;
+  readonly spec: AttackableSpec;
   readonly seed: number;
   /** ', seed 2 of 5'. */
   readonly of: string;
@@ -188,7 +189,10 @@ export async function modelsOf(
 ): Promise<{ readonly undefended: TrainedModel; readonly defended: TrainedModel | null }> {
   const { bench, spec, table, defendedTable, curve } = gym;
   const { defence } = spec;
-  if (defence.kind === 'none') return { undefended: (await plain(gym, 'BPR-MF')).model, defended: null };
+  if (defence.kind === 'none') {
+    const { label } = modelEntries[spec.model.kind];
+    return { undefended: (await plain(gym, label)).model, defended: null };
+  }
   if (defence.kind === 'distillation') {
     const teacher = (await plain(gym, 'BPR-MF, the teacher')).model;
     return { undefended: teacher, defended: await distilled(gym, defence, teacher) };

@@ -1,6 +1,6 @@
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
-import { spentNorms } from '../perturb/direction.ts';
+import { type Direction, drawnMatrices, moved, spentNorms } from '../perturb/direction.ts';
 import { inPlane, type Plane, principalPlane } from '../perturb/plane.ts';
 import type { EmbeddingAnswer, EmbeddingQuestion, EmbeddingView } from '../protocol/embeddings.ts';
 import { LabFailure } from '../protocol/errors.ts';
@@ -8,40 +8,41 @@ import type { Spec } from '../protocol/spec.ts';
 import { listOf, patientFor, silent } from './ask.ts';
 import { attackObjective } from './attack-objective.ts';
 import type { StudyEnv } from './env.ts';
-import { isMultiStep, type Patient, perturbed, stepAfter, walk } from './perturb-stages.ts';
+import { isMultiStep, type Patient, perturbed } from './perturb-stages.ts';
+import { walkStep } from './perturb-walk.ts';
+import { stageKey } from './stages.ts';
 
-/** Parameters before a step, where it led, and where the projection put it. */
+/** Parameters before a step, where it led, and where the projection put them; and what it raised. */
 interface Step {
   readonly previous: Params;
   readonly stepped: Params;
   readonly now: Params;
+  /** Both at the examples of this step, so that fresh negatives do not move it by themselves; null for noise. */
+  readonly objective: EmbeddingAnswer['objective'];
 }
 
 async function stepOf(patient: Patient, { method, epsilon, iteration }: EmbeddingQuestion): Promise<Step> {
   const clean = patient.model.params;
-  if (!isMultiStep(method)) {
-    const now = (await perturbed(patient, method, epsilon)).params;
-    return { previous: clean, stepped: now, now };
+  const { targets } = patient.spec.attack;
+  if (isMultiStep(method)) {
+    const { previous, stepped, now, objective } = await walkStep(patient, method, epsilon, iteration);
+    const at = (displacement: Direction) => moved(clean, displacement, 1);
+    return { previous: at(previous), stepped: at(stepped), now: at(now), objective };
   }
-  let previous = clean;
-  let displacement = null;
-  for await (const stride of walk(patient, method, epsilon)) {
-    if (stride.iteration === iteration && displacement) {
-      const stepped = await stepAfter(patient, method, epsilon, { previous, displacement, iteration });
-      return { previous, stepped, now: stride.params };
-    }
-    previous = stride.params;
-    displacement = stride.displacement;
-    await patient.run.gate();
-  }
-  throw new LabFailure('internal', 'A walk ended.');
+  const now = (await perturbed(patient, method, epsilon)).params;
+  const raised = attackObjective(patient);
+  const value = async (at: Params) => (await raised.ascent(at, targets, 0)).value;
+  const objective = method === 'random' ? null : { previous: await value(clean), now: await value(now) };
+  return { previous: clean, stepped: now, now, objective };
 }
 
-function viewOf(plane: Plane, { P, Q }: Params, user: number): EmbeddingView {
-  const d = P.shape[1];
-  const row = { shape: [1, d], data: P.data.subarray(user * d, (user + 1) * d) };
+function viewOf(plane: Plane, params: Params, user: number): EmbeddingView {
+  const { users, items } = drawnMatrices(params);
+  if (users === null) return { items: inPlane(plane, params[items]), user: null };
+  const d = params[users].shape[1];
+  const row = { shape: [1, d], data: params[users].data.subarray(user * d, (user + 1) * d) };
   const [x, y] = inPlane(plane, row);
-  return { items: inPlane(plane, Q), user: [x, y] };
+  return { items: inPlane(plane, params[items]), user: [x, y] };
 }
 
 function check({ iteration, epsilon, user, method }: EmbeddingQuestion, { data }: Patient): void {
@@ -77,14 +78,15 @@ export async function askEmbeddings(
   check(question, patient);
   const { data, model, seat } = patient;
   const { targets } = patient.spec.attack;
-  const { user, method, iteration } = question;
+  const { user, iteration } = question;
   const step = await stepOf(patient, question);
-  const objective = attackObjective(patient);
-  const value = async (at: Params, iterations: number) =>
-    (await objective.ascent(at, targets, iterations)).value;
   const list = (params: Params) =>
     seat.use((engine) => listOf(data, { ...model, params }, user, spec.measure.k, engine, quiet));
-  const plane = principalPlane(model.params.Q);
+  const { items } = drawnMatrices(model.params);
+  const plane = await env.cache.once(stageKey('plane', {}, model.key), () =>
+    principalPlane(model.params[items]),
+  );
+  const known = stageKey('list', { user, k: spec.measure.k }, model.key);
   return {
     userId: data.view.userIds[user],
     iteration,
@@ -93,17 +95,13 @@ export async function askEmbeddings(
     previous: viewOf(plane, step.previous, user),
     stepped: viewOf(plane, step.stepped, user),
     now: viewOf(plane, step.now, user),
-    // Both at the examples of this step, so that fresh negatives do not move the value by themselves.
-    objective:
-      method === 'random'
-        ? null
-        : { previous: await value(step.previous, iteration - 1), now: await value(step.now, iteration - 1) },
+    objective: step.objective,
     norm: {
       previous: spentNorms(model.params, step.previous, targets).mean,
       now: spentNorms(model.params, step.now, targets).mean,
     },
     lists: {
-      clean: await list(model.params),
+      clean: await env.cache.once(known, () => list(model.params)),
       previous: await list(step.previous),
       now: await list(step.now),
     },

@@ -3,7 +3,7 @@ import { mean } from '../measure/statistics.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { Row, Table } from '../protocol/events.ts';
 import type { PerturbSpec } from '../protocol/spec.ts';
-import type { BprPerturbSpec } from './perturb-stages.ts';
+import type { AttackableSpec } from './perturb-stages.ts';
 import type { Sweep } from './perturb-tables.ts';
 import { studyData } from './stages.ts';
 import { GrowingTable, integer, number, text } from './tables.ts';
@@ -89,9 +89,9 @@ function linesOf(rows: readonly Row[]): Row[] {
  * Tables: `characteristics` (a row for each sample, model, method and seed), `characteristic-lines`.
  */
 export async function coresStudy(
-  spec: BprPerturbSpec,
+  spec: AttackableSpec,
   bench: Bench,
-  attacked: (bench: Bench, spec: BprPerturbSpec, words: string) => Promise<Attacked>,
+  attacked: (bench: Bench, spec: AttackableSpec, words: string) => Promise<Attacked>,
 ): Promise<Table[]> {
   const { env, run } = bench;
   const table = new GrowingTable(
@@ -124,7 +124,7 @@ export async function coresStudy(
   const cores = coresOf(spec);
   for (const [n, core] of cores.entries()) {
     await run.gate();
-    const own: BprPerturbSpec = { ...spec, view: { ...spec.view, core: Math.max(core, spec.view.core) } };
+    const own: AttackableSpec = { ...spec, view: { ...spec.view, core: Math.max(core, spec.view.core) } };
     const words = `, k-core ${core} (${n + 1} of ${cores.length})`;
     try {
       const data = await studyData(own, env, run);

@@ -1,24 +1,23 @@
 import type { RunContext } from '../core/run.ts';
-import type { Params } from '../core/tensor.ts';
 import type { Engine } from '../engines/types.ts';
 import type { RankingTask } from '../measure/task.ts';
 import { type Direction, moved, spentNorms } from '../perturb/direction.ts';
 import { fgsmDirection } from '../perturb/fgsm.ts';
-import { multiStep, publishedStart, type Stride, type Walk } from '../perturb/multistep.ts';
 import { randomDirection } from '../perturb/random.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { PerturbSpec, Spec } from '../protocol/spec.ts';
 import type { TrainedModel } from '../training/types.ts';
-import { attackObjective, attackPart, attackRng } from './attack-objective.ts';
+import { attackKey, attackObjective, attackRng } from './attack-objective.ts';
 import type { StudyEnv } from './env.ts';
 import { type Measures, rankingMeasures, type Scorable, withScorer } from './judge.ts';
+import { walk } from './perturb-walk.ts';
 import type { EngineSeat } from './seat.ts';
 import { type StudyData, stageKey } from './stages.ts';
 
 export type Method = PerturbSpec['attack']['methods'][number];
 
-/** A perturb study of the model that its attacks work on. */
-export type BprPerturbSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' } };
+/** A perturb study of a model that its attacks work on. */
+export type AttackableSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' | 'ncf' } };
 
 /** A trained model on the operating table. */
 export interface Patient {
@@ -32,11 +31,18 @@ export interface Patient {
 }
 
 /** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
-export function needAttackable(spec: Spec): asserts spec is BprPerturbSpec {
-  if (spec.study === 'perturb' && spec.model.kind === 'bprmf') return;
+export function needAttackable(spec: Spec): asserts spec is AttackableSpec {
+  const { kind } = spec.model;
+  if (spec.study !== 'perturb' || (kind !== 'bprmf' && kind !== 'ncf')) {
+    throw new LabFailure(
+      'bad-spec',
+      `The attacks on embeddings follow the gradient of the loss of BPR-MF or NCF; set model.kind to bprmf or ncf instead of ${kind}.`,
+    );
+  }
+  if (kind === 'bprmf' || spec.defence.kind === 'none') return;
   throw new LabFailure(
     'bad-spec',
-    `The attacks on embeddings follow the gradient of the BPR loss, so they need a BPR-MF model; set model.kind to bprmf instead of ${spec.model.kind}.`,
+    'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
   );
 }
 
@@ -55,48 +61,6 @@ function directionOf(patient: Patient, method: Method): Promise<Direction> {
     if (method !== 'random') return fgsmDirection(attackObjective(patient), model.params, targets);
     return randomDirection(model.params, targets, attackRng(model.seed, spec.attack).child('random'), noise);
   });
-}
-
-/** Everything but ε and the iteration that decides a perturbation of a model. */
-function attackKey({ spec, model }: Patient, method: Method): string {
-  return stageKey('direction', attackPart(spec.attack, method), model.key);
-}
-
-/** How a multi-step attack of the spec walks at ε. */
-function walkOf({ attack }: PerturbSpec, method: 'bim' | 'pgd', epsilon: number): Walk {
-  const { step, start, targets, projection } = attack;
-  const reach = start === 'published' ? publishedStart : epsilon;
-  return {
-    targets,
-    epsilon,
-    projection,
-    step: step.kind === 'share' ? step.share * epsilon : step.size,
-    start: method === 'bim' ? 0 : reach,
-  };
-}
-
-/** The walk of a multi-step attack on the patient, from its start. */
-export function walk(
-  patient: Patient,
-  method: 'bim' | 'pgd',
-  epsilon: number,
-): AsyncGenerator<Stride, never> {
-  const { spec, model } = patient;
-  const rng = attackRng(model.seed, spec.attack).child('start');
-  return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), rng);
-}
-
-/** Where the step `iteration` (from 1) of a walk leads before the projection. */
-export async function stepAfter(
-  patient: Patient,
-  method: 'bim' | 'pgd',
-  epsilon: number,
-  at: { readonly previous: Params; readonly displacement: Direction; readonly iteration: number },
-): Promise<Params> {
-  const { spec, model } = patient;
-  const { targets, step } = walkOf(spec, method, epsilon);
-  const { direction } = await attackObjective(patient).ascent(at.previous, targets, at.iteration - 1);
-  return moved(model.params, moved(at.displacement, direction, step), 1);
 }
 
 /** How a perturbed model ranks, and what the perturbation really spent. */
@@ -123,9 +87,11 @@ async function measureOn(patient: Patient, model: Scorable, engine: Engine): Pro
   );
 }
 
-/** Steps after which a method's point is measured where the spec sweeps over ε. */
-export const lastIteration = (spec: PerturbSpec, method: Method): number =>
-  isMultiStep(method) ? spec.attack.iterations : 1;
+/** Steps after which a method's walk ends: where the spec follows the iterations, at the last of them. */
+export function lastIteration({ attack }: PerturbSpec, method: Method): number {
+  if (!isMultiStep(method)) return 1;
+  return attack.against.kind === 'iterations' ? attack.against.upTo : attack.iterations;
+}
 
 /** The model with its embeddings perturbed; ε = 0 gives the clean one. */
 export async function perturbed(
@@ -145,6 +111,15 @@ export async function perturbed(
   throw new LabFailure('internal', 'A walk ended.');
 }
 
+function pointKey(patient: Patient, method: Method, epsilon: number, iteration: number): string {
+  const part = { epsilon, iteration, ...measurePart(patient.spec) };
+  return stageKey('point', part, attackKey(patient, method));
+}
+
+/** True where `sweepPoint` has nothing to compute. */
+export const sweepKnown = (patient: Patient, method: Method, epsilon: number): boolean =>
+  patient.env.cache.has(pointKey(patient, method, epsilon, lastIteration(patient.spec, method)));
+
 function pointOf(
   patient: Patient,
   method: Method,
@@ -153,8 +128,7 @@ function pointOf(
   attacked: () => Promise<Scorable>,
 ): Promise<SweepPoint> {
   const { spec, env, seat, model } = patient;
-  const part = { epsilon, iteration, ...measurePart(spec) };
-  return env.cache.once(stageKey('point', part, attackKey(patient, method)), async () => {
+  return env.cache.once(pointKey(patient, method, epsilon, iteration), async () => {
     const after = await attacked();
     return {
       measures: await seat.use((engine) => measureOn(patient, after, engine)),

@@ -12,7 +12,7 @@ import { equalNormTable } from './equal-norm.ts';
 import { randomRecommender } from './judge.ts';
 import { coresStudy } from './perturb-cores.ts';
 import {
-  type BprPerturbSpec,
+  type AttackableSpec,
   isMultiStep,
   type Method,
   needAttackable,
@@ -121,7 +121,7 @@ class DataRun {
 
   /** `words` is added to what progress says: the sample that is worked on. */
   constructor(
-    private readonly spec: BprPerturbSpec,
+    private readonly spec: AttackableSpec,
     private readonly bench: Bench,
     private readonly words: string,
   ) {

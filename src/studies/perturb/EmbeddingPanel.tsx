@@ -1,14 +1,22 @@
 import { ActionIcon, Button, Slider } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { IconChevronLeft, IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconDownload,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { useId, useRef, useState } from 'react';
 import type { EmbeddingAnswer, PerturbSpec } from '../../../workers/protocol.ts';
+import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../controls/RunNotes.tsx';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import { changeInWords, compareLists } from './lists.ts';
 import { isMultiStep, type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';
+import { canvasToPng } from './plane-drawing.ts';
 import { UserLists } from './UserLists.tsx';
 import { useEmbeddings } from './useEmbeddings.ts';
 
@@ -22,6 +30,24 @@ interface EmbeddingPanelProps {
 
 /** How long a step is played, so that the eye can follow the gradient and then the projection. */
 const PLAY_MS = 900;
+
+/** What the marks of the picture mean. */
+const itemMarks = [
+  { hue: 'clean', words: '▪ clean items' },
+  { hue: 'attacked', words: '■ perturbed items, a line from where each was' },
+];
+const userMarks = [
+  { hue: 'clean', words: '+ the user, clean' },
+  { hue: undefined, words: '× the user, perturbed' },
+];
+
+function axesInWords({ explained, now }: EmbeddingAnswer): string {
+  const [first, second] = explained.map((share) => `${formatNumber(100 * share)}\u00a0%`);
+  const axes = `The axes hold ${first} and ${second} of the variance.`;
+  return now.user
+    ? axes
+    : `${axes} In an MLP users and items have spaces of their own, so the user is not drawn.`;
+}
 
 /** What a step did, in words: the loss raised, the norm spent, and the user's list. */
 function stepInWords(answer: EmbeddingAnswer, walks: boolean): string {
@@ -53,10 +79,19 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
     else setPlaying(false);
   };
   const words = answer ? stepInWords(answer, walks) : '';
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const title = `The embeddings under ${methodLabels[method]}`;
+  const save = async () => {
+    if (!canvas.current || !answer) return;
+    const at = `${title}, ε = ${formatNumber(epsilon)}`;
+    const marks = answer.now.user ? [...itemMarks, ...userMarks] : itemMarks;
+    const key = `${marks.map(({ words: mark }) => mark).join('; ')}. ${axesInWords(answer)}`;
+    saveFile(await canvasToPng(canvas.current, at, [key, words]), fileName(title, 'png'));
+  };
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <div className={styles.panelHead}>
-        <h2 id={heading}>The embeddings under {methodLabels[method]}</h2>
+        <h2 id={heading}>{title}</h2>
         {!open && (
           <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
             Show them
@@ -120,20 +155,28 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
             {words}
           </p>
           <EmbeddingCanvas
+            canvas={canvas}
             answer={answer}
             playMs={still ? 0 : PLAY_MS}
-            description={`Items and user ${answer.userId} in the plane of two principal components. ${words}`}
+            description={`Items ${answer.now.user ? `and user ${answer.userId} ` : ''}in the plane of two principal components. ${words}`}
             onPlayed={next}
           />
           <p className={styles.key}>
-            <span data-hue="clean">▪ clean items</span>
-            <span data-hue="attacked">■ perturbed items, a line from where each was</span>
-            <span data-hue="clean">+ the user, clean</span>
-            <span>× the user, perturbed</span>
-            <span>
-              The axes hold {formatNumber(100 * answer.explained[0])}&nbsp;% and{' '}
-              {formatNumber(100 * answer.explained[1])}&nbsp;% of the variance.
-            </span>
+            {(answer.now.user ? [...itemMarks, ...userMarks] : itemMarks).map((mark) => (
+              <span key={mark.words} data-hue={mark.hue}>
+                {mark.words}
+              </span>
+            ))}
+            <span>{axesInWords(answer)}</span>
+            <ActionIcon
+              className={styles.export}
+              variant="subtle"
+              aria-label={`Export ${title} as PNG`}
+              title="Picture as PNG"
+              onClick={() => void save()}
+            >
+              <IconDownload size={18} aria-hidden />
+            </ActionIcon>
           </p>
           {walks && <UserLists answer={{ before: answer.lists.clean, after: answer.lists.now }} />}
         </>

@@ -15,18 +15,23 @@ export function phaseAt(played: number): Phase {
     : { name: 'projection', share: Math.min(1, (played - step) / (1 - step)) };
 }
 
-/** x and y of every item in turn, at a phase of the step. */
-export function itemsAt(answer: EmbeddingAnswer, { name, share }: Phase): Float32Array {
-  const from = (name === 'step' ? answer.previous : answer.stepped).items;
-  const to = (name === 'step' ? answer.stepped : answer.now).items;
-  return from.map((value, i) => value + share * ((to[i] ?? value) - value));
+/** Where a phase begins and ends, of views of any kind: before the step, after it, after the projection. */
+export function endsOf<View>(
+  { name }: Phase,
+  { previous, stepped, now }: { readonly previous: View; readonly stepped: View; readonly now: View },
+): readonly [from: View, to: View] {
+  return name === 'step' ? [previous, stepped] : [stepped, now];
 }
 
-/** The same of the user. */
-export function userAt(answer: EmbeddingAnswer, { name, share }: Phase): readonly [number, number] {
-  const from = (name === 'step' ? answer.previous : answer.stepped).user;
-  const to = (name === 'step' ? answer.stepped : answer.now).user;
-  return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+/** Writes what lies between two lists of coordinates, at a share of the way, into a third of the same length. */
+export function between<Numbers extends { readonly length: number; [n: number]: number }>(
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
+  share: number,
+  into: Numbers,
+): Numbers {
+  for (let n = 0; n < into.length; n++) into[n] = from[n]! + share * (to[n]! - from[n]!);
+  return into;
 }
 
 /** Middle and half extents of what the step touches, with a margin of 4 %; both axes are drawn at one scale. */
@@ -42,7 +47,7 @@ export function windowOf(answer: EmbeddingAnswer): Window {
   const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { items, user } of [answer.clean, answer.previous, answer.stepped, answer.now])
-    for (const values of [items, user])
+    for (const values of user ? [items, user] : [items])
       values.forEach((value, i) => {
         const axis = i % 2;
         low[axis] = Math.min(low[axis]!, value);
