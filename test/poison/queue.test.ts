@@ -3,10 +3,10 @@ import { pairedTTest } from '../../workers/measure/ttest.ts';
 import type { Row, StudyEvent, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import type { PoisonSpec } from '../../workers/protocol/spec.ts';
-import type { Crew, StudyEnv } from '../../workers/studies/env.ts';
+import type { StudyEnv } from '../../workers/studies/env.ts';
 import { piecesOf } from '../../workers/studies/poison.ts';
 import { runStudy } from '../../workers/studies/run.ts';
-import { benchEnv, recorder } from '../studies/bench.ts';
+import { backwards, benchEnv, recorder } from '../studies/bench.ts';
 
 const poison = (more: object = {}): PoisonSpec =>
   parseSpec({
@@ -20,26 +20,6 @@ const poison = (more: object = {}): PoisonSpec =>
     ...more,
   }) as PoisonSpec;
 
-/** Hands with an environment each, everything cloned on the way in and out, the last input first. */
-async function backwards(hands: number): Promise<Crew> {
-  const envs = await Promise.all(Array.from({ length: hands }, async () => (await benchEnv()).env));
-  return {
-    hands,
-    map: async (job, shared, inputs, run, done) => {
-      const outputs: unknown[] = [];
-      for (let index = inputs.length - 1; index >= 0; index--) {
-        await run.gate();
-        const hand = { env: envs[index % hands], run: { ...run, emit: () => {} } };
-        const output = structuredClone(
-          await job.work(structuredClone(shared), structuredClone(inputs[index]), hand),
-        );
-        outputs[index] = output;
-        done?.(output, index);
-      }
-      return outputs as never;
-    },
-  };
-}
 const withCrew = async (hands: number): Promise<StudyEnv> => ({
   ...(await benchEnv()).env,
   crew: await backwards(hands),

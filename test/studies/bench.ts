@@ -7,7 +7,7 @@ import type { Engine } from '../../workers/engines/types.ts';
 import { LabFailure } from '../../workers/protocol/errors.ts';
 import type { StudyEvent } from '../../workers/protocol/events.ts';
 import { StageCache } from '../../workers/studies/cache.ts';
-import type { StudyEnv } from '../../workers/studies/env.ts';
+import type { Crew, StudyEnv } from '../../workers/studies/env.ts';
 import { trainModel } from '../../workers/training/loop.ts';
 
 /** The kernels engine from its built bytes, for studies under Node. */
@@ -63,6 +63,27 @@ export async function benchEnv(
     },
   };
   return { env, asked };
+}
+
+/** Hands with an environment each, everything cloned on the way in and out, the last input first. */
+export async function backwards(hands: number): Promise<Crew> {
+  const envs = await Promise.all(Array.from({ length: hands }, async () => (await benchEnv()).env));
+  return {
+    hands,
+    map: async (job, shared, inputs, run, done) => {
+      const outputs: unknown[] = [];
+      for (let index = inputs.length - 1; index >= 0; index--) {
+        await run.gate();
+        const hand = { env: envs[index % hands], run: { ...run, emit: () => {} } };
+        const output = structuredClone(
+          await job.work(structuredClone(shared), structuredClone(inputs[index]), hand),
+        );
+        outputs[index] = output;
+        done?.(output as never, index);
+      }
+      return outputs as never;
+    },
+  };
 }
 
 /** A run that records what is said and stops when `stopWhen` says so. */

@@ -3,7 +3,7 @@ import { generate } from '../../workers/data/generator/generate.ts';
 import type { StudyEvent } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import { runStudy } from '../../workers/studies/run.ts';
-import { benchEnv, recorder } from './bench.ts';
+import { backwards, benchEnv, recorder } from './bench.ts';
 
 const spec = (against: object, more: object = {}) =>
   parseSpec({
@@ -60,9 +60,19 @@ describe('the perturb study on k-core samples', () => {
     expect(ids).toEqual(new Set(['characteristics', 'characteristic-lines']));
   });
 
+  it('gives the same bytes without a crew, on one hand and on three, whoever ends first', async () => {
+    const wanted = spec({ from: 5, to: 15, step: 5 }, { defence: { kind: 'apr', epochs: 2 } });
+    const alone = JSON.stringify(await runStudy(wanted, (await benchEnv()).env, recorder().run));
+    for (const hands of [1, 3]) {
+      const env = { ...(await benchEnv()).env, crew: await backwards(hands) };
+      expect(JSON.stringify(await runStudy(wanted, env, recorder().run))).toBe(alone);
+    }
+  });
+
   it('stops between samples, and goes on from what is remembered', async () => {
     const { env, asked } = await benchEnv();
-    const stop = (event: StudyEvent) => event.kind === 'rows' && event.table === 'characteristics';
+    const stop = (event: StudyEvent) =>
+      event.kind === 'table' && event.table.id === 'characteristics' && event.table.rows.length > 0;
     const against = { from: 5, to: 15, step: 5 };
     await expect(runStudy(spec(against), env, recorder(stop).run)).rejects.toMatchObject({
       error: { code: 'stopped' },

@@ -3,17 +3,15 @@ import { mean } from '../measure/statistics.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { Row, Table } from '../protocol/events.ts';
 import type { PerturbSpec } from '../protocol/spec.ts';
+import { spread } from './crew.ts';
+import type { Hand, Job } from './env.ts';
+import { DataRun } from './perturb-run.ts';
 import type { AttackableSpec } from './perturb-stages.ts';
 import type { Sweep } from './perturb-tables.ts';
-import { studyData } from './stages.ts';
+import { EngineSeat } from './seat.ts';
+import { dataKeys, stageKey, studyData } from './stages.ts';
 import { GrowingTable, integer, number, text } from './tables.ts';
 import type { Bench } from './training.ts';
-
-/** The two kinds of model that are attacked on a sample. */
-export interface Attacked {
-  readonly undefended: Sweep;
-  readonly defended: Sweep | null;
-}
 
 /** What of a data set the drop is drawn against (paper 002, section 5.2). */
 const characteristics = [
@@ -81,20 +79,45 @@ function linesOf(rows: readonly Row[]): Row[] {
   return lines;
 }
 
-/**
- * Data characteristics (paper 002, section 5.2 and Fig. 3): k-core samples of the view, on each of which models are
- * trained and attacked at one ε; the relative drop ρ of nDCG in per cent against density, size and shape, with fitted
- * lines. One sample after another, so that what is done stays when the run is stopped; `attacked` does a sample.
- * A sample in which too little is left is passed over, and said.
- * Tables: `characteristics` (a row for each sample, model, method and seed), `characteristic-lines`.
- */
-export async function coresStudy(
-  spec: AttackableSpec,
-  bench: Bench,
-  attacked: (bench: Bench, spec: AttackableSpec, words: string) => Promise<Attacked>,
-): Promise<Table[]> {
-  const { env, run } = bench;
-  const table = new GrowingTable(
+/** What every sample has in common; the engine is pinned. */
+interface Shared {
+  readonly spec: AttackableSpec;
+}
+
+/** What is found on a sample; no rows and the reason where too little is left of it. */
+interface Found {
+  readonly rows: readonly Row[];
+  readonly passedOver: string | null;
+}
+
+const sampleOf = (spec: AttackableSpec, core: number): AttackableSpec => ({
+  ...spec,
+  view: { ...spec.view, core: Math.max(core, spec.view.core) },
+});
+
+async function attackSample({ spec }: Shared, core: number, { env, run }: Hand): Promise<Found> {
+  const own = sampleOf(spec, core);
+  try {
+    const data = await studyData(own, env, run);
+    if (own.engine === 'auto') throw new LabFailure('internal', 'A sample needs an engine.');
+    const seat = new EngineSeat(env.engines, await env.engines.open(own.engine));
+    const bench: Bench = { spec: own, env, run, data, instances: null, seat };
+    const one = new DataRun(own, bench, `, k-core ${core}`);
+    await one.all();
+    const rows = rowsOf(core, bench, 'undefended', one.sweep);
+    if (one.defendedSweep) rows.push(...rowsOf(core, bench, 'defended', one.defendedSweep));
+    return { rows, passedOver: null };
+  } catch (thrown) {
+    if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
+    return { rows: [], passedOver: thrown.error.message };
+  }
+}
+
+/** One k-core sample: its models trained, attacked and measured. */
+export const perturbSample: Job<Shared, number, Found> = { name: 'perturb sample', work: attackSample };
+
+function tablesOf(run: Bench['run']): { samples: GrowingTable; lines: GrowingTable } {
+  const samples = new GrowingTable(
     {
       id: 'characteristics',
       title: 'Drop of nDCG on k-core samples',
@@ -121,32 +144,53 @@ export async function coresStudy(
     },
     run,
   );
+  return { samples, lines };
+}
+
+/**
+ * Data characteristics (paper 002, section 5.2 and Fig. 3): k-core samples of the view, on each of which models are
+ * trained and attacked at one ε; the relative drop ρ of nDCG in per cent against density, size and shape, with fitted
+ * lines. The samples are spread over the crew; what is done is remembered when the run is stopped.
+ * A sample in which too little is left is passed over, and said.
+ * Tables: `characteristics` (a row for each sample, model, method and seed), `characteristic-lines`.
+ */
+export async function coresStudy(spec: AttackableSpec, bench: Bench): Promise<Table[]> {
+  const { env, run, seat } = bench;
+  const { samples, lines } = tablesOf(run);
   const cores = coresOf(spec);
-  for (const [n, core] of cores.entries()) {
-    await run.gate();
-    const own: AttackableSpec = { ...spec, view: { ...spec.view, core: Math.max(core, spec.view.core) } };
-    const words = `, k-core ${core} (${n + 1} of ${cores.length})`;
-    try {
-      const data = await studyData(own, env, run);
-      const sample: Bench = { ...bench, spec: own, data };
-      const { undefended, defended } = await attacked(sample, own, words);
-      table.add(rowsOf(core, sample, 'undefended', undefended));
-      if (defended) table.add(rowsOf(core, sample, 'defended', defended));
-      lines.replace(linesOf(table.table.rows));
-    } catch (thrown) {
-      if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
-      run.emit({
-        kind: 'note',
-        level: 'warning',
-        text: `The k-core of ${core} was passed over: ${thrown.error.message}`,
-      });
-    }
+  const pinned: AttackableSpec = { ...spec, engine: seat.current.id };
+  const keyOf = (core: number) => {
+    const { measure, model, defence, attack, repeats, seed, engine } = pinned;
+    const part = { measure, model, defence, attack, repeats, seed, engine };
+    return stageKey('perturb sample', part, dataKeys(sampleOf(pinned, core)).split);
+  };
+  const found = new Map<number, Found>();
+  const show = () => {
+    const rows = cores.flatMap((core) => found.get(core)?.rows ?? []);
+    samples.replace(rows);
+    lines.replace(linesOf(rows));
+  };
+  const missing: number[] = [];
+  for (const core of cores) {
+    if (!env.cache.has(keyOf(core))) missing.push(core);
+    else found.set(core, await env.cache.once(keyOf(core), () => ({ rows: [], passedOver: null })));
   }
-  if (table.table.rows.length === 0) {
+  if (found.size > 0) show();
+  await spread(env, perturbSample, { spec: pinned }, missing, run, (one, n) => {
+    found.set(missing[n], one);
+    void env.cache.once(keyOf(missing[n]), () => one);
+    show();
+  });
+  for (const core of cores) {
+    const why = found.get(core)?.passedOver;
+    if (!why) continue;
+    run.emit({ kind: 'note', level: 'warning', text: `The k-core of ${core} was passed over: ${why}` });
+  }
+  if (samples.table.rows.length === 0) {
     throw new LabFailure(
       'bad-spec',
       `No k-core sample from ${cores[0] ?? 'nothing'} to ${cores.at(-1) ?? 'nothing'} could be used; lower attack.against.from.`,
     );
   }
-  return [table.table, lines.table];
+  return [samples.table, lines.table];
 }
