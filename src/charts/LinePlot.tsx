@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactElement } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -15,7 +15,7 @@ import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
 import { LineTooltip } from './LineTooltip.tsx';
 import { type Line as LineData, plotRows } from './lines.ts';
-import { useInTurn } from './turn.ts';
+import { useInTurn, useSteps } from './turn.ts';
 import type { LineFigureProps } from './types.ts';
 
 interface LinePlotProps extends LineFigureProps {
@@ -60,6 +60,85 @@ const Plot = memo(function Plot(props: LinePlotProps) {
   const xTicks = logX ? logTicks(from, to) : linearTicks(from, to, 6).filter((t) => t >= from && t <= to);
   const size = height > 420 ? 17 : 13;
   const tick = { fontSize: size, fill: 'var(--ink-soft)' };
+  // Each with the step of a first chart that it waits for; in the order in which they are painted.
+  const parts: readonly (readonly [number, ReactElement | readonly ReactElement[]])[] = [
+    [1, <CartesianGrid key="grid" vertical={false} stroke="var(--rule)" />],
+    [
+      2,
+      <XAxis
+        key="x"
+        dataKey="x"
+        type="number"
+        scale={logX ? 'log' : 'linear'}
+        domain={[from, to]}
+        ticks={xTicks}
+        tickFormatter={(value: number) => formatNumber(value)}
+        tick={tick}
+        stroke="var(--ink-faint)"
+        label={{ value: xLabel, position: 'insideBottom', offset: -16, fontSize: size, fill: 'var(--ink)' }}
+        allowDataOverflow
+      />,
+    ],
+    [
+      3,
+      <YAxis
+        key="y"
+        type="number"
+        domain={[yDomain ? low : yTicks[0]!, yDomain ? high : yTicks.at(-1)!]}
+        ticks={yTicks}
+        tickFormatter={(value: number) => formatNumber(value)}
+        tick={tick}
+        stroke="var(--ink-faint)"
+        width={size * 3.9}
+        allowDataOverflow
+      />,
+    ],
+    [
+      7,
+      <Tooltip
+        key="tooltip"
+        isAnimationActive={false}
+        content={<LineTooltip lines={lines} xLabel={xLabel} />}
+        cursor={{ stroke: 'var(--ink-faint)', strokeDasharray: '2 2' }}
+      />,
+    ],
+    [
+      4,
+      lines.map((line, i) => (
+        <Area
+          key={`band-${line.key}`}
+          dataKey={`b${i}`}
+          type="linear"
+          stroke="none"
+          fill={roleColour(line.role)}
+          fillOpacity={0.16}
+          connectNulls
+          activeDot={false}
+          isAnimationActive={false}
+          tooltipType="none"
+        />
+      )),
+    ],
+    [
+      5,
+      lines.map((line, i) => (
+        <Line
+          key={`line-${line.key}`}
+          dataKey={`y${i}`}
+          type="linear"
+          stroke={roleColour(line.role)}
+          strokeWidth={height > 420 ? 3.5 : 2.25}
+          strokeDasharray={line.stroke.dash}
+          dot={false}
+          activeDot={false}
+          connectNulls
+          isAnimationActive={false}
+        />
+      )),
+    ],
+    [6, <LineOverlay key="overlay" {...props} />],
+  ];
+  const step = useSteps(7);
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
       <ComposedChart
@@ -67,63 +146,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
         accessibilityLayer={false}
         margin={{ top: size + 16, right: 14, bottom: 22, left: 0 }}
       >
-        <CartesianGrid vertical={false} stroke="var(--rule)" />
-        <XAxis
-          dataKey="x"
-          type="number"
-          scale={logX ? 'log' : 'linear'}
-          domain={[from, to]}
-          ticks={xTicks}
-          tickFormatter={(value: number) => formatNumber(value)}
-          tick={tick}
-          stroke="var(--ink-faint)"
-          label={{ value: xLabel, position: 'insideBottom', offset: -16, fontSize: size, fill: 'var(--ink)' }}
-          allowDataOverflow
-        />
-        <YAxis
-          type="number"
-          domain={[yDomain ? low : yTicks[0]!, yDomain ? high : yTicks.at(-1)!]}
-          ticks={yTicks}
-          tickFormatter={(value: number) => formatNumber(value)}
-          tick={tick}
-          stroke="var(--ink-faint)"
-          width={size * 3.9}
-          allowDataOverflow
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<LineTooltip lines={lines} xLabel={xLabel} />}
-          cursor={{ stroke: 'var(--ink-faint)', strokeDasharray: '2 2' }}
-        />
-        {lines.map((line, i) => (
-          <Area
-            key={`band-${line.key}`}
-            dataKey={`b${i}`}
-            type="linear"
-            stroke="none"
-            fill={roleColour(line.role)}
-            fillOpacity={0.16}
-            connectNulls
-            activeDot={false}
-            isAnimationActive={false}
-            tooltipType="none"
-          />
-        ))}
-        {lines.map((line, i) => (
-          <Line
-            key={`line-${line.key}`}
-            dataKey={`y${i}`}
-            type="linear"
-            stroke={roleColour(line.role)}
-            strokeWidth={height > 420 ? 3.5 : 2.25}
-            strokeDasharray={line.stroke.dash}
-            dot={false}
-            activeDot={false}
-            connectNulls
-            isAnimationActive={false}
-          />
-        ))}
-        <LineOverlay {...props} />
+        {parts.map(([from, part]) => from <= step && part)}
       </ComposedChart>
     </ResponsiveContainer>
   );
