@@ -132,17 +132,17 @@ export const poisonAttack = z
           description: 'items of a user that a target is to overtake',
         }),
         steps: count(0, 500, 20).meta({ title: 'Steps of S-TNA', description: 'for each fake user' }),
-        rate: real(0, 100, 1).meta({
+        rate: real(0, 100, 5).meta({
           title: 'Step of S-TNA',
           description: "length of a fake's step in rating points",
         }),
-        width: real(1e-3, 10, 0.01).meta({
+        width: real(1e-3, 10, 0.1).meta({
           title: 'Width b of S-TNA',
           description: 'of the sigmoid in its loss, ratings divided by the largest',
         }),
         eta: real(0, 10, 0.01).meta({
           title: 'Sparsity η of S-TNA',
-          description: 'weight of the ratings’ sum',
+          description: 'weight of the mean rating, which keeps all but the useful items low',
         }),
       })
       .prefault({}),

@@ -5,6 +5,7 @@ import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
 import { poisonEntries } from '../poison/catalogue.ts';
 import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../poison/heuristic.ts';
 import { pgaProfiles } from '../poison/pga.ts';
+import { stnaProfiles } from '../poison/stna.ts';
 import type { AttackProblem, Watch } from '../poison/types.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
@@ -25,11 +26,16 @@ const listed = (labels: readonly string[]) => labels.join(', ');
  * @throws LabFailure 'bad-spec' with what to choose instead
  */
 export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
-  if (model.kind === 'mf') return;
-  const { label } = modelEntries[model.kind];
   const refuse = (why: string) => {
     throw new LabFailure('bad-spec', why);
   };
+  const aimed = attack.profiles.filter((method) => method === 's-tna' || method === 'aush');
+  if (attack.goal === 'availability' && aimed.length > 0)
+    refuse(
+      `${listed(aimed.map((method) => poisonEntries[method].label))} moves target items, and availability has none: choose other profiles, or set attack.goal to promote.`,
+    );
+  if (model.kind === 'mf') return;
+  const { label } = modelEntries[model.kind];
   if (attack.goal !== 'promote')
     refuse(
       `${label} learns from clicks, and a click can only speak for an item: set attack.goal to promote, or model.kind to mf.`,
@@ -138,6 +144,8 @@ async function crafted(
   switch (method) {
     case 'pga':
       return (await pgaProfiles(problem, { ...attack.pga, surrogate }, rng, watch)).profiles;
+    case 's-tna':
+      return (await stnaProfiles(problem, { ...attack.stna, surrogate }, rng, watch)).profiles;
     default:
       throw new LabFailure('bad-spec', `${poisonEntries[method].label} cannot be injected yet.`);
   }
