@@ -11,9 +11,11 @@ import { Unfinished } from '../../controls/Unfinished.tsx';
 import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { directionSentences } from './direction.ts';
 import { ExamplePanel } from './ExamplePanel.tsx';
 import styles from './evade.module.css';
 import { NoiseFigures } from './NoiseFigures.tsx';
+import { RankingFigures } from './RankingFigures.tsx';
 import { StageDiagram } from './StageDiagram.tsx';
 import { rowsWhere, sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
 
@@ -35,6 +37,7 @@ export default function EvadePage() {
   const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
+  const source = useRun((state) => state.source);
   const progress = useRun((state) => state.progress);
   const ours = runSpec?.study === 'evade';
   const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
@@ -45,9 +48,11 @@ export default function EvadePage() {
   const curve = table(useDeferredValue(useRunTable('curve')));
   const noise = table(useDeferredValue(useRunTable('noise')));
   const quality = table(useRunTable('quality'));
-  const paths = table(useRunTable('paths'));
+  const widths = table(useRunTable('widths'));
   const distortion = table(useRunTable('distortion'));
   const words = sentence(quality);
+  const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
+  const direction = directionSentences(noise);
   const stage = ours && status === 'running' ? (progress?.stage ?? null) : null;
   const lines = { series: 'strategy', roles: strategyRoles, labels: strategyLabels, height: HEIGHT };
   return (
@@ -62,7 +67,12 @@ export default function EvadePage() {
       <p className={styles.sentence} data-empty={words === null || undefined}>
         {words ?? 'Run the study to see how small a step turns a recommendation away.'}
       </p>
-      <StageDiagram rows={stagesOf(shown?.defence.strategies ?? [], training, stage)} />
+      {shown && (
+        <StageDiagram
+          rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, stage)}
+          spec={shown}
+        />
+      )}
       {success ? (
         <LineFigure
           {...lines}
@@ -96,8 +106,24 @@ export default function EvadePage() {
       ) : (
         <Waiting title="Success of C&W within a budget" height={HEIGHT + FRAME} />
       )}
-      <ExamplePanel paths={paths} distortion={distortion} />
       <NoiseFigures table={noise} />
+      {direction.length > 0 && (
+        <section className={styles.panel} aria-label="Does noise help?">
+          <h2>Does noise help?</h2>
+          {direction.map((one) => (
+            <p key={one} className={styles.verdict}>
+              {one}
+            </p>
+          ))}
+        </section>
+      )}
+      <RankingFigures
+        noise={noise}
+        widths={widths}
+        k={shown?.measure.k ?? 10}
+        compared={(shown?.widths.length ?? 0) > 0}
+      />
+      <ExamplePanel spec={asked} distortion={distortion} />
       {quality ? (
         <DataTable
           table={quality}

@@ -1,96 +1,195 @@
-import { NativeSelect } from '@mantine/core';
-import { useId, useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { NativeSelect, Select } from '@mantine/core';
+import { memo, useId, useMemo, useState } from 'react';
+import type { EvadeSpec, EvasionAnswer, Table } from '../../../workers/protocol.ts';
+import type { RoleId } from '../../app/roles.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { Failure } from '../../controls/RunNotes.tsx';
 import styles from './evade.module.css';
-import { rowsWhere, strategyLabels, strategyName, strategyRoles } from './words.ts';
+import { SurfaceFigure } from './SurfaceFigure.tsx';
+import { useEvasion } from './useEvasion.ts';
+import { strategyLabels, strategyName, strategyRoles } from './words.ts';
 
-const parts = [
-  ['user', 'User id'],
-  ['userFeatures', 'User features'],
-  ['item', 'Item id'],
-  ['itemFeatures', 'Item features'],
-] as const;
+const parts: Readonly<Record<EvasionAnswer['parts'][number]['name'], { label: string; role: RoleId }>> = {
+  user: { label: 'User id', role: 'genuine' },
+  userFeatures: { label: 'User features', role: 'defended' },
+  userProduct: { label: 'User id in the product', role: 'target' },
+  item: { label: 'Item id', role: 'attacked' },
+  itemFeatures: { label: 'Item features', role: 'noise' },
+  itemProduct: { label: 'Item id in the product', role: 'random' },
+};
+const partLabels = Object.fromEntries(Object.entries(parts).map(([id, { label }]) => [id, label]));
+const partRoles = Object.fromEntries(Object.entries(parts).map(([id, { role }]) => [id, role]));
 
-const share = (value: unknown) => (typeof value === 'number' ? Math.round(100 * value) : null);
+/** Options of the list shown at once; more are found by typing. */
+const MOST = 60;
+const HEIGHT = 260;
 
-/** Which part of the input carries the perturbation of an example, as bars with their figures. */
-function Shares({ rows }: { rows: Table['rows'] }) {
+const number = (key: string, label: string, digits = 3) => ({ key, label, type: 'number', digits }) as const;
+const text = (key: string, label: string) => ({ key, label, type: 'text' }) as const;
+
+function wayTable({ ways }: EvasionAnswer): Table {
+  return {
+    id: 'way',
+    title: 'Probability along the smallest perturbation',
+    columns: [
+      text('strategy', 'Training'),
+      number('length', 'Length of the perturbation', 4),
+      number('probability', 'Probability'),
+    ],
+    rows: ways.flatMap(({ strategy, steps }) => steps.map((step) => ({ strategy, ...step }))),
+  };
+}
+
+/** What each part has carried at each step of the first way. */
+function carriedTable({ ways, parts: carried }: EvasionAnswer): Table {
+  const steps = ways[0]?.steps ?? [];
+  return {
+    id: 'carried',
+    title: 'What carries the fall',
+    columns: [
+      text('part', 'Part of the input'),
+      number('length', 'Length of the perturbation', 4),
+      number('fall', 'Fall of the logit'),
+      { key: 'share', label: 'Share of the squared perturbation', type: 'percent', digits: 0 },
+    ],
+    rows: carried.flatMap(({ name, share, falls }) =>
+      falls.map((fall, n) => ({ part: name, length: steps[n]?.length ?? null, fall, share })),
+    ),
+  };
+}
+
+/** Which part carries most of the fall at the smallest perturbation, in words. */
+function carriedWords({ ways, parts: carried }: EvasionAnswer): string | null {
+  const at = ways[0]?.steps.findIndex(({ length }) => length >= ways[0]!.minimal * (1 - 1e-9)) ?? -1;
+  if (at < 0 || carried.length === 0) return null;
+  const whole = carried.reduce((sum, { falls }) => sum + falls[at]!, 0);
+  const percent = (value: number) => `${Math.round(100 * value)} %`;
+  const told = [...carried]
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.falls[at]! - a.falls[at]!)
+    .map(
+      ({ name, falls, share }) =>
+        `${parts[name].label} ${percent(falls[at]! / whole)} of the fall with ${percent(share)} of the squared perturbation`,
+    );
+  return `At the smallest perturbation, ${told.join('; ')}.`;
+}
+
+interface Choice {
+  readonly strategy: string;
+  readonly example: number;
+}
+
+/** The models and the recommendations attacked on each, as table `distortion` lists them. */
+function choicesOf(distortion: Table | null) {
+  const rows = distortion?.rows ?? [];
+  const strategies = [...new Set(rows.map((row) => String(row.strategy)))];
+  const examples = (strategy: string) =>
+    rows
+      .filter((row) => row.strategy === strategy)
+      .map((row) => ({
+        value: String(row.example),
+        label: `User ${row.userId}, ${row.title}${typeof row.distortion === 'number' ? `, step ${row.distortion.toFixed(3)}` : ''}`,
+      }));
+  return { strategies, examples };
+}
+
+function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
+  const way = useMemo(() => wayTable(answer), [answer]);
+  const carried = useMemo(() => carriedTable(answer), [answer]);
+  const name = strategyName(answer.strategy);
+  if (answer.ways.length === 0)
+    return <p className={styles.hint}>The search found no perturbation that turns this yes into a no.</p>;
   return (
-    <table className={styles.shares}>
-      <caption>Share of the squared perturbation in each part of the input</caption>
-      <thead>
-        <tr>
-          <th scope="col">Training</th>
-          {parts.map(([key, label]) => (
-            <th key={key} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={String(row.strategy)}>
-            <th scope="row">{strategyName(row.strategy)}</th>
-            {parts.map(([key]) => {
-              const percent = share(row[`${key}Share`]);
-              return (
-                <td key={key}>
-                  <span className={styles.bar} style={{ width: `${percent ?? 0}%` }} aria-hidden />
-                  {percent === null ? '–' : `${percent} %`}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <div className={styles.pair}>
+        <LineFigure
+          table={way}
+          x="length"
+          y="probability"
+          series="strategy"
+          roles={strategyRoles}
+          labels={strategyLabels}
+          references={[{ label: 'No below', value: 0.5, role: 'random' }]}
+          xLabel="Length of the perturbation"
+          yLabel="Probability"
+          yDomain={[0, 1]}
+          title="Probability along the smallest perturbation"
+          caption="Each model that was attacked on this pair, along its own smallest perturbation and half again as far."
+          height={HEIGHT}
+        />
+        <LineFigure
+          table={carried}
+          x="length"
+          y="fall"
+          series="part"
+          roles={partRoles}
+          labels={partLabels}
+          xLabel="Length of the perturbation"
+          yLabel="Fall of the logit"
+          title={`What carries the fall, ${name}`}
+          caption="Gradient times step, added up along the way: the parts sum to the whole fall."
+          height={HEIGHT}
+        />
+      </div>
+      <p className={styles.hint}>{carriedWords(answer)}</p>
+      {answer.surface && <SurfaceFigure surface={answer.surface} model={name} />}
+    </>
   );
 }
 
-/** One recommendation: its probability falls while the perturbation grows, and which input carries it. */
-export function ExamplePanel({ paths, distortion }: { paths: Table | null; distortion: Table | null }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+interface ExamplePanelProps {
+  /** The finished study whose models are on this device; null where there is none. */
+  readonly spec: EvadeSpec | null;
+  readonly distortion: Table | null;
+}
+
+/** One recommendation of one model: its way from yes to no, what carries it, and the surface around it. */
+export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: ExamplePanelProps) {
+  const [chosen, setChosen] = useState<Choice | null>(null);
   const heading = useId();
-  const pairs = [...new Set((paths?.rows ?? []).map((row) => String(row.pair)))];
-  const pair = pairs.find((one) => one === chosen) ?? pairs[0];
+  const { strategies, examples } = useMemo(() => choicesOf(distortion), [distortion]);
+  const strategy = strategies.find((one) => one === chosen?.strategy) ?? strategies[0];
+  const options = useMemo(() => (strategy ? examples(strategy) : []), [strategy, examples]);
+  const value = options.find((one) => one.value === String(chosen?.example))?.value ?? options[0]?.value;
+  const question = strategy && value !== undefined ? { strategy, example: Number(value) } : null;
+  const outcome = useEvasion(spec, question);
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <h2 id={heading}>One recommendation</h2>
-      {!paths || pair === undefined ? (
+      {!spec || !question ? (
         <p className={styles.hint}>
-          When the study has run, this follows single recommendations on their way from yes to no.
+          This asks the models on this device. When a study has run, any recommendation that was attacked can
+          be looked at here: its way from yes to no, the part of the input that carries it, and the surface
+          around it.
         </p>
       ) : (
         <>
-          <NativeSelect
-            className={styles.choice}
-            aria-label="Recommendation"
-            data={pairs}
-            value={pair}
-            onChange={(event) => setChosen(event.currentTarget.value)}
-          />
-          <LineFigure
-            table={rowsWhere(paths, (row) => row.pair === pair)}
-            x="length"
-            y="probability"
-            series="strategy"
-            roles={strategyRoles}
-            labels={strategyLabels}
-            references={[{ label: 'No below', value: 0.5, role: 'random' }]}
-            xLabel="Length of the perturbation"
-            yLabel="Probability"
-            yDomain={[0, 1]}
-            title="Probability along the smallest perturbation"
-            caption="Up to half again as long as is needed. The direction is that of the smallest perturbation found."
-            height={240}
-          />
-          <Shares
-            rows={(distortion?.rows ?? []).filter((row) => `User ${row.userId}, ${row.title}` === pair)}
-          />
+          <div className={styles.pickers}>
+            <NativeSelect
+              label="Model"
+              data={strategies.map((one) => ({ value: one, label: strategyName(one) }))}
+              value={strategy}
+              onChange={({ currentTarget }) => setChosen({ strategy: currentTarget.value, example: 0 })}
+            />
+            <Select
+              className={styles.grow}
+              label="Recommendation"
+              description={`${options.length} were attacked on this model; type to search`}
+              data={options}
+              value={value ?? null}
+              searchable
+              allowDeselect={false}
+              limit={MOST}
+              nothingFoundMessage="None of that name"
+              onChange={(next) => next !== null && setChosen({ strategy: strategy!, example: Number(next) })}
+            />
+          </div>
+          {outcome && !outcome.ok && (
+            <Failure error={outcome.error} title="No answer for this recommendation" />
+          )}
+          {outcome?.ok && <Pictures answer={outcome.value} />}
         </>
       )}
     </section>
   );
-}
+});

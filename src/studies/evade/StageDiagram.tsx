@@ -1,31 +1,65 @@
+import { useState } from 'react';
+import type { EvadeSpec } from '../../../workers/protocol.ts';
 import styles from './evade.module.css';
-import { type Stage, strategies } from './words.ts';
+import { NetworkDiagram, type StageName } from './NetworkDiagram.tsx';
+import { type Stages, type StrategyId, strategies } from './words.ts';
 
 const marks = { waiting: '○', running: '●', done: '✓' } as const;
 const words = { waiting: 'to come', running: 'training now', done: 'done' } as const;
 
-/** The ways of training as rows of stages that light up while they train. */
-export function StageDiagram({ rows }: { rows: readonly Stage[] }) {
+/**
+ * The ways of training as rows of stages that light up while they train, and beside them the networks of one stage:
+ * the one that trains now, or the one picked.
+ */
+export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[]; readonly spec: EvadeSpec }) {
+  const [picked, setPicked] = useState<{ strategy: StrategyId; stage: string } | null>(null);
+  const all = rows.flatMap(({ strategy, stages }) =>
+    stages.map(({ name, state }) => ({ strategy, stage: name, state })),
+  );
+  const now = all.find(({ state }) => state === 'running');
+  const kept = all.find(({ strategy, stage }) => strategy === picked?.strategy && stage === picked.stage);
+  const shown = kept ?? now ?? all.at(-1);
   return (
     <section className={styles.panel} aria-label="Stages of training">
       <h2>Stages of training</h2>
-      <dl className={styles.stages}>
-        {rows.map(({ strategy, stages }) => (
-          <div key={strategy} className={styles.stageRow}>
-            <dt>{strategies[strategy].label}</dt>
-            <dd>
-              <ol>
-                {stages.map(({ name, state }) => (
-                  <li key={name} data-state={state}>
-                    <span aria-hidden>{marks[state]}</span> {name}
-                    <span className={styles.state}>{words[state]}</span>
-                  </li>
-                ))}
-              </ol>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className={styles.training}>
+        <dl className={styles.stages}>
+          {rows.map(({ strategy, stages }) => (
+            <div key={strategy} className={styles.stageRow}>
+              <dt>{strategies[strategy].label}</dt>
+              <dd>
+                <ol>
+                  {stages.map(({ name, state }) => {
+                    const pressed = kept?.strategy === strategy && kept.stage === name;
+                    return (
+                      <li key={name}>
+                        <button
+                          type="button"
+                          data-state={state}
+                          aria-pressed={pressed}
+                          onClick={() => setPicked(pressed ? null : { strategy, stage: name })}
+                        >
+                          <span aria-hidden>{marks[state]}</span> {name}
+                          <span className={styles.state}>{words[state]}</span>
+                        </button>
+                      </li>
+                    );
+                  })}
+                </ol>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {shown && (
+          <NetworkDiagram
+            strategy={shown.strategy}
+            stage={shown.stage as StageName}
+            running={shown.state === 'running'}
+            teacher={spec.model}
+            student={spec.student}
+          />
+        )}
+      </div>
     </section>
   );
 }

@@ -8,6 +8,8 @@ export const strategies = {
   distil: { label: 'FNCF-Distill', role: 'undecided' },
   single: { label: 'FNCF-Single', role: 'defended' },
   multi: { label: 'FNCF-Multi', role: 'target' },
+  mlp: { label: 'MLP', role: 'noise' },
+  neumf: { label: 'NeuMF', role: 'random' },
 } as const satisfies Record<string, { label: string; role: RoleId }>;
 export type StrategyId = keyof typeof strategies;
 
@@ -49,8 +51,8 @@ export function sentence(quality: Table | null): string | null {
   return `${start}. ${strategyName(best.strategy)} needs the longest steps: ${best.robustness.toFixed(2)}.`;
 }
 
-/** One stage of a way of training, in the order in which it is trained. */
-export interface Stage {
+/** The stages of a way of training, in the order in which they are trained. */
+export interface Stages {
   readonly strategy: StrategyId;
   readonly stages: readonly { readonly name: string; readonly state: 'waiting' | 'running' | 'done' }[];
 }
@@ -61,6 +63,8 @@ const plans: Readonly<Record<StrategyId, readonly string[]>> = {
   distil: ['distillation'],
   single: ['hint 1', 'distillation'],
   multi: ['hint 1', 'hint 2', 'distillation'],
+  mlp: ['labels'],
+  neumf: ['labels'],
 };
 
 /**
@@ -71,7 +75,7 @@ export function stagesOf(
   wanted: readonly string[],
   training: Table | null,
   progress: string | null,
-): Stage[] {
+): Stages[] {
   return (Object.keys(plans) as StrategyId[])
     .filter((strategy) => strategy === 'teacher' || wanted.includes(strategy))
     .map((strategy) => ({

@@ -1,0 +1,89 @@
+import type { Table } from '../../../workers/protocol.ts';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
+import styles from './evade.module.css';
+import { rowsWhere, strategyLabels, strategyRoles } from './words.ts';
+
+const HEIGHT = 230;
+const FRAME = 120;
+const measures = [
+  ['hr', 'HR'],
+  ['ndcg', 'nDCG'],
+] as const;
+
+interface PairProps {
+  readonly table: Table | null;
+  readonly x: 'sigma' | 'factors';
+  readonly xLabel: string;
+  readonly against: string;
+  readonly caption: string;
+  readonly k: number;
+}
+
+/** HR and nDCG side by side, one line a way of training. */
+function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
+  return (
+    <div className={styles.pair}>
+      {measures.map(([key, label]) => {
+        const title = `${label}@${k} against ${against}`;
+        return table ? (
+          <LineFigure
+            key={key}
+            table={table}
+            x={x}
+            y={key}
+            sd={`${key}Sd`}
+            series="strategy"
+            roles={strategyRoles}
+            labels={strategyLabels}
+            xLabel={xLabel}
+            yLabel={`${label}@${k}`}
+            title={title}
+            caption={caption}
+            height={HEIGHT}
+          />
+        ) : (
+          <Waiting key={key} title={title} height={HEIGHT + FRAME} />
+        );
+      })}
+    </div>
+  );
+}
+
+/** What the defences cost in ranking: against the noise (paper 001, Table III) and the number of factors (Fig. 5). */
+export function RankingFigures({
+  noise,
+  widths,
+  k,
+  compared,
+}: {
+  readonly noise: Table | null;
+  readonly widths: Table | null;
+  readonly k: number;
+  /** Whether the spec compares numbers of factors. */
+  readonly compared: boolean;
+}) {
+  const trained = noise && rowsWhere(noise, (row) => row.view === 'off');
+  return (
+    <>
+      <Pair
+        table={trained}
+        x="sigma"
+        xLabel="Noise σ"
+        against="σ"
+        k={k}
+        caption="Ranked without noise, as Table III of paper 001. Students without noise layers stay as they are."
+      />
+      {compared && (
+        <Pair
+          table={widths}
+          x="factors"
+          xLabel="Number of factors"
+          against="the number of factors"
+          k={k}
+          caption="Layers and teacher are scaled alike, as Fig. 5 of paper 001; noise at the σ of the settings."
+        />
+      )}
+    </>
+  );
+}
