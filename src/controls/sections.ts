@@ -2,7 +2,16 @@ import type { Spec, StudyId } from '../../workers/protocol.ts';
 import { type ControlRow, controlRows } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
-export type SectionId = 'split' | 'model' | 'attack' | 'defence' | 'compare' | 'measure' | 'engine' | 'seeds';
+export type SectionId =
+  | 'sweep'
+  | 'split'
+  | 'model'
+  | 'attack'
+  | 'defence'
+  | 'compare'
+  | 'measure'
+  | 'engine'
+  | 'seeds';
 
 interface Section {
   readonly id: SectionId;
@@ -17,6 +26,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
   defence: { id: 'defence', title: 'Defence', members: ['defence'] },
   compare: { id: 'compare', title: 'Compare ways of training', members: ['compare'] },
+  sweep: { id: 'sweep', title: 'Sweep', members: ['sweep'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
   seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
@@ -138,5 +148,5 @@ export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   evade: ['attack', 'defence', 'model', 'split', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
   certify: ['attack', 'defence', 'compare', 'split', 'model', 'measure', 'engine', 'seeds'],
-  poison: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
+  poison: ['attack', 'defence', 'sweep', 'split', 'model', 'measure', 'engine', 'seeds'],
 };

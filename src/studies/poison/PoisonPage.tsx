@@ -10,11 +10,16 @@ import { Unfinished } from '../../controls/Unfinished.tsx';
 import { Waiting } from '../../controls/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { ClimbFigure } from './ClimbFigure.tsx';
 import { attackName, sentence } from './cells.ts';
 import { OutcomeTable } from './OutcomeTable.tsx';
+import { PlaneFigure } from './PlaneFigure.tsx';
 import styles from './poison.module.css';
 import { RatingsFigure } from './RatingsFigure.tsx';
+import { ReachFigure } from './ReachFigure.tsx';
 import { ShiftFigure } from './ShiftFigure.tsx';
+import { SweepFigure } from './SweepFigure.tsx';
+import { TestsPanel } from './TestsPanel.tsx';
 import { TheoryPanel } from './TheoryPanel.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while rows stream in.
@@ -37,6 +42,11 @@ export default function PoisonPage() {
   const shifts = useDeferredValue(useRunTable('shifts'));
   const ratings = useRunTable('ratings');
   const profiles = useRunTable('profiles');
+  const tests = useDeferredValue(useRunTable('tests'));
+  const sweep = useDeferredValue(useRunTable('sweep'));
+  const climb = useRunTable('climb');
+  const reach = useRunTable('reach');
+  const plane = useRunTable('plane');
   const words = ours ? sentence(summary, k) : null;
   return (
     <StudyLayout
@@ -55,11 +65,20 @@ export default function PoisonPage() {
       ) : (
         <Waiting title="Attacks against defences" height={220} />
       )}
+      {ours && tests && summary && tests.rows.length > 0 && (
+        <TestsPanel tests={tests} summary={summary} k={k} />
+      )}
+      {ours && runSpec.sweep.kind !== 'none' && sweep && sweep.rows.length > 0 && (
+        <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
+      )}
       {ours && shifts && shifts.rows.length > 0 ? (
         <ShiftFigure table={shifts} />
       ) : (
         <Waiting title="Rank shift of the targets" height={300} />
       )}
+      {ours && climb?.rows.some(({ attack }) => attack !== 'none') && <ClimbFigure table={climb} k={k} />}
+      {ours && reach?.rows.some(({ attack }) => attack !== 'none') && <ReachFigure table={reach} k={k} />}
+      {ours && plane && plane.rows.length > 0 && <PlaneFigure table={plane} />}
       {ours && ratings && ratings.rows.length > 0 ? (
         <RatingsFigure table={ratings} />
       ) : (

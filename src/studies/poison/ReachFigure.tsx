@@ -1,0 +1,165 @@
+import { NativeSelect } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { type RoleId, roleColour } from '../../app/roles.ts';
+import { linearTicks } from '../../charts/axis.ts';
+import { Figure } from '../../charts/Figure.tsx';
+import { formatNumber } from '../../charts/format.ts';
+import { strokeOf } from '../../charts/lines.ts';
+import { Marker } from '../../charts/Swatch.tsx';
+import { attackName, attacksOf, shieldsOf } from './cells.ts';
+import styles from './poison.module.css';
+import { type Fifth, fifthsOf, reachInWords, type TraitId, traits } from './reach.ts';
+
+const LEFT = 48;
+const TOP = 12;
+const BELOW = 62;
+
+interface Bar {
+  readonly id: string;
+  readonly label: string;
+  readonly role: RoleId;
+}
+
+function Bars({
+  fifths,
+  bars,
+  axis,
+  height,
+}: {
+  readonly fifths: readonly Fifth[];
+  readonly bars: readonly Bar[];
+  readonly axis: string;
+  readonly height: number;
+}) {
+  const { ref, width } = useElementSize();
+  const shares = fifths.flatMap((fifth) => bars.map(({ id }) => fifth.shares.get(id) ?? 0));
+  const ticks = linearTicks(0, Math.max(0.01, ...shares), 4);
+  const top = ticks.at(-1)!;
+  const floor = height - BELOW;
+  const y = (share: number) => TOP + (floor - TOP) * (1 - share / top);
+  const step = Math.max(0, width - LEFT - 8) / Math.max(1, fifths.length);
+  const each = (0.8 * step) / bars.length;
+  return (
+    <div ref={ref}>
+      <svg className={styles.plot} width="100%" height={height} aria-hidden="true">
+        {ticks.map((tick) => (
+          <g key={tick}>
+            <line x1={LEFT} x2={width - 8} y1={y(tick)} y2={y(tick)} className={styles.grid} />
+            <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
+              {formatNumber(100 * tick)} %
+            </text>
+          </g>
+        ))}
+        {fifths.map(({ group, from, to, shares: own }, n) => {
+          const left = LEFT + step * n;
+          const range = [formatNumber(from), formatNumber(to)];
+          return (
+            <g key={group}>
+              {bars.map(({ id, role }, at) => {
+                const share = own.get(id) ?? 0;
+                const x = left + 0.1 * step + each * at;
+                return (
+                  <g key={id}>
+                    <rect
+                      x={x + 1}
+                      width={Math.max(1, each - 2)}
+                      y={y(share)}
+                      height={floor - y(share)}
+                      fill={roleColour(role)}
+                    />
+                    <Marker
+                      shape={strokeOf(role).marker}
+                      x={x + each / 2}
+                      y={Math.min(y(share) - 6, floor - 6)}
+                      size={3}
+                      colour={roleColour(role)}
+                    />
+                  </g>
+                );
+              })}
+              <text x={left + step / 2} y={floor + 17} textAnchor="middle">
+                {range[0]}
+                {step >= 80 ? ` to ${range[1]}` : ''}
+              </text>
+              {step < 80 && (
+                <text x={left + step / 2} y={floor + 32} textAnchor="middle">
+                  to {range[1]}
+                </text>
+              )}
+            </g>
+          );
+        })}
+        <text x={LEFT + (width - LEFT) / 2} y={height - 8} textAnchor="middle" className={styles.axisLabel}>
+          {axis}
+        </text>
+      </svg>
+    </div>
+  );
+}
+
+/** Whom the attack reaches: the share of users with a target in their list, by fifths of a trait. */
+export function ReachFigure({ table, k }: { readonly table: Table; readonly k: number }) {
+  const attacks = attacksOf(table);
+  const [wantedAttack, setAttack] = useState<string | null>(null);
+  const [by, setBy] = useState<TraitId>('ratings');
+  const [wantedShield, setShield] = useState<string | null>(null);
+  const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
+  const shields = shieldsOf({ ...table, rows: table.rows.filter((row) => row.attack === attack) });
+  const named = shields
+    .filter(({ id }) => id !== 'none')
+    .map(({ id, label, note }) => ({ id, label: note ? `${label}, ${note}` : label }));
+  const shield = named.find(({ id }) => id === wantedShield) ?? named[0];
+  const fifths = fifthsOf(table, attack, by);
+  const bars: Bar[] = [
+    { id: 'clean', label: 'Clean model', role: 'clean' },
+    { id: 'none', label: 'No defence', role: 'attacked' },
+    ...(shield ? [{ ...shield, role: 'defended' as const }] : []),
+  ];
+  const trait = traits.find(({ value }) => value === by)!;
+  return (
+    <Figure
+      title="Whom the attack reaches"
+      caption={`Share of the genuine users with at least one target among their best ${k}, in the first repeat, users cut into fifths. The targets’ audience are those who rate one of them well.`}
+      table={{
+        ...table,
+        rows: table.rows.filter((row) => row.by === by && (row.attack === attack || row.attack === 'none')),
+      }}
+      description={reachInWords(fifths, by, shield?.id ?? 'none', shield?.label ?? 'no defence')}
+      legend={bars.map(({ label, role }) => ({ label, role, stroke: { ...strokeOf(role), dash: '0 99' } }))}
+      height={300}
+      choice={
+        <div className={styles.choices}>
+          <NativeSelect
+            size="xs"
+            aria-label="Users cut by"
+            data={traits.map(({ value, label }) => ({ value, label }))}
+            value={by}
+            onChange={(event) => setBy(event.currentTarget.value as TraitId)}
+          />
+          {attacks.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label="Attack that reaches users"
+              data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
+              value={attack}
+              onChange={(event) => setAttack(event.currentTarget.value)}
+            />
+          )}
+          {named.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label="Defence shown"
+              data={named.map(({ id, label }) => ({ value: id, label }))}
+              value={shield?.id}
+              onChange={(event) => setShield(event.currentTarget.value)}
+            />
+          )}
+        </div>
+      }
+    >
+      {(height) => <Bars fifths={fifths} bars={bars} axis={trait.label} height={height} />}
+    </Figure>
+  );
+}

@@ -1,0 +1,75 @@
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import type { Table } from '../../../workers/protocol.ts';
+import { LineFigure } from '../../charts/LineFigure.tsx';
+import { attackName, attacksOf } from './cells.ts';
+import styles from './poison.module.css';
+import { originOf, sweepLines } from './sweep.ts';
+
+/** RI or target HR against the attack size (Fig. 2 of paper 003), or HR against the share of ERM users (Fig. 3). */
+export function SweepFigure({
+  table,
+  over,
+  k,
+}: {
+  readonly table: Table;
+  readonly over: 'size' | 'erm';
+  readonly k: number;
+}) {
+  const attacks = attacksOf(table);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [measure, setMeasure] = useState(over === 'size' ? 'ri' : 'hr');
+  const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
+  const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
+  const origin = originOf(table, attack);
+  const measures = [
+    { value: 'ri', label: 'RI' },
+    { value: 'hr', label: `Target HR@${k}` },
+    { value: 'testHr', label: `Test HR@${k}` },
+  ];
+  const shown = measures.find(({ value }) => value === measure)!;
+  return (
+    <LineFigure
+      key={`${over} ${measure}`}
+      title={over === 'size' ? 'Against the size of the attack' : 'Against the share of ERM users'}
+      caption={
+        over === 'size'
+          ? 'Fake users as a share of the genuine ones. RI is 1 where the defence restores the clean hit ratio and 0 where it wins nothing; the band is one sd over repeats.'
+          : 'ERM users as a share of the genuine ones; 0 is the model without a defence. The band is one sd over repeats.'
+      }
+      table={drawn}
+      x="value"
+      y={measure}
+      sd={`${measure}Sd`}
+      series="series"
+      roles={roles}
+      strokes={strokes}
+      labels={labels}
+      references={
+        measure === 'hr' && origin !== null ? [{ label: 'Clean model', value: origin, role: 'clean' }] : []
+      }
+      xLabel={over === 'size' ? 'Attack size' : 'ERM users'}
+      yLabel={shown.label}
+      choice={
+        <div className={styles.choices}>
+          <NativeSelect
+            size="xs"
+            aria-label="Measure of the sweep"
+            data={measures}
+            value={measure}
+            onChange={(event) => setMeasure(event.currentTarget.value)}
+          />
+          {attacks.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label="Attack of the sweep"
+              data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
+              value={attack}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+            />
+          )}
+        </div>
+      }
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import type { Table } from '../../../workers/protocol.ts';
+import type { RoleId } from '../../app/roles.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { attackName, shieldsOf } from './cells.ts';
+
+export interface Target {
+  /** ItemIndex, as the table has it. */
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The way of one target under one defence; places from 1, the best. */
+export interface Way {
+  readonly id: string;
+  readonly label: string;
+  readonly role: RoleId;
+  readonly points: readonly {
+    readonly epoch: number;
+    readonly q1: number;
+    readonly median: number;
+    readonly q3: number;
+    readonly reached: number;
+  }[];
+}
+
+/** The targets of the table, in its order. */
+export function climbTargets(table: Table): Target[] {
+  const titles = new Map(table.rows.map(({ target, title }) => [String(target), String(title)]));
+  return [...titles].map(([id, title]) => ({ id, title }));
+}
+
+/** What the table tells of one target under one attack: its way under every defence, and its place by the clean model. */
+export function waysOf(table: Table, attack: string, target: string): { ways: Way[]; clean: number | null } {
+  const own = table.rows.filter((row) => String(row.target) === target);
+  const clean = own.find((row) => row.attack === 'none')?.median;
+  const rows = own.filter((row) => row.attack === attack);
+  const ways = shieldsOf({ ...table, rows }).map(({ id, label, note, role }) => ({
+    id,
+    role,
+    label: note ? `${label}, ${note}` : label,
+    points: rows
+      .filter((row) => [row.defence, row.statistics].filter(Boolean).join(' ') === id)
+      .map((row) => ({
+        epoch: Number(row.epoch),
+        q1: Number(row.q1),
+        median: Number(row.median),
+        q3: Number(row.q3),
+        reached: Number(row.reached),
+      })),
+  }));
+  return { ways, clean: typeof clean === 'number' ? clean : null };
+}
+
+/** Where the target begins and ends under each defence, in words. */
+export function climbInWords(ways: readonly Way[], clean: number | null, attack: string, k: number): string {
+  const ends = ways.flatMap(({ label, points }) => {
+    const first = points[0];
+    const last = points.at(-1);
+    if (!first || !last) return [];
+    const from = formatNumber(first.median, 4);
+    const to = formatNumber(last.median, 4);
+    return [
+      `${label}: median place ${from} after epoch ${first.epoch}, ${to} at the end, among the best ${k} of ${formatNumber(100 * last.reached)} % of the users.`,
+    ];
+  });
+  const origin = clean === null ? '' : ` The clean model has it at a median of ${formatNumber(clean, 4)}.`;
+  return `${attackName(attack)} profiles. ${ends.join(' ')}${origin}`;
+}

@@ -1,0 +1,60 @@
+import type { Row, Table } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
+
+/** What users are cut by. */
+export const traits = [
+  { value: 'ratings', label: 'Number of ratings', few: 'fewest ratings', many: 'most ratings' },
+  {
+    value: 'taste',
+    label: 'Taste near the targets’ audience',
+    few: 'least of the audience’s taste',
+    many: 'most of the audience’s taste',
+  },
+  { value: 'mean', label: 'Mean rating given', few: 'strictest ratings', many: 'kindest ratings' },
+] as const;
+export type TraitId = (typeof traits)[number]['value'];
+
+/** A fifth of the users, and the share of it with a target in the list under each way to train. */
+export interface Fifth {
+  readonly group: number;
+  readonly users: number;
+  readonly from: number;
+  readonly to: number;
+  /** By the shield's id; 'clean' for the clean model. */
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+const idOf = (row: Row) =>
+  row.attack === 'none' ? 'clean' : [row.defence, row.statistics].filter(Boolean).join(' ');
+
+/** The users cut by a trait, from the smallest values to the largest. */
+export function fifthsOf(table: Table, attack: string, by: TraitId): Fifth[] {
+  const groups = new Map<number, { first: Row; shares: Map<string, number> }>();
+  for (const row of table.rows) {
+    if (row.by !== by || (row.attack !== attack && row.attack !== 'none')) continue;
+    const group = groups.get(Number(row.group)) ?? { first: row, shares: new Map() };
+    groups.set(Number(row.group), group);
+    group.shares.set(idOf(row), Number(row.share));
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([group, { first, shares }]) => ({
+      group,
+      users: Number(first.users),
+      from: Number(first.from),
+      to: Number(first.to),
+      shares,
+    }));
+}
+
+/** Who is reached most and least, in words. */
+export function reachInWords(fifths: readonly Fifth[], by: TraitId, shield: string, label: string): string {
+  const trait = traits.find(({ value }) => value === by)!;
+  const first = fifths[0];
+  const last = fifths.at(-1);
+  if (!first || !last || first === last) return 'No users yet.';
+  const percent = (share: number | undefined) => `${formatNumber(100 * (share ?? 0))} %`;
+  const told = (id: string) =>
+    `${percent(first.shares.get(id))} of the users with the ${trait.few} and ${percent(last.shares.get(id))} of those with the ${trait.many}`;
+  return `Without a defence the attack reaches ${told('none')}; with ${label} ${told(shield)}.`;
+}

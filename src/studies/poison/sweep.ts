@@ -1,0 +1,58 @@
+import type { Row, Table } from '../../../workers/protocol.ts';
+import type { RoleId, Stroke } from '../../app/roles.ts';
+import { shieldsOf } from './cells.ts';
+
+/** Dashes and markers for defences, which share a hue; in the order of the table. */
+const strokeList: readonly Stroke[] = [
+  { dash: '', marker: 'triangle' },
+  { dash: '9 3', marker: 'ring' },
+  { dash: '2 3', marker: 'square' },
+  { dash: '12 3 2 3', marker: 'diamond' },
+  { dash: '5 5', marker: 'cross' },
+  { dash: '14 4', marker: 'circle' },
+];
+
+export interface SweepLines {
+  readonly table: Table;
+  readonly roles: Readonly<Record<string, RoleId>>;
+  readonly strokes: Readonly<Record<string, Stroke>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
+
+/**
+ * A line a defence for one attack. Over ERM users every line starts at 0 with the undefended model, which has no line
+ * of its own.
+ */
+export function sweepLines(table: Table, attack: string, over: 'size' | 'erm'): SweepLines {
+  const rows = table.rows.filter((row) => row.attack === attack);
+  const shields = shieldsOf({ ...table, rows }).filter(({ id }) => over === 'size' || id !== 'none');
+  const start = rows.filter((row) => over === 'erm' && row.defence === 'none');
+  const drawn = shields.flatMap(({ id }) =>
+    [...start, ...rows.filter((row) => idOf(row) === id)].map((row) => ({ ...row, series: id })),
+  );
+  const each = <T>(value: (shield: (typeof shields)[number], at: number) => T): Record<string, T> =>
+    Object.fromEntries(shields.map((shield, at) => [shield.id, value(shield, at)]));
+  const defended = shields.filter(({ id }) => id !== 'none').map(({ id }) => id);
+  return {
+    table: {
+      ...table,
+      columns: [{ key: 'series', label: 'Line', type: 'text' }, ...table.columns],
+      rows: drawn,
+    },
+    roles: each(({ role }) => role),
+    labels: each(({ label, note }) => (note ? `${label}, ${note}` : label)),
+    strokes: each(({ id }) =>
+      id === 'none'
+        ? { dash: '9 3', marker: 'square' }
+        : strokeList[defended.indexOf(id) % strokeList.length]!,
+    ),
+  };
+}
+
+/** Target HR of the clean model, as the sweep's repeats have it. */
+export function originOf(table: Table, attack: string): number | null {
+  const value = table.rows.find((row) => row.attack === attack)?.origin;
+  return typeof value === 'number' ? value : null;
+}
