@@ -118,14 +118,16 @@ export interface SectionRows extends Section {
 }
 
 /**
- * What a study leaves to choose: the attacks on embeddings follow the gradient of the BPR loss, so they
- * need BPR-MF. A model chosen elsewhere stays in the list until it is changed.
+ * What a study leaves to choose: the attacks on embeddings follow the gradient of the loss of BPR-MF or of NCF.
+ * A model chosen elsewhere stays in the list until it is changed.
  */
 function narrowed(study: StudyId, row: ControlRow): ControlRow {
   const { node } = row;
   if (study !== 'perturb' || row.path !== 'model' || node.kind !== 'union') return row;
-  const options = node.options.filter(({ value }) => value === 'bprmf' || value === row.value);
-  const description = 'The attacks follow the gradient of the BPR loss, so they need BPR-MF.';
+  const options = node.options.filter(
+    ({ value }) => value === 'bprmf' || value === 'ncf' || value === row.value,
+  );
+  const description = 'The attacks follow the gradient of the loss of BPR-MF or of NCF.';
   return { ...row, node: { ...node, options, description } };
 }
 

@@ -98,12 +98,12 @@ describe('sections', () => {
     }
   });
 
-  it('offer Perturb the one model its attacks work on, and the present one to move away from', () => {
-    const offered = (kind: 'bprmf' | 'ncf') => {
+  it('offer Perturb the models its attacks work on, and the present one to move away from', () => {
+    const offered = (kind: 'bprmf' | 'mf') => {
       const row = sectionRows(parseSpec({ study: 'perturb', model: { kind } }), 'model').basic[0]!;
       return row.node.kind === 'union' ? row.node.options.map(({ value }) => value) : null;
     };
-    expect(offered('bprmf')).toEqual(['bprmf']);
-    expect(offered('ncf')).toEqual(['bprmf', 'ncf']);
+    expect(offered('bprmf')).toEqual(['bprmf', 'ncf']);
+    expect(offered('mf')).toEqual(['bprmf', 'mf', 'ncf']);
   });
 });
