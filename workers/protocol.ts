@@ -8,5 +8,6 @@ export * from './protocol/embeddings.ts';
 export * from './protocol/errors.ts';
 export * from './protocol/evasion.ts';
 export * from './protocol/events.ts';
+export * from './protocol/gaussian.ts';
 export * from './protocol/resolve.ts';
 export * from './protocol/spec.ts';

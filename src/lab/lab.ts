@@ -10,6 +10,8 @@ import type {
   EngineOffer,
   EvasionAnswer,
   EvasionQuestion,
+  GaussianAnswer,
+  GaussianQuestion,
   ImportPlan,
   ImportProgress,
   Outcome,
@@ -43,6 +45,8 @@ export interface Lab {
   embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
   /** As `ask`, of one attacked recommendation of an evade study. */
   evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
+  /** Simulates the Gaussian recommender; the latest question wins. */
+  gaussian(question: GaussianQuestion): Promise<Outcome<GaussianAnswer>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   inspect(files: File[]): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -96,12 +100,14 @@ export function createLab(spawn: () => LabWorker): Lab {
   const certificate = latestWins<CertificateAnswer>();
   const embeddings = latestWins<EmbeddingAnswer>();
   const evasion = latestWins<EvasionAnswer>();
+  const gaussian = latestWins<GaussianAnswer>();
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
     ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
     certificate: (spec, asked) => certificate(() => connection.ask((api) => api.certificate(spec, asked))),
     embeddings: (spec, asked) => embeddings(() => connection.ask((api) => api.embeddings(spec, asked))),
+    gaussian: (asked) => gaussian(() => connection.ask((api) => api.gaussian(asked))),
     evasion: (spec, asked) => evasion(() => connection.ask((api) => api.evasion(spec, asked))),
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
     inspect: (files) => connection.ask((api) => api.inspect(files)),

@@ -1,6 +1,7 @@
 import { describe } from '../data/card.ts';
 import { inspectFiles } from '../data/import.ts';
 import type { Dataset } from '../data/types.ts';
+import { simulateGaussian } from '../poison/gaussian.ts';
 import type { LabApi } from '../protocol/api.ts';
 import {
   type DatasetSpec,
@@ -170,6 +171,7 @@ export function createLab(parts: LabParts): LabApi {
         const control = quiet();
         return askEvasion(parseSpec(spec), question, environment(control, null), control);
       }),
+    gaussian: (question) => outcome(() => simulateGaussian(question, quiet())),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),
     deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),

@@ -4,6 +4,7 @@ import type { DatasetCard, ImportPlan } from './dataset.ts';
 import type { EmbeddingAnswer, EmbeddingQuestion } from './embeddings.ts';
 import type { EvasionAnswer, EvasionQuestion } from './evasion.ts';
 import type { Outcome, Result, StudyEvent, Table } from './events.ts';
+import type { GaussianAnswer, GaussianQuestion } from './gaussian.ts';
 import type { DatasetSpec, PerturbSpec, Spec } from './spec.ts';
 
 /** What the page tells a running study, over the study's port. */
@@ -104,6 +105,8 @@ export interface LabApi {
   embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
   /** One attacked recommendation of an evade study that was run here. */
   evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
+  /** The Gaussian recommender of paper 003 beside its bounds; hangs on the question alone. */
+  gaussian(question: GaussianQuestion): Promise<Outcome<GaussianAnswer>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

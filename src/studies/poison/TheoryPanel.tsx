@@ -1,9 +1,19 @@
-import { Slider } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import { useId, useState } from 'react';
+import {
+  adversarialBound,
+  confidence,
+  ermBound,
+  type Gaussian,
+  plainBound,
+} from '../../../workers/protocol.ts';
 import { roleColour } from '../../app/roles.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { Failure } from '../../controls/RunNotes.tsx';
+import { Waiting } from '../../controls/Waiting.tsx';
 import styles from './poison.module.css';
-import { adversarialBound, confidence, ermBound, type Gaussian, plainBound } from './theory.ts';
+import { SimulationFigure } from './SimulationFigure.tsx';
+import { useGaussian } from './useGaussian.ts';
 
 interface Dial {
   readonly key: keyof Gaussian;
@@ -46,6 +56,9 @@ function inWords(bound: number): string {
 /** Theorems 4.3 to 4.5 as a calculator: how many fake users the Gaussian recommender withstands. */
 export function TheoryPanel() {
   const [model, setModel] = useState(first);
+  const [simulates, setSimulates] = useState(false);
+  const { alpha: _, tau: __, ...asked } = model;
+  const outcome = useGaussian(simulates ? { ...asked, seed: 1 } : null);
   const id = useId();
   const bounds = [
     { name: 'Plain training (theorem 4.3)', bound: plainBound(model), role: 'attacked' as const },
@@ -56,9 +69,14 @@ export function TheoryPanel() {
   const most = Math.max(1, ...finite);
   return (
     <section className={styles.panel} aria-labelledby={id}>
-      <h2 id={id} className={styles.theoryTitle}>
-        In theory: fake users withstood
-      </h2>
+      <div className={styles.head}>
+        <h2 id={id}>In theory: fake users withstood</h2>
+        {!simulates && (
+          <Button size="compact-sm" variant="default" onClick={() => setSimulates(true)}>
+            Simulate it
+          </Button>
+        )}
+      </div>
       <dl className={styles.bounds} aria-live="polite">
         {bounds.map(({ name, bound, role }) => (
           <div key={name}>
@@ -100,6 +118,9 @@ export function TheoryPanel() {
         these numbers the error stays at most β with a probability of at least{' '}
         {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand more.
       </p>
+      {simulates && !outcome && <Waiting title="The Gaussian recommender, simulated" height={280} />}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title="The simulation failed" />}
+      {outcome?.ok && <SimulationFigure answer={outcome.value} model={model} />}
     </section>
   );
 }

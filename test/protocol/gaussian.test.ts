@@ -6,7 +6,7 @@ import {
   ermBound,
   type Gaussian,
   plainBound,
-} from '../../src/studies/poison/theory.ts';
+} from '../../workers/protocol/gaussian.ts';
 
 const models = fc.record({
   n: fc.integer({ min: 10, max: 20_000 }),
