@@ -1,4 +1,5 @@
 import type { Csr } from '../data/types.ts';
+import type { Catch } from '../defend/detect.ts';
 import {
   meanShift,
   predictionsFor,
@@ -20,6 +21,7 @@ import type { TrainedModel } from '../training/types.ts';
 import { type Measures, rankingMeasures, ratingError, type Scorable, withScorer } from './judge.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './poison-attacks.ts';
 import { type Followed, follow } from './poison-course.ts';
+import { screened } from './poison-detect.ts';
 import { type Shield, shieldPart, trainShielded } from './poison-training.ts';
 import { stageKey, studyTask } from './stages.ts';
 import type { Bench } from './training.ts';
@@ -61,6 +63,8 @@ export interface Outcome {
   readonly reached: Uint8Array;
   /** How the training went, where it was asked for and is that of MF. */
   readonly followed: Followed | null;
+  /** Whom a detector flagged; null for other defences. */
+  readonly caught: Catch | null;
 }
 
 /** Ranks targets and test items with a model that may have more users than the split: only genuine ones are asked. */
@@ -132,7 +136,7 @@ export async function outcomeOf(
   };
   return bench.env.cache.once(stageKey('poisoned', part, attackKey(victim, method)), async () => {
     const course = following && spec.model.kind === 'mf' ? follow(victim, shield) : null;
-    const split = withUsers(bench.data.split, fakes);
+    const { split, caught } = screened(victim, withUsers(bench.data.split, fakes), shield);
     const { shape, params } = await trainShielded(victim, split, shield, stage, course?.course);
     const after = await standing(victim, { kind: spec.model.kind, shape, params, seed });
     return {
@@ -142,6 +146,7 @@ export async function outcomeOf(
       test: after.test,
       reached: reachedUsers(after.ranking, bench.data.split.nUsers),
       followed: course?.followed() ?? null,
+      caught,
     };
   });
 }

@@ -5,6 +5,7 @@ import { pairedTTest } from '../measure/ttest.ts';
 import type { Cell, Column, Row, Table } from '../protocol/events.ts';
 import type { PoisonSpec } from '../protocol/spec.ts';
 import type { PoisonMethod } from './poison-attacks.ts';
+import { DetectionTable } from './poison-detections.ts';
 import { LookTables, who } from './poison-look-tables.ts';
 import type { PieceResult } from './poison-piece.ts';
 import { type Series, TestTable } from './poison-tests.ts';
@@ -85,9 +86,10 @@ export class PoisonTables {
   private readonly shifts: GrowingTable;
   private readonly tests: TestTable;
   private readonly looks: LookTables;
+  private readonly detections: DetectionTable | null;
   private readonly boxes = new Map<Group, Row>();
 
-  constructor({ measure: { k } }: PoisonSpec, run: Pick<RunContext, 'emit'>) {
+  constructor({ measure: { k }, defence: { detectors } }: PoisonSpec, run: Pick<RunContext, 'emit'>) {
     const table = (id: string, title: string, columns: Column[]) =>
       new GrowingTable({ id, title, columns }, run);
     const columns = pointColumns(k);
@@ -111,10 +113,16 @@ export class PoisonTables {
       integer('max', 'Greatest'),
     ]);
     this.looks = new LookTables(run);
+    this.detections = detectors.length > 0 ? new DetectionTable(run) : null;
   }
 
   get all(): Table[] {
-    return [this.summary.table, this.outcomes.table, this.tests.table, this.shifts.table, ...this.looks.all];
+    const { summary, outcomes, tests, shifts, looks, detections } = this;
+    return [
+      ...[summary.table, outcomes.table, tests.table, shifts.table],
+      ...(detections ? [detections.table] : []),
+      ...looks.all,
+    ];
   }
 
   /** The clean model of a repeat; before its attacks. */
@@ -134,7 +142,8 @@ export class PoisonTables {
   }
 
   /** An attack of a repeat against all its defences. */
-  add(attack: PoisonMethod, { seed, measured, looks }: PieceResult): void {
+  add(attack: PoisonMethod, result: PieceResult): void {
+    const { seed, measured, looks } = result;
     const origin = this.origin.get(seed) ?? Number.NaN;
     const undefended = measured.find(({ shield }) => shield.method === 'none');
     const attacked = undefended?.outcome.hits.all ?? Number.NaN;
@@ -151,6 +160,7 @@ export class PoisonTables {
         rmse: finite(test.rmse),
       });
     }
+    this.detections?.add(attack, result);
     if (looks) this.looks.add(looks);
     this.summarise();
   }

@@ -11,12 +11,12 @@ import type { Bench } from './training.ts';
 
 /** Each defence with each kind of statistics it is asked for; no defence first. */
 export function shieldsOf({ defence }: PoisonSpec): Shield[] {
-  const methods = [...new Set(defence.methods)];
+  const methods = [...new Set([...defence.methods, ...defence.detectors])];
   const statistics = [...new Set(defence.statistics)];
   return [
     { method: 'none', statistics: null },
     ...methods.flatMap((method): Shield[] =>
-      method === 'apt' || method === 'apt-rand'
+      method === 'apt' || method === 'apt-rand' || method === 'degree-sad'
         ? statistics.map((known) => ({ method, statistics: known }))
         : [{ method, statistics: null }],
     ),
@@ -52,7 +52,7 @@ export function piecesOf(spec: PoisonSpec): Piece[] {
  * test measures by attack and defence, means and every repeat), `tests` (paired t-tests between defences), `shifts`
  * (places gained, pooled over repeats), `sweep` where one is asked for, and of the first repeat `ratings` and
  * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch) and `reach`
- * (whom the attack reaches).
+ * (whom the attack reaches); `detection` where there are detectors.
  */
 export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
   needPoisonable(spec);
