@@ -241,7 +241,8 @@ export const poisonDefence = z
     }),
     shift: real(0, 10, 1).meta({
       title: 'Shift r⁺',
-      description: 'added to the mean of an item; 2 on FilmTrust, 1 on MovieLens',
+      description:
+        'added by apt to the mean of an item; 2 on FilmTrust, 1 on MovieLens; the published code leaves it out for apt-rand',
     }),
     pretrain: count(0, 5000, 15).meta({
       title: 'Epochs before',

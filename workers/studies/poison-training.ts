@@ -30,12 +30,12 @@ export function labelOf({ method, statistics }: Shield): string {
 export function shieldPart({ defence, model }: PoisonSpec, { method, statistics }: Shield): unknown {
   const { users, items, temperature, shift, pretrain, interval, hessian, risk, damping, influenceUsers } =
     defence;
-  const erm = { users, items, shift, pretrain, interval, statistics };
+  const erm = { users, items, pretrain, interval, statistics };
   switch (method) {
     case 'none':
       return { method, model };
     case 'apt':
-      return { method, model, ...erm, temperature, hessian, risk, damping, influenceUsers };
+      return { method, model, ...erm, shift, temperature, hessian, risk, damping, influenceUsers };
     case 'apt-rand':
       return { method, model, ...erm };
     case 'at':
@@ -102,6 +102,8 @@ export async function trainShielded(
         ...spec.defence,
         count: Math.floor(spec.defence.users * bench.data.split.nUsers),
         influence: shield.method === 'apt' ? influenceOf(spec, model, split) : null,
+        // The published code shifts ratings under influence only; with the shift APT-rand is another defence.
+        shift: shield.method === 'apt' ? spec.defence.shift : 0,
         statistics: shield.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
         grid,
       };
