@@ -8,30 +8,46 @@ import styles from './run.module.css';
 
 const MARK = 'brittle-run-under-way';
 
-/** A mark that a run is under way outlives a reload; without it there is no need to start the worker and ask. */
-function marked(): boolean {
+/**
+ * How many runs of this profile's tabs are under way, or were cut off: it outlives a reload, and at 0 there is no need
+ * to start the worker and ask. Tabs may run at the same time, so that the end of one run says nothing of another.
+ */
+function underWay(): number {
   try {
-    return localStorage.getItem(MARK) !== null;
+    return Number(localStorage.getItem(MARK)) || 0;
   } catch {
-    return false;
+    return 0;
   }
 }
 
-function mark(underWay: boolean): void {
+function mark(runs: number): void {
   try {
-    if (underWay) localStorage.setItem(MARK, '1');
+    if (runs > 0) localStorage.setItem(MARK, String(runs));
     else localStorage.removeItem(MARK);
   } catch {
     // Without storage there is nothing kept to go on from either.
   }
 }
 
-const wasCutOff = marked();
+const wasCutOff = underWay() > 0;
+let running = false;
 useRun.subscribe(({ status, source }, before) => {
   if (status === before.status || source !== 'run') return;
-  if (status === 'starting') mark(true);
-  if (status === 'done' || status === 'stopped') mark(false);
+  if (status === 'starting' && !running) {
+    running = true;
+    mark(underWay() + 1);
+  }
+  if (running && (status === 'done' || status === 'stopped')) {
+    running = false;
+    mark(underWay() - 1);
+  }
 });
+
+/** Nothing was left and no tab runs: the count is of runs that ended unseen. */
+async function settle(): Promise<void> {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  if (held.length === 0 && !running) mark(0);
+}
 
 /** Offers to go on with a run that a reload or a crash of the page cut off, from its last checkpoint. */
 export function Unfinished() {
@@ -46,6 +62,7 @@ export function Unfinished() {
       .then(({ lab }) => lab.unfinished())
       .then((outcome) => {
         if (current && outcome.ok) setCut(outcome.value);
+        if (outcome.ok && !outcome.value) void settle();
       });
     return () => {
       current = false;
@@ -53,12 +70,13 @@ export function Unfinished() {
   }, []);
   if (!cut || source === 'run') return null;
   const resume = () => {
+    mark(0);
     setSpec(cut.spec);
     start(cut.spec);
   };
   const discard = async () => {
     setCut(null);
-    mark(false);
+    mark(0);
     const { lab } = await import('../lab/lab.ts');
     await lab.discardUnfinished();
   };
