@@ -70,7 +70,7 @@ class Session implements TowerSession {
     const { product } = this.problem;
     if (!product) {
       const pass = towerPass(this.#weights, inputs, null, noise);
-      return { pass, slope: () => pass.backward(this.#ones).input };
+      return { pass, slope: () => pass.backward(this.#ones, 'input').input };
     }
     const { user, item, factors } = product;
     const cut = (t: Tensor2D, from: number, to: number) => slice(t, [0, from], [-1, to - from]);
@@ -80,7 +80,7 @@ class Session implements TowerSession {
     const tower = [cut(inputs, 0, user), cut(inputs, user + factors, item)];
     const pass = towerPass(this.#weights, concat(tower, 1), mul(userGmf, itemGmf), noise);
     const slope = () => {
-      const back = pass.backward(this.#ones);
+      const back = pass.backward(this.#ones, 'input');
       const through = back.product as Tensor2D;
       return concat<Tensor2D>(
         [
