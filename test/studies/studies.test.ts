@@ -231,6 +231,8 @@ describe('questions', () => {
     const row = sweep.rows.find((r) => r.method === 'fgsm' && r.epsilon === 2 && r.seed === 1);
     const answer = await ask(perturb(), question, env, recorder().run);
     expect(answer.measures).toEqual({ ndcg: row?.ndcg, hr: row?.hr, coverage: row?.coverage });
+    const quick = await ask(perturb(), { ...question, measures: false }, env, recorder().run);
+    expect(quick).toEqual({ ...answer, measures: null });
     expect(answer.userLabel).toBe('User 4');
     expect(answer.before).toHaveLength(10);
     expect(answer.after.map((x) => x.item)).not.toEqual(answer.before.map((x) => x.item));
@@ -253,7 +255,7 @@ describe('questions', () => {
     for (let user = 0; user < 200; user++) {
       const answer = await ask(spec, { ...question, user }, env, recorder().run);
       if (answer.after.some((x) => x.relevant)) hits++;
-      hr = answer.measures.hr;
+      hr = answer.measures?.hr ?? Number.NaN;
     }
     expect(hits / 200).toBeCloseTo(hr, 12);
   });

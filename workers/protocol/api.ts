@@ -28,6 +28,8 @@ export type Question = {
   readonly user: number;
   /** The user's id in the data; where given it is looked up and `user` is ignored. */
   readonly userId?: string;
+  /** False leaves the measures of all users out, which take longer than the list of one. */
+  readonly measures?: boolean;
   /** Whose lists; undefended where it is left out. */
   readonly model?: 'undefended' | 'defended';
 };
@@ -40,8 +42,11 @@ export interface ListAnswer {
   readonly userId: string;
   readonly before: readonly ListedItem[];
   readonly after: readonly ListedItem[];
-  /** Exact measures of the first seed's model at this ε: ndcg, hr, coverage (same keys as the study's table). */
-  readonly measures: Readonly<Record<string, number>>;
+  /**
+   * Exact measures of the first seed's model at this ε: ndcg, hr, coverage (same keys as the study's table); empty where
+   * they would take too long (NCF between measured points), null where they were not asked for.
+   */
+  readonly measures: Readonly<Record<string, number>> | null;
 }
 export type Answer = ListAnswer;
 

@@ -6,10 +6,12 @@ import { listTask } from '../measure/task.ts';
 import type { Answer, ListedItem, Question } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { Spec } from '../protocol/spec.ts';
+import { attackKey } from './attack-objective.ts';
 import { modelKeys } from './defended.ts';
 import type { StudyEnv } from './env.ts';
 import { type Scorable, withScorer } from './judge.ts';
 import {
+  lastIteration,
   type Method,
   needAttackable,
   type Patient,
@@ -138,7 +140,10 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
   const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
   // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
   const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
-  const attacked = await perturbed(patient, method, epsilon);
+  const part = { epsilon, iteration: lastIteration(patient.spec, method) };
+  const attacked = await env.cache.once(stageKey('attacked', part, attackKey(patient, method)), () =>
+    perturbed(patient, method, epsilon),
+  );
   return {
     kind: 'list-at-epsilon',
     user,
@@ -146,6 +151,6 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
     userLabel: `User ${data.view.userIds[user]}`,
     before,
     after: await list(attacked),
-    measures: await measuresAt(patient, method, epsilon, attacked),
+    measures: question.measures === false ? null : await measuresAt(patient, method, epsilon, attacked),
   };
 }

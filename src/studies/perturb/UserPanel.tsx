@@ -68,11 +68,15 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
             <>
               <p className={styles.measures}>
                 {answer.userLabel}
-                {Object.entries(answer.measures).map(([key, value]) => (
-                  <span key={key}>
-                    {measureNames[key] ?? key} {formatNumber(value)}
-                  </span>
-                ))}
+                {Object.entries(measureNames).map(([key, name]) => {
+                  const value = answer.measures ? answer.measures[key] : null;
+                  if (value === undefined) return null;
+                  return (
+                    <span key={key}>
+                      {name} {value === null ? '…' : formatNumber(value)}
+                    </span>
+                  );
+                })}
               </p>
               <UserLists answer={answer} />
             </>
