@@ -1,4 +1,5 @@
 import type { Params } from '../core/tensor.ts';
+import type { GanLab } from './gan.ts';
 import type { TowerLab } from './tower.ts';
 
 /** Where numbers are computed. `kernels` is the WebAssembly SIMD module; the others are TensorFlow.js backends. */
@@ -263,6 +264,8 @@ export interface Engine {
   ): Promise<Float32Array>;
   /** Students of a teacher and attacks on what enters NCF's tower; absent where an engine has no dense layers. */
   readonly tower?: TowerLab;
+  /** Generators of profiles with their judges; absent where an engine has no dense layers. */
+  readonly gan?: GanLab;
   /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
   readonly lost: Promise<string>;
   dispose(): void;

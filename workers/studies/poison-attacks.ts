@@ -2,6 +2,9 @@ import { createRng, type Rng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Csr, Split } from '../data/types.ts';
 import { poisonDefenceEntries } from '../defend/poison-catalogue.ts';
+import type { GanLab } from '../engines/gan.ts';
+import type { EngineId } from '../engines/types.ts';
+import { aushProfiles } from '../poison/aush.ts';
 import { poisonEntries } from '../poison/catalogue.ts';
 import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../poison/heuristic.ts';
 import { pgaProfiles } from '../poison/pga.ts';
@@ -13,6 +16,7 @@ import { ProgressMeter } from '../training/progress.ts';
 import { modelEntries } from './catalogue.ts';
 import type { Victim } from './poison-stages.ts';
 import { stageKey } from './stages.ts';
+import type { Bench } from './training.ts';
 
 export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
 
@@ -132,6 +136,24 @@ export function fakesOf(victim: Victim, method: PoisonMethod): Promise<Csr> {
   });
 }
 
+/**
+ * Where the GAN of AUSH runs: on the study's engine where it has dense layers, else on TensorFlow.js's WebAssembly or
+ * plain JavaScript backend, whichever opens first.
+ */
+async function ganLabOf({ env, seat }: Bench): Promise<GanLab> {
+  if (seat.current.gan) return seat.current.gan;
+  const open = async (id: EngineId) => (await env.engines.open(id)).gan;
+  const lab = await open('tfjs-wasm').catch((failure: unknown) => {
+    if (failure instanceof LabFailure && failure.code === 'engine-unsupported') return open('tfjs-cpu');
+    throw failure;
+  });
+  if (lab) return lab;
+  throw new LabFailure(
+    'engine-unsupported',
+    'AUSH needs TensorFlow.js, which is not at hand here; choose other profiles.',
+  );
+}
+
 /** Fakes of the attacks that look through a model of their own. */
 async function crafted(
   { spec: { attack }, bench, scale }: Victim,
@@ -146,7 +168,9 @@ async function crafted(
       return (await pgaProfiles(problem, { ...attack.pga, surrogate }, rng, watch)).profiles;
     case 's-tna':
       return (await stnaProfiles(problem, { ...attack.stna, surrogate }, rng, watch)).profiles;
-    default:
-      throw new LabFailure('bad-spec', `${poisonEntries[method].label} cannot be injected yet.`);
+    case 'aush': {
+      const lab = await ganLabOf(bench);
+      return (await aushProfiles(problem, { ...attack.aush, scale }, lab, rng, watch)).profiles;
+    }
   }
 }

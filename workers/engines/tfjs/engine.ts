@@ -6,6 +6,7 @@ import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
 import { embeddingGradient } from './embedding-gradient.ts';
 import { fmForward } from './fm.ts';
+import { ganLab } from './gan.ts';
 import { capacityOf, rowsOf } from './incidence.ts';
 import { towerLab } from './lab.ts';
 import type { WasmFiles } from './processor.ts';
@@ -137,6 +138,7 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
     bprGradient: (params, triplets) => bprGradient(device, params, triplets),
     embeddingGradient: (shape, params, examples) => embeddingGradient(device, shape, params, examples),
     tower: towerLab(device),
+    gan: ganLab(device),
     fmLogits: (params, instances, selfTerms) => fmLogits(device, params, instances, selfTerms),
     loseContext: () => device.loseContext(),
     dispose: () => device.dispose(),
