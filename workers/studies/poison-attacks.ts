@@ -144,7 +144,7 @@ async function ganLabOf({ env, seat }: Bench): Promise<GanLab> {
   if (seat.current.gan) return seat.current.gan;
   const open = async (id: EngineId) => (await env.engines.open(id)).gan;
   const lab = await open('tfjs-wasm').catch((failure: unknown) => {
-    if (failure instanceof LabFailure && failure.code === 'engine-unsupported') return open('tfjs-cpu');
+    if (failure instanceof LabFailure && failure.error.code === 'engine-unsupported') return open('tfjs-cpu');
     throw failure;
   });
   if (lab) return lab;
