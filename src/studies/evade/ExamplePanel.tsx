@@ -69,7 +69,7 @@ function carriedWords({ ways, parts: carried }: EvasionAnswer): string | null {
     .sort((a, b) => b.falls[at]! - a.falls[at]!)
     .map(
       ({ name, falls, share }) =>
-        `${parts[name].label} ${percent(falls[at]! / whole)} of the fall with ${percent(share)} of the squared perturbation`,
+        `${parts[name].label} carries ${percent(falls[at]! / whole)} of the fall with ${percent(share)} of the squared perturbation`,
     );
   return `At the smallest perturbation, ${told.join('; ')}.`;
 }

@@ -18,7 +18,8 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
   );
   const now = all.find(({ state }) => state === 'running');
   const kept = all.find(({ strategy, stage }) => strategy === picked?.strategy && stage === picked.stage);
-  const shown = kept ?? now ?? all.at(-1);
+  // Without one of these, the way with most stages.
+  const shown = kept ?? now ?? all.findLast(({ strategy }) => strategy === 'multi') ?? all.at(-1);
   return (
     <section className={styles.panel} aria-label="Stages of training">
       <h2>Stages of training</h2>

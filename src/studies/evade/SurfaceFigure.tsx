@@ -133,7 +133,7 @@ const legend = [
 
 /** The decision surface around one recommendation (paper 001, Fig. 4 on a real model), with a probe to read it. */
 export function SurfaceFigure({ surface, model }: { readonly surface: Surface; readonly model: string }) {
-  const [probe, setProbe] = useState<Probe>({ x: 1, y: 0 });
+  const [probe, setProbe] = useState<Probe>({ x: 0.5, y: 0 });
   const id = useId();
   const p = probabilityAt(surface, probe.x, probe.y);
   const slider = (key: 'x' | 'y', label: string, grid: readonly number[]) => (
@@ -153,7 +153,7 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
     </div>
   );
   return (
-    <div className={styles.stack}>
+    <div className={styles.around}>
       <Figure
         title={`Decision surface, ${model}`}
         caption="Probability of a yes in the plane of the attack's direction and a random one orthogonal to it. Both axes count in lengths of the smallest perturbation; the line is where yes ends."
@@ -164,12 +164,14 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
       >
         {(height) => <Plane surface={surface} height={height} probe={probe} />}
       </Figure>
-      <p className={styles.hint}>{describeSurface(surface)}</p>
-      {slider('x', 'Along the attack', surface.along)}
-      {slider('y', 'Across it', surface.across)}
-      <output className={styles.reading}>
-        At the cross: probability {p.toFixed(2)}, {p > 0.5 ? 'yes' : 'no'}.
-      </output>
+      <div className={styles.stack}>
+        <p className={styles.hint}>{describeSurface(surface)}</p>
+        {slider('x', 'Along the attack', surface.along)}
+        {slider('y', 'Across it', surface.across)}
+        <output className={styles.reading}>
+          At the cross: probability {p.toFixed(2)}, {p > 0.5 ? 'yes' : 'no'}.
+        </output>
+      </div>
     </div>
   );
 }
