@@ -6,10 +6,10 @@
 // short, the largest pair values are taken among its own members, which lets more of it leave.
 
 import { budget, fill, gramRow, insert, n, rowSumsOf } from './gram';
-import { best, chosen, direction, flips, gains, isOpen, mixed, pairSign, signs, verdict } from './bounds';
+import { best, chosen, direction, errorOf, flips, gains, isOpen, margin, mixed, pairSign, signs, verdict } from './bounds';
 
 /** Longest list whose pair values are listed anew: that costs the square of the length. */
-const REFINED: i32 = 1024;
+const REFINED: i32 = 256;
 /** A list is refined again only when it has shrunk to this share. */
 /** With so few items to choose, listing costs more than it saves. */
 const PAIRS: i32 = 2;
@@ -32,6 +32,10 @@ let basis: usize = 0;
 // Per depth: the candidate that is chosen there, and δ of those chosen before.
 let cursor: usize = 0;
 let totals: usize = 0;
+let dips: usize = 0;
+// While a list is sorted: its keys, and which candidate each belongs to.
+let keys: usize = 0;
+let order: usize = 0;
 let top: usize = 0;
 
 let size: i32 = 0;
@@ -55,6 +59,9 @@ export function beginExact(): void {
   basis = heap.alloc(<usize>budget << 2);
   cursor = heap.alloc(<usize>budget << 2);
   totals = heap.alloc(<usize>budget << 3);
+  dips = heap.alloc(<usize>budget << 3);
+  keys = heap.alloc(<usize>n << 3);
+  order = heap.alloc(<usize>n << 2);
   top = heap.alloc(<usize>(budget + 1) << 3);
 }
 
@@ -86,6 +93,21 @@ function countAt(d: i32): usize {
 @inline
 function cursorAt(d: i32): usize {
   return cursor + (<usize>d << 2);
+}
+
+@inline
+function keyAt(i: i32): usize {
+  return keys + (<usize>i << 3);
+}
+
+@inline
+function rankAt(i: i32): usize {
+  return order + (<usize>i << 2);
+}
+
+@inline
+function dipAt(d: i32): usize {
+  return dips + (<usize>d << 3);
 }
 
 @inline
@@ -182,32 +204,68 @@ function refine(d: i32): void {
   }
 }
 
-/** Candidates by descending bracket (shell sort: no allocation, few thousand at most). */
+/** Keys and places between two positions by descending key; short stretches are left for the insertion that follows. */
+function sortKeys(from: i32, to: i32): void {
+  while (to - from > 12) {
+    const a = load<f64>(keyAt(from)), b = load<f64>(keyAt((from + to) >> 1)), c = load<f64>(keyAt(to));
+    const pivot = max(min(a, b), min(max(a, b), c));
+    let i = from, j = to;
+    while (i <= j) {
+      while (load<f64>(keyAt(i)) > pivot) i++;
+      while (load<f64>(keyAt(j)) < pivot) j--;
+      if (i > j) break;
+      const key = load<f64>(keyAt(i));
+      const rank = load<i32>(rankAt(i));
+      store<f64>(keyAt(i), load<f64>(keyAt(j)));
+      store<i32>(rankAt(i), load<i32>(rankAt(j)));
+      store<f64>(keyAt(j), key);
+      store<i32>(rankAt(j), rank);
+      i++;
+      j--;
+    }
+    sortKeys(from, j);
+    from = i;
+  }
+}
+
+/** Candidates by descending bracket. */
 function sort(d: i32): void {
   const count = load<i32>(countAt(d));
-  let gap = 1;
-  while (gap < count / 3) gap = 3 * gap + 1;
-  for (; gap >= 1; gap = gap / 3) {
-    for (let i = gap; i < count; i++) {
-      const bracket = load<f64>(bracketAt(d, i));
-      let j = i;
-      if (!(load<f64>(bracketAt(d, j - gap)) < bracket)) continue;
-      const gain = load<f64>(gainAt(d, i));
-      const item = load<i32>(itemAt(d, i));
-      const place = load<i32>(placeAt(d, i));
-      while (j >= gap && load<f64>(bracketAt(d, j - gap)) < bracket) {
-        store<f64>(bracketAt(d, j), load<f64>(bracketAt(d, j - gap)));
-        store<f64>(gainAt(d, j), load<f64>(gainAt(d, j - gap)));
-        store<i32>(itemAt(d, j), load<i32>(itemAt(d, j - gap)));
-        store<i32>(placeAt(d, j), load<i32>(placeAt(d, j - gap)));
-        j -= gap;
-      }
-      store<f64>(bracketAt(d, j), bracket);
-      store<f64>(gainAt(d, j), gain);
-      store<i32>(itemAt(d, j), item);
-      store<i32>(placeAt(d, j), place);
+  memory.copy(keys, bracketAt(d, 0), <usize>count << 3);
+  for (let i = 0; i < count; i++) store<i32>(rankAt(i), i);
+  sortKeys(0, count - 1);
+  for (let i = 1; i < count; i++) {
+    const key = load<f64>(keyAt(i));
+    if (!(load<f64>(keyAt(i - 1)) < key)) continue;
+    const rank = load<i32>(rankAt(i));
+    let j = i;
+    for (; j > 0 && load<f64>(keyAt(j - 1)) < key; j--) {
+      store<f64>(keyAt(j), load<f64>(keyAt(j - 1)));
+      store<i32>(rankAt(j), load<i32>(rankAt(j - 1)));
     }
+    store<f64>(keyAt(j), key);
+    store<i32>(rankAt(j), rank);
   }
+  memory.copy(bracketAt(d, 0), keys, <usize>count << 3);
+  memory.copy(keys, gainAt(d, 0), <usize>count << 3);
+  for (let i = 0; i < count; i++) store<f64>(gainAt(d, i), load<f64>(keyAt(load<i32>(rankAt(i)))));
+  memory.copy(keys, itemAt(d, 0), <usize>count << 2);
+  for (let i = 0; i < count; i++) store<i32>(itemAt(d, i), load<i32>(keys + (<usize>load<i32>(rankAt(i)) << 2)));
+  memory.copy(keys, placeAt(d, 0), <usize>count << 2);
+  for (let i = 0; i < count; i++) store<i32>(placeAt(d, i), load<i32>(keys + (<usize>load<i32>(rankAt(i)) << 2)));
+}
+
+/** How far a candidate's limit can rise when one item fewer is to be chosen: not at all where pair values are positive. */
+function takeDip(d: i32): void {
+  const count = load<i32>(countAt(d));
+  const more = limitsOf(d, size - d - 1);
+  const less = limitsOf(d, size - d - 2);
+  let dip: f64 = 0;
+  for (let c = 0; c < count; c++) {
+    const place = <usize>load<i32>(placeAt(d, c)) << 3;
+    dip = max(dip, load<f64>(less + place) - load<f64>(more + place));
+  }
+  store<f64>(dipAt(d), 0.5 * dip);
 }
 
 /** Makes the list of depth d as short as its bounds allow and sorts it; false where nothing is left to search. */
@@ -220,39 +278,83 @@ function narrow(d: i32): bool {
     refine(d);
   }
   sort(d);
+  takeDip(d);
   store<i32>(cursorAt(d), -1);
   return true;
 }
 
+/** How far a candidate's bracket can rise at most once c is chosen. */
+@inline
+function mostOf(d: i32, c: i32): f64 {
+  return load<f64>(limitsOf(d, 1) + (<usize>load<i32>(placeAt(d, c)) << 3)) + load<f64>(dipAt(d));
+}
+
 /**
- * The list of depth d + 1: the candidates behind c, with gains as they are once c is chosen. Brackets descend, so the
- * first that leaves no flip open beside c and the best others ends the list.
+ * Whether the children of c leave a flip open, by the bound that their list would have, without making the list. In
+ * the order of the brackets the first candidate ends the look that could not be among the best even with c's best pair.
  */
-function child(d: i32, c: i32): void {
+function isPromising(d: i32, c: i32): bool {
+  const need = size - d - 1;
   const count = load<i32>(countAt(d));
   const item = load<i32>(itemAt(d, c));
   const gram = gramRow(item);
   const t = pairSign(item);
-  const half = limitsOf(d, size - d - 2);
+  const half = limitsOf(d, need - 1);
+  const most = mostOf(d, c);
   let bound = load<f64>(totalAt(d)) + load<f64>(bracketAt(d, c));
-  for (let o = c + 1; o < c + size - d - 1; o++) bound += load<f64>(bracketAt(d, o));
+  for (let o = c + 1; o < c + need; o++) bound += load<f64>(bracketAt(d, o));
+  fill(top, need, -Infinity);
+  const last = top + (<usize>(need - 1) << 3);
+  const least = margin - errorOf(size) - bound;
+  let bar = -Infinity;
+  for (let o = c + 1; o < count; o++) {
+    const bracket = load<f64>(bracketAt(d, o));
+    if (bracket < least || bracket + most <= bar) break;
+    const other = load<i32>(itemAt(d, o));
+    let value = t * load<f64>(gram + (<usize>other << 3));
+    if (mixed) value *= load<f64>(signs + (<usize>other << 3));
+    value += load<f64>(gainAt(d, o)) + 0.5 * load<f64>(half + (<usize>load<i32>(placeAt(d, o)) << 3));
+    if (value <= bar) continue;
+    insert(top, need, value);
+    bar = load<f64>(last);
+  }
+  return isOpen(load<f64>(totalAt(d)) + load<f64>(gainAt(d, c)) + topSum(need), size);
+}
+
+/**
+ * The list of depth d + 1 after `isPromising`: the candidates behind c with gains as they are once c is chosen, as far
+ * as they leave a flip open beside c and the best others.
+ */
+function child(d: i32, c: i32): void {
+  const need = size - d - 1;
+  const count = load<i32>(countAt(d));
+  const item = load<i32>(itemAt(d, c));
+  const gram = gramRow(item);
+  const t = pairSign(item);
+  const half = limitsOf(d, need - 1);
+  const total = load<f64>(totalAt(d)) + load<f64>(gainAt(d, c));
+  const least = margin - errorOf(size) - total - topSum(need - 1);
+  const first = least - mostOf(d, c);
   let at = 0;
-  for (let o = c + 1; o < count && isOpen(bound + load<f64>(bracketAt(d, o)), size); o++, at++) {
+  for (let o = c + 1; o < count && load<f64>(bracketAt(d, o)) >= first; o++) {
     const other = load<i32>(itemAt(d, o));
     const place = load<i32>(placeAt(d, o));
     let value = t * load<f64>(gram + (<usize>other << 3));
     if (mixed) value *= load<f64>(signs + (<usize>other << 3));
     const gain = load<f64>(gainAt(d, o)) + value;
+    const bracket = gain + 0.5 * load<f64>(half + (<usize>place << 3));
+    if (bracket < least) continue;
     store<i32>(itemAt(d + 1, at), other);
     store<i32>(placeAt(d + 1, at), place);
     store<f64>(gainAt(d + 1, at), gain);
-    store<f64>(bracketAt(d + 1, at), gain + 0.5 * load<f64>(half + (<usize>place << 3)));
+    store<f64>(bracketAt(d + 1, at), bracket);
+    at++;
   }
   store<i32>(countAt(d + 1), at);
   store<usize>(baseAt(d + 1), load<usize>(baseAt(d)));
   store<i32>(lineAt(d + 1), load<i32>(lineAt(d)));
   store<i32>(basisAt(d + 1), load<i32>(basisAt(d)));
-  store<f64>(totalAt(d + 1), load<f64>(totalAt(d)) + load<f64>(gainAt(d, c)));
+  store<f64>(totalAt(d + 1), total);
 }
 
 /** Tries every last item; true where one completes a flip. */
@@ -316,7 +418,6 @@ function open(d: i32): bool {
     found = leaf(d);
     return false;
   }
-  nodes++;
   return narrow(d);
 }
 
@@ -333,6 +434,7 @@ export function search(allowance: i32): i32 {
     if (!searching) {
       size++;
       root();
+      nodes++;
       depth = open(0) ? 0 : -1;
       searching = true;
     }
@@ -342,6 +444,8 @@ export function search(allowance: i32): i32 {
         depth--;
         continue;
       }
+      nodes++;
+      if (!isPromising(depth, load<i32>(cursorAt(depth)))) continue;
       child(depth, load<i32>(cursorAt(depth)));
       if (open(depth + 1)) depth++;
     }
