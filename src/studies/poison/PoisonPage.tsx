@@ -12,6 +12,7 @@ import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
 import { attackName, sentence } from './cells.ts';
+import { DetectionPanel } from './DetectionPanel.tsx';
 import { OutcomeTable } from './OutcomeTable.tsx';
 import { PlaneFigure } from './PlaneFigure.tsx';
 import styles from './poison.module.css';
@@ -43,6 +44,7 @@ export default function PoisonPage() {
   const ratings = useRunTable('ratings');
   const profiles = useRunTable('profiles');
   const tests = useDeferredValue(useRunTable('tests'));
+  const detection = useDeferredValue(useRunTable('detection'));
   const sweep = useDeferredValue(useRunTable('sweep'));
   const climb = useRunTable('climb');
   const reach = useRunTable('reach');
@@ -67,6 +69,9 @@ export default function PoisonPage() {
       )}
       {ours && tests && summary && tests.rows.length > 0 && (
         <TestsPanel tests={tests} summary={summary} k={k} />
+      )}
+      {ours && detection && summary && detection.rows.length > 0 && (
+        <DetectionPanel detection={detection} summary={summary} k={k} />
       )}
       {ours && runSpec.sweep.kind !== 'none' && sweep && sweep.rows.length > 0 && (
         <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />

@@ -17,7 +17,7 @@ export function SimulationFigure({
   const result = answer.results.find((one) => one.training === training)!;
   return (
     <>
-      <p className={styles.words} role="status">
+      <p className={styles.found} role="status">
         {simulationInWords(answer, training, model)}
       </p>
       <LineFigure

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatCell, formatNumber } from '../../charts/format.ts';
 import { attackName, attacksOf, shieldsOf } from './cells.ts';
 import styles from './poison.module.css';
 import { starsOf, testOf, testsInWords } from './tests.ts';
@@ -83,7 +83,13 @@ export function TestsPanel({
                       {test && (
                         <>
                           <span className={styles.value}>
-                            {test.difference.toFixed(3).replace('-', '\u2212')} {starsOf(test.p)}
+                            {formatCell(test.difference, {
+                              key: '',
+                              label: '',
+                              type: 'number',
+                              digits: 3,
+                            }).replace('-', '\u2212')}{' '}
+                            {starsOf(test.p)}
                           </span>
                           <span className={styles.sd}>
                             {test.p === null ? 'no spread' : `p ${formatNumber(test.p, 2)}`}

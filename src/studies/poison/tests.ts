@@ -37,38 +37,38 @@ export function starsOf(p: number | null): string {
   return p < 0.001 ? '***' : p < 0.01 ? '**' : p < 0.05 ? '*' : '';
 }
 
-const inWords = (p: number | null) =>
-  p === null ? 'the same in every repeat' : p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
+const inWords = ({ p, difference }: Tested) => {
+  if (p === null) return difference === 0 ? 'the same in every repeat' : 'by as much in every repeat';
+  return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
+};
 
 const nameOf = ({ label, note }: Pick<Shield, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
 
-/** What the tests say of an attack: each defence against none, and the honest defences against each other. */
+/** Told apart by more than chance; differences that do not vary at all are none, or certain. */
+const apart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
+
+/** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
 export function testsInWords(tests: Table, summary: Table, attack: string): string | null {
   const shields = shieldsOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
-  const own = shields.filter(({ id, note }) => id !== 'none' && note !== 'oracle');
-  let repeats = 0;
-  const against = own.flatMap((shield) => {
+  const own = shields.flatMap((shield) => {
     const test = testOf(tests, attack, 'hr', shield.id, 'none');
-    if (!test) return [];
-    repeats = test.repeats;
-    if (test.p !== null && test.p >= 0.05)
-      return [`${nameOf(shield)} differs from no defence no more than chance would (${inWords(test.p)})`];
-    const verb = test.difference < 0 ? 'lowers' : 'raises';
-    return [
-      `${nameOf(shield)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${inWords(test.p)})`,
-    ];
+    return test && shield.note !== 'oracle' ? [{ shield, test }] : [];
   });
-  if (against.length === 0) return null;
-  const between = own.flatMap((first, at) =>
-    own.slice(at + 1).flatMap((second) => {
-      const test = testOf(tests, attack, 'hr', first.id, second.id);
-      if (!test) return [];
-      const [better, worse] = test.difference <= 0 ? [first, second] : [second, first];
-      return test.p !== null && test.p < 0.05
-        ? [`${nameOf(better)} holds better than ${nameOf(worse)} (${inWords(test.p)})`]
-        : [`${nameOf(first)} and ${nameOf(second)} are not told apart (${inWords(test.p)})`];
-    }),
-  );
+  if (own.length === 0) return null;
+  const against = own.map(({ shield, test }) => {
+    if (!apart(test))
+      return `${nameOf(shield)} differs from no defence no more than chance would (${inWords(test)})`;
+    const verb = test.difference < 0 ? 'lowers' : 'raises';
+    return `${nameOf(shield)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${inWords(test)})`;
+  });
+  const best = own.reduce((a, b) => (b.test.difference < a.test.difference ? b : a)).shield;
+  const between = own.flatMap(({ shield }) => {
+    const test = shield === best ? null : testOf(tests, attack, 'hr', best.id, shield.id);
+    if (!test) return [];
+    return apart(test)
+      ? [`${nameOf(best)} holds better than ${nameOf(shield)} (${inWords(test)})`]
+      : [`${nameOf(best)} and ${nameOf(shield)} are not told apart (${inWords(test)})`];
+  });
   const told = [...against, ...between].join('; ');
-  return `${attackName(attack)} profiles, paired t-tests over ${repeats} repeats: ${told}.`;
+  return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats: ${told}.`;
 }
