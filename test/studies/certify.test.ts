@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import type { CertifySpec, SpecInput } from '../../workers/protocol/spec.ts';
+import { StageCache } from '../../workers/studies/cache.ts';
 import { askCertificate } from '../../workers/studies/certify-ask.ts';
-import type { StudyEnv } from '../../workers/studies/env.ts';
+import type { Crew, StudyEnv } from '../../workers/studies/env.ts';
 import { encodedPart } from '../../workers/studies/instances.ts';
 import { runStudy } from '../../workers/studies/run.ts';
 import { studyData } from '../../workers/studies/stages.ts';
@@ -146,6 +147,33 @@ describe('the certify study', () => {
         .map((row) => Number(row.undecided));
     expect(undecided(open, 'exact')).toEqual(undecided(open, 'best'));
     expect(undecided(open, 'best')).toEqual(undecided(tables, 'best'));
+  });
+
+  it('finds the same on a crew, whose workers end in another order, and searches each open instance once', async () => {
+    const given: unknown[] = [];
+    const crew: Crew = {
+      hands: 2,
+      map: async (job, shared, inputs, context, done) => {
+        const sent = structuredClone(shared);
+        const outputs = new Map<number, Awaited<ReturnType<typeof job.work>>>();
+        for (const n of [...inputs.keys()].reverse()) {
+          given.push(inputs[n]);
+          const hand = { env: { ...env, cache: new StageCache(2 ** 28) }, run: context };
+          const output = structuredClone(
+            await job.work(sent, structuredClone(inputs[n] as (typeof inputs)[number]), hand),
+          );
+          outputs.set(n, output);
+          done?.(output, n);
+        }
+        return [...inputs.keys()].map((n) => outputs.get(n) as Awaited<ReturnType<typeof job.work>>);
+      },
+    };
+    const { env: fresh } = await certifyEnv();
+    const { tables: spread } = await runStudy(spec, { ...fresh, crew }, recorder().run);
+    expect(spread).toEqual(tables);
+    const searched = rowsOf(tables, 'instances').filter(({ nodes }) => Number(nodes) > 0).length;
+    expect(given.length).toBeGreaterThanOrEqual(searched);
+    expect(searched).toBeGreaterThan(0);
   });
 
   it('keeps to the items in reach and to the switches allowed', async () => {

@@ -60,8 +60,14 @@ export function activeOf({ instances: { offsets, features } }: Patient, r: numbe
 
 /** Instance r with its answers by exact arithmetic, which are worked out only when asked for. */
 export function subjectOf(patient: Patient, r: number): { target: Target; decider: Decider } {
-  const { fm, first, items } = patient;
-  const active = activeOf(patient, r);
+  return searchedOf(patient, activeOf(patient, r));
+}
+
+/** The same for the instance with these active features. */
+export function searchedOf(
+  { fm, first, items }: Pick<Patient, 'fm' | 'first' | 'items'>,
+  active: Int32Array,
+): { target: Target; decider: Decider } {
   let decider: Decider | null = null;
   const exact = () => {
     decider ??= exactDecider(
@@ -94,7 +100,7 @@ function certifyKernels(env: StudyEnv): Promise<WebAssembly.Module> {
 export function certifierOf(
   spec: CertifySpec,
   env: StudyEnv,
-  patient: Patient,
+  patient: Pick<Patient, 'fm' | 'first' | 'items'>,
   modelKey: string,
 ): Promise<Certifier> {
   const { budget, space } = spec.attack;

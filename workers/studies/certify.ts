@@ -3,7 +3,9 @@ import type { Row, Table } from '../protocol/events.ts';
 import type { CertifySpec } from '../protocol/spec.ts';
 import { modelEntries } from './catalogue.ts';
 import { comparedTables } from './certify-compare.ts';
+import { openSizes, searchJob } from './certify-search.ts';
 import {
+  activeOf,
   type Certified,
   certifierOf,
   hardened,
@@ -31,6 +33,7 @@ import {
   weaponColumns,
   weaponRows,
 } from './certify-tables.ts';
+import { spread } from './crew.ts';
 import { curveMeasure, trainingTable } from './curve.ts';
 import { encodedPart, labelsOf } from './instances.ts';
 import { stageKey } from './stages.ts';
@@ -77,14 +80,21 @@ class Certifying {
     const { nodes } = spec.attack;
     const open = [...done.keys()].filter((n) => done[n].certificate.exact === null);
     if (nodes === 0 || open.length === 0) return done;
-    await this.inChunks('Exact search', open.length, async (from, to) => {
-      for (const n of open.slice(from, to)) {
-        const { instance } = done[n];
-        const subjects = [subjectOf(patient, instance)];
-        const gate = () => bench.run.gate();
-        const [certificate] = await certifier.certify(subjects, { reachable, nodeLimit: nodes }, gate);
-        done[n] = { ...done[n], certificate };
-      }
+    // The hard ones first, so that no worker is left alone with one at the end.
+    const { budget } = spec.attack;
+    open.sort((a, b) => openSizes(done[b], budget) - openSizes(done[a], budget) || a - b);
+    const { fm, first, items } = patient;
+    const shared = { spec, modelKey, machine: { fm, first, items }, reachable };
+    const inputs = open.map((n) => ({ active: activeOf(patient, done[n].instance).slice() }));
+    const { run } = bench;
+    const began = run.now();
+    let ended = 0;
+    await spread(env, searchJob, shared, inputs, run, (certificate, n) => {
+      done[open[n]] = { ...done[open[n]], certificate };
+      ended++;
+      const leftMs = ((run.now() - began) / ended) * (open.length - ended);
+      const stage = 'Exact search';
+      run.emit({ kind: 'progress', stage, done: ended, total: open.length, leftMs, stepsPerSecond: null });
       this.report(done);
     });
     return done;
@@ -96,10 +106,9 @@ class Certifying {
     work: (from: number, to: number) => Promise<void>,
   ): Promise<void> {
     const { run } = this.bench;
-    const size = stage === 'Exact search' ? 1 : chunk;
     const began = run.now();
-    for (let from = 0; from < total; from += size) {
-      const to = Math.min(total, from + size);
+    for (let from = 0; from < total; from += chunk) {
+      const to = Math.min(total, from + chunk);
       await work(from, to);
       const leftMs = ((run.now() - began) / to) * (total - to);
       run.emit({ kind: 'progress', stage, done: to, total, leftMs, stepsPerSecond: null });

@@ -1,4 +1,5 @@
 import { comparedJob } from './certify-compare.ts';
+import { searchJob } from './certify-search.ts';
 import type { Job } from './env.ts';
 import { evadeSeed, evadeWidth } from './evade-seed.ts';
 import { perturbSample } from './perturb-cores.ts';
@@ -8,4 +9,11 @@ import { poisonPiece } from './poison-piece.ts';
 export type AnyJob = Job<never, never, unknown>;
 
 /** Every job that a crew can be asked for. */
-export const jobs: readonly AnyJob[] = [comparedJob, evadeSeed, evadeWidth, perturbSample, poisonPiece];
+export const jobs: readonly AnyJob[] = [
+  comparedJob,
+  evadeSeed,
+  evadeWidth,
+  perturbSample,
+  poisonPiece,
+  searchJob,
+];
