@@ -19,6 +19,47 @@ const perturb: SpecInput = {
   repeats: 2,
   attack: { points: 4 },
 };
+/** Studies of which every picture is drawn, each with the last picture to come. */
+const drawn: readonly { readonly spec: SpecInput; readonly picture: RegExp }[] = [
+  {
+    spec: {
+      study: 'certify',
+      engine: 'kernels',
+      dataset,
+      model: { kind: 'fm', factors: 8, epochs: 4 },
+      attack: { budget: 4, sample: 60 },
+      compare: { methods: ['plain', 'rfm-1', 'fm-rt'], qs: [1, 2] },
+    },
+    picture: /^Not robust by training q/,
+  },
+  {
+    spec: {
+      study: 'evade',
+      engine: 'tfjs-wasm',
+      dataset,
+      model: { kind: 'ncf', factors: 8, layers: [16, 8], epochs: 4 },
+      student: { factors: 4, layers: [8, 4], epochs: 6, hintEpochs: 1 },
+      attack: { points: 3, examples: 20, iterations: 40, searchSteps: 3, draws: 2 },
+      defence: { strategies: ['fncf', 'single'], levels: [0, 0.05] },
+      rivals: [],
+      widths: [],
+    },
+    picture: /^Success against σ/,
+  },
+  {
+    spec: {
+      study: 'poison',
+      engine: 'kernels',
+      dataset,
+      model: { kind: 'mf', factors: 8, epochs: 8 },
+      measure: { k: 10, every: 0 },
+      repeats: 2,
+      attack: { targets: { kind: 'unpopular', below: 12 } },
+      defence: { pretrain: 4, items: 60, methods: ['apt', 'at'] },
+    },
+    picture: /^Ratings of genuine and fake users/,
+  },
+];
 const others = ['certify', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
 
 const looks = [
@@ -115,9 +156,16 @@ describe('accessibility', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
-  it.each(others)('%s', async (name) => {
+  it.each(others)('%s as it opens', async (name) => {
     await page.goto(`${lab.url}#/${name}`);
     await page.getByRole('heading', { level: 1, name: new RegExp(name, 'i') }).waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it.each(drawn)('$spec.study with its results', async ({ spec, picture }) => {
+    await page.goto(lab.url + linkOf(spec.study, spec));
+    await runToEnd(page);
+    await page.getByRole('img', { name: picture }).first().waitFor();
     expect(await violations()).toEqual([]);
   });
 });

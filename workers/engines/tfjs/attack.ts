@@ -170,10 +170,7 @@ export async function carliniWagner(
     m: zeros([rows, width]),
     v: zeros([rows, width]),
     best: zeros([rows, width]),
-    bestNorm: mul<Tensor2D>(
-      tidy(() => add(zeros<Tensor2D['rankType']>([rows, 1]), 1)),
-      FAR,
-    ),
+    bestNorm: tensor2d(new Float32Array(rows).fill(FAR), [rows, 1]),
   };
   const every = Math.max(1, Math.floor(iterations / 10));
   let before = Number.POSITIVE_INFINITY;
