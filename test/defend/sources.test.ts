@@ -67,7 +67,7 @@ describe('epochs of adversarial personalised ranking', () => {
 
 describe('epochs of distillation', () => {
   const { params: teacher } = smallCase(41);
-  const lesson = { teacher, sample: 30, batch: 8, sparring: null } as const;
+  const lesson = { teacher, sample: 30, batch: 8, sparring: null, plainEpochs: 0 } as const;
   const score = (u: number, i: number) =>
     [0, 1, 2, 3].reduce((sum, f) => sum + teacher.P.data[u * 4 + f] * teacher.Q.data[i * 4 + f], 0);
 
@@ -96,6 +96,19 @@ describe('epochs of distillation', () => {
     const first = users(1);
     expect(users(2)).not.toEqual(first);
     expect(users(1).sort()).toEqual(first.sort());
+  });
+
+  it('bring the adversary after the plain epochs, and see the same pairs with it and without', () => {
+    const sparring = { noise: { kind: 'fgsm' }, epsilon: 0.5, lambda: 1 } as const;
+    const source = distillationEpochs({ ...lesson, pairs: 'all', sparring, plainEpochs: 2 });
+    const plain = distillationEpochs({ ...lesson, pairs: 'all' });
+    for (const epoch of [1, 2, 3]) {
+      const one = source.next(createRng(epoch), epoch);
+      const other = plain.next(createRng(epoch), epoch);
+      if (one.kind !== 'ratings' || other.kind !== 'ratings') throw new Error(one.kind);
+      expect([one.users, one.items]).toEqual([other.users, other.items]);
+      expect(one.adversary?.epsilon).toBe(epoch > 2 ? 0.5 : undefined);
+    }
   });
 
   it('refuse all pairs of a matrix too large to hold', () => {

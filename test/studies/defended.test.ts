@@ -92,12 +92,21 @@ describe('the perturb study with a defence', () => {
     expect(clean('defended-baselines')).toBeGreaterThan(0.8 * clean('baselines'));
     const loss = tables['defended-training'].rows.map((row) => row.loss).filter((one) => one !== null);
     expect(Number(loss.at(-1))).toBeLessThan(Number(loss[0]) / 20);
-    const adversary = { kind: 'fgsm', epsilon: 0.5 };
-    const noisy = await run(
-      { kind: 'distillation', epochs: 5, batch: 256, adversary },
-      { model, repeats: 1 },
-    );
-    expect(noisy.tables['defended-baselines'].rows[0]).not.toEqual(tables['defended-baselines'].rows[0]);
+  });
+
+  it('the adversarial term keeps a student at zero from the start, and leaves one that has learnt alone', async () => {
+    const model = { kind: 'bprmf', factors: 16, epochs: 60 } as const;
+    const ranks = async (after: number) => {
+      const adversary = { kind: 'fgsm', epsilon: 0.5, after };
+      const { tables } = await run(
+        { kind: 'distillation', epochs: 60, batch: 256, adversary },
+        { model, repeats: 1 },
+      );
+      const clean = (id: string) => Number(tables[id].rows.find((row) => row.name === 'clean')?.ndcg);
+      return clean('defended-baselines') / clean('baselines');
+    };
+    expect(await ranks(0)).toBeLessThan(0.5);
+    expect(await ranks(45)).toBeGreaterThan(0.8);
   });
 });
 

@@ -28,6 +28,11 @@ export interface Lesson {
   readonly batch: number;
   /** The adversarial term; null for plain distillation. */
   readonly sparring: Sparring | null;
+  /**
+   * Epochs before the adversarial term sets in. A student starts near zero, where noise of length ε outweighs its rows
+   * and turns every step back: with the term from the start it stays there, whatever the teacher's scores.
+   */
+  readonly plainEpochs: number;
 }
 
 /**
@@ -36,7 +41,8 @@ export interface Lesson {
  * portions; `sampled` draws pairs uniformly, anew each epoch, where all are too many.
  * @throws LabFailure 'too-large' for all pairs of more than 2^24
  */
-export function distillationEpochs({ teacher, pairs, sample, batch, sparring }: Lesson): EpochSource {
+export function distillationEpochs(lesson: Lesson): EpochSource {
+  const { teacher, pairs, sample, batch, sparring, plainEpochs } = lesson;
   const [nUsers, d] = teacher.P.shape;
   const [nItems] = teacher.Q.shape;
   const all = pairs === 'all';
@@ -57,7 +63,7 @@ export function distillationEpochs({ teacher, pairs, sample, batch, sparring }: 
   return {
     examples: n,
     batch,
-    next(rng) {
+    next(rng, epoch = 1) {
       if (all) {
         drawOrder(rng, swaps);
         arrange(swaps, allUsers, users);
@@ -69,8 +75,9 @@ export function distillationEpochs({ teacher, pairs, sample, batch, sparring }: 
         }
       }
       score(teacher, users, items, ratings);
-      const epoch = { kind: 'ratings', batch, users, items, ratings } as const;
-      return adversaryOf ? { ...epoch, adversary: adversaryOf(rng.child('adversary')) } : epoch;
+      const rated = { kind: 'ratings', batch, users, items, ratings } as const;
+      if (!adversaryOf || epoch <= plainEpochs) return rated;
+      return { ...rated, adversary: adversaryOf(rng.child('adversary')) };
     },
   };
 }

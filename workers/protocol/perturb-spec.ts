@@ -165,6 +165,12 @@ const inner = z
   });
 const lambda = real(0, 100, 1).meta({ title: 'λ', description: 'weight of the adversarial term' });
 
+const after = count(0, 10_000, 15).meta({
+  title: 'Plain epochs before',
+  description:
+    'before the adversarial term sets in; from the start it keeps rows shorter than ε from growing, and the student learns nothing',
+});
+
 export const defence = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
@@ -202,8 +208,8 @@ export const defence = z
       adversary: z
         .discriminatedUnion('kind', [
           z.object({ kind: z.literal('none') }),
-          z.object({ kind: z.literal('fgsm'), epsilon: budget(0.5), lambda }),
-          z.object({ kind: z.literal('random'), epsilon: budget(0.5), lambda }),
+          z.object({ kind: z.literal('fgsm'), epsilon: budget(0.5), lambda, after }),
+          z.object({ kind: z.literal('random'), epsilon: budget(0.5), lambda, after }),
         ])
         .prefault({ kind: 'none' })
         .meta({

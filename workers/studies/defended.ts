@@ -174,7 +174,10 @@ async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel)
     model: { ...spec.model, epochs, batch, optimiser },
     plan: () => ({
       shape,
-      source: distillationEpochs({ teacher: teacher.params, pairs, sample, batch, sparring }),
+      source: distillationEpochs({
+        ...{ teacher: teacher.params, pairs, sample, batch, sparring },
+        plainEpochs: adversary.kind === 'none' ? 0 : adversary.after,
+      }),
       initial: initialParams(spec.model, shape, createRng(seed).child('weights of the student')),
     }),
     shape: shapeOf(gym, 'bprmf'),
