@@ -24,7 +24,7 @@ function withClicks(input: object): unknown {
   return {
     ...input,
     view: { feedback: 'implicit', ...view },
-    attack: { profiles: ['random', 'bandwagon'], ...attack },
+    attack: { profiles: ['random', 'power-item'], ...attack },
     defence: { methods: [], ...defence },
   };
 }
