@@ -42,8 +42,8 @@ describe('the trade-off between accuracy and robustness', () => {
     expect(machinesOf(paper).rows.map(({ label }) => label)).toEqual([
       'FM',
       'RFM-1',
-      'FM-RT, q = 2',
-      'FM-RT, q = 1',
+      'FM-RT, q\u00a0=\u00a01',
+      'FM-RT, q\u00a0=\u00a02',
     ]);
   });
 

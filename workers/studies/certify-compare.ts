@@ -169,7 +169,7 @@ export async function comparedTables(
     stageKey('compared', { attack, nodes: compare.nodes, seed }, machineKey(one));
   const known = new Map<string, Compared>();
   const trainings = new GrowingTable(
-    { id: 'trainings', title: 'Ways of training compared', columns: comparedColumns },
+    { id: 'trainings', title: 'Accuracy and avg-max q by certificate', columns: comparedColumns },
     run,
   );
   const shares = new GrowingTable(

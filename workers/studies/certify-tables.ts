@@ -191,17 +191,18 @@ const comparedHead: Column[] = [
   text('training', 'Way of training'),
 ];
 
+/** The certificates' columns hold avg-max q. */
 export const comparedColumns: Column[] = [
   ...comparedHead,
   integer('q', 'Training q'),
   number('accuracy', 'Accuracy'),
   number('auc', 'AUC'),
-  number('relaxation', 'avg-max q, relaxation', 3),
-  number('split', 'split relaxation', 3),
-  number('row', 'row bound', 3),
-  number('best', 'all bounds', 3),
-  number('exact', 'exact', 3),
-  integer('undecided', 'Undecided instances'),
+  number('relaxation', 'Relaxation', 3),
+  number('split', 'Split', 3),
+  number('row', 'Row bound', 3),
+  number('best', 'All bounds', 3),
+  number('exact', 'Exact', 3),
+  integer('undecided', 'Undecided'),
 ];
 
 export const comparedShareColumns: Column[] = [

@@ -92,7 +92,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
         <ComparedShares key={by} table={shares} {...{ by, certificate, budget }} />
       ))}
       <section className={styles.panel}>
-        <h2>Accuracy and avg-max q</h2>
+        <h2>{trainings.title}</h2>
         <DataTable table={machinesOf(trainings)} bare />
       </section>
     </>

@@ -68,16 +68,19 @@ const point = (row: Row, certificate: Certificate, name: string) => ({
   name,
 });
 
+/** The methods' rows but for those whose machine stands among the q's too. */
+const methodsOf = ({ rows }: Table): Row[] =>
+  rows.filter(
+    ({ by, label }) => by === 'method' && !rows.some((other) => other.by === 'q' && other.label === label),
+  );
+
 /**
  * Accuracy against avg-max q: a point a method, and FM-RT's q's joined in their order. A machine of both comparisons
  * stands among the q's alone.
  */
 export function tradeOff(table: Table, certificate: Certificate): ScatterSeries[] {
   const qs = table.rows.filter(({ by }) => by === 'q');
-  const methods = table.rows.filter(
-    ({ by, label }) => by === 'method' && !qs.some((one) => one.label === label),
-  );
-  const series = methods.map((row): ScatterSeries => {
+  const series = methodsOf(table).map((row): ScatterSeries => {
     const label = String(row.label);
     const name = shortNames[String(row.training)] ?? label;
     const { role, stroke } = looks[String(row.training)] ?? looks.plain!;
@@ -89,11 +92,14 @@ export function tradeOff(table: Table, certificate: Certificate): ScatterSeries[
   return [...series, { label: 'FM-RT by training q', role: 'defended', stroke, points, line: 'in order' }];
 }
 
-/** The figures of every machine once, under its name. */
+/** The figures of every machine once, under its name; the training q after the methods. */
 export const machinesOf = (table: Table): Table => ({
   ...table,
   columns: table.columns.filter(({ key }) => !['by', 'training', 'q'].includes(key)),
-  rows: table.rows.filter(({ label }, at) => table.rows.findIndex((other) => other.label === label) === at),
+  rows: [...methodsOf(table), ...table.rows.filter(({ by }) => by === 'q')].map((row) => ({
+    ...row,
+    label: String(row.label).replaceAll(' = ', '\u00a0=\u00a0'),
+  })),
 });
 
 const percent = (share: number) => `${formatNumber(100 * share, 3)}\u00a0%`;
