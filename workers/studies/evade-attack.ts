@@ -73,7 +73,11 @@ export async function examplesOf(target: Target): Promise<Examples> {
     }
     const users = Int32Array.from(hits, ([user]) => user);
     const items = Int32Array.from(hits, ([, item]) => item);
-    const logits = await onTower(target, users, items, (session) => session.logits(null));
+    // A model that hits nothing has nothing to attack either.
+    const logits =
+      hits.length > 0
+        ? await onTower(target, users, items, (session) => session.logits(null))
+        : new Float32Array(0);
     const yes = hits.map((_, n) => n).filter((n) => logits[n]! > 0);
     const chosen = createRng(spec.seed)
       .child('examples to attack')
