@@ -8,10 +8,11 @@ const spec: SpecInput = {
   study: 'evade',
   engine: 'tfjs-wasm',
   dataset: { kind: 'generated', size: 'classroom' },
-  model: { kind: 'ncf', factors: 16, layers: [32, 16], epochs: 6, optimiser: { kind: 'adam', rate: 0.005 } },
-  student: { factors: 8, layers: [16, 8], epochs: 8, hintEpochs: 2 },
-  attack: { points: 4, examples: 40, iterations: 60, draws: 3 },
-  defence: { levels: [0, 0.2] },
+  model: { kind: 'ncf', factors: 16, layers: [32, 16], epochs: 2, optimiser: { kind: 'adam', rate: 0.01 } },
+  student: { factors: 8, layers: [16, 8], epochs: 4, hintEpochs: 1 },
+  attack: { points: 3, examples: 15, iterations: 40, draws: 2, searchSteps: 6 },
+  defence: { strategies: ['fncf', 'single'], levels: [0, 0.2] },
+  rivals: ['neumf'],
   widths: [4, 8],
 };
 
@@ -71,10 +72,16 @@ describe('the Evade page', () => {
 
   it('marks every stage as done and shows the networks of the one picked', async () => {
     const stages = page.getByRole('region', { name: 'Stages of training' });
-    await stages.getByRole('button', { name: 'hint 2' }).click();
-    const picture = stages.getByRole('img', { name: /the inputs and the first two layers/ });
+    await stages.getByRole('button', { name: 'hint 1' }).click();
+    const picture = stages.getByRole('img', { name: /the inputs and the first layer/ });
     await expect.poll(() => picture.count()).toBe(1);
     expect(await stages.getByRole('button', { name: 'to come' }).count()).toBe(0);
     expect(errors).toEqual([]);
+  });
+
+  it.each([1440, 1024, 390])('fits a window of %d px', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.poll(wide).toBeLessThanOrEqual(width);
   });
 });
