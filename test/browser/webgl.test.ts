@@ -35,11 +35,17 @@ describe('TensorFlow.js engines in the browser', () => {
     page.evaluate((n) => (globalThis as unknown as { check(name: string): Promise<unknown> }).check(n), name);
 
   it.each(['webgl', 'wasm'] as const)('%s trains and scores as the float64 twins do', async (name) => {
-    const result = (await check(name)) as Record<'training' | 'scoring', Record<string, number>>;
+    type Gaps = Record<'training' | 'scoring' | 'adversary' | 'embeddings', Record<string, number>>;
+    const result = (await check(name)) as Gaps;
     expect(result).not.toHaveProperty('failed');
     for (const [what, gap] of Object.entries({ ...result.training, ...result.scoring }))
       expect(gap, what).toBeLessThan(3e-6);
     expect(Object.keys(result.training)).toHaveLength(32);
+    for (const [what, gap] of Object.entries(result.adversary)) expect(gap, what).toBeLessThan(3e-6);
+    expect(Object.keys(result.adversary)).toHaveLength(8);
+    // Sums over 30 examples of size about 1.
+    for (const [what, gap] of Object.entries(result.embeddings)) expect(gap, what).toBeLessThan(3e-5);
+    expect(Object.keys(result.embeddings)).toHaveLength(12);
     expect(result).toMatchObject({ software: name === 'webgl', tensors: 0 });
   });
 

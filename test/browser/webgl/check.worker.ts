@@ -5,6 +5,7 @@ import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs
 import type { ModelShape } from '../../../workers/engines/types.ts';
 import { toLabError } from '../../../workers/protocol/errors.ts';
 import { epochFor, furthest, optimisers, shapes, weightsFor } from '../../engines/tfjs/cases.ts';
+import { adversarialEpoch } from '../../oracle/adversary.ts';
 import { fmLogit, type Wide, widen } from '../../oracle/losses.ts';
 import { ncfLogit } from '../../oracle/ncf.ts';
 import { batchGradient, OracleTrainer } from '../../oracle/trainer.ts';
@@ -75,13 +76,69 @@ async function scoringGaps(engine: TfjsEngine): Promise<Record<string, number>> 
   return gaps;
 }
 
+/** Adversaries of each kind, as BPR-MF and MF train against them. */
+const sparring = {
+  fgsm: { step: 0.5, steps: 1, projection: 'none', start: 'zero' },
+  noise: { step: 0, steps: 0, projection: 'none', start: 'unit' },
+  'bim clipped': { step: 0.2, steps: 3, projection: 'element', start: 'zero' },
+  'pgd in the row ball': { step: 0.2, steps: 3, projection: 'row', start: 'raw' },
+} as const;
+
+/** Largest gap to the float64 twin after an epoch of adversarial training with a short last batch. */
+async function adversaryGaps(engine: TfjsEngine): Promise<Record<string, number>> {
+  const gaps: Record<string, number> = {};
+  for (const kind of ['bprmf', 'mf'] as const) {
+    const shape = shapes(0)[kind]!;
+    const epoch = epochFor(shape, 19, 8);
+    if ((shape.kind !== 'bprmf' && shape.kind !== 'mf') || !('users' in epoch)) continue;
+    for (const [name, moves] of Object.entries(sparring)) {
+      const zero = moves.start === 'zero';
+      const pool = Float32Array.from({ length: zero ? 0 : 40 }, (_, n) => Math.sin(n + 1) / 3);
+      const columns = kind === 'bprmf' ? 3 : 2;
+      const places = Int32Array.from({ length: zero ? 0 : 19 * columns }, (_, n) => (7 * n) % 35);
+      const adversary = { weight: 0.8, epsilon: 0.5, ...moves, pool, places };
+      const against = { ...epoch, adversary } as Parameters<typeof adversarialEpoch>[1];
+      const twin = widen(weightsFor(shape));
+      const expected = adversarialEpoch(twin, against, shape.factors, 0.1);
+      const stepper = await engine.stepper(shape, { kind: 'sgd', rate: 0.1 }, weightsFor(shape));
+      stepper.load(against);
+      const lossGap = Math.abs((await stepper.run(0, 3)) / expected - 1);
+      const { P, Q } = await stepper.read();
+      stepper.dispose();
+      gaps[`${kind}, ${name}`] = Math.max(lossGap, furthest(P!.data, twin.P!), furthest(Q!.data, twin.Q!));
+    }
+  }
+  return gaps;
+}
+
+/** Largest gap of the gradient of NCF's embeddings to finite differences of the mean loss, times the examples. */
+async function embeddingGaps(engine: TfjsEngine): Promise<Record<string, number>> {
+  const gaps: Record<string, number> = {};
+  for (const [kind, shape] of Object.entries(shapes(0))) {
+    // Examples of which none lies on a bend of the network.
+    const epoch = epochFor(shape, 30, 30, 5);
+    if (shape.kind !== 'ncf' || epoch.kind !== 'pointwise') continue;
+    const params = weightsFor(shape);
+    const { gradients } = await engine.embeddingGradient!(shape, params, epoch);
+    const expected = batchGradient(shape, widen(params), epoch, 0, 30);
+    for (const [name, values] of Object.entries(gradients))
+      gaps[`${kind}, ${name}`] = furthest(
+        values,
+        expected[name]!.map((value) => 30 * value),
+      );
+  }
+  return gaps;
+}
+
 async function agreement(id: 'tfjs-webgl' | 'tfjs-wasm') {
   const engine = await open(id);
   const training = await trainingGaps(engine);
   const scoring = await scoringGaps(engine);
+  const adversary = await adversaryGaps(engine);
+  const embeddings = await embeddingGaps(engine);
   const { label, software } = engine;
   engine.dispose();
-  return { label, software, training, scoring, tensors: memory().numTensors };
+  return { label, software, training, scoring, adversary, embeddings, tensors: memory().numTensors };
 }
 
 /** Loses the context in the middle of training, then goes on from what was read before on a new engine. */
