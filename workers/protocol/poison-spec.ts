@@ -150,7 +150,8 @@ export const poisonAttack = z
       .object({
         epochs: epochs(30).meta({
           title: 'Epochs of AUSH',
-          description: 'one pass of each player; 150 in paper 003’s code, 20 bring 99 % of unpopular targets up on ML-100K',
+          description:
+            'one pass of each player; 150 in paper 003’s code, 20 bring 99 % of unpopular targets up on ML-100K',
         }),
         generatorRate: real(1e-6, 1, 0.01).meta({ title: 'Learning rate of the generator' }),
         discriminatorRate: real(1e-6, 1, 1e-4).meta({ title: 'Learning rate of the discriminator' }),
