@@ -3,6 +3,7 @@ import type { Row, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import { ask } from '../../workers/studies/ask.ts';
 import { runStudy } from '../../workers/studies/run.ts';
+import type { Checkpoint, CheckpointStore } from '../../workers/training/types.ts';
 import { benchEnv, recorder } from './bench.ts';
 
 const spec = (defence: object, more: object = {}) =>
@@ -131,6 +132,35 @@ describe('the epoch kept', () => {
     const epoch = values.indexOf(Math.max(...values)) + 1;
     const direct = await run({ kind: 'apr', epochs: epoch, epsilon: 4, lambda: 8 }, { split, repeats: 1 });
     expect(direct.tables['defended-sweep'].rows).toEqual(whole.tables['defended-sweep'].rows);
+  });
+
+  it('stays the best when training is cut off and goes on from its checkpoint', async () => {
+    const defence = { kind: 'apr', epochs: 50, epsilon: 4, lambda: 8, stop: { ...stop, patience: 45 } };
+    const wanted = spec(defence, { split, repeats: 1 });
+    const whole = await runStudy(wanted, (await benchEnv()).env, recorder().run);
+    const kept = new Map<string, Checkpoint>();
+    const checkpoints: CheckpointStore = {
+      load: async (key) => kept.get(key) ?? null,
+      save: async (key, checkpoint) => {
+        kept.set(key, structuredClone(checkpoint));
+      },
+      clear: async (key) => {
+        kept.delete(key);
+      },
+    };
+    const cutOff = recorder(
+      (event) =>
+        event.kind === 'rows' &&
+        event.table === 'defended-training' &&
+        event.rows.some((row) => Number(row.epoch) % 50 === 30),
+    );
+    await expect(
+      runStudy(wanted, { ...(await benchEnv()).env, checkpoints }, cutOff.run),
+    ).rejects.toMatchObject({ error: { code: 'stopped' } });
+    expect([...kept.keys()].filter((key) => key.endsWith(' best'))).toHaveLength(1);
+    const resumed = await runStudy(wanted, { ...(await benchEnv()).env, checkpoints }, recorder().run);
+    expect(resumed.tables).toEqual(whole.tables);
+    expect(kept.size).toBe(0);
   });
 
   it('is never chosen on the test part unless the spec says so', async () => {

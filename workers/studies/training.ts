@@ -7,6 +7,7 @@ import type { Spec } from '../protocol/spec.ts';
 import type { LazyInstances } from '../training/epochs.ts';
 import { shapeFor } from '../training/sources.ts';
 import type { TrainingPlan } from '../training/types.ts';
+import { afterLook, type Best, withBest } from './best-epoch.ts';
 import { modelEntries } from './catalogue.ts';
 import type { StudyEnv, TrainedStage } from './env.ts';
 import type { EngineSeat } from './seat.ts';
@@ -67,19 +68,10 @@ export interface Training {
   readonly after?: number;
 }
 
-/** The best epoch so far of a training with a choice. */
-interface Best {
-  readonly epoch: number;
-  readonly value: number;
-  readonly params: Params;
-  /** Looks since. */
-  age: number;
-}
-
 /**
  * Trains as asked, or takes the model from the cache or the store of models. The rows of its curve go into `table` as
- * they are measured; a rewind takes them out again. With a choice there are no checkpoints, since these do not hold
- * the best epoch: such a training starts again after a reload.
+ * they are measured; a rewind takes them out again. With a choice the best epoch is kept beside the
+ * checkpoints.
  */
 export async function trainedBy(
   bench: Bench,
@@ -93,16 +85,21 @@ export async function trainedBy(
   let own: Row[] = [];
   let best: Best | null = null;
   let shown = false;
-  const restart = (rows: readonly Row[]) => {
+  const restore = (rows: readonly Row[]) => {
     own = [...rows];
-    best = null;
     table.replace([...before, ...own]);
   };
+  const kept = () => best;
+  const checkpoints =
+    choice && env.checkpoints
+      ? withBest(env.checkpoints, kept, (found) => {
+          best = found;
+        })
+      : env.checkpoints;
   const look = async (epoch: number, params: Params, shape: ModelShape) => {
     if (!choice || epoch === 0) return undefined;
     const value = await seat.guard((engine) => choice.value(params, shape, engine));
-    if (!best || value > best.value) best = { epoch, value, params, age: 0 };
-    else best.age++;
+    best = afterLook(best, epoch, value, params);
     return choice.patience > 0 && best.age >= choice.patience ? ('enough' as const) : undefined;
   };
   const train = async (): Promise<TrainedStage> => {
@@ -133,23 +130,26 @@ export async function trainedBy(
           table.add([row]);
           return wanted;
         },
-        curve: { rows: () => own, restore: restart },
-        onRewind: () => restart([]),
-        checkpoints: choice ? null : env.checkpoints,
+        curve: { rows: () => own, restore },
+        onRewind: () => {
+          best = null;
+          restore([]);
+        },
+        checkpoints,
       },
       run,
     );
     shown = true;
-    const kept = best as Best | null;
+    const chosen = kept();
     const model = {
       ...trained,
       shape: training.shape ?? trained.shape,
-      ...(kept && { params: kept.params, epochs: kept.epoch }),
+      ...(chosen && { params: chosen.params, epochs: chosen.epoch }),
     };
     const stage = { model, curve: own };
     const name = `${training.name}, seed ${seed}, ${data.view.name}`;
     if (model.shape) await env.models?.save(stage, { name, dataset: data.view.name, spec: training.model });
-    await env.checkpoints?.clear(key);
+    await checkpoints?.clear(key);
     return stage;
   };
   const stage = await env.cache.once(key, train);
