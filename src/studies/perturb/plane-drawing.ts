@@ -1,4 +1,5 @@
 import type { EmbeddingAnswer } from '../../../workers/protocol.ts';
+import { wrapped } from '../../charts/export.ts';
 import { between, endsOf, phaseAt, type Window, windowOf } from './plane.ts';
 
 /** A picture of more points than this stutters. */
@@ -125,27 +126,6 @@ export function sceneOf(canvas: HTMLCanvasElement, answer: EmbeddingAnswer): Sce
   };
 }
 
-/** Writes words in lines that fit `width`; the next line's height. */
-function write(
-  context: CanvasRenderingContext2D,
-  text: string,
-  [x, top, width]: readonly [number, number, number],
-  line: number,
-): number {
-  let y = top;
-  let row = '';
-  for (const word of text.split(/\s+/)) {
-    const longer = row ? `${row} ${word}` : word;
-    if (row && context.measureText(longer).width > width) {
-      context.fillText(row, x, y);
-      y += line;
-      row = word;
-    } else row = longer;
-  }
-  context.fillText(row, x, y);
-  return y + line;
-}
-
 /** What the canvas shows as a file: the title above, what the marks mean below, the page's background behind. */
 export function canvasToPng(
   canvas: HTMLCanvasElement,
@@ -154,9 +134,12 @@ export function canvasToPng(
 ): Promise<Blob> {
   const shown = canvas.getBoundingClientRect();
   const [width, height] = [Math.round(shown.width), Math.round(shown.height)];
+  const titles = wrapped(title, Math.floor((width - 24) / 9));
+  const lines = caption.flatMap((line) => wrapped(line, Math.floor((width - 24) / 7)));
+  const above = 18 + 20 * titles.length;
   const file = document.createElement('canvas');
   file.width = FILE_SCALE * width;
-  file.height = FILE_SCALE * (height + 60 + 40 * caption.length);
+  file.height = FILE_SCALE * (above + height + 18 * lines.length + 22);
   const context = file.getContext('2d');
   const page = getComputedStyle(canvas);
   if (context) {
@@ -166,11 +149,10 @@ export function canvasToPng(
     context.fillRect(0, 0, file.width, file.height);
     context.fillStyle = colour('--ink');
     context.font = `600 16px ${page.fontFamily}`;
-    context.fillText(title, 12, 28);
-    context.drawImage(canvas, 0, 42, width, height);
+    for (const [n, line] of titles.entries()) context.fillText(line, 12, 26 + 20 * n);
+    context.drawImage(canvas, 0, above, width, height);
     context.font = `400 13px ${page.fontFamily}`;
-    let y = height + 64;
-    for (const line of caption) y = write(context, line, [12, y, width - 24], 18);
+    for (const [n, line] of lines.entries()) context.fillText(line, 12, above + height + 20 + 18 * n);
   }
   return new Promise((resolve, reject) =>
     file.toBlob(
