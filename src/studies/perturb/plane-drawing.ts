@@ -134,7 +134,7 @@ export function canvasToPng(
 ): Promise<Blob> {
   const shown = canvas.getBoundingClientRect();
   const [width, height] = [Math.round(shown.width), Math.round(shown.height)];
-  const titles = wrapped(title, Math.floor((width - 24) / 9));
+  const titles = wrapped(title, Math.floor((width - 24) / 10.5));
   const lines = caption.flatMap((line) => wrapped(line, Math.floor((width - 24) / 7)));
   const above = 18 + 20 * titles.length;
   const file = document.createElement('canvas');
