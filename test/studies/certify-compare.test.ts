@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../workers/protocol/events.ts';
 import { parseSpec } from '../../workers/protocol/resolve.ts';
 import type { CertifySpec, SpecInput } from '../../workers/protocol/spec.ts';
+import { comparedJob } from '../../workers/studies/certify-compare.ts';
 import type { Crew, StudyEnv } from '../../workers/studies/env.ts';
 import { runStudy } from '../../workers/studies/run.ts';
 import { benchEnv, recorder } from './bench.ts';
@@ -107,7 +108,7 @@ describe('the comparison of ways of training', () => {
         const sent = structuredClone(shared);
         const outputs = await Promise.all(
           [...inputs.keys()].reverse().map(async (n) => {
-            given.push(JSON.stringify(inputs[n]));
+            if (job.name === comparedJob.name) given.push(JSON.stringify(inputs[n]));
             const fresh = { ...env, cache: (await world()).env.cache };
             const output = structuredClone(
               await job.work(sent, structuredClone(inputs[n] as (typeof inputs)[number]), {

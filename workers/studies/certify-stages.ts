@@ -96,15 +96,26 @@ function certifyKernels(env: StudyEnv): Promise<WebAssembly.Module> {
   );
 }
 
-/** The certifier of a patient; remembered, since preparing it costs O(n² k). */
-export function certifierOf(
+/** The one certifier that is kept. */
+interface Kept {
+  key: string;
+  certifier: Promise<Certifier> | null;
+}
+
+/**
+ * The certifier of a patient. The last one is kept, since preparing it costs O(n² k), and only that: each holds up to
+ * 200 MB of WebAssembly memory, which the cache does not see.
+ */
+export async function certifierOf(
   spec: CertifySpec,
   env: StudyEnv,
   patient: Pick<Patient, 'fm' | 'first' | 'items'>,
   modelKey: string,
 ): Promise<Certifier> {
   const { budget, space } = spec.attack;
-  return env.cache.once(stageKey('certifier', { budget, space }, modelKey), async () => {
+  const key = stageKey('certifier', { budget, space }, modelKey);
+  const kept = await env.cache.once('the last certifier', (): Kept => ({ key, certifier: null }));
+  const make = async () => {
     const { fm, first, items } = patient;
     const weapons = {
       count: items,
@@ -113,7 +124,16 @@ export function certifierOf(
       embeddings: Float64Array.from(fm.embeddings.subarray(first * fm.factors, (first + items) * fm.factors)),
     };
     return new Certifier(await certifyKernels(env), weapons, budget, space);
-  });
+  };
+  if (kept.key !== key || !kept.certifier) {
+    kept.key = key;
+    kept.certifier = make();
+    // One that could not be made is not kept.
+    kept.certifier.catch(() => {
+      if (kept.key === key) kept.certifier = null;
+    });
+  }
+  return kept.certifier;
 }
 
 /**
