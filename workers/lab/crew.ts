@@ -156,6 +156,8 @@ export class HandCrew implements Crew {
     try {
       // The watch never ends before the work but by throwing.
       await Promise.all([all, watch()]);
+      // A stop since the last look counts too.
+      await run.gate();
       return outputs;
     } catch (thrown) {
       next = inputs.length;
