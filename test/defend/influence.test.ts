@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Blocks } from '../../workers/core/blocks.ts';
 import { createRng } from '../../workers/core/random.ts';
 import type { Params } from '../../workers/core/tensor.ts';
-import { FactorHessian, factorsOf } from '../../workers/models/mf-hessian.ts';
 import { influenceVector, riskGradient, smallestProfiles } from '../../workers/defend/apt-influence.ts';
-import type { Blocks } from '../../workers/core/blocks.ts';
+import { FactorHessian, factorsOf } from '../../workers/models/mf-hessian.ts';
 import { randomTable, rowsOf } from '../poison/ratings.ts';
 import { randomFactors, slopeAt } from './tiny.ts';
 

@@ -48,7 +48,7 @@ const looking: Job<null, number, string> = {
 const ticking: Job<null, number, number> = {
   name: 'ticking',
   work: async (_, input, { run }) => {
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < 100; n++) {
       await soon(1);
       await run.gate();
     }
