@@ -45,7 +45,7 @@ async function hitRatio(dataset: Dataset, epochs: number, batch: number, split: 
     split,
     engine: 'tfjs-wasm',
     model: { kind: 'ncf', epochs: 0, factors: 2, layers: [2, 2], batch },
-    student: { epochs, hintEpochs: 0 },
+    student: { factors: 32, layers: [64, 32], epochs, hintEpochs: 0 },
     rivals: [],
     widths: [],
     attack: { points: 2, examples: 10, iterations: 5, searchSteps: 1 },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
 
-/** Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. */
+/**
+ * Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. The
+ * defaults are half of paper 001's widths and fewer of its epochs, so that a first look takes minutes and not an hour.
+ */
 
 const layers = (initial: readonly number[]) =>
   z
@@ -15,8 +18,8 @@ const teacher = z
     z.object({
       kind: z.literal('ncf'),
       shape: z.enum(['mlp']).default('mlp').meta({ title: 'Shape' }),
-      factors: factors(64),
-      layers: layers([128, 64]).meta({
+      factors: factors(32),
+      layers: layers([64, 32]).meta({
         title: 'Layers',
         description: 'widths of the ReLU layers; 128 and 64 in paper 001, Table I',
       }),
@@ -24,7 +27,7 @@ const teacher = z
         title: 'Embed side information',
         description: 'what is known of users and items enters through a dense layer beside the ids',
       }),
-      epochs: epochs(20),
+      epochs: epochs(10),
       batch: batch(256),
       optimiser: optimiser('adam', 0.001),
       l2: l2(0),
@@ -38,15 +41,18 @@ const teacher = z
 
 const student = z
   .object({
-    factors: factors(32),
-    layers: layers([64, 32]).meta({ title: 'Student layers', description: 'as many as the teacher has' }),
-    epochs: count(0, 5000, 30).meta({
+    factors: factors(16),
+    layers: layers([32, 16]).meta({
+      title: 'Student layers',
+      description: 'as many as the teacher has; 64 and 32 in paper 001, Table I',
+    }),
+    epochs: count(0, 5000, 12).meta({
       title: 'Student epochs',
       description: 'all stages together; 30 in paper 001, Table II',
     }),
-    hintEpochs: count(0, 1000, 10).meta({
+    hintEpochs: count(0, 1000, 4).meta({
       title: 'Epochs a hint',
-      description: 'of each stage of hints; what is left goes to the last stage',
+      description: 'of each stage of hints, 10 in paper 001; what is left goes to the last stage',
     }),
   })
   .prefault({});
@@ -149,7 +155,7 @@ export const evadeMembers = {
       description:
         "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
     }),
-  widths: z.array(z.int().min(1).max(512)).max(mostWidths).default([8, 16, 32]).meta({
+  widths: z.array(z.int().min(1).max(512)).max(mostWidths).default([]).meta({
     title: 'Factors compared',
     description: "the student's factors, its layers and its teacher scaled alike; none for no comparison",
   }),
