@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import type { Table } from '../../workers/protocol.ts';
 import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
@@ -24,6 +24,18 @@ export interface FigureProps {
   readonly children: (height: number) => ReactNode;
 }
 
+/** Frames that an export waits for a picture: a chart that was just asked for comes when it is its turn. */
+const patience = 300;
+
+async function drawn(plot: RefObject<HTMLDivElement | null>): Promise<SVGSVGElement | null> {
+  for (let frame = 0; frame < patience; frame++) {
+    const chart = plot.current?.querySelector('svg');
+    if (chart) return chart;
+    await new Promise(requestAnimationFrame);
+  }
+  return null;
+}
+
 /** The frame of every picture: title, caption, the table behind it, exports, and a full screen for lecture rooms. */
 export function Figure({
   title,
@@ -41,7 +53,7 @@ export function Figure({
   const id = useId();
   const frame = useRef<HTMLElement>(null);
   const exportAs = async (kind: 'svg' | 'png') => {
-    const chart = plot.current?.querySelector('svg');
+    const chart = await drawn(plot);
     if (!chart) return;
     const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li > svg') ?? [])];
     const key = swatches.map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }));
