@@ -4,13 +4,14 @@ import type { SpecInput } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
 import { linkOf, runBar, runSays, runToEnd, savedResult, watchErrors } from './steps.ts';
 
+/** Long enough that a pause finds the run still under way on a fast machine. */
 const spec = (seed: number): SpecInput => ({
   study: 'train',
   engine: 'kernels',
   seed,
   dataset: { kind: 'generated', size: 'small' },
-  model: { kind: 'bprmf', factors: 32, epochs: 60 },
-  measure: { every: 20 },
+  model: { kind: 'bprmf', factors: 32, epochs: 500 },
+  measure: { every: 100 },
 });
 const alone = /^Another tab is running a study/;
 
