@@ -10,8 +10,8 @@ const spec = (seed: number): SpecInput => ({
   engine: 'kernels',
   seed,
   dataset: { kind: 'generated', size: 'small' },
-  model: { kind: 'bprmf', factors: 32, epochs: 500 },
-  measure: { every: 100 },
+  model: { kind: 'bprmf', factors: 32, epochs: 240 },
+  measure: { every: 60 },
 });
 const alone = /^Another tab is running a study/;
 
