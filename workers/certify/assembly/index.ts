@@ -3,7 +3,8 @@ export {
   beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, multiply, relaxation, row, split,
   sumsPointer, switchesPointer,
 } from './bounds';
-export { beginExact, beginSearch, nodes, search } from './exact';
+export { beginSearch, nodes, search } from './exact';
+export { beginExact } from './exact-lists';
 export {
   adamStep, beginTraining, embeddingMomentsPointer, embeddingSlopesPointer, embeddingsPointer, itemOfPointer,
   linearMomentsPointer, linearSlopesPointer, linearWeightsPointer, rankOfPointer, squaresPointer, takeColumns, takeSquares,
