@@ -10,8 +10,8 @@ import { encodeInstances } from '../workers/data/instances.ts';
 import { makeSplit } from '../workers/data/splits.ts';
 import { applyView } from '../workers/data/views.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
-import { parseSpec } from '../workers/protocol/resolve.ts';
-import { patientOf, subjectOf } from '../workers/studies/certify-stages.ts';
+import { parseSpec } from '../workers/protocol/spec/resolve.ts';
+import { patientOf, subjectOf } from '../workers/studies/certify/stages.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { timeNative } from './kernels/native.ts';
 

@@ -9,7 +9,7 @@ import { makeSplit } from '../workers/data/splits.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
 import { initialParams } from '../workers/models/initial.ts';
 import { modelShape } from '../workers/models/shape.ts';
-import { parseSpec } from '../workers/protocol/resolve.ts';
+import { parseSpec } from '../workers/protocol/spec/resolve.ts';
 import { epochRng, tripletEpochs } from '../workers/training/epochs.ts';
 
 /** The jobs a person waits for, whole: reading ML-1M's size, and training BPR-MF on ML-100K's. */

@@ -14,8 +14,8 @@ import { heuristicProfiles } from '../workers/poison/heuristic.ts';
 import { withUsers } from '../workers/poison/inject.ts';
 import { ratingStatistics } from '../workers/poison/statistics.ts';
 import { targetItems } from '../workers/poison/targets.ts';
-import { parseSpec } from '../workers/protocol/resolve.ts';
-import type { PoisonSpec } from '../workers/protocol/spec.ts';
+import { parseSpec } from '../workers/protocol/spec/resolve.ts';
+import type { PoisonSpec } from '../workers/protocol/spec/spec.ts';
 import { epochRng, ratingEpochs } from '../workers/training/epochs.ts';
 import { timeNative } from './kernels/native.ts';
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { inspectFiles, type LoadContext, loadFiles, type SourceFile } from '../workers/data/import.ts';
 import type { Dataset } from '../workers/data/types.ts';
-import { LabFailure } from '../workers/protocol/errors.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
 
 /** Levels of folders that are looked into. */
 const DEPTH = 2;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine, EngineId } from '../workers/engines/types.ts';
-import { LabFailure, toLabError } from '../workers/protocol/errors.ts';
-import type { StudyEnv } from '../workers/studies/env.ts';
+import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
+import type { StudyEnv } from '../workers/studies/bench/env.ts';
 
 /** In the order in which 'auto' tries them. */
 const preferred: readonly EngineId[] = ['kernels', 'tfjs-wasm', 'tfjs-cpu'];

@@ -1,4 +1,4 @@
-import { LabFailure } from '../workers/protocol/errors.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
 
 /** Wrong use of the command line, as the failure that it is reported as. */
 export function misuse(sentence: string): LabFailure {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { StudyEvent } from '../workers/protocol/events.ts';
+import type { StudyEvent } from '../workers/protocol/run/events.ts';
 
 const WIDTH = 24;
 /** Milliseconds between two drawings of the bar. */

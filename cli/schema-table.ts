@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../workers/core/hash.ts';
-import { specSchema } from '../workers/protocol/spec.ts';
+import { specSchema } from '../workers/protocol/spec/spec.ts';
 
 /** What of JSON Schema the spec's schema turns into. */
 interface Node {

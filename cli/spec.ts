@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { LabFailure } from '../workers/protocol/errors.ts';
-import { parseSpec } from '../workers/protocol/resolve.ts';
-import type { Spec } from '../workers/protocol/spec.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
+import { parseSpec } from '../workers/protocol/spec/resolve.ts';
+import type { Spec } from '../workers/protocol/spec/spec.ts';
 import { misuse } from './failure.ts';
 
 /** Members of `written` that resolving left out, since the schema does not know them: a slip of the pen, mostly. */

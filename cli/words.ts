@@ -6,7 +6,7 @@ import { evadeEntries } from '../workers/evade/catalogue.ts';
 import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
 import { perturbEntries } from '../workers/perturb/catalogue.ts';
 import { poisonEntries } from '../workers/poison/catalogue.ts';
-import { modelEntries, studyEntries } from '../workers/studies/catalogue.ts';
+import { modelEntries, studyEntries } from '../workers/studies/bench/catalogue.ts';
 
 export const help = `Brittle: train recommenders, perturb them and measure what is left.
 

@@ -7,7 +7,7 @@ import { App } from './app/App.tsx';
 import { catchDroppedFiles } from './app/droppedFiles.ts';
 import { drawFirstPicture } from './app/firstPicture.ts';
 import { startRouter } from './app/router.ts';
-import { cssVariables, theme } from './app/theme.ts';
+import { cssVariables, theme } from './look/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');

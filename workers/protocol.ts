@@ -2,12 +2,12 @@
 
 export type { EngineId } from './engines/types.ts';
 export * from './protocol/api.ts';
-export * from './protocol/certificate.ts';
+export * from './protocol/ask/certificate.ts';
+export * from './protocol/ask/embeddings.ts';
+export * from './protocol/ask/evasion.ts';
+export * from './protocol/ask/gaussian.ts';
 export * from './protocol/dataset.ts';
-export * from './protocol/embeddings.ts';
-export * from './protocol/errors.ts';
-export * from './protocol/evasion.ts';
-export * from './protocol/events.ts';
-export * from './protocol/gaussian.ts';
-export * from './protocol/resolve.ts';
-export * from './protocol/spec.ts';
+export * from './protocol/run/errors.ts';
+export * from './protocol/run/events.ts';
+export * from './protocol/spec/resolve.ts';
+export * from './protocol/spec/spec.ts';

@@ -2,7 +2,7 @@ import { createRng } from '../../workers/core/random.ts';
 import type { Epoch, ModelShape, Optimiser } from '../../workers/engines/types.ts';
 import { initialParams } from '../../workers/models/initial.ts';
 import { modelShape } from '../../workers/models/shape.ts';
-import { parseSpec } from '../../workers/protocol/resolve.ts';
+import { parseSpec } from '../../workers/protocol/spec/resolve.ts';
 import type { EngineTrial } from '../../workers/training/trial.ts';
 
 /** MovieLens 100K's size: what a person trains first. */

@@ -1,4 +1,4 @@
-import { type RoleId, roleColour } from '../app/roles.ts';
+import { type RoleId, roleColour } from '../look/roles.ts';
 import { linearTicks } from './axis.ts';
 import { describeBars } from './describe.ts';
 import { Figure } from './Figure.tsx';

@@ -1,4 +1,4 @@
-import type { RoleId, Stroke } from '../app/roles.ts';
+import type { RoleId, Stroke } from '../look/roles.ts';
 import classes from './charts.module.css';
 import { Swatch } from './Swatch.tsx';
 

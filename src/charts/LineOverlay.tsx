@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
-import { roleColour, roles } from '../app/roles.ts';
+import { roleColour, roles } from '../look/roles.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';

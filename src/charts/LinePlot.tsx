@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { roleColour } from '../app/roles.ts';
+import { roleColour } from '../look/roles.ts';
 import { linearTicks, logTicks } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';

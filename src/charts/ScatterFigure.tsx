@@ -1,5 +1,5 @@
 import type { Table } from '../../workers/protocol.ts';
-import { type RoleId, roleColour, type Stroke } from '../app/roles.ts';
+import { type RoleId, roleColour, type Stroke } from '../look/roles.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';
 import { type NamedPoint, placeNames, samples } from './labels.ts';

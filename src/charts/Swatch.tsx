@@ -1,4 +1,4 @@
-import { type MarkerShape, type RoleId, roleColour, type Stroke } from '../app/roles.ts';
+import { type MarkerShape, type RoleId, roleColour, type Stroke } from '../look/roles.ts';
 
 /** A marker of a role's shape, centred at (x, y); `size` is its half-width in px. */
 export function Marker({

@@ -1,4 +1,4 @@
-import { type RoleId, roles, type Stroke } from '../app/roles.ts';
+import { type RoleId, roles, type Stroke } from '../look/roles.ts';
 import type { LineFigureProps } from './types.ts';
 
 export interface LinePoint {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Table } from '../../workers/protocol.ts';
-import type { RoleId, Stroke } from '../app/roles.ts';
+import type { RoleId, Stroke } from '../look/roles.ts';
 
 /** A horizontal line through a chart, labelled at its end. */
 export interface Reference {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseSpec } from '../../workers/protocol/resolve.ts';
+import { parseSpec } from '../../workers/protocol/spec/resolve.ts';
 import { file, folder, lab } from './call.ts';
 
 const tiny = {

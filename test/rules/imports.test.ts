@@ -47,7 +47,7 @@ describe('imports run downwards', () => {
     ['workers/perturb/x.ts', '../studies/env.ts'],
     ['workers/measure/x.ts', 'react'],
     ['workers/studies/x.ts', 'node:fs'],
-    ['workers/studies/x.ts', '../../src/app/theme.ts'],
+    ['workers/studies/x.ts', '../../src/look/theme.ts'],
   ])('%s must not import %s', (file, imported) => {
     expect(isCaught(file, imported)).toBe(true);
   });

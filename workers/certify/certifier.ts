@@ -1,4 +1,4 @@
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { type ExactModel, exactSign } from './exact-arithmetic.ts';
 import type { Certificate, PerturbationSpace, Target, Weapons } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { StudyEvent } from '../protocol/events.ts';
+import type { StudyEvent } from '../protocol/run/events.ts';
 
 /** What a stage may do besides compute: speak, and be paused or stopped. Injected, so Node and tests run the same code. */
 export interface RunContext {

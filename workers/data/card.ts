@@ -1,5 +1,5 @@
 import type { DatasetCard } from '../protocol/dataset.ts';
-import type { Cell } from '../protocol/events.ts';
+import type { Cell } from '../protocol/run/events.ts';
 import type { Dataset, Field } from './types.ts';
 
 /** Points of the long-tail plot at most. */

@@ -1,5 +1,5 @@
 import { createRng } from '../core/random.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { csrHas, csrOf } from './csr.ts';
 import type { Csr, Dataset, Field, Instances, Split } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { createRng, type Rng } from '../core/random.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { SplitSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { SplitSpec } from '../protocol/spec/spec.ts';
 import { csrOf, csrWithout } from './csr.ts';
 import type { Csr, Dataset, Split } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { hashOf } from '../core/hash.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { ViewSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { ViewSpec } from '../protocol/spec/spec.ts';
 import { kCore } from './kcore.ts';
 import type { Dataset, Field } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { Rng } from '../core/random.ts';
 import type { Adversary } from '../engines/types.ts';
 import { publishedStart } from '../perturb/multistep.ts';
-import type { DefenceSpec } from '../protocol/perturb-spec.ts';
+import type { DefenceSpec } from '../protocol/spec/perturb.ts';
 import { draw } from '../training/draw.ts';
 
 type Apr = Extract<DefenceSpec, { kind: 'apr' }>;

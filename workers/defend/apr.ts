@@ -1,4 +1,4 @@
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import type { EpochSource } from '../training/epochs.ts';
 import { adversaries, type Sparring } from './adversary.ts';
 

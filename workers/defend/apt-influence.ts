@@ -2,7 +2,7 @@ import type { Blocks } from '../core/blocks.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
 import { FactorHessian, factorsOf } from '../models/mf-hessian.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /**
  * What of the inverse Hessian enters the influence. `none` is a scaled identity; it changes nothing visible on

@@ -1,4 +1,4 @@
-import type { DefenceSpec } from '../protocol/perturb-spec.ts';
+import type { DefenceSpec } from '../protocol/spec/perturb.ts';
 
 /** What the defences of embeddings are called and do, for lists and legends. */
 export const defenceEntries: Readonly<

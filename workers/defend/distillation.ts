@@ -1,5 +1,5 @@
 import type { Params } from '../core/tensor.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { arrange, draw, drawOrder } from '../training/draw.ts';
 import type { EpochSource } from '../training/epochs.ts';
 import { adversaries, type Sparring } from './adversary.ts';

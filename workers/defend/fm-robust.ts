@@ -1,7 +1,7 @@
 import type { Params } from '../core/tensor.ts';
 import type { Epoch, Stepper } from '../engines/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { CertifySpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { CertifySpec } from '../protocol/spec/spec.ts';
 import { RobustKernel, type RobustShape } from './fm-kernel.ts';
 
 export type RobustSpec = Exclude<CertifySpec['defence'], { kind: 'none' }>;

@@ -1,5 +1,5 @@
-import { LabFailure } from '../protocol/errors.ts';
-import type { EvadeSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { EvadeSpec } from '../protocol/spec/spec.ts';
 
 export type Strategy = EvadeSpec['defence']['strategies'][number];
 /** An NCF without side information that is attacked beside the students. */

@@ -4,8 +4,8 @@ import type { Params } from '../core/tensor.ts';
 import type { Split } from '../data/types.ts';
 import type { Engine, ModelShape } from '../engines/types.ts';
 import { initialParams } from '../models/initial.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { ModelSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { epochRng, ratingEpochs } from '../training/epochs.ts';
 import { ProgressMeter } from '../training/progress.ts';
 

@@ -2,7 +2,7 @@ import { createRng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Csr } from '../data/types.ts';
 import { normal } from '../models/draws.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { ProgressMeter } from '../training/progress.ts';
 import { DenseOptimiser } from './dense-optimiser.ts';
 import { type Defended, type MfTask, mfShape } from './mf-training.ts';

@@ -1,7 +1,7 @@
 import type { RunContext } from '../core/run.ts';
-import { LabFailure, toLabError } from '../protocol/errors.ts';
-import type { Outcome, StudyEvent } from '../protocol/events.ts';
-import type { Crew, Job, StudyEnv } from '../studies/env.ts';
+import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import type { Outcome, StudyEvent } from '../protocol/run/events.ts';
+import type { Crew, Job, StudyEnv } from '../studies/bench/env.ts';
 import type { FromHand, HandLink } from './hand-messages.ts';
 
 /** More workers than this cost more memory than they save time. */

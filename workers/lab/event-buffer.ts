@@ -1,4 +1,4 @@
-import type { StudyEvent } from '../protocol/events.ts';
+import type { StudyEvent } from '../protocol/run/events.ts';
 
 /** Milliseconds between two deliveries: eight a second, since a chart rendered per message starves the page. */
 const deliverEvery = 125;

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/types.ts';
 import type { Control } from '../protocol/api.ts';
-import type { Outcome, StudyEvent } from '../protocol/events.ts';
-import type { DatasetSpec } from '../protocol/spec.ts';
+import type { Outcome, StudyEvent } from '../protocol/run/events.ts';
+import type { DatasetSpec } from '../protocol/spec/spec.ts';
 
 /** What a crew tells one of its hands. */
 export type ToHand =

@@ -1,10 +1,10 @@
 import { canonicalJson } from '../core/hash.ts';
 import type { Dataset } from '../data/types.ts';
-import { LabFailure, toLabError } from '../protocol/errors.ts';
-import type { Outcome } from '../protocol/events.ts';
-import type { DatasetSpec } from '../protocol/spec.ts';
-import { StageCache } from '../studies/cache.ts';
-import type { StudyEnv } from '../studies/env.ts';
+import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import type { Outcome } from '../protocol/run/events.ts';
+import type { DatasetSpec } from '../protocol/spec/spec.ts';
+import { StageCache } from '../studies/bench/cache.ts';
+import type { StudyEnv } from '../studies/bench/env.ts';
 import type { AnyJob } from '../studies/jobs.ts';
 import { trainModel } from '../training/loop.ts';
 import { EventBuffer, type Timers } from './event-buffer.ts';

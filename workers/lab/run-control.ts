@@ -1,7 +1,7 @@
 import type { RunContext } from '../core/run.ts';
 import type { Control } from '../protocol/api.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { StudyEvent } from '../protocol/events.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { StudyEvent } from '../protocol/run/events.ts';
 
 /** Milliseconds of work after which messages are let in. */
 const slice = 12;

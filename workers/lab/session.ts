@@ -1,11 +1,11 @@
 import { canonicalJson } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
 import type { EngineId } from '../engines/types.ts';
-import { toLabError } from '../protocol/errors.ts';
-import type { Spec } from '../protocol/spec.ts';
+import { toLabError } from '../protocol/run/errors.ts';
+import type { Spec } from '../protocol/spec/spec.ts';
 import type { ModelStore as StoredModels } from '../store/models.ts';
 import type { RunningStore } from '../store/running.ts';
-import type { ModelStore, StudyEnv } from '../studies/env.ts';
+import type { ModelStore, StudyEnv } from '../studies/bench/env.ts';
 import type { Engines } from '../training/choose.ts';
 import type { CheckpointStore } from '../training/types.ts';
 

@@ -3,8 +3,8 @@ import { describe } from '../data/card.ts';
 import { generateInSteps } from '../data/generator/generate.ts';
 import type { Dataset } from '../data/types.ts';
 import type { DatasetCard } from '../protocol/dataset.ts';
-import { LabFailure, toLabError } from '../protocol/errors.ts';
-import type { DatasetSpec } from '../protocol/spec.ts';
+import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import type { DatasetSpec } from '../protocol/spec/spec.ts';
 import type { DatasetStore } from '../store/datasets.ts';
 
 /** Sets from files that are kept at hand beside the store: where storing fails, they live as long as the page. */

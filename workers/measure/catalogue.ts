@@ -1,4 +1,4 @@
-import type { Column } from '../protocol/events.ts';
+import type { Column } from '../protocol/run/events.ts';
 
 /** A measure as tables and the command line name it. */
 export interface MeasureEntry {

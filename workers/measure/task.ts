@@ -1,7 +1,7 @@
 import { createRng } from '../core/random.ts';
 import type { Csr, Split } from '../data/types.ts';
 import type { RankBlock } from '../engines/types.ts';
-import type { MeasureSpec } from '../protocol/spec.ts';
+import type { MeasureSpec } from '../protocol/spec/spec.ts';
 
 /** Scores of about this many pairs make a block: a few milliseconds of work, a few megabytes of memory. */
 const PAIRS_A_BLOCK = 1 << 20;

@@ -4,8 +4,8 @@ import type { Field } from '../data/types.ts';
 import { parameterShapes } from '../engines/layout.ts';
 import type { NcfShape } from '../engines/tower.ts';
 import type { FieldInput } from '../engines/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { EvadeSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { EvadeSpec } from '../protocol/spec/spec.ts';
 import { glorotUniform } from './draws.ts';
 import { ncfParameter } from './ncf.ts';
 

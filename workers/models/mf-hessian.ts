@@ -2,7 +2,7 @@ import { addTo, type Blocks, inner, zeroLike } from '../core/blocks.ts';
 import { factorise, substitute } from '../core/cholesky.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /** Conjugate gradients end at this share of the first residual unless asked otherwise. */
 const TOLERANCE = 1e-8;

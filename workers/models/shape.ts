@@ -1,6 +1,6 @@
 import type { FieldInput, ModelShape } from '../engines/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { ModelSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { ModelSpec } from '../protocol/spec/spec.ts';
 
 /** What the data decides about a model. */
 export interface ModelDimensions {

@@ -1,4 +1,4 @@
-import type { PerturbSpec } from '../protocol/spec.ts';
+import type { PerturbSpec } from '../protocol/spec/spec.ts';
 
 /** What the attacks on embeddings are called and do, for lists and legends. */
 export const perturbEntries: Readonly<

@@ -1,5 +1,5 @@
 import type { Params, Tensor } from '../core/tensor.ts';
-import type { PerturbSpec } from '../protocol/spec.ts';
+import type { PerturbSpec } from '../protocol/spec/spec.ts';
 
 export type Projection = PerturbSpec['attack']['projection'];
 

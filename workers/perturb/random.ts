@@ -1,6 +1,6 @@
 import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
-import type { PerturbSpec } from '../protocol/spec.ts';
+import type { PerturbSpec } from '../protocol/spec/spec.ts';
 import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
 
 export type NoiseKind = PerturbSpec['attack']['noise'];

@@ -1,4 +1,4 @@
-import type { PoisonSpec } from '../protocol/spec.ts';
+import type { PoisonSpec } from '../protocol/spec/spec.ts';
 
 interface Entry {
   readonly label: string;

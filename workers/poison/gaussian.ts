@@ -1,8 +1,6 @@
 import { createRng, type Rng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { Column, Row } from '../protocol/events.ts';
 import {
   boundOf,
   errorBound,
@@ -10,7 +8,9 @@ import {
   type GaussianQuestion,
   type GaussianResult,
   type GaussianTraining,
-} from '../protocol/gaussian.ts';
+} from '../protocol/ask/gaussian.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { Column, Row } from '../protocol/run/events.ts';
 
 const draws = 20;
 /** Users on whom the error of a draw is measured. */

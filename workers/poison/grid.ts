@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /** The rating values that a source knows, ascending: 1 to 5 for MovieLens, half stars for FilmTrust. */
 export type RatingGrid = Float64Array;

@@ -1,6 +1,6 @@
 import { createRng } from '../core/random.ts';
 import type { Dataset } from '../data/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { drawItems } from './profiles.ts';
 import { type PublishedList, publishedIds } from './published.ts';
 

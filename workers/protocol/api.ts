@@ -1,11 +1,11 @@
 import type { EngineId } from '../engines/types.ts';
-import type { CertificateAnswer, CertificateQuestion } from './certificate.ts';
+import type { CertificateAnswer, CertificateQuestion } from './ask/certificate.ts';
+import type { EmbeddingAnswer, EmbeddingQuestion } from './ask/embeddings.ts';
+import type { EvasionAnswer, EvasionQuestion } from './ask/evasion.ts';
+import type { GaussianAnswer, GaussianQuestion } from './ask/gaussian.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
-import type { EmbeddingAnswer, EmbeddingQuestion } from './embeddings.ts';
-import type { EvasionAnswer, EvasionQuestion } from './evasion.ts';
-import type { Outcome, Result, StudyEvent, Table } from './events.ts';
-import type { GaussianAnswer, GaussianQuestion } from './gaussian.ts';
-import type { DatasetSpec, PerturbSpec, Spec } from './spec.ts';
+import type { Outcome, Result, StudyEvent, Table } from './run/events.ts';
+import type { DatasetSpec, PerturbSpec, Spec } from './spec/spec.ts';
 
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';

@@ -1,4 +1,4 @@
-import type { Cell } from './events.ts';
+import type { Cell } from './run/events.ts';
 
 /** What a column of an unknown table holds; the user confirms the guess. */
 export type ColumnRole = 'user' | 'item' | 'rating' | 'time' | 'label' | 'context' | 'ignore';

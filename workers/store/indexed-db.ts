@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { type Drawer, type DrawerName, type Drawers, drawerNames } from './drawers.ts';
 
 const version = 1;

@@ -1,6 +1,6 @@
 import type { StoredModel } from '../protocol/api.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { ModelSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { compact } from './checkpoints.ts';
 import type { Drawers } from './drawers.ts';
 import { listEntry, type ModelRecord, readModelFile, writeModelFile } from './model-file.ts';

@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Params } from '../core/tensor.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /**
  * The safetensors format (huggingface/safetensors, format description): an unsigned 64-bit little-endian

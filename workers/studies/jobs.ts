@@ -1,9 +1,9 @@
-import { comparedJob } from './certify-compare.ts';
-import { searchJob } from './certify-search.ts';
-import type { Job } from './env.ts';
-import { evadeSeed, evadeWidth } from './evade-seed.ts';
-import { perturbSample } from './perturb-cores.ts';
-import { poisonPiece } from './poison-piece.ts';
+import type { Job } from './bench/env.ts';
+import { comparedJob } from './certify/compare.ts';
+import { searchJob } from './certify/search.ts';
+import { evadeSeed, evadeWidth } from './evade/seed.ts';
+import { perturbSample } from './perturb/cores.ts';
+import { poisonPiece } from './poison/piece.ts';
 
 /** A job whose types only its study knows. */
 export type AnyJob = Job<never, never, unknown>;

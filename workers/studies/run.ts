@@ -1,18 +1,18 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
-import type { Result, Table } from '../protocol/events.ts';
-import type { Spec } from '../protocol/spec.ts';
-import { certifyStudy } from './certify.ts';
-import { needCertifiable } from './certify-stages.ts';
-import { curveNote } from './curve.ts';
-import type { StudyEnv } from './env.ts';
-import { evadeStudy } from './evade.ts';
-import { openBench } from './open.ts';
-import { perturbStudy } from './perturb.ts';
-import { needAttackable } from './perturb-stages.ts';
-import { poisonStudy } from './poison.ts';
-import { trainStudy } from './train.ts';
-import type { Bench } from './training.ts';
+import type { Result, Table } from '../protocol/run/events.ts';
+import type { Spec } from '../protocol/spec/spec.ts';
+import { curveNote } from './bench/curve.ts';
+import type { StudyEnv } from './bench/env.ts';
+import { openBench } from './bench/open.ts';
+import type { Bench } from './bench/training.ts';
+import { needCertifiable } from './certify/stages.ts';
+import { certifyStudy } from './certify/study.ts';
+import { evadeStudy } from './evade/study.ts';
+import { needAttackable } from './perturb/points.ts';
+import { perturbStudy } from './perturb/study.ts';
+import { poisonStudy } from './poison/study.ts';
+import { trainStudy } from './train/study.ts';
 
 function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
   switch (spec.study) {

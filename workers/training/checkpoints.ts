@@ -1,6 +1,6 @@
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
-import { toLabError } from '../protocol/errors.ts';
+import { toLabError } from '../protocol/run/errors.ts';
 import type { Checkpoint, CheckpointStore } from './types.ts';
 
 /** A checkpoint is due after so many epochs or milliseconds, whichever comes first. */

@@ -1,8 +1,8 @@
 import type { RunContext } from '../core/run.ts';
 import type { Engine, EngineId } from '../engines/types.ts';
 import type { EngineOffer } from '../protocol/api.ts';
-import { LabFailure, toLabError } from '../protocol/errors.ts';
-import type { EngineTiming } from '../protocol/events.ts';
+import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import type { EngineTiming } from '../protocol/run/events.ts';
 import { type EngineTrial, timeSteps } from './trial.ts';
 
 /** The engines that a place has: `workers/lab/engines.ts` in the browser, another in the command line. */

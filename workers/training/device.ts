@@ -1,5 +1,5 @@
 import type { Engine } from '../engines/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /** True for the failure that a lost device causes. */
 export function isDeviceLost(thrown: unknown): boolean {

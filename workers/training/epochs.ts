@@ -1,7 +1,7 @@
 import type { Rng } from '../core/random.ts';
 import type { Csr, Instances, Split } from '../data/types.ts';
 import type { Epoch } from '../engines/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 import { arrange, drawOrder, type NegativeSampler, negativeSampler } from './draw.ts';
 
 /** Builds the training examples of one epoch after another. */

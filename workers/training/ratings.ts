@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/types.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
 
 /**
  * The value that ratings are divided by before MF sees them, and its predictions multiplied by afterwards:

@@ -1,8 +1,8 @@
 import type { Field, Instances } from '../data/types.ts';
 import type { FieldInput, ModelShape } from '../engines/types.ts';
 import { modelShape } from '../models/shape.ts';
-import { LabFailure } from '../protocol/errors.ts';
-import type { ModelSpec } from '../protocol/spec.ts';
+import { LabFailure } from '../protocol/run/errors.ts';
+import type { ModelSpec } from '../protocol/spec/spec.ts';
 import {
   type EpochSource,
   instanceEpochs,

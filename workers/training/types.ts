@@ -2,8 +2,8 @@ import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Dataset, Instances, Split } from '../data/types.ts';
 import type { Engine, EngineId, ModelShape, Stepper } from '../engines/types.ts';
-import type { Row } from '../protocol/events.ts';
-import type { ModelSpec } from '../protocol/spec.ts';
+import type { Row } from '../protocol/run/events.ts';
+import type { ModelSpec } from '../protocol/spec/spec.ts';
 import type { EpochSource, LazyInstances } from './epochs.ts';
 
 /** What is kept so that training goes on after a crash, a lost device or a reload. */

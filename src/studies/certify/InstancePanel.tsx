@@ -2,7 +2,7 @@ import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { memo, useId, useState } from 'react';
 import type { CertificateAnswer, CertifySpec, SwitchShare, Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { Failure } from '../../controls/RunNotes.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { CertificateAnswer } from '../../../workers/protocol.ts';
-import { roleColour } from '../../app/roles.ts';
 import { Marker } from '../../charts/Swatch.tsx';
+import { roleColour } from '../../look/roles.ts';
 import styles from './certify.module.css';
 
 /** Bounds, greedy and the exact answer of one instance on the line of budgets. */

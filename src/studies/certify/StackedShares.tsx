@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
-import { roleColour } from '../../app/roles.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
+import { roleColour } from '../../look/roles.ts';
 import styles from './certify.module.css';
 import { barsOf, type Method, methodLabels, type ShareBar } from './shares.ts';
 

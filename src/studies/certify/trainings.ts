@@ -1,8 +1,8 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
-import type { RoleId, Stroke } from '../../app/roles.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
+import type { RoleId, Stroke } from '../../look/roles.ts';
 
 /** The comparison of ways of training, as its pictures need it. */
 

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { DataChoice } from '../../controls/DataChoice.tsx';
-import { Failure } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
-import { StudyLayout } from '../../controls/StudyLayout.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import { useSpec } from '../../state/spec.ts';
 import { CardView } from './CardView.tsx';
 import styles from './data.module.css';

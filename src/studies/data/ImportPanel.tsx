@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import type { ImportProgress } from '../../../workers/protocol.ts';
 import { formatBytes, formatNumber } from '../../charts/format.ts';
-import { Failure } from '../../controls/RunNotes.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
 import { DropArea } from './DropArea.tsx';
 import styles from './data.module.css';
 import { useImport } from './importStore.ts';

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { formatNumber } from '../../charts/format.ts';
-import { Removal } from '../../controls/Removal.tsx';
-import { Failure } from '../../controls/RunNotes.tsx';
-import { useKept } from '../../controls/useKept.ts';
+import { Removal } from '../../frame/Removal.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import { useKept } from '../../frame/useKept.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './data.module.css';
 

@@ -1,9 +1,9 @@
 import { NativeSelect, Select } from '@mantine/core';
 import { memo, useId, useMemo, useState } from 'react';
 import type { EvadeSpec, EvasionAnswer, Table } from '../../../workers/protocol.ts';
-import type { RoleId } from '../../app/roles.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
-import { Failure } from '../../controls/RunNotes.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import type { RoleId } from '../../look/roles.ts';
 import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { useEvasion } from './useEvasion.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Row, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
 import { rowsWhere, strategies } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
 import { rowsWhere, strategyLabels, strategyRoles } from './words.ts';
 

@@ -1,8 +1,8 @@
 import { Slider } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useId, useState } from 'react';
-import { roleColour } from '../../app/roles.ts';
 import { Figure } from '../../charts/Figure.tsx';
+import { roleColour } from '../../look/roles.ts';
 import styles from './evade.module.css';
 import {
   describeSurface,

@@ -1,5 +1,5 @@
 import type { Table } from '../../../workers/protocol.ts';
-import type { RoleId } from '../../app/roles.ts';
+import type { RoleId } from '../../look/roles.ts';
 
 /** The ways of training: name, and the hue that stands for each in every chart of the page. */
 export const strategies = {

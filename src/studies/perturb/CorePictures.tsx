@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import { characteristics, seriesOf } from './cores.ts';
 import styles from './perturb.module.css';
 

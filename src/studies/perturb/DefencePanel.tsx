@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
-import { type RoleId, roleColour } from '../../app/roles.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { nameOf } from '../../controls/words.ts';
+import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
 import { type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';

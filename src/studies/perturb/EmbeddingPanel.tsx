@@ -11,7 +11,7 @@ import { useId, useRef, useState } from 'react';
 import type { EmbeddingAnswer, PerturbSpec } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { Failure } from '../../controls/RunNotes.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import { changeInWords, compareLists } from './lists.ts';
 import { isMultiStep, type Method, methodLabels } from './methods.ts';

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 

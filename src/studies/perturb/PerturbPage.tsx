@@ -1,12 +1,12 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
-import { RunBar } from '../../controls/RunBar.tsx';
-import { RunNotes } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
-import { StudyLayout } from '../../controls/StudyLayout.tsx';
 import { studySections } from '../../controls/sections.ts';
-import { Unfinished } from '../../controls/Unfinished.tsx';
+import { RunBar } from '../../frame/RunBar.tsx';
+import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { CorePictures } from './CorePictures.tsx';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { PerturbSpec, Table } from '../../../workers/protocol.ts';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import { DefencePanel } from './DefencePanel.tsx';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { EqualNorm } from './EqualNorm.tsx';

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
 import type { PerturbSpec } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { Failure } from '../../controls/RunNotes.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import { type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';

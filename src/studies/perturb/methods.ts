@@ -1,5 +1,5 @@
 import type { PerturbSpec } from '../../../workers/protocol.ts';
-import type { RoleId, Stroke } from '../../app/roles.ts';
+import type { RoleId, Stroke } from '../../look/roles.ts';
 
 export type Method = PerturbSpec['attack']['methods'][number];
 

@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
-import { type RoleId, roleColour } from '../../app/roles.ts';
 import { formatCell } from '../../charts/format.ts';
+import { type RoleId, roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, type CellValue, valueAt } from './cells.ts';
 import { detectedOf } from './detection.ts';
 import styles from './poison.module.css';

@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
-import { roleColour } from '../../app/roles.ts';
 import { formatCell } from '../../charts/format.ts';
+import { roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, type CellValue, measures, shieldsOf, valueAt } from './cells.ts';
 import styles from './poison.module.css';
 

@@ -1,13 +1,13 @@
 import { useDeferredValue } from 'react';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
-import { RunBar } from '../../controls/RunBar.tsx';
-import { RunNotes } from '../../controls/RunNotes.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
-import { StudyLayout } from '../../controls/StudyLayout.tsx';
 import { studySections } from '../../controls/sections.ts';
-import { Unfinished } from '../../controls/Unfinished.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { RunBar } from '../../frame/RunBar.tsx';
+import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { Unfinished } from '../../frame/Unfinished.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';

@@ -1,9 +1,9 @@
 import { useElementSize } from '@mantine/hooks';
 import type { Row, Table } from '../../../workers/protocol.ts';
-import { roleColour } from '../../app/roles.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
+import { roleColour } from '../../look/roles.ts';
 import { attackName, shieldsOf } from './cells.ts';
 import styles from './poison.module.css';
 

@@ -7,10 +7,10 @@ import {
   type Gaussian,
   plainBound,
 } from '../../../workers/protocol.ts';
-import { roleColour } from '../../app/roles.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { Failure } from '../../controls/RunNotes.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
+import { roleColour } from '../../look/roles.ts';
 import styles from './poison.module.css';
 import { SimulationFigure } from './SimulationFigure.tsx';
 import { useGaussian } from './useGaussian.ts';

@@ -1,6 +1,6 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
-import type { RoleId } from '../../app/roles.ts';
 import { nameOf } from '../../controls/words.ts';
+import type { RoleId } from '../../look/roles.ts';
 
 /** A measure that the table of attacks and defences can show. */
 export interface Shown {

@@ -1,6 +1,6 @@
 import type { Table } from '../../../workers/protocol.ts';
-import type { RoleId } from '../../app/roles.ts';
 import { formatNumber } from '../../charts/format.ts';
+import type { RoleId } from '../../look/roles.ts';
 import { attackName, shieldsOf } from './cells.ts';
 
 export interface Target {

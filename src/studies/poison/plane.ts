@@ -1,6 +1,6 @@
 import type { Table } from '../../../workers/protocol.ts';
-import type { RoleId } from '../../app/roles.ts';
 import { nameOf } from '../../controls/words.ts';
+import type { RoleId } from '../../look/roles.ts';
 
 /** Users of one kind in the plane. */
 export interface Crowd {

@@ -1,5 +1,5 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
-import type { RoleId, Stroke } from '../../app/roles.ts';
+import type { RoleId, Stroke } from '../../look/roles.ts';
 import { shieldsOf } from './cells.ts';
 
 /** Dashes and markers for defences, which share a hue; in the order of the table. */

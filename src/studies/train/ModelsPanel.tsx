@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { StoredModel } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatBytes, formatNumber } from '../../charts/format.ts';
-import { Removal } from '../../controls/Removal.tsx';
-import { Failure } from '../../controls/RunNotes.tsx';
-import { useKept } from '../../controls/useKept.ts';
 import { nameOf } from '../../controls/words.ts';
+import { Removal } from '../../frame/Removal.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import { useKept } from '../../frame/useKept.ts';
 import styles from './train.module.css';
 
 type Lab = typeof import('../../lab/lab.ts')['lab'];

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Column, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
-import { Waiting } from '../../controls/Waiting.tsx';
+import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './train.module.css';
 
 interface TrainingFiguresProps {

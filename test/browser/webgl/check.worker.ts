@@ -3,12 +3,12 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import { memory } from '@tensorflow/tfjs-core';
 import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import type { ModelShape } from '../../../workers/engines/types.ts';
-import { toLabError } from '../../../workers/protocol/errors.ts';
-import { epochFor, furthest, optimisers, shapes, weightsFor } from '../../engines/tfjs/cases.ts';
+import { toLabError } from '../../../workers/protocol/run/errors.ts';
 import { adversarialEpoch } from '../../oracle/adversary.ts';
 import { fmLogit, type Wide, widen } from '../../oracle/losses.ts';
 import { ncfLogit } from '../../oracle/ncf.ts';
 import { batchGradient, OracleTrainer } from '../../oracle/trainer.ts';
+import { epochFor, furthest, optimisers, shapes, weightsFor } from '../../workers/engines/tfjs/cases.ts';
 
 const open = (id: 'tfjs-webgl' | 'tfjs-wasm') => createTfjsEngine(id, { wasm: { simd, plain } });
 

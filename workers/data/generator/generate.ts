@@ -1,6 +1,6 @@
 import { hashOf } from '../../core/hash.ts';
 import { createRng } from '../../core/random.ts';
-import type { DatasetSpec } from '../../protocol/spec.ts';
+import type { DatasetSpec } from '../../protocol/spec/spec.ts';
 import type { Dataset, Field } from '../types.ts';
 import { type Catalogue, genres, makeCatalogue, yearRange } from './catalogue.ts';
 import { choose, tasteRows } from './choices.ts';

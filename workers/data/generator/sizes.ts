@@ -1,4 +1,4 @@
-import type { sizes } from '../../protocol/spec.ts';
+import type { sizes } from '../../protocol/spec/spec.ts';
 
 export type GeneratedSize = (typeof sizes)[number];
 

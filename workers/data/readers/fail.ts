@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 
 /** A 'bad-file' failure whose sentence starts with the file and, where it is known, the 1-based line. */
 export function badFile(file: string, sentence: string, line?: number): LabFailure {

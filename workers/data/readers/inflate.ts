@@ -1,5 +1,5 @@
 import { Gunzip, Inflate } from 'fflate';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import { badFile, tooLarge } from './fail.ts';
 import { MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES } from './limits.ts';
 import type { Bytes } from './source.ts';

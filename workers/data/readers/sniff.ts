@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import { badFile } from './fail.ts';
 import { type Row, RowScanner } from './rows.ts';
 import type { Entry } from './source.ts';

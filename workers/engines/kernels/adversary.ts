@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Adversary } from '../types.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelShape } from './table.ts';

@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Engine, ModelShape } from '../types.ts';
 import { bprGradient, fmLogits } from './full-pass.ts';
 import { createScorer } from './scorer.ts';

@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Epoch } from '../types.ts';
 import { placeAdversary } from './adversary.ts';
 import type { KernelMemory } from './memory.ts';

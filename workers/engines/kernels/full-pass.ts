@@ -1,5 +1,5 @@
 import type { Params } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { BprGradient } from '../types.ts';
 import { loadEpoch, placeInstances } from './epoch.ts';
 import { KernelMemory } from './memory.ts';

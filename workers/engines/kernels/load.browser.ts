@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 
 /**
  * The kernels' bytes beside the built page. For the browser's worker; Node code reads the file itself.

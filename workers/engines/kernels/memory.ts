@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 
 /** What the compiled module exports; addresses and lengths in bytes unless said otherwise. */
 export interface KernelExports {

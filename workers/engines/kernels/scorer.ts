@@ -1,5 +1,5 @@
 import type { Params } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { RankBlock, RankResult, Scorer } from '../types.ts';
 import { checkIndices } from './epoch.ts';
 import { KernelMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import type { Params } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Epoch, Optimiser, Stepper } from '../types.ts';
 import { loadEpoch } from './epoch.ts';
 import { KernelMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import type { Params, Tensor } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import { parameterShapes } from '../layout.ts';
 import type { ModelShape, Optimiser } from '../types.ts';
 import type { KernelMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import { type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Epoch } from '../types.ts';
 
 /** A model's parameters on the device, by name. */

@@ -1,6 +1,6 @@
 import { add, dispose, type Tensor2D, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { BprGradient, Engine, EngineId, Epoch } from '../types.ts';
 import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, getBackend, setBackend, type Tensor } from '@tensorflow/tfjs-core';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Device } from './device.ts';
 import { scatterLookup } from './scatterLookup.ts';
 

@@ -1,6 +1,6 @@
 import { add, clone, dispose, type Tensor, type Tensor2D, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor as CpuTensor, Params } from '../../core/tensor.ts';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import { parameterShapes } from '../layout.ts';
 import type { Epoch, ModelShape, Optimiser, Stepper } from '../types.ts';
 import type { Batches } from './batches.ts';

@@ -16,7 +16,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import { enteringWidths, parameterShapes } from '../layout.ts';
 import type { NcfShape, StudentGoal, StudentStage, Teacher } from '../tower.ts';
 import type { Epoch } from '../types.ts';

@@ -13,7 +13,7 @@ import {
   tensor1d,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { LabFailure } from '../../protocol/errors.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Device, Lookup } from './device.ts';
 import { type Incidence, transposed } from './incidence.ts';
 import { isSoftwareRenderer, rendererOf } from './renderer.ts';

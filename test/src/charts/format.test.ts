@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { tableToCsv } from '../../../src/charts/csv.ts';
+import { formatBytes, formatCell, formatDuration, formatNumber } from '../../../src/charts/format.ts';
+import { sortRows } from '../../../src/charts/sort.ts';
+import type { Column } from '../../../workers/protocol.ts';
+
+const column = (type: Column['type'], digits?: number): Column => ({
+  key: 'x',
+  label: 'x',
+  type,
+  ...(digits !== undefined && { digits }),
+});
+
+describe('numbers for ticks and sentences', () => {
+  test.each([
+    [0, '0'],
+    [0.1, '0.1'],
+    [0.30000000000000004, '0.3'],
+    [12.5, '12.5'],
+    [1682, '1\u202f682'],
+    [1_000_209, '1\u202f000\u202f209'],
+    [0.000123, '0.000123'],
+    [3.1e-7, '3.1e\u22127'],
+    [-0.0625, '\u22120.0625'],
+    [99.99, '100'],
+    [0.09996, '0.1'],
+    [Number.NaN, 'not a number'],
+    [Number.POSITIVE_INFINITY, '∞'],
+  ])('%d reads %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  test('three significant digits never move a value by more than half a unit of the third', () => {
+    for (let i = 0; i < 2000; i++) {
+      const value = 10 ** (-4 + (i * 7) / 2000) * (1 + (i % 13) / 13);
+      const read = Number(formatNumber(value).replaceAll('\u202f', ''));
+      expect(Math.abs(read - value)).toBeLessThanOrEqual(0.005 * value * 1.0000001);
+    }
+  });
+});
+
+describe('cells of a table', () => {
+  test('follow the type of their column', () => {
+    expect(formatCell(0.08912345678, column('number'))).toBe('0.089');
+    expect(formatCell(0.08912345678, column('number', 4))).toBe('0.0891');
+    expect(formatCell(100000, column('integer'))).toBe('100\u202f000');
+    expect(formatCell(0.0630466, column('percent', 2))).toBe('6.30 %');
+    expect(formatCell('Toy Story (1995)', column('text'))).toBe('Toy Story (1995)');
+    expect(formatCell(null, column('number'))).toBe('–');
+    expect(formatCell(undefined, column('integer'))).toBe('–');
+  });
+  test('do not read as zero where they are not zero, nor as minus zero where they are', () => {
+    expect(formatCell(0.00004, column('number'))).toBe('4e\u22125');
+    expect(formatCell(-0.00001, column('percent'))).toBe('0.0 %');
+    expect(formatCell(0, column('number'))).toBe('0.000');
+  });
+});
+
+test('durations and sizes are said in the two largest units', () => {
+  expect(formatDuration(8400)).toBe('8 s');
+  expect(formatDuration(200_000)).toBe('3 min 20 s');
+  expect(formatDuration(3_900_000)).toBe('1 h 5 min');
+  expect(formatBytes(812)).toBe('812 B');
+  expect(formatBytes(4_924_029)).toBe('4.9 MB');
+  expect(formatBytes(24_594_131)).toBe('25 MB');
+});
+
+test('CSV quotes what needs it, keeps every digit and starts no formula', () => {
+  const csv = tableToCsv({
+    id: 't',
+    title: 'T',
+    columns: [column('text'), { key: 'y', label: 'Y', type: 'number' }],
+    rows: [
+      { x: 'One, "two"', y: 0.1 + 0.2 },
+      { x: '=HYPERLINK("a")', y: null },
+      { x: 'line\nbreak', y: -1 },
+    ],
+  });
+  expect(csv).toBe(
+    'x,y\r\n"One, ""two""",0.30000000000000004\r\n"\'=HYPERLINK(""a"")",\r\n"line\nbreak",-1\r\n',
+  );
+});
+
+test('rows sort by value, numbers in texts by size, empty cells last either way', () => {
+  const rows = [
+    { v: 3, t: 'User 10' },
+    { v: null, t: 'User 9' },
+    { v: 1, t: 'User 1' },
+  ];
+  const values = (key: string, descending: boolean) =>
+    sortRows(rows, { key, descending }).map((row) => row.v);
+  expect(values('v', false)).toEqual([1, 3, null]);
+  expect(values('v', true)).toEqual([3, 1, null]);
+  expect(values('t', false)).toEqual([1, null, 3]);
+  expect(sortRows(rows, null)).toBe(rows);
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { linearTicks, logTicks } from '../../../src/charts/axis.ts';
+import { describeLines } from '../../../src/charts/describe.ts';
+import { placeLabels, placeNames, samples } from '../../../src/charts/labels.ts';
+import { buildLines, decimate, MAX_POINTS, plotRows } from '../../../src/charts/lines.ts';
+import type { Row } from '../../../workers/protocol.ts';
+
+const table = (rows: readonly Row[]) => ({ id: 't', title: 'T', columns: [], rows });
+
+describe('lines of a table', () => {
+  const rows = [
+    { method: 'fgsm', epsilon: 10, ndcg: 0.01, sd: 0.002 },
+    { method: 'fgsm', epsilon: 0.1, ndcg: 0.09, sd: 0.003 },
+    { method: 'random', epsilon: 10, ndcg: 0.08, sd: null },
+    { method: 'fgsm', epsilon: 0, ndcg: 0.09, sd: 0 },
+    { method: 'fgsm', epsilon: 1, ndcg: null, sd: null },
+    { method: 'unknown', epsilon: 1, ndcg: 0.5, sd: 0 },
+  ];
+  const props = {
+    table: table(rows),
+    x: 'epsilon',
+    y: 'ndcg',
+    sd: 'sd',
+    series: 'method',
+    roles: { fgsm: 'attacked', random: 'noise' },
+    strokes: { random: { dash: '2 2', marker: 'ring' } },
+    labels: { fgsm: 'FGSM' },
+    logX: true,
+  } as const;
+
+  test('hold the finite points by rising x, without zero on a logarithmic axis', () => {
+    expect(buildLines(props)).toEqual([
+      {
+        key: 'fgsm',
+        role: 'attacked',
+        stroke: { dash: '9 3', marker: 'square' },
+        label: 'FGSM',
+        points: [
+          { x: 0.1, y: 0.09, sd: 0.003 },
+          { x: 10, y: 0.01, sd: 0.002 },
+        ],
+      },
+      {
+        key: 'random',
+        role: 'noise',
+        stroke: { dash: '2 2', marker: 'ring' },
+        label: 'Random noise',
+        points: [{ x: 10, y: 0.08, sd: 0 }],
+      },
+    ]);
+  });
+  test('meet in one row an x, with a band only where a deviation is known', () => {
+    expect(plotRows(buildLines(props))).toEqual([
+      { x: 0.1, y0: 0.09, b0: [0.087, 0.093] },
+      { x: 10, y0: 0.01, b0: [0.008, 0.012], y1: 0.08 },
+    ]);
+  });
+  test('are described by where they start and where they end', () => {
+    const words = {
+      xLabel: 'ε',
+      yLabel: 'nDCG@10',
+      references: [{ label: 'Clean model', value: 0.0912, role: 'clean' }],
+    } as const;
+    expect(describeLines(buildLines(props), words)).toBe(
+      'FGSM: nDCG@10 falls from 0.09 at ε 0.1 to 0.01 at ε 10. Random noise: nDCG@10 is 0.08 at ε 10. Clean model: 0.0912.',
+    );
+    expect(describeLines([], words)).toBe('No points yet.');
+  });
+});
+
+test('decimation keeps ends and extremes, the order, and the bound', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 3000 }),
+      fc.integer({ min: 4, max: MAX_POINTS }),
+      (ys, max) => {
+        const points = ys.map((y, x) => ({ x, y, sd: 0 }));
+        const kept = decimate(points, max);
+        expect(kept.length).toBeLessThanOrEqual(Math.max(4, max));
+        expect(kept[0]).toBe(points[0]);
+        expect(kept.at(-1)).toBe(points.at(-1));
+        for (let i = 1; i < kept.length; i++) expect(kept[i]!.x).toBeGreaterThan(kept[i - 1]!.x);
+        expect(Math.max(...kept.map((p) => p.y))).toBe(Math.max(...ys));
+        expect(Math.min(...kept.map((p) => p.y))).toBe(Math.min(...ys));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+describe('ticks', () => {
+  test('of a logarithmic axis are 1, 2 and 5 of each power, fewer where there are many powers', () => {
+    expect(logTicks(0.1, 10)).toEqual([0.1, 0.2, 0.5, 1, 2, 5, 10]);
+    expect(logTicks(0.001, 100)).toEqual([0.001, 0.01, 0.1, 1, 10, 100]);
+    expect(logTicks(0.03, 0.04)).toEqual([0.03, 0.04]);
+  });
+  test('of a linear axis cover the range in round steps', () => {
+    expect(linearTicks(0, 0.0493)).toEqual([0, 0.01, 0.02, 0.03, 0.04, 0.05]);
+    expect(linearTicks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e4, noNaN: true }),
+        (from, range) => {
+          const ticks = linearTicks(from, from + range);
+          expect(ticks[0]).toBeLessThanOrEqual(from + range * 1e-6);
+          expect(ticks.at(-1)).toBeGreaterThanOrEqual(from + range * (1 - 1e-6));
+          expect(ticks.length).toBeLessThanOrEqual(8);
+        },
+      ),
+    );
+  });
+});
+
+describe('labels of reference lines', () => {
+  const area = { x: 60, y: 20, width: 500, height: 300 };
+  test('avoid the end where a curve runs along their line', () => {
+    const curve = samples([
+      { x: 60, y: 40 },
+      { x: 300, y: 300 },
+      { x: 560, y: 305 },
+    ]);
+    const [place] = placeLabels([{ y: 312, width: 180 }], 13, area, curve);
+    expect(place?.anchor).toBe('start');
+  });
+  test('do not lie on one another where their lines are close', () => {
+    const size = 13;
+    const places = placeLabels(
+      [
+        { y: 100, width: 150 },
+        { y: 104, width: 150 },
+      ],
+      size,
+      area,
+      [],
+    );
+    const [a, b] = places;
+    expect(a!.anchor !== b!.anchor || Math.abs(a!.y - b!.y) >= size).toBe(true);
+  });
+});
+
+describe('names beside points', () => {
+  const area = { x: 0, y: 0, width: 400, height: 200 };
+
+  test('stand at the right where there is room, and at the left at the right edge', () => {
+    const [free, edge] = placeNames(
+      [
+        { name: 'FM', x: 100, y: 100 },
+        { name: 'RFM-1', x: 395, y: 50 },
+      ],
+      13,
+      area,
+    );
+    expect(free).toMatchObject({ textAnchor: 'start', x: 109 });
+    expect(edge).toMatchObject({ textAnchor: 'end', x: 386 });
+  });
+
+  test('of points that crowd do not cover one another', () => {
+    const crowd = [0, 1, 2].map((n) => ({ name: `Point ${n}`, x: 200, y: 100 + 6 * n }));
+    const boxes = placeNames(crowd, 13, area).map(({ x, y, textAnchor }) => {
+      const width = 7 * 13 * 0.62;
+      const left = textAnchor === 'start' ? x : textAnchor === 'end' ? x - width : x - width / 2;
+      return { left, right: left + width, top: y - 13, bottom: y + 3 };
+    });
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { changed, controlRows } from '../../../src/controls/rows.ts';
+import { describeStudy } from '../../../src/controls/schema.ts';
+import { sectionRows, studySections } from '../../../src/controls/sections.ts';
+import { parseSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
+
+const perturb = parseSpec({ study: 'perturb' });
+const members = (spec: Spec) => Object.keys(spec).filter((key) => key !== 'study' && key !== 'version');
+
+/** The spec with the value at a dotted path replaced. */
+function withMember(spec: Spec, path: string, value: unknown): unknown {
+  const copy = structuredClone(spec) as unknown as Record<string, unknown>;
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const holder = keys.reduce((here, key) => here[key] as Record<string, unknown>, copy);
+  holder[last] = value;
+  return copy;
+}
+
+/** Every leaf of a plain value as dotted path and value; arrays are leaves. */
+function leaves(value: unknown, path: string[] = []): [string, unknown][] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [[path.join('.'), value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
+}
+
+describe('controls read from the schema', () => {
+  it('cover every member of the default spec, each with the value the schema gives it', () => {
+    for (const study of ['train', 'perturb'] as const) {
+      const spec = parseSpec({ study });
+      const rows = controlRows(describeStudy(study), spec, members(spec));
+      const shown = Object.fromEntries(rows.map((row) => [row.edits, row.value]));
+      expect(shown).toEqual(
+        Object.fromEntries(leaves(spec).filter(([key]) => key !== 'study' && key !== 'version')),
+      );
+    }
+  });
+
+  it('start at the defaults for every kind of model', () => {
+    for (const kind of ['random', 'popularity', 'bprmf', 'mf', 'fm', 'ncf']) {
+      const spec = parseSpec({ study: 'train', model: { kind } });
+      const rows = controlRows(describeStudy('train'), spec, ['model']).filter((row) => row.depth > 0);
+      expect(rows.filter(changed).map((row) => row.path)).toEqual([]);
+    }
+  });
+
+  it('know the limits of the schema: each limit is accepted and what lies beyond it refused', () => {
+    const rows = controlRows(describeStudy('perturb'), perturb, members(perturb));
+    for (const row of rows) {
+      if (row.node.kind !== 'number') continue;
+      const { min, max, integer } = row.node;
+      const accepts = (value: number) => specSchema.safeParse(withMember(perturb, row.edits, value)).success;
+      expect([row.path, accepts(min), accepts(max)]).toEqual([row.path, true, true]);
+      expect([row.path, accepts(min - 1), accepts(max + 1)]).toEqual([row.path, false, false]);
+      if (integer) expect(accepts(min + 0.5)).toBe(false);
+    }
+  });
+
+  it('carry titles and descriptions, the nearest to the member winning', () => {
+    const fields = describeStudy('perturb');
+    expect(fields.repeats).toMatchObject({
+      title: 'Seeds',
+      description: expect.stringContaining('seed + 1'),
+    });
+    expect(fields.model).toMatchObject({ kind: 'union', title: 'Model', tag: 'kind', initial: 'bprmf' });
+  });
+
+  it('limit lists of layers by length and width', () => {
+    const spec = parseSpec({ study: 'train', model: { kind: 'ncf' } });
+    const row = controlRows(describeStudy('train'), spec, ['model']).find((r) => r.path === 'model.layers');
+    expect(row?.node).toMatchObject({
+      kind: 'numbers',
+      min: 1,
+      max: 1024,
+      minLength: 1,
+      maxLength: 6,
+      initial: [64, 32, 16],
+    });
+  });
+});
+
+describe('sections', () => {
+  it('show every control of a study but the data once', () => {
+    for (const study of ['train', 'perturb'] as const) {
+      const spec = parseSpec({ study });
+      const shown = studySections[study]
+        .flatMap((id) => {
+          const { basic, advanced } = sectionRows(spec, id);
+          return [...basic, ...advanced];
+        })
+        .map((row) => row.path);
+      const all = controlRows(
+        describeStudy(study),
+        spec,
+        members(spec).filter((key) => key !== 'dataset'),
+      ).map((row) => row.path);
+      expect(new Set(shown).size).toBe(shown.length);
+      expect([...shown].sort()).toEqual(all.sort());
+    }
+  });
+
+  it('offer Perturb the models its attacks work on, and the present one to move away from', () => {
+    const offered = (kind: 'bprmf' | 'mf') => {
+      const row = sectionRows(parseSpec({ study: 'perturb', model: { kind } }), 'model').basic[0]!;
+      return row.node.kind === 'union' ? row.node.options.map(({ value }) => value) : null;
+    };
+    expect(offered('bprmf')).toEqual(['bprmf', 'ncf']);
+    expect(offered('mf')).toEqual(['bprmf', 'mf', 'ncf']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readNumber, readNumbers, significant, wantsLogScale } from '../../../src/controls/numbers.ts';
+
+const real = { min: 1e-6, max: 100, integer: false };
+const whole = { min: 1, max: 512, integer: true };
+
+describe('numbers as people type them', () => {
+  it('are read with point, comma and exponent', () => {
+    expect(readNumber('0.05', real)).toBe(0.05);
+    expect(readNumber(' 0,05 ', real)).toBe(0.05);
+    expect(readNumber('1e-3', real)).toBe(0.001);
+  });
+
+  it('are refused with a reason where they cannot be meant', () => {
+    for (const text of ['', ' ', 'ten', '1,000.5', 'NaN', 'Infinity', '0x10g'])
+      expect(readNumber(text, real)).toBe('A number is needed');
+    expect(readNumber('0', real)).toBe('At least 0.000001');
+    expect(readNumber('101', real)).toBe('At most 100');
+    expect(readNumber('1.5', whole)).toBe('A whole number is needed');
+  });
+
+  it('are read as lists, each within the limits', () => {
+    const layers = { ...whole, minLength: 1, maxLength: 3 };
+    expect(readNumbers('64, 32 16', layers)).toEqual([64, 32, 16]);
+    expect(readNumbers('', layers)).toBe('At least 1 needed');
+    expect(readNumbers('1 2 3 4', layers)).toBe('At most 3 of them');
+    expect(readNumbers('64, 0', layers)).toBe('At least 1');
+  });
+});
+
+describe('logarithmic sliders', () => {
+  it('are for positive reals over four decades and nothing else', () => {
+    expect(wantsLogScale(real)).toBe(true);
+    expect(wantsLogScale({ min: 0, max: 1, integer: false })).toBe(false);
+    expect(wantsLogScale({ min: 1, max: 65536, integer: true })).toBe(false);
+  });
+
+  it('leave numbers of few digits', () => {
+    expect(significant(0.1 + 0.2)).toBe(0.3);
+    expect(significant(1234.5)).toBe(1230);
+    expect(significant(1.0471e-5)).toBe(1.05e-5);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pageIds } from '../../../src/state/page.ts';
+import { decodeHash, encodeHash, minimalSpec } from '../../../src/state/url.ts';
+import { parseSpec, repairSpec, type Spec } from '../../../workers/protocol.ts';
+
+const seed = fc.integer({ min: 0, max: 0xffffffff });
+const real = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
+const kind = (...kinds: string[]) => fc.constantFrom(...kinds);
+/** Inputs of specs of every kind, some members left out, as `repairSpec` accepts them. */
+const input = fc.record(
+  {
+    study: kind('train', 'perturb'),
+    seed,
+    dataset: fc.oneof(
+      fc.record({ kind: fc.constant('generated'), size: kind('classroom', 'ml-100k'), seed }),
+      fc.record({
+        kind: fc.constant('file'),
+        hash: fc.stringMatching(/^[0-9a-f]{64}$/),
+        name: fc.string({ maxLength: 200, unit: 'binary' }),
+      }),
+    ),
+    split: fc.oneof(
+      fc.record({ kind: kind('leave-last', 'given') }),
+      fc.record({ kind: fc.constant('ratio'), test: real(0.01, 0.5), seed }, { requiredKeys: ['kind'] }),
+    ),
+    model: fc.record(
+      {
+        kind: kind('random', 'popularity', 'bprmf', 'mf', 'fm', 'ncf'),
+        factors: fc.integer({ min: 1, max: 512 }),
+        layers: fc.array(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 6 }),
+        optimiser: fc.record(
+          { kind: kind('sgd', 'adagrad', 'adam'), rate: real(1e-6, 100) },
+          { requiredKeys: ['kind'] },
+        ),
+      },
+      { requiredKeys: ['kind'] },
+    ),
+    engine: kind('auto', 'kernels', 'tfjs-webgl'),
+    measure: fc.record({
+      k: fc.integer({ min: 1, max: 1000 }),
+      candidates: fc.record({ kind: kind('all', 'sampled') }),
+    }),
+    attack: fc.record(
+      { from: real(1e-4, 100), points: fc.integer({ min: 2, max: 60 }) },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ['study'] },
+);
+const specs = input.map((one) => {
+  const { spec, notices } = repairSpec(one);
+  expect(notices).toEqual([]);
+  return spec;
+});
+
+test('any spec comes back from its address unchanged, without a notice', () => {
+  fc.assert(
+    fc.property(specs, (spec: Spec) => {
+      const place = decodeHash(encodeHash(spec.study, spec));
+      expect(place).toEqual({ page: spec.study, spec, notices: [] });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('an address names only what differs from the defaults', () => {
+  expect(minimalSpec(parseSpec({ study: 'perturb' }))).toEqual({ study: 'perturb', version: 1 });
+  expect(minimalSpec(parseSpec({ study: 'train', model: { kind: 'mf', epochs: 25, factors: 32 } }))).toEqual({
+    study: 'train',
+    version: 1,
+    model: { kind: 'mf', factors: 32 },
+  });
+});
+
+test('an address can be read by eye', () => {
+  const hash = encodeHash('perturb', parseSpec({ study: 'perturb', attack: { to: 20 } }));
+  expect(decodeURIComponent(hash)).toBe('#/perturb?spec={"study":"perturb","version":1,"attack":{"to":20}}');
+});
+
+describe('a bad address still gives a page', () => {
+  const wellFormed = (hash: string) => {
+    const { page, spec, notices } = decodeHash(hash);
+    expect(pageIds).toContain(page);
+    if (spec) expect(parseSpec(spec)).toEqual(spec);
+    return { page, spec, notices };
+  };
+  test('whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        wellFormed(text);
+        wellFormed(`#/train?spec=${text}`);
+        wellFormed(`#/perturb?spec=${encodeURIComponent(JSON.stringify(text))}`);
+      }),
+      { numRuns: 500 },
+    );
+  });
+  test('whatever JSON it holds', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), input, (value, spec) => {
+        wellFormed(`#/perturb?spec=${encodeURIComponent(JSON.stringify(value))}`);
+        wellFormed(
+          `#/perturb?spec=${encodeURIComponent(JSON.stringify({ ...spec, model: value, attack: value }))}`,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+  test('also where characters of a good one were lost', () => {
+    const good = encodeHash('perturb', parseSpec({ study: 'perturb', attack: { to: 20 }, seed: 7 }));
+    for (let from = 0; from < good.length; from++) {
+      wellFormed(good.slice(0, from));
+      wellFormed(good.slice(0, from) + good.slice(from + 1));
+    }
+  });
+  test('says what it did: unknown page, unreadable experiment, value out of range', () => {
+    expect(wellFormed('#/nowhere').notices).toEqual([
+      'The link names a page that does not exist; this is Perturb.',
+    ]);
+    expect(wellFormed('#/train?spec=%7Bno').notices).toEqual([
+      'The experiment in the link could not be read; this is the default one.',
+    ]);
+    const far = wellFormed('#/perturb?spec={"study":"perturb","attack":{"to":5000}}');
+    expect(far.spec?.study === 'perturb' && far.spec.attack.to).toBe(1000);
+    expect(far.notices).toEqual(['attack.to was lowered to 1000, the largest value it can have.']);
+  });
+  test('takes a link of unreasonable length for what it is', () => {
+    expect(wellFormed(`#/perturb?spec=${'['.repeat(100_000)}`).notices).toHaveLength(1);
+  });
+});
+
+test('an address without an experiment leaves the one in the controls', () => {
+  expect(decodeHash('#/data')).toEqual({ page: 'data', spec: null, notices: [] });
+  expect(decodeHash('')).toEqual({ page: 'perturb', spec: null, notices: [] });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { barsOf, examplesOf, sentence } from '../../../../src/studies/certify/shares.ts';
+import type { Row, Table } from '../../../../workers/protocol.ts';
+
+const row = (method: string, q: number, robust: number, nonRobust: number): Row => ({
+  method,
+  q,
+  robust,
+  nonRobust,
+  undecided: 1 - robust - nonRobust,
+});
+const table = (rows: readonly Row[]): Table => ({ id: 'shares', title: 'Shares', columns: [], rows });
+
+describe('the shares on the Certify page', () => {
+  const shares = table([
+    row('relaxation', 1, 0.5, 0.1),
+    row('exact', 1, 0.89, 0.11),
+    row('exact', 2, 0.5, 0.25),
+    row('random', 1, 0, 0.01),
+    row('random', 2, 0, 0.02),
+  ]);
+
+  it('are those of one certificate, by q', () => {
+    expect(barsOf(shares, 'exact').map(({ q, robust }) => [q, robust])).toEqual([
+      [1, 0.89],
+      [2, 0.5],
+    ]);
+  });
+
+  it('are told in a sentence, with what is open', () => {
+    expect(sentence(shares, 1)).toBe(
+      'One switched click can flip 11\u00a0% of the predictions; random ones flip 1\u00a0%. Proved robust: 89\u00a0%.',
+    );
+    expect(sentence(shares, 2)).toContain('Not decided: 25\u00a0%.');
+  });
+
+  it('are not told before there are any', () => {
+    expect(sentence(null, 1)).toBeNull();
+    expect(sentence(shares, 3)).toBeNull();
+  });
+});
+
+describe('the examples to look at', () => {
+  const instances = (exact: readonly (number | null)[]) =>
+    table(
+      exact.map((radius, instance) => ({ instance, user: `u${instance}`, item: 'i', f: 1, exact: radius })),
+    );
+
+  it('stand by the smallest number of switches, the most fragile first, then the robust and those left open', () => {
+    const groups = examplesOf(instances([0, 2, null, 1, 2]));
+    expect(groups.map(({ group, items }) => [group, items.map(({ value }) => value)])).toEqual([
+      ['One switch flips it', ['3']],
+      ['2 switches flip it', ['1', '4']],
+      ['Robust at every budget', ['0']],
+      ['Left open', ['2']],
+    ]);
+  });
+
+  it('are a few of each', () => {
+    const [group] = examplesOf(instances(Array.from({ length: 50 }, () => 1)));
+    expect(group?.items.length).toBeLessThan(10);
+  });
+});

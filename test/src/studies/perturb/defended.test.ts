@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
+import { besides, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
+import type { Row, Table } from '../../../../workers/protocol.ts';
+
+const table = (rows: readonly Row[]): Table => ({ id: 't', title: 'T', columns: [], rows });
+
+test('the points of both kinds of model stand in one table, told apart by their line', () => {
+  const both = besides(table([{ method: 'fgsm', ndcg: 1 }]), table([{ method: 'fgsm', ndcg: 2 }]));
+  expect(both?.rows).toEqual([
+    { method: 'fgsm', ndcg: 1 },
+    { method: 'defended fgsm', ndcg: 2 },
+  ]);
+  expect(besides(null, table([]))).toBeNull();
+});
+
+const comparison = table([
+  { method: 'clean', epsilon: 0, measure: 'ndcg', undefendedDrop: null, defendedDrop: null },
+  {
+    method: 'bim',
+    epsilon: 0.5,
+    iteration: 1,
+    measure: 'ndcg',
+    undefendedDrop: 0.1,
+    defendedDrop: 0.05,
+    p: 0.2,
+    seeds: 3,
+  },
+  {
+    method: 'bim',
+    epsilon: 0.5,
+    iteration: 25,
+    measure: 'ndcg',
+    undefendedDrop: 0.6,
+    defendedDrop: 0.2,
+    p: 0.01,
+    seeds: 3,
+  },
+  {
+    method: 'bim',
+    epsilon: 0.5,
+    iteration: 25,
+    measure: 'hr',
+    undefendedDrop: 0.7,
+    defendedDrop: null,
+    p: null,
+    seeds: 3,
+  },
+  {
+    method: 'bim',
+    epsilon: 8,
+    iteration: 25,
+    measure: 'ndcg',
+    undefendedDrop: 0.9,
+    defendedDrop: 0.9,
+    p: null,
+    seeds: 1,
+  },
+]);
+
+test('drops are those of the last iteration at the nearest budget, and only where both are known', () => {
+  const { at, drops } = dropsAt(comparison, 'ndcg', 1);
+  expect(at).toBe(0.5);
+  expect(drops).toMatchObject([{ method: 'bim', undefended: 0.6, defended: 0.2, p: 0.01 }]);
+  expect(dropsAt(comparison, 'hr', 1).drops).toEqual([]);
+});
+
+test('the test over the seeds is put into words', () => {
+  const [found] = dropsAt(comparison, 'ndcg', 1).drops;
+  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, p = 0.01).');
+  expect(testInWords({ ...found!, p: 0.2 })).toBe('Not told apart (paired t-test over 3 seeds, p = 0.2).');
+  expect(testInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
+});
+
+test('k-core samples are points of the mean drop over the seeds, with the fitted line', () => {
+  const sample = (core: number, density: number, rho: number | null, seed: number) => ({
+    core,
+    density,
+    rho,
+    seed,
+    model: 'undefended',
+    method: 'fgsm',
+  });
+  const samples = table([
+    sample(10, 0.1, 20, 1),
+    sample(10, 0.1, 30, 2),
+    sample(20, 0.2, 10, 1),
+    sample(20, 0.2, null, 2),
+  ]);
+  const line = { model: 'undefended', method: 'fgsm', samples: 2, slope: -50, intercept: 30, r2: 0.913 };
+  const lines = table([
+    { ...line, characteristic: 'density' },
+    { ...line, characteristic: 'size', slope: 2 },
+  ]);
+  const [series] = seriesOf(samples, lines, 'density');
+  expect(series?.points).toEqual([{ x: 0.1, y: 25 }]);
+  expect(series?.line).toEqual({ slope: -50, intercept: 30 });
+  expect(coreSentence(lines, 10)).toBe(
+    'Over 2 k-core samples the drop of nDCG@10 by FGSM falls with density (R² 0.91), and rises with size (R² 0.91).',
+  );
+  expect(coreSentence(null, 10)).toBeNull();
+});

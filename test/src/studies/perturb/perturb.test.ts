@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { changeInWords, compareLists } from '../../../../src/studies/perturb/lists.ts';
+import { baseline, nearest, sentence, walkSentence } from '../../../../src/studies/perturb/sweep.ts';
+import type { ListedItem, Row, Table } from '../../../../workers/protocol.ts';
+
+const list = (items: readonly number[], held = -1): ListedItem[] =>
+  items.map((item, place) => ({ item, title: `Title ${item}`, score: -place, relevant: item === held }));
+const table = (id: string, rows: readonly Row[]): Table => ({ id, title: id, columns: [], rows });
+const summary = table('summary', [
+  { method: 'random', epsilon: 2, ndcg: 0.038 },
+  { method: 'fgsm', epsilon: 2, ndcg: 0.0228 },
+  { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
+  { method: 'random', epsilon: 1, ndcg: 0.0408 },
+  { method: 'fgsm', epsilon: 4, ndcg: 0 },
+]);
+const baselines = table('baselines', [
+  { name: 'clean', ndcg: 0.04, hr: 0.09 },
+  { name: 'random recommender', ndcg: 0.001, hr: null },
+]);
+
+/** The sentence with plain spaces, which are easier to read in a test. */
+const plain: typeof sentence = (...given) => sentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
+
+describe('lists before and after', () => {
+  it('say of every item whether it entered, left, moved or stayed', () => {
+    const { before, after } = compareLists(list([1, 2, 3, 4]), list([1, 3, 5, 2]));
+    expect(before.map(({ item, words }) => [item, words])).toEqual([
+      [1, 'same place'],
+      [2, 'down 2'],
+      [3, 'up 1'],
+      [4, 'left'],
+    ]);
+    expect(after.map(({ item, mark, from, to }) => [item, mark, from, to])).toEqual([
+      [1, 'stayed', 1, 1],
+      [3, 'up', 3, 2],
+      [5, 'entered', null, 3],
+      [2, 'down', 2, 4],
+    ]);
+  });
+
+  it('are put into a sentence that follows the held-out title', () => {
+    const words = (from: number[], to: number[], held?: number) =>
+      changeInWords(compareLists(list(from, held), list(to, held)));
+    expect(words([1, 2], [1, 2], 1)).toBe('The list is unchanged; the held-out title stays at place 1.');
+    expect(words([1, 2], [2, 1], 1)).toBe(
+      'The same titles, 2 of them in another place; the held-out title went from place 1 to 2.',
+    );
+    expect(words([1, 2], [3, 2], 1)).toBe(
+      '1 of 2 titles is new; the held-out title fell out of the list from place 1.',
+    );
+    expect(words([1, 2], [3, 4], 4)).toBe('2 of 2 titles are new; the held-out title entered at place 2.');
+    expect(words([1, 2], [3, 4])).toBe('2 of 2 titles are new; the held-out title is in neither list.');
+  });
+});
+
+describe('the sweep in words', () => {
+  it('names the share of nDCG that each method takes, FGSM first', () => {
+    // 1 - 0.0228/0.04 = 0.43; 1 - 0.038/0.04 = 0.05
+    expect(plain(summary, baselines, 2, 10)).toBe(
+      'At ε = 2 FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.',
+    );
+  });
+
+  it('says less than 1 % and gains as what they are, and a full loss as 100 %', () => {
+    // 1 - 0.0408/0.04 = -0.02
+    expect(plain(summary, baselines, 1, 5)).toBe(
+      'At ε = 1 FGSM takes less than 1 % of nDCG@5, random noise of the same norm adds 2 %.',
+    );
+    expect(plain(summary, baselines, 4, 10)).toBe('At ε = 4 FGSM takes 100 % of nDCG@10.');
+  });
+
+  it('between two budgets reads the values off the line over log ε, and says so', () => {
+    // Half-way between 1 and 4 on a logarithmic scale: (0.04 + 0.02) / 2 = 0.03, a quarter below 0.04.
+    const two = table('summary', [
+      { method: 'fgsm', epsilon: 4, ndcg: 0.02 },
+      { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
+      { method: 'random', epsilon: 1, ndcg: 0.04 },
+    ]);
+    expect(plain(two, baselines, 2, 10)).toBe('At ε = 2 FGSM takes about 25 % of nDCG@10.');
+  });
+
+  it('along the iterations takes each method at its last', () => {
+    const walk = table('summary', [
+      { method: 'bim', epsilon: 0.5, iteration: 1, ndcg: 0.04 },
+      { method: 'bim', epsilon: 0.5, iteration: 50, ndcg: 0.01 },
+      { method: 'bim', epsilon: 0.5, iteration: 25, ndcg: 0.02 },
+      { method: 'random', epsilon: 0.5, iteration: 1, ndcg: 0.038 },
+    ]);
+    expect(walkSentence(walk, baselines, 10)?.replaceAll('\u00a0', ' ')).toBe(
+      'At ε = 0.5, after 50 iterations, BIM takes 75 % of nDCG@10, random noise takes 5 %.',
+    );
+    expect(walkSentence(walk, null, 10)).toBeNull();
+  });
+
+  it('is silent without a clean figure, without that budget and where nothing could be lost', () => {
+    expect(plain(summary, null, 2, 10)).toBeNull();
+    expect(plain(summary, baselines, 5, 10)).toBeNull();
+    expect(plain(summary, table('baselines', [{ name: 'clean', ndcg: 0 }]), 2, 10)).toBeNull();
+  });
+
+  it('reads baselines as they stand', () => {
+    expect(baseline(baselines, 'random recommender', 'ndcg')).toBe(0.001);
+    expect(baseline(baselines, 'random recommender', 'hr')).toBeNull();
+  });
+
+  it('finds the nearest budget by ratio, not by difference', () => {
+    expect(nearest([1, 10], 4)).toBe(10);
+    expect(nearest([1, 10], 3)).toBe(1);
+    expect(nearest([], 1)).toBeNull();
+  });
+});

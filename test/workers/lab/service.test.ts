@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
+import { createLab, type LabParts } from '../../../workers/lab/service.ts';
+import type { Control, RunMessage } from '../../../workers/protocol/api.ts';
+import { LabFailure } from '../../../workers/protocol/run/errors.ts';
+import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
+import { parseSpec, type Spec } from '../../../workers/protocol.ts';
+import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
+
+/** The locks of one browser: as much of the Web Locks API as the lab uses. */
+function browserLocks(): LockManager {
+  const held = new Set<string>();
+  return {
+    request: async (name: string, _options: LockOptions, work: (lock: Lock | null) => Promise<unknown>) => {
+      if (held.has(name)) return work(null);
+      held.add(name);
+      try {
+        return await work({ name, mode: 'exclusive' });
+      } finally {
+        held.delete(name);
+      }
+    },
+    query: async () => ({ held: [...held].map((name) => ({ name })), pending: [] }),
+  } as unknown as LockManager;
+}
+
+const parts = (drawers: Drawers, locks?: LockManager): LabParts => ({
+  registry: {
+    offers: async () => [{ engine: 'tfjs-cpu', label: 'CPU', available: true, software: false, note: '' }],
+    open: async (id) => {
+      if (id === 'tfjs-cpu') return createTfjsEngine(id);
+      throw new LabFailure('engine-unsupported', `${id} is not in this test.`);
+    },
+  },
+  drawers,
+  locks,
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  now: () => performance.now(),
+  date: () => '2026-01-01T00:00:00Z',
+  timers: { set: (work) => setTimeout(work, 5), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+});
+
+const spec = (epochs: number, more: Record<string, unknown> = {}): Spec =>
+  parseSpec({
+    study: 'train',
+    dataset: { kind: 'generated', size: 'classroom' },
+    model: { kind: 'bprmf', factors: 4, epochs, batch: 2048 },
+    measure: { every: 2 },
+    engine: 'tfjs-cpu',
+    ...more,
+  });
+
+type Lab = ReturnType<typeof createLab>;
+
+/** Runs as the page does; `react` hears every event and may answer with a control. */
+function runOn(lab: Lab, what: Spec, react: (event: StudyEvent) => Control | undefined = () => undefined) {
+  const events: StudyEvent[] = [];
+  const { port1, port2 } = new MessageChannel();
+  const ended = new Promise<void>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<RunMessage>) => {
+      if (data.kind === 'end') return resolve();
+      for (const event of data.events) {
+        events.push(event);
+        const control = react(event);
+        if (control) port1.postMessage(control);
+      }
+    };
+  });
+  const outcome = lab.run(what, port2).then(async (value) => {
+    await ended;
+    port1.close();
+    return value;
+  });
+  return { events, outcome, send: (control: Control) => port1.postMessage(control) };
+}
+
+const notes = (events: StudyEvent[]) => events.flatMap((e) => (e.kind === 'note' ? [e.text] : []));
+const rowCount = (events: StudyEvent[]) =>
+  events.reduce((n, e) => (e.kind === 'rows' ? n + e.rows.length : n), 0);
+
+describe('the lab behind the page', () => {
+  it('runs a spec: events, then the result with its tables, and keeps the model', async () => {
+    const lab = createLab(parts(memoryDrawers()));
+    const { events, outcome } = runOn(lab, spec(4));
+    const result = await outcome;
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.engine).toBe('tfjs-cpu');
+    expect(events.map((e) => e.kind)).toEqual(
+      expect.arrayContaining(['engine', 'table', 'progress', 'rows']),
+    );
+    const models = await lab.models();
+    expect(models.ok && models.value.map((m) => [m.kind, m.epochs])).toEqual([['bprmf', 4]]);
+    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+  });
+
+  it('pause, step, resume and rewind change nothing in the result', async () => {
+    const plain = await runOn(createLab(parts(memoryDrawers())), spec(6)).outcome;
+    const pauses: number[] = [];
+    const answers: Control[] = ['step', 'step', 'rewind', 'resume'];
+    const moved = runOn(createLab(parts(memoryDrawers())), spec(6), (event) => {
+      if (event.kind !== 'paused') return undefined;
+      pauses.push(event.epoch);
+      return answers.shift();
+    });
+    moved.send('step');
+    expect(await moved.outcome).toEqual(plain);
+    expect(pauses).toEqual([1, 2, 3, 0]);
+  });
+
+  it('stops when told, and leaves nothing to go on with', async () => {
+    const lab = createLab(parts(memoryDrawers()));
+    const { outcome } = runOn(lab, spec(5000), (event) => (event.kind === 'progress' ? 'stop' : undefined));
+    expect(await outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
+    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+  });
+
+  it('a worker that ends in the middle leaves a run that another goes on with, to the same result', async () => {
+    const long = spec(30);
+    const whole = await runOn(createLab(parts(memoryDrawers())), long).outcome;
+    const drawers = memoryDrawers();
+    const left = createLab(parts(drawers));
+    // The first worker holds at its third pause for ever, as if it were gone.
+    let pauses = 0;
+    await new Promise<void>((resolve) => {
+      const first = runOn(left, long, (event) => {
+        if (event.kind !== 'paused') return undefined;
+        if (++pauses < 3) return 'step';
+        resolve();
+        return undefined;
+      });
+      first.send('step');
+    });
+    const lab = createLab(parts(drawers));
+    expect(await lab.unfinished()).toEqual({ ok: true, value: { spec: long, epoch: 3 } });
+    const again = runOn(lab, long);
+    const resumed = await again.outcome;
+    expect(resumed).toEqual(whole);
+    expect(notes(again.events)).toContain('Training went on from epoch 3, where it was interrupted.');
+    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+  });
+
+  it('another spec drops what was left, and so does discarding it', async () => {
+    const drawers = memoryDrawers();
+    const leave = () =>
+      new Promise<void>((resolve) => {
+        runOn(createLab(parts(drawers)), spec(30), (event) => {
+          if (event.kind === 'paused') resolve();
+          return undefined;
+        }).send('step');
+      });
+    await leave();
+    const lab = createLab(parts(drawers));
+    const other = runOn(lab, spec(2, { seed: 9 }));
+    await other.outcome;
+    expect(await drawers('checkpoints').all()).toEqual([]);
+    await leave();
+    expect((await drawers('checkpoints').all()).length).toBe(1);
+    await lab.discardUnfinished();
+    expect(await drawers('checkpoints').all()).toEqual([]);
+    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+  });
+
+  it('a second run stops the first and starts when that has ended', async () => {
+    const lab = createLab(parts(memoryDrawers()));
+    const first = runOn(lab, spec(5000));
+    const second = runOn(lab, spec(2));
+    expect(await first.outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
+    expect(await second.outcome).toMatchObject({ ok: true });
+  });
+
+  it('a second tab runs too, says that it could not be resumed, and leaves the first tab what is kept', async () => {
+    const drawers = memoryDrawers();
+    const locks = browserLocks();
+    const here = createLab(parts(drawers, locks));
+    const there = createLab(parts(drawers, locks));
+    await new Promise<void>((resolve) => {
+      const first = runOn(here, spec(30), (event) => {
+        if (event.kind === 'paused') resolve();
+        return undefined;
+      });
+      first.send('step');
+    });
+    expect(await there.unfinished()).toEqual({ ok: true, value: null });
+    const second = runOn(there, spec(2));
+    expect(await second.outcome).toMatchObject({ ok: true });
+    expect(notes(second.events).join()).toContain('Another tab is running a study');
+    await there.discardUnfinished();
+    expect((await drawers('checkpoints').all()).length).toBe(1);
+  });
+
+  it('goes on where nothing can be stored, and says what that means', async () => {
+    const refuse = async () => {
+      throw new LabFailure('storage', 'No room.');
+    };
+    const drawers = (() => ({
+      get: refuse,
+      put: refuse,
+      delete: refuse,
+      all: refuse,
+      clear: refuse,
+    })) as unknown as Drawers;
+    const { events, outcome } = runOn(createLab(parts(drawers)), spec(2));
+    expect(await outcome).toMatchObject({ ok: true });
+    expect(notes(events)).toEqual(
+      expect.arrayContaining([
+        'No room. This run could not be resumed after a reload.',
+        'No room. The trained model is not kept.',
+      ]),
+    );
+  });
+
+  it('hands over every row before it says the end', async () => {
+    const { events, outcome } = runOn(createLab(parts(memoryDrawers())), spec(4));
+    const result = await outcome;
+    if (!result.ok) throw new Error(result.error.message);
+    const training = result.value.tables.find((table) => table.id === 'training');
+    expect(rowCount(events)).toBeGreaterThanOrEqual(training!.rows.length);
+  });
+
+  it('fails with a value, never by throwing', async () => {
+    const lab = createLab(parts(memoryDrawers()));
+    const hash = 'e'.repeat(64);
+    const missing = spec(2, { dataset: { kind: 'file', hash, name: 'mine' } });
+    expect(await runOn(lab, missing).outcome).toMatchObject({
+      ok: false,
+      error: { code: 'missing-dataset', message: expect.stringContaining('"mine" is not on this device') },
+    });
+    expect(await lab.card(missing.dataset)).toMatchObject({ ok: false, error: { code: 'missing-dataset' } });
+    expect(await runOn(lab, { study: 'nonsense' } as unknown as Spec).outcome).toMatchObject({
+      ok: false,
+      error: { code: 'bad-spec' },
+    });
+    expect(await lab.importModel(new Uint8Array(3))).toMatchObject({
+      ok: false,
+      error: { code: 'bad-file' },
+    });
+    expect(await lab.exportModel(hash)).toMatchObject({ ok: false, error: { code: 'storage' } });
+    expect(await lab.loseContext()).toBe(false);
+  });
+
+  it('reads files, keeps the set, describes it and runs on it', async () => {
+    const lab = createLab(parts(memoryDrawers()));
+    const lines: string[] = [];
+    for (let u = 1; u <= 20; u++) {
+      for (let i = 1; i <= 8; i++) {
+        lines.push(`${u}\t${1 + ((u * 7 + i * 3) % 25)}\t${1 + ((u + i) % 5)}\t${880000000 + 50 * u + i}`);
+      }
+    }
+    const files = [new File([`${lines.join('\n')}\n`], 'u.data')];
+    const plan = await lab.inspect(files);
+    if (!plan.ok) throw new Error(plan.error.message);
+    const { port2 } = new MessageChannel();
+    const card = await lab.load(files, plan.value, port2);
+    if (!card.ok) throw new Error(card.error.message);
+    expect(card.value).toMatchObject({ users: 20, interactions: 160 });
+    expect(await lab.datasets()).toEqual({ ok: true, value: [card.value] });
+    const dataset = { kind: 'file', hash: card.value.hash, name: 'u.data' } as const;
+    expect(await lab.card(dataset)).toEqual(card);
+    expect(await runOn(lab, spec(2, { dataset })).outcome).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,70 @@
+import { createRng } from '../../../workers/core/random.ts';
+import type { Params } from '../../../workers/core/tensor.ts';
+import type { BprGradient, Engine } from '../../../workers/engines/types.ts';
+import type { AttackTargets } from '../../../workers/perturb/direction.ts';
+import { fgsmDirection } from '../../../workers/perturb/fgsm.ts';
+import { bprObjective } from '../../../workers/perturb/objective.ts';
+import type { Triplets } from '../../../workers/perturb/triplets.ts';
+
+/** Σ softplus(-(x_ui - x_uj)) in double precision, straight from the definition. */
+export function bprLoss(params: Params, triplets: Triplets): number {
+  const [, d] = params.P.shape;
+  const dot = (u: number, i: number) => {
+    let sum = 0;
+    for (let f = 0; f < d; f++) sum += params.P.data[u * d + f] * params.Q.data[i * d + f];
+    return sum;
+  };
+  let loss = 0;
+  triplets.users.forEach((u, n) => {
+    loss += Math.log1p(Math.exp(-(dot(u, triplets.positives[n]) - dot(u, triplets.negatives[n]))));
+  });
+  return loss;
+}
+
+/** Central differences of `bprLoss` in one entry; the step survives float32 storage since it is added in double. */
+export function slope(params: Params, triplets: Triplets, name: 'P' | 'Q', at: number, step = 1e-5): number {
+  const shifted = (by: number): number => {
+    const data = Float64Array.from(params[name].data);
+    data[at] += by;
+    const wide = { ...params, [name]: { shape: params[name].shape, data } } as unknown as Params;
+    return bprLoss(wide, triplets);
+  };
+  return (shifted(step) - shifted(-step)) / (2 * step);
+}
+
+/** An engine that can do nothing but the gradient, by finite differences. */
+export const slowEngine = {
+  bprGradient: async (params: Params, triplets: Triplets): Promise<BprGradient> => ({
+    loss: bprLoss(params, triplets),
+    gradP: params.P.data.map((_, at) => slope(params, triplets, 'P', at)),
+    gradQ: params.Q.data.map((_, at) => slope(params, triplets, 'Q', at)),
+  }),
+} as unknown as Engine;
+
+/** A small random model and triplets that leave the last user and the last item alone. */
+export function smallCase(seed: number, users = 6, items = 8, d = 4) {
+  const rng = createRng(seed);
+  const tensor = (rows: number) => ({
+    shape: [rows, d],
+    data: new Float32Array(rows * d).map(() => rng.normal()),
+  });
+  const params: Params = { P: tensor(users), Q: tensor(items) };
+  const size = 20;
+  const triplets: Triplets = {
+    users: new Int32Array(size).map(() => rng.int(users - 1)),
+    positives: new Int32Array(size).map(() => rng.int(items - 1)),
+    negatives: new Int32Array(size).map(() => rng.int(items - 1)),
+  };
+  return { params, triplets };
+}
+
+/** The BPR loss over fixed triplets as what is raised. */
+export const lossOf = (engine: Engine, triplets: Triplets) =>
+  bprObjective(
+    (params, all) => engine.bprGradient(params, all),
+    () => triplets,
+  );
+
+/** FGSM's direction on the BPR loss over `triplets`. */
+export const fgsm = (engine: Engine, params: Params, triplets: Triplets, targets: AttackTargets) =>
+  fgsmDirection(lossOf(engine, triplets), params, targets);

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../../workers/data/generator/generate.ts';
+import { gridOf, onGrid } from '../../../workers/poison/grid.ts';
+import { withUsers } from '../../../workers/poison/inject.ts';
+import { ratingStatistics } from '../../../workers/poison/statistics.ts';
+import { targetItems } from '../../../workers/poison/targets.ts';
+import { randomTable, rowsOf, splitOf } from './ratings.ts';
+
+const classroom = generate({ kind: 'generated', size: 'classroom', seed: 1 });
+
+describe('the rating grid', () => {
+  it('holds the values that occur, ascending', () => {
+    expect([...gridOf(classroom)]).toEqual([1, 2, 3, 4, 5]);
+    expect([...gridOf({ name: 'x', ratings: Float32Array.of(4, 0.5, 2, 0.5) })]).toEqual([0.5, 2, 4]);
+    expect(() => gridOf({ name: 'x', ratings: null })).toThrow('x has no ratings');
+  });
+
+  it('rounds to the nearest value by brute force', () => {
+    const grids = [[1, 2, 3, 4, 5], [0.5, 1, 1.5, 4], [2]];
+    fc.assert(
+      fc.property(fc.constantFrom(...grids), fc.double({ min: -9, max: 9, noNaN: true }), (values, x) => {
+        const got = onGrid(Float64Array.from(values), x);
+        expect(values).toContain(got);
+        for (const value of values) expect(Math.abs(got - x)).toBeLessThanOrEqual(Math.abs(value - x));
+      }),
+    );
+    expect(onGrid(Float64Array.of(1, 2, 3), 2.5)).toBe(3);
+  });
+});
+
+describe('rating statistics', () => {
+  it('are means and deviations by hand', () => {
+    const table = [
+      [1, 4, null, null],
+      [3, null, null, 5],
+      [5, null, null, 5],
+    ];
+    const s = ratingStatistics(rowsOf(table), 4);
+    const all = [1, 4, 3, 5, 5, 5];
+    const mean = all.reduce((a, b) => a + b) / 6;
+    const sd = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 6);
+    expect(s.mean).toBeCloseTo(mean, 12);
+    expect(s.sd).toBeCloseTo(sd, 12);
+    expect([...s.itemCount]).toEqual([3, 1, 0, 2]);
+    [3, 4, mean, 5].forEach((value, item) => {
+      expect(s.itemMean[item]).toBeCloseTo(value, 12);
+    });
+    // One rating and none take the deviation of all; two equal ones have 0.
+    [Math.sqrt(8 / 3), sd, sd, 0].forEach((value, item) => {
+      expect(s.itemSd[item]).toBeCloseTo(value, 12);
+    });
+  });
+});
+
+describe('targets', () => {
+  const counts = Int32Array.from(classroom.itemIds, () => 0);
+  for (const item of classroom.items) counts[item]++;
+
+  it('unpopular ones have ratings, but fewer than asked', () => {
+    const items = targetItems(classroom, counts, { kind: 'unpopular', count: 5, below: 9, seed: 3 });
+    expect(items).toHaveLength(5);
+    for (const item of items) {
+      expect(counts[item]).toBeGreaterThan(0);
+      expect(counts[item]).toBeLessThan(9);
+    }
+    expect(targetItems(classroom, counts, { kind: 'unpopular', count: 5, below: 9, seed: 3 })).toEqual(items);
+    expect(targetItems(classroom, counts, { kind: 'random', count: 5, seed: 3 })).toHaveLength(5);
+  });
+
+  it('chosen ones come ascending and once; those that are not there are named', () => {
+    expect(targetItems(classroom, counts, { kind: 'chosen', items: [7, 2, 7] })).toEqual([2, 7]);
+    expect(() => targetItems(classroom, counts, { kind: 'chosen', items: [2, 300] })).toThrow(
+      /names 300, but .* has items 0 to 299 only/,
+    );
+  });
+
+  it('published ones are the ids that paper 003 counts from 0', () => {
+    const view = { ...classroom, itemIds: Array.from({ length: 1682 }, (_, n) => String(n + 1)) };
+    const list = (name: 'ml-100k-unpopular' | 'ml-100k-random') =>
+      targetItems(view, counts, { kind: 'published', list: name });
+    expect(list('ml-100k-unpopular')).toEqual([1485, 1320, 821, 1562, 1531].sort((a, b) => a - b));
+    expect(list('ml-100k-random')).toEqual([1018, 946, 597, 575, 516].sort((a, b) => a - b));
+    expect(() => targetItems(classroom, counts, { kind: 'published', list: 'filmtrust-random' })).toThrow(
+      /which the list filmtrust-random names/,
+    );
+  });
+
+  it('too few items are refused with what to change', () => {
+    const none = new Int32Array(counts.length);
+    expect(() => targetItems(classroom, none, { kind: 'unpopular', count: 5, below: 5, seed: 1 })).toThrow(
+      /0 items with fewer than 5 ratings/,
+    );
+    expect(() =>
+      targetItems(classroom, counts.subarray(0, 3), { kind: 'random', count: 5, seed: 1 }),
+    ).toThrow(/lower it/);
+  });
+});
+
+describe('a poisoned split', () => {
+  it('has the genuine rows as they were, the fakes below, and holds nothing out of them', () => {
+    const train = randomTable(5, 8, 0.5, 1);
+    const test = randomTable(5, 8, 0.2, 2);
+    const fakes = randomTable(3, 8, 0.5, 3);
+    const poisoned = withUsers(splitOf(train, test, 8), rowsOf(fakes));
+    expect(poisoned.nUsers).toBe(8);
+    expect(poisoned.train).toEqual(rowsOf([...train, ...fakes]));
+    expect(poisoned.test).toEqual(rowsOf([...test, [], [], []]));
+    expect(poisoned.validation).toEqual(rowsOf(Array.from({ length: 8 }, () => [])));
+    const known = rowsOf(train).columns.length;
+    expect([...poisoned.trainRows.subarray(0, known)]).toEqual([...Array(known).keys()]);
+    expect(new Set(poisoned.trainRows.subarray(known))).toEqual(new Set([-1]));
+  });
+});

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../workers/core/random.ts';
+import { overtakingLoss, stnaProfiles, userInfluence } from '../../../workers/poison/stna.ts';
+import { freshSurrogate, sweep, transposed } from '../../../workers/poison/surrogate.ts';
+import { slopeAt } from '../defend/tiny.ts';
+import { classroomProblem, problemOn, withinBudget } from './problem.ts';
+import { randomTable, rowsOf } from './ratings.ts';
+
+const options = {
+  surrogate: { factors: 3, l2: 2, scale: 5, sweeps: 10 },
+  users: 40,
+  list: 10,
+  steps: 12,
+  rate: 5,
+  width: 0.1,
+  eta: 0.01,
+};
+const quiet = { pause: async () => {}, report: () => {} };
+
+describe('S-TNA', () => {
+  it('never exceeds the budget, stays on the grid and rates every target, whatever is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          goal: fc.constantFrom('promote' as const, 'demote' as const),
+          fakes: fc.integer({ min: 0, max: 6 }),
+          fillers: fc.integer({ min: 0, max: 30 }),
+          targets: fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 4 }),
+          seed: fc.integer({ min: 0, max: 1000 }),
+        }),
+        async ({ seed, ...asked }) => {
+          const problem = problemOn(randomTable(9, 20, 0.4, seed), asked);
+          const { profiles } = await stnaProfiles(problem, { ...options, steps: 3 }, createRng(seed), quiet);
+          withinBudget(profiles, problem);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(['promote', 'demote'] as const)('its loss falls with every step: %s', async (goal) => {
+    const problem = classroomProblem({ goal });
+    const { traces, profiles } = await stnaProfiles(problem, options, createRng(1), quiet);
+    expect(traces).toHaveLength(problem.fakes);
+    for (const trace of traces) {
+      expect(trace.length).toBeGreaterThan(2);
+      for (let n = 1; n < trace.length; n++) expect(trace[n]).toBeLessThan(trace[n - 1]);
+    }
+    withinBudget(profiles, problem);
+    expect((await stnaProfiles(problem, options, createRng(1), quiet)).profiles).toEqual(profiles);
+  });
+
+  it('has the loss of its definition and the gradient that finite differences find', () => {
+    const rng = createRng(2);
+    const draw = (n: number) => Float64Array.from({ length: n }, () => rng.normal());
+    const crowd = { P: draw(6), d: 2 };
+    const Q = draw(10);
+    const audience = { users: [0, 2], lists: [[1, 3], [4]] };
+    for (const goal of ['promote', 'demote'] as const) {
+      const of = () => overtakingLoss(Q, crowd, audience, { targets: [0, 2], goal }, 0.5);
+      const score = (u: number, i: number) => crowd.P[u * 2] * Q[i * 2] + crowd.P[u * 2 + 1] * Q[i * 2 + 1];
+      const terms = [
+        [0, 1],
+        [0, 3],
+        [2, 4],
+      ].flatMap(([u, i]) =>
+        [0, 2].map((t) => {
+          const ahead = goal === 'promote' ? score(u, i) - score(u, t) : score(u, t) - score(u, i);
+          return 1 / (1 + Math.exp(-ahead / 0.5));
+        }),
+      );
+      expect(of().loss).toBeCloseTo(terms.reduce((a, b) => a + b) / 6, 12);
+      of().gradient.forEach((value, n) => {
+        expect(value).toBeCloseTo(
+          slopeAt(Q, n, 1e-5, () => of().loss),
+          7,
+        );
+      });
+    }
+  });
+
+  it("a user's influence is the move of the targets when its ratings come to weigh less", () => {
+    const [users, items, d, l2] = [8, 6, 2, 0.3];
+    const table = randomTable(users, items, 0.7, 6);
+    const ratings = rowsOf(table);
+    const how = { factors: d, l2, scale: 5 };
+    const at = freshSurrogate(users, items, d, createRng(1));
+    sweep(at, ratings, transposed(ratings, items), how, 4000);
+    const found = userInfluence(at, ratings, transposed(ratings, items), users, [1, 4], how, 1e-10);
+    /** Weighted alternating least squares in two dimensions, by Cramer's rule. */
+    const moved = (v: number, weight: number) => {
+      const P = at.P.slice();
+      const Q = at.Q.slice();
+      const solve = (own: Float64Array, row: number, cells: [number, number, Float64Array, number][]) => {
+        let [a, b, c, x, y] = [l2, 0, l2, 0, 0];
+        for (const [w, r, other, o] of cells) {
+          a += w * other[o] ** 2;
+          b += w * other[o] * other[o + 1];
+          c += w * other[o + 1] ** 2;
+          x += w * r * other[o];
+          y += w * r * other[o + 1];
+        }
+        own[row] = (c * x - b * y) / (a * c - b * b);
+        own[row + 1] = (a * y - b * x) / (a * c - b * b);
+      };
+      const cells = table.flatMap((row, u) =>
+        row.flatMap((rating, i) =>
+          rating === null ? [] : [{ u, i, r: rating / 5, w: u === v ? weight : 1 }],
+        ),
+      );
+      for (let n = 0; n < 3000; n++) {
+        for (let u = 0; u < users; u++)
+          solve(
+            P,
+            u * 2,
+            cells.filter((cell) => cell.u === u).map(({ w, r, i }) => [w, r, Q, i * 2]),
+          );
+        for (let i = 0; i < items; i++)
+          solve(
+            Q,
+            i * 2,
+            cells.filter((cell) => cell.i === i).map(({ w, r, u }) => [w, r, P, u * 2]),
+          );
+      }
+      let sum = 0;
+      for (let u = 0; u < users; u++)
+        for (const t of [1, 4]) sum += P[u * 2] * Q[t * 2] + P[u * 2 + 1] * Q[t * 2 + 1];
+      return sum / (users * 2);
+    };
+    const expected = [0, 3, 7].map((v) => (moved(v, 0.99) - moved(v, 1.01)) / 0.02);
+    const size = Math.max(...expected.map(Math.abs));
+    [0, 3, 7].forEach((v, n) => {
+      expect(Math.abs(found[v] - expected[n])).toBeLessThan(0.01 * size);
+    });
+  });
+});

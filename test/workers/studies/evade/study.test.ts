@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunContext } from '../../../../workers/core/run.ts';
+import { createTfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
+import type { Result, Row } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import type { Crew, StudyEnv } from '../../../../workers/studies/bench/env.ts';
+import { askEvasion } from '../../../../workers/studies/evade/ask.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
+import { benchEnv } from '../bench/bench.ts';
+
+/** A run whose methods need their object, as the worker's do. */
+class Listener implements RunContext {
+  readonly stages = new Set<string>();
+  gates = 0;
+  emit(event: Parameters<RunContext['emit']>[0]): void {
+    if (event.kind === 'progress') this.stages.add(event.stage);
+  }
+  async gate(): Promise<void> {
+    this.gates++;
+  }
+  async epochGate(): Promise<'go'> {
+    this.gates++;
+    return 'go';
+  }
+  now(): number {
+    return 0;
+  }
+}
+
+const spec = parseSpec({
+  study: 'evade',
+  dataset: { kind: 'generated', size: 'classroom' },
+  model: { kind: 'ncf', factors: 8, layers: [16, 8], epochs: 4, optimiser: { kind: 'adam', rate: 0.02 } },
+  student: { factors: 4, layers: [8, 4], epochs: 6, hintEpochs: 1 },
+  attack: { points: 3, examples: 20, iterations: 40, searchSteps: 5, draws: 2 },
+  defence: { levels: [0, 0.05] },
+  rivals: ['mlp', 'neumf'],
+  widths: [2, 4],
+  measure: { every: 0 },
+});
+
+describe('the evade study', () => {
+  let result: Result;
+  let env: StudyEnv;
+  const run = new Listener();
+  const freshEnv = async () =>
+    (await benchEnv({ engine: await createTfjsEngine('tfjs-wasm', { wasm: wasmFiles }) })).env;
+  beforeAll(async () => {
+    env = await freshEnv();
+    result = await runStudy(spec, env, run);
+  }, 240_000);
+  const rows = (id: string): readonly Row[] => result.tables.find((table) => table.id === id)?.rows ?? [];
+
+  it('trains each stage once, in the order of Algorithm 1, with the noise of each level, then other widths', () => {
+    const stages = rows('training').map(({ strategy, sigma, stage, epoch, factors }) => [
+      strategy,
+      sigma,
+      stage,
+      epoch,
+      factors,
+    ]);
+    const hinted = (sigma: number, factors: number) => [
+      ['single', sigma, 'hint 1', 1, factors],
+      ['single', sigma, 'distillation', 5, factors],
+      ['multi', sigma, 'hint 1', 1, factors],
+      ['multi', sigma, 'hint 2', 1, factors],
+      ['multi', sigma, 'distillation', 4, factors],
+    ];
+    const family = (factors: number) => [
+      ['teacher', 0, 'labels', 4, 2 * factors],
+      ['fncf', 0, 'labels', 6, factors],
+      ['distil', 0, 'distillation', 6, factors],
+      ...hinted(0.05, factors),
+    ];
+    expect(stages).toEqual([
+      ...family(4),
+      ['mlp', 0, 'labels', 6, 4],
+      ['neumf', 0, 'labels', 6, 4],
+      ...hinted(0, 4),
+      ...family(2),
+    ]);
+  });
+
+  it('ranks each way of training at each number of factors', () => {
+    const seen = rows('widths').map(({ strategy, factors }) => `${strategy} ${factors}`);
+    const strategies = ['fncf', 'distil', 'single', 'multi'];
+    expect(seen).toEqual([4, 2].flatMap((factors) => strategies.map((one) => `${one} ${factors}`)));
+    const at = (id: string) => rows(id).find((row) => row.strategy === 'fncf' && (row.factors ?? 4) === 4);
+    expect(at('widths')?.hr).toBe(at('quality')?.hr);
+  });
+
+  it('measures success for every way of training and every c, as a share', () => {
+    const success = rows('success');
+    expect(success).toHaveLength(7 * 3);
+    for (const { rate } of success) {
+      expect(rate).toBeGreaterThanOrEqual(0);
+      expect(rate).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('finds no longer a step by search than the budget at which the same example falls to C&W', () => {
+    for (const { strategy, epsilon, rate } of rows('curve').filter(({ method }) => method === 'cw')) {
+      const own = rows('distortion').filter((row) => row.strategy === strategy);
+      const within = own.filter(({ distortion }) => Number(distortion ?? Infinity) <= Number(epsilon));
+      expect(rate).toBeCloseTo(within.length / own.length, 12);
+    }
+  });
+
+  it('follows examples from a yes to a probability of one half at their minimal distortion', () => {
+    const paths = rows('paths');
+    expect(paths.length).toBeGreaterThan(0);
+    const first = paths.slice(0, 16);
+    expect(first[0]!.length).toBe(0);
+    expect(first[0]!.probability).toBeGreaterThan(0.5);
+    expect(first[10]!.probability).toBeCloseTo(0.5, 3);
+  });
+
+  it('gives every part of the input a share, none to the item where only the user is moved', () => {
+    for (const row of rows('distortion').filter(({ distortion }) => distortion !== null)) {
+      const user = [row.userShare, row.userFeaturesShare, row.userProductShare].map((share) =>
+        Number(share ?? 0),
+      );
+      expect(user.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+      expect(row.itemShare).toBe(0);
+      expect(row.userProductShare === undefined).toBe(row.strategy !== 'neumf');
+    }
+  });
+
+  it('a crew that clones what it is given, and ends in another order, gives the same tables', async () => {
+    const small = parseSpec({
+      ...spec,
+      repeats: 2,
+      rivals: ['neumf'],
+      widths: [2],
+      defence: { strategies: ['single'], levels: [0.05] },
+      attack: { ...('attack' in spec && spec.attack), examples: 5, points: 2, iterations: 5, searchSteps: 2 },
+      student: { factors: 4, layers: [8, 4], epochs: 2, hintEpochs: 1 },
+      model: { ...spec.model, epochs: 1 },
+    });
+    const alone = await runStudy(small, await freshEnv(), new Listener());
+    const crewed = await freshEnv();
+    const crew: Crew = {
+      hands: 2,
+      map: async (job, shared, inputs, hears, done) => {
+        const outputs = [];
+        for (const index of inputs.map((_, n) => n).reverse()) {
+          const own = { ...(await freshEnv()), datasets: crewed.datasets };
+          const hand = { env: own, run: hears };
+          outputs[index] = structuredClone(
+            await job.work(structuredClone(shared), structuredClone(inputs[index]!), hand),
+          );
+          done?.(outputs[index]!, index);
+        }
+        return outputs;
+      },
+    };
+    const together = await runStudy(small, { ...crewed, crew }, new Listener());
+    expect(together.tables).toEqual(alone.tables);
+  }, 120_000);
+
+  describe('asked about one recommendation', () => {
+    it.each(['teacher', 'neumf'])(
+      'of %s tells its way from yes to no, what carries it and the surface around it',
+      async (strategy) => {
+        const answer = await askEvasion(spec, { strategy, example: 0 }, env, run);
+        const row = rows('distortion').find((one) => one.strategy === strategy && one.example === 0)!;
+        expect([answer.userId, answer.title]).toEqual([row.userId, row.title]);
+        const [own] = answer.ways;
+        expect(own!.minimal).toBe(row.distortion);
+        expect(own!.steps[0]!.probability).toBeCloseTo(Number(row.probability), 6);
+        expect(own!.steps[10]!.probability).toBeCloseTo(0.5, 3);
+        const logit = (p: number) => Math.log(p / (1 - p));
+        // The parts carry all of the fall: integrated gradients are complete.
+        for (const [n, { probability }] of own!.steps.entries()) {
+          const carried = answer.parts.reduce((sum, part) => sum + part.falls[n]!, 0);
+          const fall = logit(own!.steps[0]!.probability) - logit(probability);
+          expect(Math.abs(carried - fall)).toBeLessThan(0.005 * Math.max(1, fall));
+        }
+        const { along, across, probabilities } = answer.surface!;
+        const at = (x: number, y: number) => {
+          const nearest = (grid: readonly number[], v: number) =>
+            grid.findIndex((g) => Math.abs(g - v) < 1e-9);
+          return probabilities[nearest(across, y) * along.length + nearest(along, x)]!;
+        };
+        expect(at(0, 0)).toBeCloseTo(Number(row.probability), 5);
+        expect(at(1, 0)).toBeCloseTo(0.5, 3);
+      },
+    );
+
+    it('says which models there are, how many recommendations, and that nothing was run', async () => {
+      const ask = (strategy: string, example: number, at = env) =>
+        askEvasion(spec, { strategy, example }, at, run);
+      await expect(ask('nobody', 0)).rejects.toThrow(
+        'it has teacher, fncf, distil, single, multi, mlp, neumf',
+      );
+      await expect(ask('fncf', 10_000)).rejects.toThrow(/counted from 0/);
+      await expect(ask('fncf', 0, await freshEnv())).rejects.toThrow(/run the study first/);
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
+import { trainModel } from '../../../workers/training/loop.ts';
+import { context, dataset, MemoryStore, modelOf, optimisers, request, split } from './ground.ts';
+import { plainEngine } from './plain-engine.ts';
+
+describe('trainModel', () => {
+  it('learns: the loss falls, and the mean loss of epoch one is near log 2 for BPR', async () => {
+    const { losses } = await trainModel(
+      request(modelOf('bprmf', optimisers.adagrad, 60), plainEngine()),
+      context([]),
+    );
+    expect(losses[0]).toBeCloseTo(Math.LN2, 3);
+    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]);
+  });
+
+  it('divides ratings by the largest of the grid', async () => {
+    const model = modelOf('mf', { kind: 'sgd', rate: 1e-6 }, 1);
+    const first = await trainModel(request(model, plainEngine()), context([]));
+    const doubled = {
+      ...split,
+      train: { ...split.train, values: split.train.values!.map((r) => 2 * r) },
+    };
+    const second = await trainModel(
+      request(model, plainEngine(), {
+        split: doubled,
+        dataset: { ...dataset, ratings: doubled.train.values },
+      }),
+      context([]),
+    );
+    expect(second.losses).toEqual(first.losses);
+  });
+
+  it('measures at the start, at every interval and at the end, with weights only', async () => {
+    const seen: [number, number | null][] = [];
+    const trained = await trainModel(
+      request(modelOf('bprmf', optimisers.adam, 7), plainEngine(), {
+        measureEvery: 3,
+        onMeasure: async (epoch, params, loss) => {
+          seen.push([epoch, loss]);
+          expect(Object.keys(params)).toEqual(['P', 'Q']);
+        },
+      }),
+      context([]),
+    );
+    expect(seen).toEqual([
+      [0, null],
+      [3, trained.losses[2]],
+      [6, trained.losses[5]],
+      [7, trained.losses[6]],
+    ]);
+    expect(Object.keys(trained.params)).toEqual(['P', 'Q']);
+  });
+
+  it('rewinds to the same initial weights and trains the same model again', async () => {
+    const model = modelOf('bprmf', optimisers.adam, 5);
+    const whole = await trainModel(request(model, plainEngine()), context([]));
+    const measured: [number, number][] = [];
+    let rewound = 0;
+    const again = await trainModel(
+      request(model, plainEngine(), {
+        measureEvery: 5,
+        onMeasure: async (epoch, params) => {
+          measured.push([epoch, params.P.data[0]]);
+        },
+        onRewind: () => {
+          rewound++;
+        },
+      }),
+      context([], 0, { epochGate: async (epoch) => (epoch === 3 && rewound === 0 ? 'rewind' : 'go') }),
+    );
+    expect(rewound).toBe(1);
+    expect(again).toEqual(whole);
+    expect(measured.map(([epoch]) => epoch)).toEqual([0, 0, 5]);
+    expect(measured[0]).toEqual(measured[1]);
+  });
+
+  it('rewinds from the middle of an epoch when a paused gate asks for it', async () => {
+    const model = modelOf('bprmf', optimisers.adagrad, 3);
+    const whole = await trainModel(request(model, plainEngine()), context([]));
+    let gates = 0;
+    const again = await trainModel(
+      request(model, plainEngine()),
+      context([], 20, { stepGate: async () => (++gates === 12 ? 'rewind' : 'go') }),
+    );
+    expect(again).toEqual(whole);
+  });
+
+  it('names the epoch and what to lower when training diverges, and forgets the checkpoint', async () => {
+    const checkpoints = new MemoryStore();
+    const training = trainModel(
+      request(modelOf('mf', { kind: 'sgd', rate: 90 }, 200), plainEngine(), { checkpoints }),
+      context([], 4000),
+    );
+    await expect(training).rejects.toMatchObject({
+      error: {
+        code: 'diverged',
+        message: expect.stringMatching(/diverged in epoch \d+.*Lower the learning rate \(now 90\)/),
+      },
+    });
+    expect(checkpoints.kept.size).toBe(0);
+  });
+
+  it('says how far it is, and ends at the total', async () => {
+    const events: StudyEvent[] = [];
+    const engine = plainEngine();
+    await trainModel(request(modelOf('bprmf', optimisers.sgd, 3), engine), context(events, 30));
+    const progress = events.filter((e) => e.kind === 'progress');
+    expect(progress.at(-1)).toMatchObject({ done: engine.steps(), total: engine.steps(), leftMs: 0 });
+    const done = progress.map((e) => e.done);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(progress[0].stepsPerSecond).toBeGreaterThan(0);
+  });
+
+  it('a baseline is measured once and has no parameters', async () => {
+    const measured: number[] = [];
+    const trained = await trainModel(
+      request({ kind: 'popularity' }, plainEngine(), {
+        onMeasure: async (epoch) => {
+          measured.push(epoch);
+        },
+      }),
+      context([]),
+    );
+    expect(trained).toMatchObject({ kind: 'popularity', shape: null, params: {}, epochs: 0 });
+    expect(measured).toEqual([0]);
+  });
+});

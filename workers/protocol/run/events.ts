@@ -1,0 +1,69 @@
+import type { EngineId } from '../../engines/types.ts';
+import type { Spec } from '../spec/spec.ts';
+
+/** A column of a table: how its values are to be read. */
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  /** 'text' | 'integer' | 'number' (fixed digits) | 'percent' (0..1 shown as %). */
+  readonly type: 'text' | 'integer' | 'number' | 'percent';
+  readonly digits?: number;
+  readonly unit?: string;
+}
+export type Cell = string | number | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** All results are tables; a chart is a view of one. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+/** How one engine did when Auto timed it. */
+export interface EngineTiming {
+  readonly engine: EngineId;
+  readonly label: string;
+  /** Mini-batch steps per second; null where the engine is absent, with the reason in `note`. */
+  readonly stepsPerSecond: number | null;
+  readonly note?: string;
+}
+
+/** What a study says while it runs. The worker gathers and flushes these at 5 to 10 Hz. */
+export type StudyEvent =
+  | {
+      readonly kind: 'progress';
+      /** What is being done, in words: 'Training BPR-MF, seed 2 of 3'. */
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+      /** Milliseconds left by the rate so far; null until known. For display only. */
+      readonly leftMs: number | null;
+      readonly stepsPerSecond: number | null;
+    }
+  | { readonly kind: 'table'; readonly table: Table }
+  | { readonly kind: 'rows'; readonly table: string; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'engine';
+      readonly engine: EngineId;
+      readonly label: string;
+      readonly timings: readonly EngineTiming[];
+      readonly pinned: boolean;
+    }
+  | { readonly kind: 'note'; readonly level: 'info' | 'warning'; readonly text: string }
+  | { readonly kind: 'paused'; readonly epoch: number };
+
+/** What a finished study leaves: the resolved spec, its hash, and the tables. */
+export interface Result {
+  readonly spec: Spec;
+  readonly hash: string;
+  readonly engine: EngineId;
+  readonly tables: readonly Table[];
+  readonly notes: readonly string[];
+}
+
+/** Success or failure as a value, since an Error loses its type between threads. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: import('./errors.ts').LabError };

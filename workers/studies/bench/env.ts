@@ -1,0 +1,88 @@
+import type { RunContext } from '../../core/run.ts';
+import type { Dataset } from '../../data/types.ts';
+import type { Engine, EngineId } from '../../engines/types.ts';
+import type { EngineTiming, Row } from '../../protocol/run/events.ts';
+import type { DatasetSpec, ModelSpec } from '../../protocol/spec/spec.ts';
+import type { EngineTrial } from '../../training/trial.ts';
+import type { CheckpointStore, TrainedModel, TrainModel } from '../../training/types.ts';
+import type { StageCache } from './cache.ts';
+
+/** A trained model together with the rows measured while it was trained. */
+export interface TrainedStage {
+  readonly model: TrainedModel;
+  readonly curve: readonly Row[];
+}
+
+/** Keeps trained models beyond the life of the process, under the key of their stage. */
+export interface ModelStore {
+  load(key: string): Promise<TrainedStage | null>;
+  save(
+    trained: TrainedStage,
+    notes: { readonly name: string; readonly dataset: string; readonly spec: ModelSpec },
+  ): Promise<void>;
+}
+
+/** What a study needs from where it runs: a worker in the page, Node, a test. */
+export interface StudyEnv {
+  readonly datasets: {
+    /** The whole data set, before any view. Throws LabFailure 'missing-dataset' where a file's data is not here. */
+    get(spec: DatasetSpec, run: RunContext): Promise<Dataset>;
+  };
+  readonly engines: {
+    /**
+     * An engine ready to compute. The environment owns it, may give the same one again, and gives a new one where
+     * the last was lost. Throws LabFailure 'engine-unsupported' where it cannot run here.
+     */
+    open(id: EngineId): Promise<Engine>;
+    /**
+     * Which engine serves best here, and how each did. Null for models without parameters: then any will do.
+     * The study remembers the answer, so that the same spec stays on the same engine.
+     */
+    choose(
+      trial: EngineTrial | null,
+      run: RunContext,
+    ): Promise<{ readonly engine: EngineId; readonly timings: readonly EngineTiming[] }>;
+  };
+  /** The compiled certificate kernels, fetched when first asked for; absent where there are none. */
+  readonly certifyKernels?: () => Promise<WebAssembly.Module>;
+  readonly cache: StageCache;
+  readonly checkpoints: CheckpointStore | null;
+  readonly models: ModelStore | null;
+  readonly trainModel: TrainModel;
+  /** Several workers to spread parts of a study over; absent where there is only this one. */
+  readonly crew?: Crew;
+}
+
+/** Where a job runs: with engines and a cache of its own, without checkpoints, stored models or a crew. */
+export interface Hand {
+  readonly env: StudyEnv;
+  /** Of what is emitted, notes reach the page, and progress is merged with that of the other hands; tables do not. */
+  readonly run: RunContext;
+}
+
+/**
+ * A part of a study that may run in another worker: all it needs comes in and all it gives can be cloned. What it gives
+ * depends on `shared` and `input` alone; an engine is named in `shared`, since 'auto' may choose differently elsewhere.
+ */
+export interface Job<Shared, Input, Output> {
+  /** By which the other worker finds it in `jobs.ts`. */
+  readonly name: string;
+  readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
+}
+
+/** Workers that take the inputs of a job from a queue. */
+export interface Crew {
+  readonly hands: number;
+  /**
+   * What `job` gives for each input, in the order of the inputs; `done` is called as each ends, in any order. `shared`
+   * is cloned once for each hand. Pausing the run pauses the hands.
+   * @throws LabFailure what the first job to fail has thrown; 'stopped'; 'worker-crashed' after a second loss
+   */
+  map<S, I, O>(
+    job: Job<S, I, O>,
+    shared: S,
+    inputs: readonly I[],
+    run: RunContext,
+    done?: (output: O, index: number) => void,
+  ): Promise<O[]>;
+}

@@ -1,0 +1,25 @@
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+
+/** Budgets are rounded to so many significant digits, so that they read, compare and travel as short decimals. */
+const digits = 6;
+
+/** Budgets on a logarithmic grid, both ends included, ascending, without repeats. */
+export function epsilonGrid({
+  from,
+  to,
+  points,
+}: Pick<PerturbSpec['attack'], 'from' | 'to' | 'points'>): number[] {
+  const inner = Array.from({ length: points }, (_, n) => {
+    if (n === 0) return from;
+    if (n === points - 1) return to;
+    return Number((from * (to / from) ** (n / (points - 1))).toPrecision(digits));
+  });
+  return [...new Set(inner)].sort((a, b) => a - b);
+}
+
+/** Iterations at which a walk is measured: the first, every `every`-th, and the last; ascending. */
+export function iterationMarks({ upTo, every }: { readonly upTo: number; readonly every: number }): number[] {
+  const marks = new Set([1, upTo]);
+  for (let mark = every; mark < upTo; mark += every) marks.add(mark);
+  return [...marks].sort((a, b) => a - b);
+}

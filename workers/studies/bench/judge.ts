@@ -1,0 +1,84 @@
+import { createRng } from '../../core/random.ts';
+import type { RunContext } from '../../core/run.ts';
+import type { Params } from '../../core/tensor.ts';
+import type { Csr, Split } from '../../data/types.ts';
+import type { Engine, ModelShape, Scorer } from '../../engines/types.ts';
+import { beyondMeasures, listShare, noveltyOf } from '../../measure/beyond.ts';
+import { rmse } from '../../measure/prediction.ts';
+import { rankAll } from '../../measure/rank.ts';
+import { relevanceMeasures } from '../../measure/relevance.ts';
+import type { RankingTask } from '../../measure/task.ts';
+import { popularityScores, randomScores } from '../../models/baselines.ts';
+
+/** Values by the measure's key. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** Enough of a model to score with it: a baseline has no shape and no parameters. */
+export interface Scorable {
+  readonly kind: string;
+  readonly shape: ModelShape | null;
+  readonly params: Params;
+  readonly seed: number;
+}
+
+export const randomRecommender = (seed: number): Scorable => ({
+  kind: 'random',
+  shape: null,
+  params: {},
+  seed,
+});
+export const popularityRecommender: Scorable = { kind: 'popularity', shape: null, params: {}, seed: 0 };
+
+function scorerOf(model: Scorable, split: Split, engine: Engine): Promise<Scorer> | Scorer {
+  if (model.shape) return engine.scorer(model.shape, model.params);
+  return model.kind === 'popularity'
+    ? popularityScores(split.train, split.nItems)
+    : randomScores(split.nItems, createRng(model.seed).child('random recommender'));
+}
+
+/** What `work` gives with a scorer of the model, which is disposed of afterwards. */
+export async function withScorer<T>(
+  model: Scorable,
+  split: Split,
+  engine: Engine,
+  work: (scorer: Scorer) => Promise<T>,
+): Promise<T> {
+  const scorer = await scorerOf(model, split, engine);
+  try {
+    return await work(scorer);
+  } finally {
+    scorer.dispose();
+  }
+}
+
+/** All measures of a ranking, by the keys of `rankingMeasureEntries`; with a target item its share of lists as `target`. */
+export async function rankingMeasures(
+  scorer: Scorer,
+  split: Split,
+  task: RankingTask,
+  k: number,
+  run: Pick<RunContext, 'gate'>,
+  target: number | null = null,
+): Promise<Measures> {
+  const ranking = await rankAll(scorer, task, k, run);
+  return {
+    ...relevanceMeasures(ranking, noveltyOf(split.train, split.nItems)),
+    ...beyondMeasures(ranking),
+    ...(target !== null && { target: listShare(ranking, target) }),
+  };
+}
+
+/** RMSE of MF's predictions P·Q, times `scale`, over the ratings of a part; in rating points. */
+export function ratingError(params: Params, part: Csr, scale: number): number {
+  const { P, Q } = params;
+  const d = P.shape[1];
+  const predicted = new Float64Array(part.columns.length);
+  for (let u = 0; u < part.rows; u++) {
+    for (let at = part.offsets[u]; at < part.offsets[u + 1]; at++) {
+      let dot = 0;
+      for (let f = 0; f < d; f++) dot += P.data[u * d + f] * Q.data[part.columns[at] * d + f];
+      predicted[at] = dot * scale;
+    }
+  }
+  return rmse(predicted, part.values ?? []);
+}

@@ -1,0 +1,172 @@
+import type { RunContext } from '../../core/run.ts';
+import type { Params } from '../../core/tensor.ts';
+import type { Instances } from '../../data/types.ts';
+import type { Engine, ModelShape } from '../../engines/types.ts';
+import type { Row } from '../../protocol/run/events.ts';
+import type { Spec } from '../../protocol/spec/spec.ts';
+import type { LazyInstances } from '../../training/epochs.ts';
+import { shapeFor } from '../../training/sources.ts';
+import type { TrainingPlan } from '../../training/types.ts';
+import { afterLook, type Best, withBest } from './best-epoch.ts';
+import { modelEntries } from './catalogue.ts';
+import type { StudyEnv, TrainedStage } from './env.ts';
+import type { GrowingTable } from './growing-table.ts';
+import type { EngineSeat } from './seat.ts';
+import { type StudyData, stageKey } from './stages.ts';
+
+/** Everything a study has at hand when it trains. */
+export interface Bench {
+  readonly spec: Spec;
+  readonly env: StudyEnv;
+  readonly run: RunContext;
+  readonly data: StudyData;
+  /** Training instances for fm, encoded or to be encoded in stretches; else null. */
+  readonly instances: Instances | LazyInstances | null;
+  readonly seat: EngineSeat;
+}
+
+/**
+ * Under what a trained model is remembered: data, model, seed and engine, and how its curve was measured, since the
+ * curve is remembered with it.
+ */
+export function trainingKey(spec: Spec, engine: Engine['id'], seed: number, splitKey: string): string {
+  return stageKey('training', { model: spec.model, seed, engine, measure: spec.measure }, splitKey);
+}
+
+/** What a study measures while a model trains: a row's members beside seed, epoch and loss. */
+export type CurveMeasure = (
+  params: Params,
+  shape: TrainedStage['model']['shape'],
+  seed: number,
+  engine: Engine,
+) => Promise<Row>;
+
+/** Keeps the best of the epochs looked at instead of the last. */
+export interface Choice {
+  /** Epochs between two looks. */
+  readonly every: number;
+  /** Looks without a better value after which training ends; 0 for none. */
+  readonly patience: number;
+  /** What is to be large. */
+  value(params: Params, shape: ModelShape, engine: Engine): Promise<number>;
+}
+
+/** A training as a study asks for it. */
+export interface Training {
+  readonly key: string;
+  /** For the list of models: 'BPR-MF'. */
+  readonly name: string;
+  readonly stage: string;
+  readonly seed: number;
+  readonly model: Spec['model'];
+  /** Made only when there is something to train. */
+  readonly plan?: () => TrainingPlan;
+  /** The shape that the finished model is scored by, where the plan's differs. */
+  readonly shape?: ModelShape;
+  readonly choice?: Choice;
+  /** Epochs that went before, added to those of the curve. */
+  readonly after?: number;
+}
+
+/**
+ * Trains as asked, or takes the model from the cache or the store of models. The rows of its curve go into `table` as
+ * they are measured; a rewind takes them out again. With a choice the best epoch is kept beside the
+ * checkpoints.
+ */
+export async function trainedBy(
+  bench: Bench,
+  training: Training,
+  table: GrowingTable,
+  measure: CurveMeasure,
+): Promise<TrainedStage> {
+  const { spec, env, run, data, seat } = bench;
+  const { key, seed, choice, after = 0 } = training;
+  const before = table.table.rows;
+  let own: Row[] = [];
+  let best: Best | null = null;
+  let shown = false;
+  const restore = (rows: readonly Row[]) => {
+    own = [...rows];
+    table.replace([...before, ...own]);
+  };
+  const kept = () => best;
+  const checkpoints =
+    choice && env.checkpoints
+      ? withBest(env.checkpoints, kept, (found) => {
+          best = found;
+        })
+      : env.checkpoints;
+  const look = async (epoch: number, params: Params, shape: ModelShape) => {
+    if (!choice || epoch === 0) return undefined;
+    const value = await seat.guard((engine) => choice.value(params, shape, engine));
+    best = afterLook(best, epoch, value, params);
+    return choice.patience > 0 && best.age >= choice.patience ? ('enough' as const) : undefined;
+  };
+  const train = async (): Promise<TrainedStage> => {
+    const stored = await env.models?.load(key);
+    if (stored) return stored;
+    const inputs = { dataset: data.view, split: data.split, instances: bench.instances };
+    const plan = training.plan?.();
+    const shape = plan?.shape ?? shapeFor(training.model, inputs);
+    const trained = await env.trainModel(
+      {
+        key,
+        model: training.model,
+        ...(plan && { plan }),
+        ...inputs,
+        seed,
+        engine: seat.current,
+        reopen: seat.reopen,
+        stage: training.stage,
+        measureEvery: choice?.every ?? spec.measure.every,
+        onMeasure: async (epoch, params, loss) => {
+          const measured = await seat.guard((engine) => measure(params, shape, seed, engine));
+          const wanted = shape ? await look(epoch, params, shape) : undefined;
+          const row = { seed, epoch: after + epoch, loss, ...measured };
+          const last = table.table.rows.at(-1);
+          // The curve of what is trained on goes on where the first training ended.
+          if (last?.seed === seed && last.epoch === row.epoch) return wanted;
+          own.push(row);
+          table.add([row]);
+          return wanted;
+        },
+        curve: { rows: () => own, restore },
+        onRewind: () => {
+          best = null;
+          restore([]);
+        },
+        checkpoints,
+      },
+      run,
+    );
+    shown = true;
+    const chosen = kept();
+    const model = {
+      ...trained,
+      shape: training.shape ?? trained.shape,
+      ...(chosen && { params: chosen.params, epochs: chosen.epoch }),
+    };
+    const stage = { model, curve: own };
+    const name = `${training.name}, seed ${seed}, ${data.view.name}`;
+    if (model.shape) await env.models?.save(stage, { name, dataset: data.view.name, spec: training.model });
+    await checkpoints?.clear(key);
+    return stage;
+  };
+  const stage = await env.cache.once(key, train);
+  if (!shown) table.add(stage.curve);
+  return stage;
+}
+
+/** Trains the spec's model with `seed`, or takes it from the cache or the store of models; see `trainedBy`. */
+export function trainedModel(
+  bench: Bench,
+  seed: number,
+  stage: string,
+  table: GrowingTable,
+  measure: CurveMeasure,
+): Promise<TrainedStage> {
+  const { spec, data, seat } = bench;
+  const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
+  const name = modelEntries[spec.model.kind].label;
+  return trainedBy(bench, { key, name, stage, seed, model: spec.model }, table, measure);
+}

@@ -1,0 +1,184 @@
+import { makeTarget } from '../../certify/target.ts';
+import type { RunContext } from '../../core/run.ts';
+import type { Dataset } from '../../data/types.ts';
+import type { CertificateAnswer, CertificateQuestion, SwitchShare } from '../../protocol/ask/certificate.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { Spec } from '../../protocol/spec/spec.ts';
+import type { StudyEnv } from '../bench/env.ts';
+import { encodedPart, trainingInstances } from '../bench/instances.ts';
+import { seatFor, seatingKey } from '../bench/prepare.ts';
+import { dataKeys, studyData } from '../bench/stages.ts';
+import { trainingKey } from '../bench/training.ts';
+import { notRun, silent } from '../perturb/ask-list.ts';
+import {
+  activeOf,
+  certifierOf,
+  hardened,
+  hardenedKey,
+  needCertifiable,
+  type Patient,
+  patientOf,
+  reachOf,
+  subjectOf,
+} from './stages.ts';
+
+/** Single clicks offered for trying by hand. */
+const offered = 8;
+
+function dot({ fm: { embeddings, factors } }: Patient, feature: number, other: ArrayLike<number>): number {
+  let sum = 0;
+  for (let f = 0; f < factors; f++) sum += embeddings[feature * factors + f] * other[f];
+  return sum;
+}
+
+/**
+ * What the switches `items` do to f one after another (paper 000, equation 5): linear term, interaction with the
+ * instance as it was, interaction with itself and the switches before.
+ */
+export function switchShares(
+  patient: Patient,
+  instance: number,
+  items: readonly number[],
+  titles: readonly string[],
+): SwitchShare[] {
+  const { fm, first } = patient;
+  const { factors } = fm;
+  const active = activeOf(patient, instance);
+  const on = new Set(active);
+  const { score, sum } = makeTarget(fm, active, () => -1);
+  const moved = new Float64Array(factors);
+  let after = score;
+  return items.map((item) => {
+    const feature = first + item;
+    const v = fm.embeddings.subarray(feature * factors, (feature + 1) * factors);
+    const added = !on.delete(feature);
+    if (added) on.add(feature);
+    const t = added ? 1 : -1;
+    const square = dot(patient, feature, v);
+    const linear = t * fm.linear[feature];
+    // Taking v out of s turns ½(‖s‖² + Σ‖v‖²) by -<v, s>; putting it in by <v, s> + ‖v‖².
+    const withInstance = t * dot(patient, feature, sum);
+    const withSwitched = t * dot(patient, feature, moved) + (added ? square : 0);
+    for (let f = 0; f < factors; f++) moved[f] += t * v[f];
+    const delta = linear + withInstance + withSwitched;
+    after += delta;
+    return { item, title: titles[item], added, linear, withInstance, withSwitched, delta, after };
+  });
+}
+
+/** The set in the order in which each next switch moves f furthest towards the flip. */
+function ordered(
+  patient: Patient,
+  instance: number,
+  set: readonly number[],
+  label: number,
+  titles: readonly string[],
+) {
+  const left = [...set];
+  const order: number[] = [];
+  while (left.length > 0) {
+    const next = left
+      .map((item) => ({
+        item,
+        delta: switchShares(patient, instance, [...order, item], titles).at(-1)?.delta ?? 0,
+      }))
+      .reduce((best, one) => (label * one.delta < label * best.delta ? one : best)).item;
+    order.push(next);
+    left.splice(left.indexOf(next), 1);
+  }
+  return switchShares(patient, instance, order, titles);
+}
+
+/** Names of what is on in every field but the history. */
+function fieldsOf({ instances }: Patient, view: Dataset, active: Int32Array) {
+  const side = [...view.userFields, ...view.itemFields, ...view.contextFields];
+  return instances.fields.slice(0, -1).map(({ name, start, size }, n) => {
+    const own = [...active].filter((feature) => feature >= start && feature < start + size);
+    const nameOf = (value: number) =>
+      n === 0 ? view.userIds[value] : n === 1 ? view.itemTitles[value] : side[n - 2].labels[value];
+    return { name, values: own.map((feature) => nameOf(feature - start)) };
+  });
+}
+
+/**
+ * One instance of a certify study that was run here: its fields, bounds, flips with their shares, and what clicks
+ * switched by hand do to f.
+ * @throws LabFailure 'bad-spec' where the study was not run here, or instance or item do not exist
+ */
+export async function askCertificate(
+  spec: Spec,
+  question: CertificateQuestion,
+  env: StudyEnv,
+  run: RunContext,
+): Promise<CertificateAnswer> {
+  needCertifiable(spec);
+  const quiet = silent(run);
+  const keys = dataKeys(spec);
+  if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
+  const data = await studyData(spec, env, quiet);
+  const training = await trainingInstances({ spec, env, data });
+  const { seat } = await seatFor(spec, env, quiet, data, training);
+  const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
+  const trained = await env.cache.once(key, async () => {
+    const stored = await env.models?.load(key);
+    if (!stored) throw notRun();
+    return stored;
+  });
+  if (spec.defence.kind !== 'none' && !env.cache.has(hardenedKey(spec, trained.model.key))) throw notRun();
+  const model = await hardened(spec, { env, run: quiet, instances: training }, trained.model);
+  const patient = patientOf(model.params, await encodedPart({ spec, env, data }, spec.attack.part));
+  const { instance, clicks } = question;
+  const { labels } = patient.instances;
+  if (!(Number.isInteger(instance) && instance >= 0 && instance < labels.length)) {
+    throw new LabFailure(
+      'bad-spec',
+      `There is no instance ${instance}; this part has ${labels.length}, counted from 0.`,
+    );
+  }
+  if (clicks.some((item) => !(Number.isInteger(item) && item >= 0 && item < patient.items))) {
+    throw new LabFailure('bad-spec', `An item to click at must be a number from 0 to ${patient.items - 1}.`);
+  }
+  const certifier = await certifierOf(spec, env, patient, model.key);
+  const reachable = reachOf(spec, data.split);
+  const [certificate] = await certifier.certify([subjectOf(patient, instance)], {
+    reachable,
+    nodeLimit: spec.attack.nodes,
+  });
+  const { itemTitles: titles } = data.view;
+  const active = activeOf(patient, instance);
+  const on = new Set(active);
+  const { label, relaxation, split, row, best, greedy, exact, exactSet, greedySet, nodes } = certificate;
+  const free = Array.from({ length: patient.items }, (_, j) => j).filter((j) => {
+    const isOn = on.has(patient.first + j);
+    return (
+      (!reachable || reachable[j] === 1) &&
+      (spec.attack.space === 'both' || (spec.attack.space === 'add') !== isOn)
+    );
+  });
+  const singles = free
+    .filter((item) => !clicks.includes(item))
+    .map((item) => ({
+      item,
+      delta: switchShares(patient, instance, [...clicks, item], titles).at(-1) as SwitchShare,
+    }))
+    .sort((a, b) => label * (a.delta.delta - b.delta.delta) || a.item - b.item);
+  return {
+    instance,
+    instances: labels.length,
+    f: label * certificate.margin,
+    label,
+    truth: labels[instance] > 0.5 ? 1 : -1,
+    fields: fieldsOf(patient, data.view, active),
+    history: [...active]
+      .filter((feature) => feature >= patient.first)
+      .map((feature) => ({ item: feature - patient.first, title: titles[feature - patient.first] })),
+    bounds: { relaxation, split, row, best },
+    budget: spec.attack.budget,
+    greedy,
+    exact,
+    nodes,
+    flip: ordered(patient, instance, exactSet.length > 0 ? exactSet : greedySet, label, titles),
+    clicks: switchShares(patient, instance, clicks, titles),
+    offers: singles.slice(0, offered).map(({ delta }) => delta),
+  };
+}

@@ -1,0 +1,244 @@
+import type { Certificate } from '../../certify/types.ts';
+import type { Row, Table } from '../../protocol/run/events.ts';
+import type { CertifySpec } from '../../protocol/spec/spec.ts';
+import { modelEntries } from '../bench/catalogue.ts';
+import { spread } from '../bench/crew.ts';
+import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { GrowingTable, number, text } from '../bench/growing-table.ts';
+import { encodedPart, labelsOf } from '../bench/instances.ts';
+import { stageKey } from '../bench/stages.ts';
+import { type Bench, trainedModel } from '../bench/training.ts';
+import { comparedTables } from './compare.ts';
+import { openSizes, searchJob } from './search.ts';
+import {
+  activeOf,
+  type Certified,
+  certifierOf,
+  hardened,
+  isFlipped,
+  needCertifiable,
+  type Patient,
+  patientOf,
+  popularityOf,
+  randomFlip,
+  reachOf,
+  sampleOf,
+  subjectOf,
+} from './stages.ts';
+import {
+  bounds,
+  groupColumns,
+  groupRows,
+  instanceColumns,
+  radiusColumns,
+  radiusRows,
+  shareColumns,
+  shareRows,
+  summaryColumns,
+  summaryRows,
+  weaponColumns,
+  weaponRows,
+} from './tables.ts';
+
+/** Instances certified between two looks at the controls. */
+const chunk = 32;
+
+class Certifying {
+  private readonly shares: GrowingTable;
+  private readonly summary: GrowingTable;
+
+  constructor(
+    private readonly spec: CertifySpec,
+    private readonly bench: Bench,
+    private readonly patient: Patient,
+    private readonly modelKey: string,
+  ) {
+    const table = (id: string, title: string, columns: Table['columns']) =>
+      new GrowingTable({ id, title, columns }, bench.run);
+    this.shares = table('shares', 'Share robust, not robust and undecided', shareColumns);
+    this.summary = table('summary', 'avg-max q', summaryColumns);
+  }
+
+  /** Bounds, greedy and random switches of all instances; then the search of those left open. */
+  async certificates(): Promise<Certified[]> {
+    const { spec, bench, patient, modelKey } = this;
+    const { env, data } = bench;
+    const reachable = reachOf(spec, data.split);
+    const certifier = await certifierOf(spec, env, patient, modelKey);
+    const picked = sampleOf(spec, patient.instances.labels.length);
+    const done: Certified[] = [];
+    await this.inChunks('Bounds and greedy', picked.length, async (from, to) => {
+      const some = picked.subarray(from, to);
+      const subjects = [...some].map((r) => subjectOf(patient, r));
+      const certificates = await certifier.certify(subjects, { reachable, nodeLimit: 0 });
+      certificates.forEach((certificate, n) => {
+        const instance = some[n];
+        done.push({ instance, certificate, random: randomFlip(spec, patient, instance, reachable) });
+      });
+      this.report(done);
+    });
+    const { nodes } = spec.attack;
+    const open = [...done.keys()].filter((n) => done[n].certificate.exact === null);
+    if (nodes === 0 || open.length === 0) return done;
+    // The hard ones first, so that no worker is left alone with one at the end.
+    const { budget } = spec.attack;
+    open.sort((a, b) => openSizes(done[b], budget) - openSizes(done[a], budget) || a - b);
+    const { fm, first, items } = patient;
+    const shared = { spec, modelKey, machine: { fm, first, items }, reachable };
+    const inputs = open.map((n) => ({ active: activeOf(patient, done[n].instance).slice() }));
+    const { run } = bench;
+    const began = run.now();
+    let ended = 0;
+    await spread(env, searchJob, shared, inputs, run, (certificate, n) => {
+      done[open[n]] = { ...done[open[n]], certificate };
+      ended++;
+      const leftMs = ((run.now() - began) / ended) * (open.length - ended);
+      const stage = 'Exact search';
+      run.emit({ kind: 'progress', stage, done: ended, total: open.length, leftMs, stepsPerSecond: null });
+      this.report(done);
+    });
+    return done;
+  }
+
+  private async inChunks(
+    stage: string,
+    total: number,
+    work: (from: number, to: number) => Promise<void>,
+  ): Promise<void> {
+    const { run } = this.bench;
+    const began = run.now();
+    for (let from = 0; from < total; from += chunk) {
+      const to = Math.min(total, from + chunk);
+      await work(from, to);
+      const leftMs = ((run.now() - began) / to) * (total - to);
+      run.emit({ kind: 'progress', stage, done: to, total, leftMs, stepsPerSecond: null });
+      await run.gate();
+    }
+  }
+
+  private reported = 0;
+
+  /** The pictures' tables so far; not at every instance, since each walks over all of them. */
+  private report(done: readonly Certified[]): void {
+    const { run } = this.bench;
+    if (run.now() - this.reported < 250) return;
+    this.reported = run.now();
+    this.replace(done);
+  }
+
+  private replace(done: readonly Certified[]): void {
+    const { budget } = this.spec.attack;
+    const { labels } = this.patient.instances;
+    const correct = new Set(
+      done.flatMap(({ instance, certificate }) =>
+        (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
+      ),
+    );
+    this.shares.replace(shareRows(done, budget, [...bounds, 'exact', 'random']));
+    this.summary.replace(summaryRows(done, (r) => correct.has(r), budget, [...bounds, 'exact']));
+  }
+
+  tables(done: readonly Certified[]): Table[] {
+    this.replace(done);
+    return [this.shares.table, this.summary.table];
+  }
+}
+
+function signedScore({ label, margin }: Certificate): number {
+  return label * margin;
+}
+
+/** Sets said to flip that, switched from scratch, do not; there are none. */
+function unprovedFlips(patient: Patient, done: readonly Certified[]): number {
+  return done.filter(({ instance, certificate }) =>
+    [certificate.greedySet, certificate.exactSet].some(
+      (set) => set.length > 0 && !isFlipped(patient, instance, set),
+    ),
+  ).length;
+}
+
+/**
+ * The certify study (paper 000): trains a factorization machine and asks of each instance how many switches in its
+ * history flip the prediction. Tables: `training`, `measures`, `shares` (by certificate and q), `summary` (avg-max q),
+ * `radius`, `weapons` (items by the flips they take part in), `groups` (by user activity and item popularity),
+ * `instances` (each with its numbers), and those of `comparedTables` where ways of training are compared.
+ */
+export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Table[]> {
+  needCertifiable(spec);
+  const { env, run, data, seat } = bench;
+  const training = trainingTable(bench);
+  const curve = await curveMeasure(bench);
+  const label = modelEntries.fm.label;
+  const trained = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const model = await hardened(spec, bench, trained.model);
+  const instances = await encodedPart(bench, spec.attack.part);
+  const { accuracy, auc, logloss } = await seat.use((engine) =>
+    labelsOf(engine, model.params, instances, spec.model.selfTerms),
+  );
+  const patient = patientOf(model.params, instances);
+  const certifying = new Certifying(spec, bench, patient, model.key);
+  const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);
+  const done = await env.cache.once(key, () => certifying.certificates());
+  const finished = (id: string, title: string, columns: Table['columns'], rows: readonly Row[]): Table => {
+    const table = { id, title, columns, rows };
+    run.emit({ kind: 'table', table });
+    return table;
+  };
+  const unproved = unprovedFlips(patient, done);
+  const nodes = done.reduce((sum, { certificate }) => sum + certificate.nodes, 0);
+  const measures: Row[] = [
+    { measure: 'Accuracy', value: accuracy },
+    { measure: 'AUC', value: auc },
+    { measure: 'Log loss', value: logloss },
+    { measure: 'Instances certified', value: done.length },
+    { measure: 'Search nodes', value: nodes },
+    { measure: 'Flips that did not survive re-evaluation', value: unproved },
+  ];
+  const popularity = popularityOf(data.split);
+  const { view, split } = data;
+  const activity = (r: number) => {
+    const user = instances.users[r];
+    return split.train.offsets[user + 1] - split.train.offsets[user];
+  };
+  return [
+    training.table,
+    finished(
+      'measures',
+      'The model and the search',
+      [text('measure', 'Measure'), number('value', 'Value')],
+      measures,
+    ),
+    ...certifying.tables(done),
+    finished('radius', 'Robustness radius', radiusColumns, radiusRows(done, spec.attack.budget)),
+    finished(
+      'weapons',
+      'Items in flipping sets',
+      weaponColumns,
+      weaponRows(done, view.itemTitles, popularity),
+    ),
+    finished('groups', 'Robustness by user activity and item popularity', groupColumns, [
+      ...groupRows(done, 'user activity', activity, spec),
+      ...groupRows(done, 'item popularity', (r) => popularity[instances.items[r]], spec),
+    ]),
+    finished(
+      'instances',
+      'Certified instances',
+      instanceColumns,
+      done.map(({ instance, certificate, random }) => ({
+        instance,
+        user: view.userIds[instances.users[instance]],
+        item: view.itemTitles[instances.items[instance]],
+        label: instances.labels[instance] > 0.5 ? 1 : -1,
+        f: signedScore(certificate),
+        relaxation: certificate.relaxation,
+        split: certificate.split,
+        row: certificate.row,
+        greedy: certificate.greedy,
+        random,
+        exact: certificate.exact,
+        nodes: certificate.nodes,
+      })),
+    ),
+    ...(await comparedTables(spec, bench, trained.model)),
+  ];
+}

@@ -1,0 +1,230 @@
+import { mean } from '../../measure/statistics.ts';
+import type { Cell, Column, Row } from '../../protocol/run/events.ts';
+import type { CertifySpec } from '../../protocol/spec/spec.ts';
+import { integer, number, text } from '../bench/growing-table.ts';
+import type { Certified } from './stages.ts';
+
+/** How a share of instances is told robust or not. */
+export const certificateLabels = {
+  relaxation: 'Relaxation and greedy (paper 000)',
+  split: 'Split relaxation and greedy',
+  row: 'Row bound and greedy',
+  best: 'All bounds and greedy',
+  exact: 'Exact',
+  random: 'Random injections',
+} as const;
+type Method = keyof typeof certificateLabels;
+export const bounds = ['relaxation', 'split', 'row', 'best'] as const;
+
+const percent = (key: string, label: string): Column => ({ key, label, type: 'percent', digits: 1 });
+
+export const shareColumns: Column[] = [
+  text('method', 'Certificate'),
+  integer('q', 'q'),
+  percent('robust', 'Robust'),
+  percent('nonRobust', 'Not robust'),
+  percent('undecided', 'Undecided'),
+];
+
+/** What a method says of an instance: robust up to `upTo`, not robust from `from` on (0: never). */
+export function verdictOf(
+  { certificate, random }: Certified,
+  method: Method,
+): { upTo: number; from: number } {
+  const { exact, greedy, best } = certificate;
+  if (method === 'random') return { upTo: 0, from: random };
+  if (method !== 'exact') return { upTo: certificate[method], from: greedy };
+  // What the search left open falls back on what was proved without it.
+  if (exact === null) return { upTo: best, from: greedy };
+  return { upTo: exact === 0 ? Number.POSITIVE_INFINITY : exact - 1, from: exact };
+}
+
+/** Shares of the instances by method and budget. */
+export function shareRows(
+  certified: readonly Certified[],
+  budget: number,
+  methods: readonly Method[],
+): Row[] {
+  return methods.flatMap((method) => {
+    const verdicts = certified.map((one) => verdictOf(one, method));
+    return Array.from({ length: budget }, (_, n): Row => {
+      const q = n + 1;
+      const robust = verdicts.filter(({ upTo }) => upTo >= q).length;
+      const nonRobust = verdicts.filter(({ from }) => from > 0 && from <= q).length;
+      const all = verdicts.length;
+      const undecided = (all - robust - nonRobust) / all;
+      return { method, q, robust: robust / all, nonRobust: nonRobust / all, undecided };
+    });
+  });
+}
+
+export const summaryColumns: Column[] = [
+  text('method', 'Certificate'),
+  number('avgMaxQ', 'avg-max q, all', 3),
+  number('avgMaxQCorrect', 'avg-max q, correct ones', 3),
+  integer('undecided', 'Undecided instances'),
+];
+
+/**
+ * The mean over instances of the largest q ≤ Q they are certified robust for (paper 000, section 4.1.2), over all and
+ * over those that the model classifies correctly.
+ */
+export function summaryRows(
+  certified: readonly Certified[],
+  correct: (instance: number) => boolean,
+  budget: number,
+  methods: readonly Method[],
+): Row[] {
+  const average = (some: readonly Certified[], method: Method): Cell =>
+    some.length === 0 ? null : mean(some.map((one) => Math.min(budget, verdictOf(one, method).upTo)));
+  const right = certified.filter(({ instance }) => correct(instance));
+  return methods.map((method) => ({
+    method,
+    avgMaxQ: average(certified, method),
+    avgMaxQCorrect: average(right, method),
+    undecided: certified.filter((one) => {
+      const { upTo, from } = verdictOf(one, method);
+      return upTo < budget && from !== upTo + 1;
+    }).length,
+  }));
+}
+
+/** Robustness radius: the smallest number of switches that flips; null where the search left it open. */
+const radiusOf = ({ certificate }: Certified): number | null => certificate.exact;
+
+export const radiusColumns: Column[] = [
+  text('radius', 'Smallest flipping set'),
+  integer('instances', 'Instances'),
+  percent('share', 'Share'),
+];
+
+export function radiusRows(certified: readonly Certified[], budget: number): Row[] {
+  const count = (radius: number | null) => certified.filter((one) => radiusOf(one) === radius).length;
+  const row = (label: string, instances: number): Row => ({
+    radius: label,
+    instances,
+    share: instances / certified.length,
+  });
+  return [
+    ...Array.from({ length: budget }, (_, n) => row(String(n + 1), count(n + 1))),
+    row(`>${budget}`, count(0)),
+    row('open', count(null)),
+  ];
+}
+
+export const weaponColumns: Column[] = [
+  text('title', 'Item'),
+  integer('times', 'Flips it takes part in'),
+  percent('share', 'Share of the flips'),
+  integer('popularity', 'Training interactions'),
+  integer('item', 'Item index'),
+];
+const listedWeapons = 100;
+
+/** Items by how often they stand in the flipping set found (the smallest one where it is known, else greedy's). */
+export function weaponRows(
+  certified: readonly Certified[],
+  titles: readonly string[],
+  popularity: ArrayLike<number>,
+): Row[] {
+  const times = new Map<number, number>();
+  let flips = 0;
+  for (const { certificate } of certified) {
+    const set = certificate.exactSet.length > 0 ? certificate.exactSet : certificate.greedySet;
+    if (set.length > 0) flips++;
+    for (const item of set) times.set(item, (times.get(item) ?? 0) + 1);
+  }
+  return [...times]
+    .sort(([a, n], [b, m]) => m - n || a - b)
+    .slice(0, listedWeapons)
+    .map(([item, n]) => ({
+      title: titles[item],
+      times: n,
+      share: n / flips,
+      popularity: popularity[item],
+      item,
+    }));
+}
+
+export const groupColumns: Column[] = [
+  text('by', 'Grouped by'),
+  text('group', 'Quarter'),
+  integer('from', 'From'),
+  integer('to', 'To'),
+  integer('instances', 'Instances'),
+  number('robust', 'avg-max q', 3),
+];
+const quarters = ['lowest', 'second', 'third', 'highest'];
+
+/** avg-max q (exact where known, else the best bound) by quarters of a property of the instances. */
+export function groupRows(
+  certified: readonly Certified[],
+  by: string,
+  value: (instance: number) => number,
+  { attack }: CertifySpec,
+): Row[] {
+  const sorted = certified
+    .map((one) => ({ one, at: value(one.instance) }))
+    .sort((a, b) => a.at - b.at || a.one.instance - b.one.instance);
+  return quarters.flatMap((group, n): Row[] => {
+    const some = sorted.slice(
+      Math.round((n * sorted.length) / quarters.length),
+      Math.round(((n + 1) * sorted.length) / quarters.length),
+    );
+    if (some.length === 0) return [];
+    return [
+      {
+        by,
+        group,
+        from: some[0].at,
+        to: some[some.length - 1].at,
+        instances: some.length,
+        robust: mean(some.map(({ one }) => Math.min(attack.budget, verdictOf(one, 'exact').upTo))),
+      },
+    ];
+  });
+}
+
+const comparedHead: Column[] = [
+  text('label', 'Training'),
+  text('by', 'Compared by'),
+  text('training', 'Way of training'),
+];
+
+/** The certificates' columns hold avg-max q. */
+export const comparedColumns: Column[] = [
+  ...comparedHead,
+  integer('q', 'Training q'),
+  number('accuracy', 'Accuracy'),
+  number('auc', 'AUC'),
+  number('relaxation', 'Relaxation', 3),
+  number('split', 'Split', 3),
+  number('row', 'Row bound', 3),
+  number('best', 'All bounds', 3),
+  number('exact', 'Exact', 3),
+  integer('undecided', 'Undecided'),
+];
+
+export const comparedShareColumns: Column[] = [
+  ...comparedHead,
+  text('certificate', 'Certificate'),
+  integer('q', 'q'),
+  percent('robust', 'Robust'),
+  percent('nonRobust', 'Not robust'),
+  percent('undecided', 'Undecided'),
+];
+
+export const instanceColumns: Column[] = [
+  integer('instance', 'Instance'),
+  text('user', 'User'),
+  text('item', 'Item'),
+  integer('label', 'Label'),
+  number('f', 'f(x)'),
+  integer('relaxation', 'Relaxation'),
+  integer('split', 'Split relaxation'),
+  integer('row', 'Row bound'),
+  integer('greedy', 'Greedy flips at'),
+  integer('random', 'Random flips at'),
+  integer('exact', 'Exact flips at'),
+  integer('nodes', 'Search nodes'),
+];

@@ -1,0 +1,293 @@
+import { createRng } from '../../core/random.ts';
+import type { Params } from '../../core/tensor.ts';
+import {
+  hintEntries,
+  isRival,
+  type Rival,
+  type StagePlan,
+  type Strategy,
+  stagesOf,
+} from '../../defend/hints.ts';
+import type { NcfShape, StudentGoal, Teacher, TowerLab } from '../../engines/tower.ts';
+import type { Engine } from '../../engines/types.ts';
+import {
+  type FncfData,
+  featureField,
+  fncfInitial,
+  fncfShape,
+  regressor,
+  rivalShape,
+} from '../../models/fncf.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import { pointwiseEpochs } from '../../training/epochs.ts';
+import type { TrainedModel } from '../../training/types.ts';
+import { curveMeasure } from '../bench/curve.ts';
+import type { TrainedStage } from '../bench/env.ts';
+import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { type StudyData, stageKey } from '../bench/stages.ts';
+import type { Bench, CurveMeasure } from '../bench/training.ts';
+
+/** What is trained: the teacher, a student by a strategy with noise of a σ, or a shape of the NCF paper. */
+export interface Candidate {
+  readonly strategy: Strategy | Rival | 'teacher';
+  readonly sigma: number;
+  readonly seed: number;
+  /** The student's factors where they are not the spec's; its layers and its teacher are scaled alike. */
+  readonly factors?: number;
+}
+
+/** A model after its last stage. */
+export interface Victim {
+  readonly candidate: Candidate;
+  readonly key: string;
+  readonly shape: NcfShape;
+  readonly params: Params;
+  readonly seed: number;
+  readonly kind: 'ncf';
+}
+
+/** @throws LabFailure 'engine-unsupported' for an engine without dense layers */
+export function towerOf(engine: Engine): TowerLab {
+  if (engine.tower) return engine.tower;
+  throw new LabFailure(
+    'engine-unsupported',
+    `${engine.label} has no dense layers to train and attack; choose a TensorFlow.js engine or "auto".`,
+  );
+}
+
+/** What of the data an FNCF sees; features only where the spec wants them. */
+function fncfData(spec: EvadeSpec, { view, split }: StudyData): FncfData {
+  const wanted = spec.model.sideFields;
+  return {
+    users: split.nUsers,
+    items: split.nItems,
+    userFeatures: wanted ? featureField(view.userFields) : null,
+    itemFeatures: wanted ? featureField(view.itemFields) : null,
+  };
+}
+
+export interface EvadeBench extends Bench {
+  readonly spec: EvadeSpec;
+  readonly fncf: FncfData;
+  readonly training: GrowingTable;
+  readonly measure: CurveMeasure;
+  /** What this run has trained or taken, so that its rows of training are shown once. */
+  readonly trained: Map<string, Promise<Victim>>;
+}
+
+function evadeTraining({ run, spec }: Bench): GrowingTable {
+  const { k } = spec.measure;
+  const columns = [
+    integer('seed', 'Seed'),
+    text('strategy', 'Training'),
+    number('sigma', 'Noise σ', 3),
+    integer('factors', 'Factors'),
+    text('stage', 'Stage'),
+    integer('epoch', 'Epoch'),
+    number('loss', 'Loss'),
+    number('hr', `HR@${k}`),
+    number('ndcg', `nDCG@${k}`),
+    number('coverage', `Coverage@${k}`, 0, 'items'),
+  ];
+  return new GrowingTable({ id: 'training', title: 'Training', columns }, run);
+}
+
+export async function evadeBench(bench: Bench & { readonly spec: EvadeSpec }): Promise<EvadeBench> {
+  return {
+    ...bench,
+    fncf: fncfData(bench.spec, bench.data),
+    training: evadeTraining(bench),
+    measure: await curveMeasure(bench),
+    trained: new Map(),
+  };
+}
+
+/** Weights of the network alone: a regressor is thrown away with its stage. */
+const network = (params: Params): Params =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith('hint.')));
+
+function goalOf(plan: StagePlan, teacher: Teacher | null, temperature: number): StudentGoal {
+  if (plan.goal === 'labels' || !teacher) return { kind: 'labels' };
+  return plan.goal === 'hint'
+    ? { kind: 'hint', teacher, layer: plan.layer }
+    : { kind: 'distil', teacher, temperature };
+}
+
+const stageWords = (plan: StagePlan): string => {
+  if (plan.goal === 'hint') return `hint ${plan.layer}`;
+  return plan.goal === 'distil' ? 'distillation' : 'labels';
+};
+
+/** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
+function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerLab['student']>[3]): Engine {
+  if (shape.shape === 'neumf') return engine;
+  return {
+    ...engine,
+    stepper: (_shape, optimiser, initial) => towerOf(engine).student(shape, optimiser, initial, stage),
+  };
+}
+
+interface Run {
+  readonly bench: EvadeBench;
+  readonly candidate: Candidate;
+  readonly shape: NcfShape;
+  readonly teacher: Teacher | null;
+  readonly of: string;
+}
+
+/** Trains one stage from the weights of the one before; its rows go into the table as they are measured. */
+async function trainStage(
+  { bench, candidate, shape, teacher, of }: Run,
+  plan: StagePlan,
+  number: number,
+  key: string,
+  start: Params | null,
+): Promise<TrainedModel> {
+  const { spec, env, run, data, seat, training } = bench;
+  const { strategy, sigma } = candidate;
+  const before = training.table.rows;
+  let own: TrainedStage['curve'] = [];
+  let shown = false;
+  const show = (rows: TrainedStage['curve']) => {
+    own = rows;
+    training.replace([...before, ...own]);
+  };
+  const make = async (): Promise<TrainedStage> => {
+    const stored = await env.models?.load(key);
+    if (stored) return stored;
+    // Each stage draws its own negatives and noise.
+    const seed = createRng(candidate.seed).child(`${strategy}, stage ${number}`).next();
+    const rng = createRng(seed).child('initial weights');
+    const first = start ?? fncfInitial(shape, rng);
+    const initial =
+      plan.goal === 'hint' && teacher
+        ? { ...first, ...regressor(shape, teacher.shape, plan.layer, rng) }
+        : first;
+    const stage = {
+      goal: goalOf(plan, teacher, spec.defence.temperature),
+      sigma: plan.noisy ? sigma : 0,
+      seed,
+    };
+    const model = { ...spec.model, epochs: plan.epochs, factors: shape.factors, layers: [...shape.layers] };
+    const trained = await env.trainModel(
+      {
+        key,
+        model,
+        plan: { shape, source: pointwiseEpochs(data.split, model.batch, model.negatives), initial },
+        dataset: data.view,
+        split: data.split,
+        instances: null,
+        seed,
+        engine: onStage(seat.current, shape, stage),
+        reopen: async () => onStage(await seat.reopen(), shape, stage),
+        stage: `Training ${hintEntries[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${candidate.factors ? `, ${shape.factors} factors` : ''}${of}`,
+        measureEvery: spec.measure.every,
+        onMeasure: async (epoch, params, loss) => {
+          // While hints are learned the layers above are as they were drawn, so the ranking means nothing.
+          const ranked =
+            plan.goal === 'hint'
+              ? {}
+              : await seat.guard((engine) => bench.measure(network(params), shape, candidate.seed, engine));
+          const row = {
+            seed: candidate.seed,
+            strategy,
+            sigma: plan.noisy ? sigma : 0,
+            factors: shape.factors,
+            stage: stageWords(plan),
+            epoch,
+            loss,
+            ...ranked,
+          };
+          own = [...own, row];
+          training.add([row]);
+          return undefined;
+        },
+        curve: { rows: () => own, restore: show },
+        onRewind: () => show([]),
+        checkpoints: env.checkpoints,
+      },
+      run,
+    );
+    shown = true;
+    const done = { model: { ...trained, params: network(trained.params) }, curve: own };
+    const name = `${hintEntries[strategy].label}, ${stageWords(plan)}, seed ${candidate.seed}, ${data.view.name}`;
+    await env.models?.save(done, { name, dataset: data.view.name, spec: model });
+    await env.checkpoints?.clear(key);
+    return done;
+  };
+  const { model, curve } = await env.cache.once(key, make);
+  if (!shown) training.add(curve);
+  return model;
+}
+
+/** Under what a stage is remembered: all that decides it, and how its curve was measured. */
+function candidateKey(bench: EvadeBench, candidate: Candidate, stages: readonly StagePlan[]): string {
+  const { spec, seat, data } = bench;
+  const { optimiser, batch, negatives, sideFields } = spec.model;
+  const { strategy, sigma, seed } = candidate;
+  const how = {
+    ...{ optimiser, batch, negatives, sideFields, measure: spec.measure },
+    ...(strategy !== 'teacher' && { temperature: spec.defence.temperature }),
+    engine: seat.current.id,
+  };
+  const part = { candidate: { strategy, sigma, seed }, stages, how, size: sizeOf(spec, candidate) };
+  return stageKey('fncf', part, data.keys.split);
+}
+
+/** Widths of a candidate; with other factors than the spec's student, all widths times the same. */
+function sizeOf(spec: EvadeSpec, { strategy, factors: wanted }: Candidate) {
+  const { factors, layers } = strategy === 'teacher' ? spec.model : spec.student;
+  const scale = (width: number) =>
+    wanted === undefined ? width : Math.max(1, Math.round((width * wanted) / spec.student.factors));
+  return { factors: scale(factors), layers: layers.map(scale) };
+}
+
+function shapeOf(bench: EvadeBench, candidate: Candidate): NcfShape {
+  const size = sizeOf(bench.spec, candidate);
+  const { strategy } = candidate;
+  return isRival(strategy) ? rivalShape(size, strategy, bench.fncf) : fncfShape(size, bench.fncf);
+}
+
+/** A teacher learns for its own epochs, a rival as long as a student and from the labels. */
+function plansOf(spec: EvadeSpec, strategy: Candidate['strategy']): StagePlan[] {
+  if (strategy === 'teacher') return plainStages(spec.model.epochs);
+  return isRival(strategy) ? plainStages(spec.student.epochs) : stagesOf(strategy, spec.student);
+}
+
+const plainStages = (epochs: number): StagePlan[] => [{ goal: 'labels', layer: 0, epochs, noisy: false }];
+
+/**
+ * Trains a candidate stage by stage (paper 001, Algorithm 1), or takes the stages that are remembered. Students learn
+ * from `teacher`. `of` ends the words of the progress: ', seed 2 of 3'.
+ */
+export function trainedVictim(
+  bench: EvadeBench,
+  candidate: Candidate,
+  teacher: Victim | null,
+  of: string,
+): Promise<Victim> {
+  const { strategy, sigma, seed } = candidate;
+  const name = JSON.stringify({ strategy, sigma, seed, size: sizeOf(bench.spec, candidate) });
+  const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, of);
+  bench.trained.set(name, known);
+  return known;
+}
+
+async function trainStages(
+  bench: EvadeBench,
+  candidate: Candidate,
+  teacher: Victim | null,
+  of: string,
+): Promise<Victim> {
+  const stages = plansOf(bench.spec, candidate.strategy);
+  const shape = shapeOf(bench, candidate);
+  let params: Params | null = null;
+  let key = teacher?.key ?? '';
+  for (const [n, plan] of stages.entries()) {
+    key = stageKey('fncf stage', n, candidateKey(bench, candidate, stages), key);
+    const run = { bench, candidate, shape, teacher, of };
+    params = (await trainStage(run, plan, n + 1, key, params)).params;
+  }
+  return { candidate, key, shape, params: params ?? {}, seed: candidate.seed, kind: 'ncf' };
+}

@@ -1,0 +1,240 @@
+import { isNoisy, type Strategy } from '../../defend/hints.ts';
+import { mean } from '../../measure/statistics.ts';
+import { type RankingTask, rankingTask } from '../../measure/task.ts';
+import type { Row } from '../../protocol/run/events.ts';
+import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import type { Job } from '../bench/env.ts';
+import { epsilonGrid } from '../bench/grid.ts';
+import type { Measures } from '../bench/judge.ts';
+import { openBench } from '../bench/open.ts';
+import { stageKey, studyTask } from '../bench/stages.ts';
+import {
+  againstNoise,
+  examplesOf,
+  minimalOf,
+  qualityOf,
+  successAt,
+  type Target,
+  withinBudget,
+} from './attack.ts';
+import { type EvadeBench, evadeBench, trainedVictim, type Victim } from './models.ts';
+import type { Finding, NoiseView } from './tables.ts';
+
+/** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */
+const budgets = { from: 0.02, to: 5, points: 13 };
+
+/** Who is ranked against what: the study's own candidates, and all items. */
+export interface Tasks {
+  readonly own: RankingTask;
+  readonly all: RankingTask;
+}
+
+export async function tasksOf({ spec, env, data }: EvadeBench): Promise<Tasks> {
+  const part = { part: 'test', candidates: 'all' };
+  const all = await env.cache.once(stageKey('task', part, data.keys.split), () =>
+    rankingTask(data.split, 'test', { kind: 'all' }, spec.seed),
+  );
+  return { own: await studyTask(spec, env, data, 'test'), all };
+}
+
+/** Hears each figure as it is measured. */
+export type Take = (finding: Finding) => void;
+
+/** The progress of the attacks of one seed, in steps of about the same cost. */
+class Steps {
+  private done = 0;
+  private readonly began: number;
+  constructor(
+    private readonly bench: EvadeBench,
+    private readonly total: number,
+  ) {
+    this.began = bench.run.now();
+  }
+  say(stage: string): void {
+    this.done++;
+    const { run } = this.bench;
+    const leftMs = ((run.now() - this.began) / this.done) * (this.total - this.done);
+    run.emit({ kind: 'progress', stage, done: this.done, total: this.total, leftMs, stepsPerSecond: null });
+  }
+}
+
+/** The n-th seed of the study, from 0. */
+export const seedOf = (spec: EvadeSpec, n: number): number => (spec.seed + n) % 2 ** 32;
+
+/** What a seed trains at the study's own settings. */
+export interface Trained {
+  readonly teacher: Victim;
+  readonly students: readonly Victim[];
+  readonly rivals: readonly Victim[];
+}
+
+/** The teacher and its students at the study's σ, in the order of the spec; of other factors where asked. */
+export async function trainFamily(
+  bench: EvadeBench,
+  seed: number,
+  of: string,
+  factors?: number,
+): Promise<Omit<Trained, 'rivals'>> {
+  const { spec } = bench;
+  const width = factors === undefined ? {} : { factors };
+  const teacher = await trainedVictim(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, of);
+  const students: Victim[] = [];
+  for (const strategy of new Set(spec.defence.strategies)) {
+    const sigma = isNoisy(strategy) ? spec.defence.sigma : 0;
+    students.push(await trainedVictim(bench, { strategy, sigma, seed, ...width }, teacher, of));
+  }
+  return { teacher, students };
+}
+
+/** All that a seed trains before the levels of noise. */
+export async function trainAll(bench: EvadeBench, seed: number, of: string): Promise<Trained> {
+  const family = await trainFamily(bench, seed, of);
+  const rivals: Victim[] = [];
+  for (const strategy of new Set(bench.spec.rivals))
+    rivals.push(await trainedVictim(bench, { strategy, sigma: 0, seed }, null, of));
+  return { ...family, rivals };
+}
+
+/** HR and nDCG of a student at its number of factors (paper 001, Fig. 5). */
+export function widthFinding({ candidate, shape }: Victim, own: Measures): Finding {
+  const head = { strategy: candidate.strategy, factors: shape.factors };
+  return { table: 'widths', head, values: { hr: own.hr!, ndcg: own.ndcg! } };
+}
+
+async function takeQuality(target: Target, tasks: Tasks, take: Take): Promise<Measures> {
+  const { strategy, sigma } = target.victim.candidate;
+  const quality = await qualityOf(target, tasks);
+  const examples = await examplesOf(target);
+  const { success, lengths } = await minimalOf(target);
+  const found = lengths.filter((one) => !Number.isNaN(one));
+  take({
+    table: 'quality',
+    head: { strategy, sigma },
+    values: {
+      hr: quality.own.hr!,
+      ndcg: quality.own.ndcg!,
+      hrAll: quality.all.hr!,
+      ndcgAll: quality.all.ndcg!,
+      hits: examples.hits,
+      below: examples.below,
+      attacked: examples.users.length,
+      logit: mean([...examples.logits]),
+      robustness: mean([...found]),
+      found: success.reduce((n, one) => n + one, 0) / success.length,
+    },
+  });
+  return quality.own;
+}
+
+/** Against σ: hinted students are trained for each level, the others have no noise layers and stay the same. */
+async function takeLevels(
+  bench: EvadeBench,
+  tasks: Tasks,
+  { teacher, students }: Trained,
+  of: string,
+  take: Take,
+): Promise<void> {
+  const { spec } = bench;
+  const levels = [...new Set(spec.defence.levels)].sort((a, b) => a - b);
+  for (const student of students) {
+    const strategy = student.candidate.strategy as Strategy;
+    for (const sigma of levels) {
+      const candidate = { ...student.candidate, sigma: isNoisy(strategy) ? sigma : 0 };
+      const victim = await trainedVictim(bench, candidate, teacher, of);
+      const target: Target = { bench, task: tasks.own, victim };
+      await bench.run.gate();
+      const { hr, ndcg } =
+        candidate.sigma === student.candidate.sigma
+          ? (await qualityOf(target, tasks)).own
+          : await takeQuality(target, tasks, take);
+      const say = (view: NoiseView, verdict: { readonly rate: number; readonly distortion: number }) =>
+        take({
+          table: 'noise',
+          head: { line: `${strategy} ${view}`, strategy, view, sigma },
+          values: { ...verdict, hr: hr!, ndcg: ndcg! },
+        });
+      say('off', await successAt(target, spec.attack.c));
+      if (!isNoisy(strategy)) continue;
+      const { untouched, ignoring, averaging } = await againstNoise(target);
+      say('ignoring', ignoring);
+      say('averaging', averaging);
+      say('untouched', untouched);
+    }
+  }
+}
+
+/** Trains what the study wants of one seed and attacks it; `of` ends the words of the progress: ', seed 2 of 3'. */
+export async function attackSeed(
+  bench: EvadeBench,
+  tasks: Tasks,
+  seed: number,
+  of: string,
+  take: Take,
+  attacked: (models: readonly Target[]) => Promise<void> = async () => {},
+): Promise<void> {
+  const { spec, run } = bench;
+  const grid = epsilonGrid(spec.attack);
+  const trained = await trainAll(bench, seed, of);
+  const models = [trained.teacher, ...trained.students, ...trained.rivals];
+  const targets = models.map((victim): Target => ({ bench, task: tasks.own, victim }));
+  const steps = new Steps(bench, models.length * (1 + grid.length + 1));
+  for (const target of targets) {
+    const { strategy } = target.victim.candidate;
+    await run.gate();
+    for (const c of grid) {
+      take({ table: 'success', head: { strategy, c }, values: { ...(await successAt(target, c)) } });
+      steps.say(`Attacking with c = ${c}${of}`);
+    }
+    const own = await takeQuality(target, tasks, take);
+    if (spec.widths.length > 0 && trained.students.includes(target.victim))
+      take(widthFinding(target.victim, own));
+    steps.say(`Looking for the smallest perturbations${of}`);
+    for (const epsilon of epsilonGrid(budgets)) {
+      const shares = await withinBudget(target, epsilon);
+      for (const [method, rate] of Object.entries(shares))
+        take({
+          table: 'curve',
+          head: { line: `${strategy} ${method}`, strategy, method, epsilon },
+          values: { rate },
+        });
+    }
+    steps.say(`Attacking within budgets${of}`);
+  }
+  await attacked(targets);
+  await takeLevels(bench, tasks, trained, of, take);
+}
+
+/** What a job of a crew gives: its figures, and the rows of its training. */
+export interface Piece {
+  readonly findings: readonly Finding[];
+  readonly training: readonly Row[];
+}
+
+/** A whole seed after the first. */
+export const evadeSeed: Job<EvadeSpec, { readonly n: number }, Piece> = {
+  name: 'evade a seed',
+  work: async (spec, { n }, { env, run }) => {
+    const bench = await evadeBench((await openBench(spec, env, run)).bench);
+    const findings: Finding[] = [];
+    const of = `, seed ${n + 1} of ${spec.repeats}`;
+    await attackSeed(bench, await tasksOf(bench), seedOf(spec, n), of, (one) => findings.push(one));
+    return { findings, training: bench.training.table.rows };
+  },
+};
+
+/** A teacher and its students of other factors than the spec's (paper 001, Fig. 5). */
+export const evadeWidth: Job<EvadeSpec, { readonly n: number; readonly factors: number }, Piece> = {
+  name: 'evade with other factors',
+  work: async (spec, { n, factors }, { env, run }) => {
+    const bench = await evadeBench((await openBench(spec, env, run)).bench);
+    const tasks = await tasksOf(bench);
+    const of = spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : '';
+    const { students } = await trainFamily(bench, seedOf(spec, n), of, factors);
+    const findings: Finding[] = [];
+    for (const victim of students) {
+      const { own } = await qualityOf({ bench, task: tasks.own, victim }, tasks);
+      findings.push(widthFinding(victim, own));
+    }
+    return { findings, training: bench.training.table.rows };
+  },
+};

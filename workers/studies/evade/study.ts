@@ -1,0 +1,53 @@
+import type { Table } from '../../protocol/run/events.ts';
+import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import { spread } from '../bench/crew.ts';
+import type { Bench } from '../bench/training.ts';
+import { addExamples } from './examples.ts';
+import { evadeBench } from './models.ts';
+import { attackSeed, evadeSeed, evadeWidth, type Piece, seedOf, tasksOf } from './seed.ts';
+import { EvadeTables } from './tables.ts';
+
+/** Passes outputs on in the order of their inputs, so that the tables are the same whichever ends first. */
+function inOrder<O>(use: (output: O) => void): (output: O, index: number) => void {
+  const waiting = new Map<number, O>();
+  let next = 0;
+  return (output, index) => {
+    waiting.set(index, output);
+    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(++next)) use(ready);
+  };
+}
+
+/**
+ * The evade study (paper 001): for each of `repeats` seeds trains the teacher, the students and the shapes of the NCF
+ * paper, and attacks what enters them for held-out items that they rank among the K best and say yes to. Tables:
+ * `training`, `quality` (ρ of equation 10), `success` (Fig. 6), `noise` (Tables III and IV), `curve` (share answered no
+ * within ε by FGSM, PGD and C&W), `widths` (Fig. 5), `distortion` (each example of the first seed), `paths` (some of
+ * them on their way). Seeds after the first and other widths go to the crew where there is one.
+ */
+export async function evadeStudy(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
+  const bench = await evadeBench({ ...plain, spec });
+  const { env, run, seat } = bench;
+  const tables = new EvadeTables(bench);
+  const of = spec.repeats > 1 ? `, seed 1 of ${spec.repeats}` : '';
+  await attackSeed(
+    bench,
+    await tasksOf(bench),
+    seedOf(spec, 0),
+    of,
+    (finding) => tables.take(finding),
+    (targets) => addExamples(targets, tables),
+  );
+  // Elsewhere 'auto' may choose another engine.
+  const pinned: EvadeSpec = { ...spec, engine: seat.current.id };
+  const done = ({ findings, training }: Piece) => {
+    bench.training.add(training);
+    for (const finding of findings) tables.take(finding);
+  };
+  const seeds = Array.from({ length: spec.repeats }, (_, n) => n);
+  const later = seeds.slice(1).map((n) => ({ n }));
+  const widths = [...new Set(spec.widths)].filter((factors) => factors !== spec.student.factors);
+  const sizes = widths.flatMap((factors) => seeds.map((n) => ({ n, factors })));
+  await spread(env, evadeSeed, pinned, later, run, inOrder(done));
+  await spread(env, evadeWidth, pinned, sizes, run, inOrder(done));
+  return [bench.training.table, ...tables.tables];
+}

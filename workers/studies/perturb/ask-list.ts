@@ -1,0 +1,156 @@
+import type { RunContext } from '../../core/run.ts';
+import type { Split } from '../../data/types.ts';
+import type { Engine } from '../../engines/types.ts';
+import { rankAll } from '../../measure/rank.ts';
+import { listTask } from '../../measure/task.ts';
+import type { Answer, ListedItem, Question } from '../../protocol/api.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { Spec } from '../../protocol/spec/spec.ts';
+import type { StudyEnv } from '../bench/env.ts';
+import { type Scorable, withScorer } from '../bench/judge.ts';
+import { seatFor, seatingKey } from '../bench/prepare.ts';
+import { dataKeys, type StudyData, stageKey, studyData, studyTask } from '../bench/stages.ts';
+import { modelKeys } from './defended.ts';
+import { attackKey } from './objective.ts';
+import {
+  lastIteration,
+  type Method,
+  needAttackable,
+  type Patient,
+  perturbed,
+  sweepKnown,
+  sweepPoint,
+} from './points.ts';
+
+export const silent = (run: RunContext): RunContext => ({
+  emit: () => {},
+  gate: () => run.gate(),
+  epochGate: (epoch) => run.epochGate(epoch),
+  now: () => run.now(),
+});
+
+export function notRun(): LabFailure {
+  return new LabFailure(
+    'bad-spec',
+    'No trained model of this experiment is at hand; run the study first, then ask again.',
+  );
+}
+
+/** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
+export async function patientFor(
+  spec: Spec,
+  env: StudyEnv,
+  run: RunContext,
+  which: 'undefended' | 'defended' = 'undefended',
+): Promise<Patient> {
+  needAttackable(spec);
+  const keys = dataKeys(spec);
+  if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
+  const data = await studyData(spec, env, run);
+  const { seat } = await seatFor(spec, env, run, data, null);
+  const parts = { spec, seed: spec.seed, engine: seat.current.id, split: keys.split };
+  const key = modelKeys(parts)[which];
+  if (key === null) {
+    throw new LabFailure('bad-spec', 'This study has no defended model; choose a defence and run it first.');
+  }
+  const { model } = await env.cache.once(key, async () => {
+    const stored = await env.models?.load(key);
+    if (!stored) throw notRun();
+    return stored;
+  });
+  const task = await studyTask(spec, env, data, 'test');
+  return { spec, env, run, data, task, seat, model };
+}
+
+/** The k best items of one user, among all that were not known before the test. */
+export async function listOf(
+  { view, split }: StudyData,
+  model: Scorable,
+  user: number,
+  k: number,
+  engine: Engine,
+  run: RunContext,
+): Promise<ListedItem[]> {
+  const { top, topScores } = await withScorer(model, split, engine, (scorer) =>
+    rankAll(scorer, listTask(split, user), k, run),
+  );
+  const held = heldOut(split, user);
+  return [...top]
+    .filter((item) => item >= 0)
+    .map((item, n) => ({
+      item,
+      title: view.itemTitles[item],
+      score: topScores[n],
+      relevant: held.has(item),
+    }));
+}
+
+function heldOut({ test }: Split, user: number): ReadonlySet<number> {
+  return new Set(test.columns.subarray(test.offsets[user], test.offsets[user + 1]));
+}
+
+/** The index of the user asked for. @throws LabFailure 'bad-spec' where there is none */
+function userOf({ user, userId }: Question, { view, split }: StudyData): number {
+  const users = split.nUsers;
+  const held = `this data set has ${users} ${users === 1 ? 'user' : 'users'}`;
+  if (userId !== undefined) {
+    const found = view.userIds.indexOf(userId.trim());
+    if (found >= 0) return found;
+    const known = view.userIds.slice(0, 3).join(', ');
+    throw new LabFailure(
+      'bad-spec',
+      `There is no user with the id ‘${userId.trim().slice(0, 80)}’; ${held}, whose ids begin with ${known}.`,
+    );
+  }
+  if (Number.isInteger(user) && user >= 0 && user < users) return user;
+  throw new LabFailure('bad-spec', `There is no user number ${user + 1}; ${held}.`);
+}
+
+/**
+ * The measures of all users at ε. NCF scores every pair through its tower, too slow for a slider, so there they are
+ * left out where they are not known yet.
+ */
+async function measuresAt(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  attacked: Scorable,
+): Promise<Answer['measures']> {
+  if (attacked.kind === 'ncf' && !sweepKnown(patient, method, epsilon)) return {};
+  const { measures } = await sweepPoint(patient, method, epsilon, attacked);
+  const { ndcg, hr, coverage } = measures;
+  return { ndcg, hr, coverage };
+}
+
+/**
+ * Answers a question about a study that was run, from what its stages left: the list of one user before and after the
+ * attack at any ε, also off the grid, with the exact measures of the first seed's model there.
+ * @throws LabFailure 'bad-spec' where the study was not run here, or the user does not exist
+ */
+export async function ask(spec: Spec, question: Question, env: StudyEnv, run: RunContext): Promise<Answer> {
+  const quiet = silent(run);
+  const patient = await patientFor(spec, env, quiet, question.model);
+  const { data, seat, model } = patient;
+  const { method, epsilon } = question;
+  const user = userOf(question, data);
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
+    throw new LabFailure('bad-spec', 'ε must be a number of at least 0.');
+  }
+  const { k } = spec.measure;
+  const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
+  // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
+  const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
+  const part = { epsilon, iteration: lastIteration(patient.spec, method) };
+  const attacked = await env.cache.once(stageKey('attacked', part, attackKey(patient, method)), () =>
+    perturbed(patient, method, epsilon),
+  );
+  return {
+    kind: 'list-at-epsilon',
+    user,
+    userId: data.view.userIds[user],
+    userLabel: `User ${data.view.userIds[user]}`,
+    before,
+    after: await list(attacked),
+    measures: question.measures === false ? null : await measuresAt(patient, method, epsilon, attacked),
+  };
+}

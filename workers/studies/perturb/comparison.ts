@@ -1,0 +1,108 @@
+import { mean, sampleSd } from '../../measure/statistics.ts';
+import { pairedTTest } from '../../measure/ttest.ts';
+import type { Row } from '../../protocol/run/events.ts';
+import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import type { Bench } from '../bench/training.ts';
+import { measureKeys, measureLabels, type PointGroup, type Sweep } from './tables.ts';
+
+/** (clean − attacked) / clean; null where the clean value is 0. */
+const drop = (clean: number, attacked: number): number | null =>
+  clean === 0 ? null : (clean - attacked) / clean;
+
+function spreadOf(values: readonly (number | null)[]): { mean: number | null; sd: number | null } {
+  const known = values.filter((value) => value !== null);
+  if (known.length < values.length || known.length === 0) return { mean: null, sd: null };
+  return { mean: mean(known), sd: sampleSd(known) };
+}
+
+/**
+ * Undefended beside defended: every measure of the clean models and at every point, its relative drop against the same
+ * model's clean value, mean and sample sd over seeds, and a paired t-test over the seeds: of the drops, or for the
+ * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4).
+ */
+export class Comparison {
+  private readonly grown: GrowingTable;
+
+  constructor(private readonly bench: Bench) {
+    this.grown = new GrowingTable(
+      {
+        id: 'comparison',
+        title: 'Undefended and defended',
+        columns: [
+          text('method', 'Attack'),
+          number('epsilon', 'ε'),
+          integer('iteration', 'Iterations'),
+          text('measure', 'Measure'),
+          text('label', 'Measure, in words'),
+          integer('seeds', 'Seeds'),
+          number('undefended', 'Undefended'),
+          number('undefendedSd', 'Undefended, sd'),
+          number('defended', 'Defended'),
+          number('defendedSd', 'Defended, sd'),
+          number('undefendedDrop', 'Relative drop, undefended'),
+          number('undefendedDropSd', 'Relative drop, undefended, sd'),
+          number('defendedDrop', 'Relative drop, defended'),
+          number('defendedDropSd', 'Relative drop, defended, sd'),
+          number('t', 't', 3),
+          integer('df', 'Degrees of freedom'),
+          number('p', 'p'),
+        ],
+      },
+      bench.run,
+    );
+  }
+
+  /** Makes the rows anew from what both sweeps hold; they have the same seeds. */
+  update(undefended: Sweep, defended: Sweep): void {
+    const keys = measureKeys(this.bench);
+    const labels = measureLabels(this.bench.spec.measure.k);
+    const own = keys.flatMap((key) => [this.cleanRow(key, labels[key], undefended, defended)]);
+    const attacked = undefended.groups.flatMap((group) => {
+      const twin = defended.groups.find(
+        (one) =>
+          one.method === group.method && one.epsilon === group.epsilon && one.iteration === group.iteration,
+      );
+      if (!twin) return [];
+      return keys.map((key) => this.attackedRow(key, labels[key], [undefended, group], [defended, twin]));
+    });
+    this.grown.replace([...own, ...attacked]);
+  }
+
+  private cleanRow(key: string, label: string, undefended: Sweep, defended: Sweep): Row {
+    const a = undefended.clean.map((measures) => measures[key]);
+    const b = defended.clean.map((measures) => measures[key]);
+    const { t, df, p } = pairedTTest(a, b);
+    return {
+      ...{ method: 'clean', epsilon: 0, iteration: 0, measure: key, label, seeds: a.length },
+      ...{ undefended: mean(a), undefendedSd: sampleSd(a), defended: mean(b), defendedSd: sampleSd(b) },
+      ...{ undefendedDrop: null, undefendedDropSd: null, defendedDrop: null, defendedDropSd: null },
+      ...{ t, df, p },
+    };
+  }
+
+  private attackedRow(key: string, label: string, ...sides: [Sweep, PointGroup][]): Row {
+    const [[, { method, epsilon, iteration }]] = sides;
+    const [a, b] = sides.map(([sweep, { points }]) => {
+      const values = points.map(({ measures }) => measures[key]);
+      const drops = values.map((value, n) => drop(sweep.clean[n][key], value));
+      return { values, drops, spread: spreadOf(drops) };
+    });
+    const known = (drops: readonly (number | null)[]) => drops.filter((value) => value !== null);
+    const comparable = a.spread.mean !== null && b.spread.mean !== null;
+    const { t, df, p } = comparable
+      ? pairedTTest(known(a.drops), known(b.drops))
+      : { t: null, df: a.values.length - 1, p: null };
+    return {
+      ...{ method, epsilon, iteration, measure: key, label, seeds: a.values.length },
+      ...{ undefended: mean(a.values), undefendedSd: sampleSd(a.values) },
+      ...{ defended: mean(b.values), defendedSd: sampleSd(b.values) },
+      ...{ undefendedDrop: a.spread.mean, undefendedDropSd: a.spread.sd },
+      ...{ defendedDrop: b.spread.mean, defendedDropSd: b.spread.sd },
+      ...{ t, df, p },
+    };
+  }
+
+  get table() {
+    return this.grown.table;
+  }
+}

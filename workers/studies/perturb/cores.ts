@@ -1,0 +1,196 @@
+import { fittedLine } from '../../measure/line.ts';
+import { mean } from '../../measure/statistics.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { Row, Table } from '../../protocol/run/events.ts';
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { spread } from '../bench/crew.ts';
+import type { Hand, Job } from '../bench/env.ts';
+import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { EngineSeat } from '../bench/seat.ts';
+import { dataKeys, stageKey, studyData } from '../bench/stages.ts';
+import type { Bench } from '../bench/training.ts';
+import type { AttackableSpec } from './points.ts';
+import { DataRun } from './run.ts';
+import type { Sweep } from './tables.ts';
+
+/** What of a data set the drop is drawn against (paper 002, section 5.2). */
+const characteristics = [
+  { key: 'density', label: 'Density' },
+  { key: 'size', label: 'Size, million cells' },
+  { key: 'shape', label: 'Shape, users per item' },
+] as const;
+
+/** The k of the samples, ascending. */
+export function coresOf({ attack }: PerturbSpec): number[] {
+  const { against } = attack;
+  if (against.kind !== 'cores') return [];
+  const cores: number[] = [];
+  for (let k = against.from; k <= against.to; k += against.step) cores.push(k);
+  return cores;
+}
+
+/** The sample's own numbers; `interactions` are those of the view, before the split. */
+function describe({
+  view,
+}: Bench['data']): Record<'users' | 'items' | 'interactions' | 'density' | 'size' | 'shape', number> {
+  const users = view.userIds.length;
+  const items = view.itemIds.length;
+  const interactions = view.users.length;
+  return {
+    ...{ users, items, interactions },
+    density: interactions / (users * items),
+    size: (users * items) / 1e6,
+    shape: users / items,
+  };
+}
+
+/** One row a seed and method: nDCG before and after, and ρ = (before − after) / before · 100. */
+function rowsOf(core: number, bench: Bench, model: string, sweep: Sweep): Row[] {
+  const sample = describe(bench.data);
+  return sweep.groups.flatMap(({ method, epsilon, iteration, seeds, points }) =>
+    points.map(({ measures }, n) => {
+      const before = sweep.clean[n].ndcg;
+      const after = measures.ndcg;
+      const rho = before === 0 ? null : ((before - after) / before) * 100;
+      return { core, ...sample, model, method, epsilon, iteration, seed: seeds[n], before, after, rho };
+    }),
+  );
+}
+
+/** Least-squares lines of the mean ρ of the seeds over the samples, a row for each model, method and characteristic. */
+function linesOf(rows: readonly Row[]): Row[] {
+  const lines: Row[] = [];
+  const of = (key: string, among: readonly Row[]) => [...new Set(among.map((row) => row[key]))];
+  for (const model of of('model', rows)) {
+    for (const method of of('method', rows)) {
+      const own = rows.filter((row) => row.model === model && row.method === method);
+      const samples = of('core', own).map((core) => own.filter((row) => row.core === core));
+      const known = samples.filter((sample) => sample.every((row) => row.rho !== null));
+      const drops = known.map((sample) => mean(sample.map((row) => Number(row.rho))));
+      for (const { key } of characteristics) {
+        const line = fittedLine(
+          known.map((sample) => Number(sample[0][key])),
+          drops,
+        );
+        if (line) lines.push({ model, method, characteristic: key, samples: known.length, ...line });
+      }
+    }
+  }
+  return lines;
+}
+
+/** What every sample has in common; the engine is pinned. */
+interface Shared {
+  readonly spec: AttackableSpec;
+}
+
+/** What is found on a sample; no rows and the reason where too little is left of it. */
+interface Found {
+  readonly rows: readonly Row[];
+  readonly passedOver: string | null;
+}
+
+const sampleOf = (spec: AttackableSpec, core: number): AttackableSpec => ({
+  ...spec,
+  view: { ...spec.view, core: Math.max(core, spec.view.core) },
+});
+
+async function attackSample({ spec }: Shared, core: number, { env, run }: Hand): Promise<Found> {
+  const own = sampleOf(spec, core);
+  try {
+    const data = await studyData(own, env, run);
+    if (own.engine === 'auto') throw new LabFailure('internal', 'A sample needs an engine.');
+    const seat = new EngineSeat(env.engines, await env.engines.open(own.engine));
+    const bench: Bench = { spec: own, env, run, data, instances: null, seat };
+    const one = new DataRun(own, bench, `, k-core ${core}`);
+    await one.all();
+    const rows = rowsOf(core, bench, 'undefended', one.sweep);
+    if (one.defendedSweep) rows.push(...rowsOf(core, bench, 'defended', one.defendedSweep));
+    return { rows, passedOver: null };
+  } catch (thrown) {
+    if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
+    return { rows: [], passedOver: thrown.error.message };
+  }
+}
+
+/** One k-core sample: its models trained, attacked and measured. */
+export const perturbSample: Job<Shared, number, Found> = { name: 'perturb sample', work: attackSample };
+
+function tablesOf(run: Bench['run']): { samples: GrowingTable; lines: GrowingTable } {
+  const samples = new GrowingTable(
+    {
+      id: 'characteristics',
+      title: 'Drop of nDCG on k-core samples',
+      columns: [
+        integer('core', 'k-core'),
+        ...[integer('users', 'Users'), integer('items', 'Items'), integer('interactions', 'Interactions')],
+        ...characteristics.map(({ key, label }) => number(key, label, 5)),
+        ...[text('model', 'Model'), text('method', 'Attack'), number('epsilon', 'ε')],
+        ...[integer('iteration', 'Iterations'), integer('seed', 'Seed')],
+        ...[number('before', 'nDCG before'), number('after', 'nDCG after'), number('rho', 'ρ', 2, '%')],
+      ],
+    },
+    run,
+  );
+  const lines = new GrowingTable(
+    {
+      id: 'characteristic-lines',
+      title: 'Fitted lines of the drop',
+      columns: [
+        ...[text('model', 'Model'), text('method', 'Attack'), text('characteristic', 'Characteristic')],
+        ...[integer('samples', 'Samples'), number('slope', 'Slope', 3), number('intercept', 'Intercept', 3)],
+        number('r2', 'R²', 3),
+      ],
+    },
+    run,
+  );
+  return { samples, lines };
+}
+
+/**
+ * Data characteristics (paper 002, section 5.2 and Fig. 3): k-core samples of the view, on each of which models are
+ * trained and attacked at one ε; the relative drop ρ of nDCG in per cent against density, size and shape, with fitted
+ * lines. The samples are spread over the crew; what is done is remembered when the run is stopped.
+ * A sample in which too little is left is passed over, and said.
+ * Tables: `characteristics` (a row for each sample, model, method and seed), `characteristic-lines`.
+ */
+export async function coresStudy(spec: AttackableSpec, bench: Bench): Promise<Table[]> {
+  const { env, run, seat } = bench;
+  const { samples, lines } = tablesOf(run);
+  const cores = coresOf(spec);
+  const pinned: AttackableSpec = { ...spec, engine: seat.current.id };
+  const keyOf = (core: number) => {
+    const { measure, model, defence, attack, repeats, seed, engine } = pinned;
+    const part = { measure, model, defence, attack, repeats, seed, engine };
+    return stageKey('perturb sample', part, dataKeys(sampleOf(pinned, core)).split);
+  };
+  const found = new Map<number, Found>();
+  const show = () => {
+    const rows = cores.flatMap((core) => found.get(core)?.rows ?? []);
+    samples.replace(rows);
+    lines.replace(linesOf(rows));
+  };
+  const missing: number[] = [];
+  for (const core of cores) {
+    if (!env.cache.has(keyOf(core))) missing.push(core);
+    else found.set(core, await env.cache.once(keyOf(core), () => ({ rows: [], passedOver: null })));
+  }
+  if (found.size > 0) show();
+  await spread(env, perturbSample, { spec: pinned }, missing, run, (one, n) => {
+    found.set(missing[n], one);
+    void env.cache.once(keyOf(missing[n]), () => one);
+    show();
+  });
+  for (const core of cores) {
+    const why = found.get(core)?.passedOver;
+    if (!why) continue;
+    run.emit({ kind: 'note', level: 'warning', text: `The k-core of ${core} was passed over: ${why}` });
+  }
+  if (samples.table.rows.length === 0) {
+    throw new LabFailure(
+      'bad-spec',
+      `No k-core sample from ${cores[0] ?? 'nothing'} to ${cores.at(-1) ?? 'nothing'} could be used; lower attack.against.from.`,
+    );
+  }
+  return [samples.table, lines.table];
+}

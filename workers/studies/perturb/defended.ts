@@ -1,0 +1,214 @@
+import { createRng } from '../../core/random.ts';
+import { aprEpochs } from '../../defend/apr.ts';
+import { defendedName } from '../../defend/catalogue.ts';
+import { distillationEpochs } from '../../defend/distillation.ts';
+import type { EngineId, ModelShape } from '../../engines/types.ts';
+import { initialParams } from '../../models/initial.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { DefenceSpec } from '../../protocol/spec/perturb.ts';
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { tripletEpochs } from '../../training/epochs.ts';
+import type { TrainedModel } from '../../training/types.ts';
+import { modelEntries } from '../bench/catalogue.ts';
+import type { GrowingTable } from '../bench/growing-table.ts';
+import { rankingMeasures, withScorer } from '../bench/judge.ts';
+import { stageKey, studyTask } from '../bench/stages.ts';
+import {
+  type Bench,
+  type Choice,
+  type CurveMeasure,
+  type Training,
+  trainedBy,
+  trainedModel,
+  trainingKey,
+} from '../bench/training.ts';
+import type { AttackableSpec } from './points.ts';
+
+type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
+type Apr = Extract<Defence, { kind: 'apr' }>;
+type Distillation = Extract<Defence, { kind: 'distillation' }>;
+
+/** What training of both kinds of model needs. */
+interface Gym {
+  readonly bench: Bench;
+  readonly spec: AttackableSpec;
+  readonly seed: number;
+  /** ', seed 2 of 5'. */
+  readonly of: string;
+  readonly table: GrowingTable;
+  readonly defendedTable: GrowingTable;
+  readonly curve: CurveMeasure;
+}
+
+/** @throws LabFailure 'bad-spec' where the epoch is to be chosen on a part that the split does not have */
+export function checkDefence({ defence }: PerturbSpec, { data }: Pick<Bench, 'data'>): void {
+  if (defence.kind === 'none' || defence.stop.kind === 'last' || defence.stop.part === 'test') return;
+  if (data.split.validation.columns.length > 0) return;
+  throw new LabFailure(
+    'bad-spec',
+    'The defence keeps the best epoch on the validation part, but this split has none; switch on split.validation, or set defence.stop.part to test, as paper 004 did.',
+  );
+}
+
+async function choiceOf({ bench, spec, seed }: Gym, { stop }: Defence): Promise<Choice | undefined> {
+  if (stop.kind === 'last') return undefined;
+  const { env, run, data } = bench;
+  const task = await studyTask(spec, env, data, stop.part);
+  return {
+    every: stop.every,
+    patience: stop.patience,
+    value: async (params, shape, engine) => {
+      const model = { kind: spec.model.kind, shape, params, seed };
+      const measures = await withScorer(model, data.split, engine, (scorer) =>
+        rankingMeasures(scorer, data.split, task, spec.measure.k, run),
+      );
+      return measures[stop.measure];
+    },
+  };
+}
+
+const shapeOf = ({ bench, spec }: Gym, kind: 'bprmf' | 'mf'): ModelShape => ({
+  kind,
+  users: bench.data.split.nUsers,
+  items: bench.data.split.nItems,
+  factors: spec.model.factors,
+  l2: kind === 'bprmf' ? spec.model.l2 : 0,
+});
+
+/** What the keys of a study's models hang on, beside the defence. */
+interface KeyParts {
+  readonly spec: PerturbSpec;
+  readonly seed: number;
+  readonly engine: EngineId;
+  readonly split: string;
+}
+
+const partsOf = ({ bench, spec, seed }: Gym): KeyParts => ({
+  spec,
+  seed,
+  engine: bench.seat.current.id,
+  split: bench.data.keys.split,
+});
+
+/** The key of a training beside the plain one: what decides it, and the measuring of its curve. */
+function keyOf({ spec, seed, engine, split }: KeyParts, name: string, part: unknown): string {
+  const { model, measure } = spec;
+  return stageKey(name, { part, model, seed, engine, measure }, split);
+}
+
+function aprKey(parts: KeyParts, defence: Apr, defended: boolean): string {
+  const { epochs, accumulators, undefended: _, ...part } = defence;
+  return defended
+    ? keyOf(parts, 'defended', { ...part, epochs, accumulators })
+    : keyOf(parts, 'continued', { epochs, accumulators });
+}
+
+/** Under what the models are remembered that `modelsOf` gives; null for a defended one where there is no defence. */
+export function modelKeys(parts: KeyParts): {
+  readonly undefended: string;
+  readonly defended: string | null;
+} {
+  const { spec, seed, engine, split } = parts;
+  const { defence } = spec;
+  const before = trainingKey(spec, engine, seed, split);
+  if (defence.kind === 'none') return { undefended: before, defended: null };
+  if (defence.kind === 'distillation') {
+    return { undefended: before, defended: keyOf(parts, 'defended', defence) };
+  }
+  return {
+    undefended: defence.undefended === 'pre-trained' ? before : aprKey(parts, defence, false),
+    defended: aprKey(parts, defence, true),
+  };
+}
+
+const plain = (gym: Gym, words: string): Promise<{ model: TrainedModel }> =>
+  trainedModel(gym.bench, gym.seed, `Training ${words}${gym.of}`, gym.table, gym.curve);
+
+/** BPR trained on: from `start` with a fresh optimiser, or in one go from the initial weights where it is null. */
+async function aprTraining(
+  gym: Gym,
+  defence: Apr,
+  start: TrainedModel | null,
+  defended: boolean,
+): Promise<Training> {
+  const { bench, spec, seed, of } = gym;
+  const { model } = spec;
+  const { noise, epsilon, lambda, epochs } = defence;
+  const before = start ? 0 : model.epochs;
+  const sparring = defended ? { noise, epsilon, lambda } : null;
+  const shape = shapeOf(gym, 'bprmf');
+  const name = defended ? defendedName(defence) : 'BPR-MF continued';
+  const choice = defended ? await choiceOf(gym, defence) : undefined;
+  return {
+    key: aprKey(partsOf(gym), defence, defended),
+    name,
+    stage: `Training ${name}${of}`,
+    seed,
+    model: { ...model, epochs: before + epochs },
+    after: start ? model.epochs : 0,
+    plan: () => ({
+      shape,
+      source: aprEpochs(tripletEpochs(bench.data.split, model.batch), model.factors, sparring, before),
+      initial: start?.params ?? initialParams(model, shape, createRng(seed).child('initial weights')),
+    }),
+    ...(choice && { choice }),
+  };
+}
+
+async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel): Promise<TrainedModel> {
+  const { bench, spec, seed, of, defendedTable, curve } = gym;
+  const { epochs, pairs, batch, optimiser, adversary } = defence;
+  const sparring =
+    adversary.kind === 'none'
+      ? null
+      : { noise: { kind: adversary.kind }, epsilon: adversary.epsilon, lambda: adversary.lambda };
+  const shape = shapeOf(gym, 'mf');
+  const name = defendedName(defence);
+  const choice = await choiceOf(gym, defence);
+  const sample = bench.data.split.train.columns.length;
+  const training: Training = {
+    key: keyOf(partsOf(gym), 'defended', defence),
+    name,
+    stage: `Training ${name}${of}`,
+    seed,
+    model: { ...spec.model, epochs, batch, optimiser },
+    plan: () => ({
+      shape,
+      source: distillationEpochs({
+        ...{ teacher: teacher.params, pairs, sample, batch, sparring },
+        plainEpochs: adversary.kind === 'none' ? 0 : adversary.after,
+      }),
+      initial: initialParams(spec.model, shape, createRng(seed).child('weights of the student')),
+    }),
+    shape: shapeOf(gym, 'bprmf'),
+    ...(choice && { choice }),
+  };
+  return (await trainedBy(bench, training, defendedTable, curve)).model;
+}
+
+/** The undefended model of a seed, and the defended one where the spec asks for a defence. */
+export async function modelsOf(
+  gym: Gym,
+): Promise<{ readonly undefended: TrainedModel; readonly defended: TrainedModel | null }> {
+  const { bench, spec, table, defendedTable, curve } = gym;
+  const { defence } = spec;
+  if (defence.kind === 'none') {
+    const { label } = modelEntries[spec.model.kind];
+    return { undefended: (await plain(gym, label)).model, defended: null };
+  }
+  if (defence.kind === 'distillation') {
+    const teacher = (await plain(gym, 'BPR-MF, the teacher')).model;
+    return { undefended: teacher, defended: await distilled(gym, defence, teacher) };
+  }
+  const pre =
+    defence.accumulators === 'fresh' || defence.undefended === 'pre-trained'
+      ? (await plain(gym, 'BPR-MF')).model
+      : null;
+  const start = defence.accumulators === 'fresh' ? pre : null;
+  const undefended =
+    pre && defence.undefended === 'pre-trained'
+      ? pre
+      : (await trainedBy(bench, await aprTraining(gym, defence, start, false), table, curve)).model;
+  const training = await aprTraining(gym, defence, start, true);
+  return { undefended, defended: (await trainedBy(bench, training, defendedTable, curve)).model };
+}

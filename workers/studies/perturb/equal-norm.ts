@@ -1,0 +1,87 @@
+import { mean } from '../../measure/statistics.ts';
+import { pairedTTest } from '../../measure/ttest.ts';
+import { perturbEntries } from '../../perturb/catalogue.ts';
+import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
+import type { Row, Table } from '../../protocol/run/events.ts';
+import { number, text } from '../bench/growing-table.ts';
+import type { Bench } from '../bench/training.ts';
+import { isMultiStep, type Method } from './points.ts';
+import { measureLabels, type PointGroup, type Sweep } from './tables.ts';
+
+/** The measures that are compared. */
+const compared = ['ndcg', 'hr'] as const;
+
+/** One seed's curve of a method against the norm spent, from the clean model on. */
+function curveOf(sweep: Sweep, method: Method, seed: number, n: number, measure: string): NormPoint[] {
+  const clean = { norm: 0, value: sweep.clean[n][measure] };
+  const points = sweep.groups
+    .filter((group) => group.method === method)
+    .map((group) => group.points[group.seeds.indexOf(seed)])
+    .map((point) => ({ norm: point.norms.mean, value: point.measures[measure] }));
+  return [clean, ...points];
+}
+
+function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string): EqualNorm | null {
+  const twin = sweep.groups.find((one) => one.method === other && one.epsilon === group.epsilon);
+  if (!twin) return null;
+  const values = group.points.map(({ measures }) => measures[measure]);
+  const matched = group.points.map(({ norms }, n) =>
+    valueAtNorm(curveOf(sweep, other, group.seeds[n], n, measure), norms.mean),
+  );
+  const reached = matched.filter((value) => value !== null);
+  const all = reached.length === matched.length;
+  return {
+    method: perturbEntries[group.method].label,
+    other: perturbEntries[other].label,
+    epsilon: group.epsilon,
+    norm: mean(group.points.map(({ norms }) => norms.mean)),
+    otherNorm: mean(twin.points.map(({ norms }) => norms.mean)),
+    clean: mean(sweep.clean.map((measures) => measures[measure])),
+    value: mean(values),
+    otherAtEpsilon: mean(twin.points.map(({ measures }) => measures[measure])),
+    otherAtNorm: all ? mean(reached) : null,
+    p: all ? pairedTTest(values, reached).p : null,
+    seeds: values.length,
+  };
+}
+
+/**
+ * 'Stronger, or only bigger?' for every multi-step method at every ε: the single-step methods at equal ε and, by
+ * straight lines between the points of their curves, at equal mean row norm, seed by seed. Null where no method
+ * of both kinds was asked for.
+ */
+export function equalNormTable({ spec }: Bench, sweep: Sweep): Table | null {
+  const labels = measureLabels(spec.measure.k);
+  const others = [...new Set(sweep.groups.map(({ method }) => method))].filter((one) => !isMultiStep(one));
+  const rows: Row[] = sweep.groups
+    .filter(({ method }) => isMultiStep(method))
+    .flatMap((group) => others.flatMap((other) => compared.map((key) => ({ group, other, key }))))
+    .flatMap(({ group, other, key }) => {
+      const found = compare(sweep, group, other, key);
+      if (!found) return [];
+      const { epsilon, norm, otherNorm, value, otherAtEpsilon, otherAtNorm, p } = found;
+      return [
+        {
+          ...{ method: group.method, other, epsilon, measure: key, norm, otherNorm, value },
+          ...{ otherAtEpsilon, otherAtNorm, p, verdict: verdictOf(found) },
+          words: inWords(found, labels[key]),
+        },
+      ];
+    });
+  if (rows.length === 0) return null;
+  const columns = [
+    text('method', 'Attack'),
+    text('other', 'Compared with'),
+    number('epsilon', 'ε'),
+    text('measure', 'Measure'),
+    number('norm', 'Mean row norm'),
+    number('otherNorm', 'Its mean row norm'),
+    number('value', 'Value'),
+    number('otherAtEpsilon', 'Its value at this ε'),
+    number('otherAtNorm', 'Its value at this norm'),
+    number('p', 'p'),
+    text('verdict', 'Verdict'),
+    text('words', 'In words'),
+  ];
+  return { id: 'equal-norm', title: 'Stronger, or only bigger?', columns, rows };
+}

@@ -1,0 +1,185 @@
+import type { RunContext } from '../../core/run.ts';
+import type { Engine } from '../../engines/types.ts';
+import type { RankingTask } from '../../measure/task.ts';
+import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
+import { fgsmDirection } from '../../perturb/fgsm.ts';
+import { randomDirection } from '../../perturb/random.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
+import type { TrainedModel } from '../../training/types.ts';
+import type { StudyEnv } from '../bench/env.ts';
+import { type Measures, rankingMeasures, type Scorable, withScorer } from '../bench/judge.ts';
+import type { EngineSeat } from '../bench/seat.ts';
+import { type StudyData, stageKey } from '../bench/stages.ts';
+import { attackKey, attackObjective, attackRng } from './objective.ts';
+import { walk } from './walk.ts';
+
+export type Method = PerturbSpec['attack']['methods'][number];
+
+/** A perturb study of a model that its attacks work on. */
+export type AttackableSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' | 'ncf' } };
+
+/** A trained model on the operating table. */
+export interface Patient {
+  readonly spec: PerturbSpec;
+  readonly env: StudyEnv;
+  readonly run: RunContext;
+  readonly data: StudyData;
+  readonly task: RankingTask;
+  readonly seat: EngineSeat;
+  readonly model: TrainedModel;
+}
+
+/** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
+export function needAttackable(spec: Spec): asserts spec is AttackableSpec {
+  const { kind } = spec.model;
+  if (spec.study !== 'perturb' || (kind !== 'bprmf' && kind !== 'ncf')) {
+    throw new LabFailure(
+      'bad-spec',
+      `The attacks on embeddings follow the gradient of the loss of BPR-MF or NCF; set model.kind to bprmf or ncf instead of ${kind}.`,
+    );
+  }
+  if (kind === 'bprmf' || spec.defence.kind === 'none') return;
+  throw new LabFailure(
+    'bad-spec',
+    'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
+  );
+}
+
+/** True for the attacks that walk; the others have one direction for all budgets. */
+export const isMultiStep = (method: Method): method is 'bim' | 'pgd' => method === 'bim' || method === 'pgd';
+
+/**
+ * Where a single-step attack pushes, for every budget alike. FGSM takes its gradient over all training interactions,
+ * each with one negative drawn once from the model's seed; the noise of 'random' hangs on that seed too, so that a
+ * curve over ε follows one direction and several seeds show the spread.
+ */
+function directionOf(patient: Patient, method: Method): Promise<Direction> {
+  const { spec, env, model } = patient;
+  const { targets, noise } = spec.attack;
+  return env.cache.once(attackKey(patient, method), () => {
+    if (method !== 'random') return fgsmDirection(attackObjective(patient), model.params, targets);
+    return randomDirection(model.params, targets, attackRng(model.seed, spec.attack).child('random'), noise);
+  });
+}
+
+/** How a perturbed model ranks, and what the perturbation really spent. */
+export interface SweepPoint {
+  readonly measures: Measures;
+  readonly norms: { readonly mean: number; readonly max: number };
+}
+
+/** What the test measures hang on beside the model: its own part of the spec. */
+const measurePart = (spec: PerturbSpec) => ({
+  k: spec.measure.k,
+  candidates: spec.measure.candidates,
+  seed: spec.seed,
+  target: targetOf(spec),
+});
+
+const targetOf = ({ attack }: PerturbSpec): number | null =>
+  attack.goal.kind === 'untargeted' ? null : attack.goal.item;
+
+async function measureOn(patient: Patient, model: Scorable, engine: Engine): Promise<Measures> {
+  const { spec, data, task, run } = patient;
+  return withScorer(model, data.split, engine, (scorer) =>
+    rankingMeasures(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
+  );
+}
+
+/** Steps after which a method's walk ends: where the spec follows the iterations, at the last of them. */
+export function lastIteration({ attack }: PerturbSpec, method: Method): number {
+  if (!isMultiStep(method)) return 1;
+  return attack.against.kind === 'iterations' ? attack.against.upTo : attack.iterations;
+}
+
+/** The model with its embeddings perturbed; ε = 0 gives the clean one. */
+export async function perturbed(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  iteration = lastIteration(patient.spec, method),
+): Promise<Scorable> {
+  const { model, run } = patient;
+  if (!isMultiStep(method)) {
+    return { ...model, params: moved(model.params, await directionOf(patient, method), epsilon) };
+  }
+  for await (const stride of walk(patient, method, epsilon)) {
+    if (stride.iteration === iteration) return { ...model, params: stride.params };
+    await run.gate();
+  }
+  throw new LabFailure('internal', 'A walk ended.');
+}
+
+function pointKey(patient: Patient, method: Method, epsilon: number, iteration: number): string {
+  const part = { epsilon, iteration, ...measurePart(patient.spec) };
+  return stageKey('point', part, attackKey(patient, method));
+}
+
+/** True where `sweepPoint` has nothing to compute. */
+export const sweepKnown = (patient: Patient, method: Method, epsilon: number): boolean =>
+  patient.env.cache.has(pointKey(patient, method, epsilon, lastIteration(patient.spec, method)));
+
+function pointOf(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  iteration: number,
+  attacked: () => Promise<Scorable>,
+): Promise<SweepPoint> {
+  const { spec, env, seat, model } = patient;
+  return env.cache.once(pointKey(patient, method, epsilon, iteration), async () => {
+    const after = await attacked();
+    return {
+      measures: await seat.use((engine) => measureOn(patient, after, engine)),
+      norms: spentNorms(model.params, after.params, spec.attack.targets),
+    };
+  });
+}
+
+/**
+ * The point of the sweep at ε, after the last iteration of a multi-step attack. Who has the attacked model already
+ * gives it, so that it is not made twice.
+ */
+export function sweepPoint(
+  patient: Patient,
+  method: Method,
+  epsilon: number,
+  attacked?: Scorable,
+): Promise<SweepPoint> {
+  const iteration = lastIteration(patient.spec, method);
+  return pointOf(
+    patient,
+    method,
+    epsilon,
+    iteration,
+    async () => attacked ?? perturbed(patient, method, epsilon, iteration),
+  );
+}
+
+/** The points along one walk at the iterations `marks`, ascending; what is remembered is not walked again. */
+export async function* pointsAlong(
+  patient: Patient,
+  method: 'bim' | 'pgd',
+  epsilon: number,
+  marks: readonly number[],
+): AsyncGenerator<{ readonly iteration: number; readonly point: SweepPoint }> {
+  const steps = walk(patient, method, epsilon);
+  for (const mark of marks) {
+    const point = await pointOf(patient, method, epsilon, mark, async () => {
+      for (;;) {
+        const { iteration, params } = (await steps.next()).value;
+        if (iteration === mark) return { ...patient.model, params };
+        await patient.run.gate();
+      }
+    });
+    yield { iteration: mark, point };
+  }
+}
+
+/** The test measures of the clean model, or of another recommender on the same task. */
+export function referencePoint(patient: Patient, name: string, other: Scorable): Promise<Measures> {
+  const { spec, env, seat, model } = patient;
+  const key = stageKey('reference', { name, ...measurePart(spec) }, model.key);
+  return env.cache.once(key, () => seat.use((engine) => measureOn(patient, other, engine)));
+}

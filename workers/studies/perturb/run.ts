@@ -1,0 +1,181 @@
+import { defendedName } from '../../defend/catalogue.ts';
+import { mean } from '../../measure/statistics.ts';
+import { perturbEntries } from '../../perturb/catalogue.ts';
+import type { Table } from '../../protocol/run/events.ts';
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { epsilonGrid, iterationMarks } from '../bench/grid.ts';
+import { type GrowingTable, text } from '../bench/growing-table.ts';
+import { randomRecommender } from '../bench/judge.ts';
+import { studyTask } from '../bench/stages.ts';
+import type { Bench } from '../bench/training.ts';
+import { Comparison } from './comparison.ts';
+import { checkDefence, modelsOf } from './defended.ts';
+import { equalNormTable } from './equal-norm.ts';
+import { checkAttack } from './objective.ts';
+import {
+  type AttackableSpec,
+  isMultiStep,
+  type Method,
+  type Patient,
+  pointsAlong,
+  referencePoint,
+  sweepPoint,
+} from './points.ts';
+import { measureKeys, pointColumns, Sweep } from './tables.ts';
+
+/** One walk or one direction: a method at a budget, measured at some iterations. */
+interface Leg {
+  readonly method: Method;
+  readonly epsilon: number;
+  readonly marks: readonly number[];
+}
+
+/** What the spec asks to be measured of every model. */
+function legsOf({ attack }: PerturbSpec): Leg[] {
+  const methods = [...new Set(attack.methods)];
+  const { against } = attack;
+  if (against.kind === 'iterations') {
+    return methods.map((method) => ({
+      method,
+      epsilon: against.epsilon,
+      marks: isMultiStep(method) ? iterationMarks(against) : [1],
+    }));
+  }
+  const budgets = against.kind === 'cores' ? [against.epsilon] : epsilonGrid(attack);
+  return methods.flatMap((method) =>
+    budgets.map((epsilon) => ({ method, epsilon, marks: [isMultiStep(method) ? attack.iterations : 1] })),
+  );
+}
+
+/** Attacks one model as the spec says; its points go into `sweep` as they are measured. */
+async function attackModel(patient: Patient, sweep: Sweep, of: string): Promise<void> {
+  const { spec, run, model } = patient;
+  sweep.addReferences(
+    await referencePoint(patient, 'clean', model),
+    await referencePoint(patient, 'random recommender', randomRecommender(model.seed)),
+  );
+  const legs = legsOf(spec);
+  const total = legs.reduce((sum, { marks }) => sum + marks.length, 0);
+  const began = run.now();
+  let done = 0;
+  const say = (method: Method) => {
+    done++;
+    run.emit({
+      kind: 'progress',
+      stage: `Perturbing by ${perturbEntries[method].label}${of}`,
+      done,
+      total,
+      leftMs: ((run.now() - began) / done) * (total - done),
+      stepsPerSecond: null,
+    });
+  };
+  for (const { method, epsilon, marks } of legs) {
+    await run.gate();
+    if (!isMultiStep(method)) {
+      const point = await sweepPoint(patient, method, epsilon);
+      sweep.add({ method, epsilon, iteration: 1 }, model.seed, point);
+      say(method);
+      continue;
+    }
+    for await (const { iteration, point } of pointsAlong(patient, method, epsilon, marks)) {
+      sweep.add({ method, epsilon, iteration }, model.seed, point);
+      say(method);
+      await run.gate();
+    }
+  }
+}
+
+/**
+ * What paper 002's Table 1 accumulates: for a multi-step method the mean of every measure over the iterations
+ * measured, beside the clean model and the single-step methods.
+ */
+function accumulatedTable(bench: Bench, sweep: Sweep): Table {
+  const keys = measureKeys(bench);
+  const columns = [text('name', 'Attack'), ...pointColumns(bench)];
+  const methods = [...new Set(sweep.groups.map(({ method }) => method))];
+  const rows = methods.map((method) => {
+    const points = sweep.groups.filter((group) => group.method === method).flatMap((group) => group.points);
+    const means = keys.map((key) => [key, mean(points.map(({ measures }) => measures[key]))]);
+    return { name: perturbEntries[method].label, ...Object.fromEntries(means) };
+  });
+  const clean = keys.map((key) => [key, mean(sweep.clean.map((measures) => measures[key]))]);
+  return {
+    id: 'accumulated',
+    title: 'Means over the iterations measured',
+    columns,
+    rows: [{ name: 'Clean', ...Object.fromEntries(clean) }, ...rows],
+  };
+}
+
+/** Everything that is trained and attacked on one data set, and what was found so far. */
+export class DataRun {
+  private readonly training: GrowingTable;
+  private readonly defendedTraining: GrowingTable | null;
+  readonly defendedSweep: Sweep | null;
+  private readonly comparison: Comparison | null;
+  readonly sweep: Sweep;
+
+  /** `words` is added to what progress says: the sample that is worked on. */
+  constructor(
+    private readonly spec: AttackableSpec,
+    private readonly bench: Bench,
+    private readonly words: string,
+  ) {
+    const { defence } = spec;
+    const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
+    const defended = defence.kind !== 'none';
+    this.training = trainingTable(bench);
+    this.sweep = new Sweep(bench, '', '');
+    this.defendedTraining = defended ? trainingTable(bench, 'defended-', of) : null;
+    this.defendedSweep = defended ? new Sweep(bench, 'defended-', of) : null;
+    this.comparison = defended ? new Comparison(bench) : null;
+  }
+
+  /** Trains and attacks the models of every seed. */
+  async all(): Promise<Table[]> {
+    const { spec, bench } = this;
+    const { env, run, data, seat } = bench;
+    checkAttack(spec, data.split.nItems);
+    checkDefence(spec, bench);
+    const curve = await curveMeasure(bench);
+    const task = await studyTask(spec, env, data, 'test');
+    const { training: table, defendedSweep, comparison } = this;
+    for (let n = 0; n < spec.repeats; n++) {
+      const seed = (spec.seed + n) % 2 ** 32;
+      const of = `${spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : ''}${this.words}`;
+      const defendedTable = this.defendedTraining ?? table;
+      const models = await modelsOf({ bench, spec, seed, of, table, defendedTable, curve });
+      const patient = { spec, env, run, data, task, seat };
+      await attackModel({ ...patient, model: models.undefended }, this.sweep, of);
+      if (!models.defended || !defendedSweep) continue;
+      await attackModel({ ...patient, model: models.defended }, defendedSweep, `${of}, defended`);
+      comparison?.update(this.sweep, defendedSweep);
+    }
+    return this.tables();
+  }
+
+  private tables(): Table[] {
+    const { bench, sweep, defendedSweep } = this;
+    const tables = [this.training.table, ...sweep.tables];
+    if (this.defendedTraining && defendedSweep) {
+      tables.push(this.defendedTraining.table, ...defendedSweep.tables);
+    }
+    if (this.comparison) tables.push(this.comparison.table);
+    for (const [prefix, one] of [['', sweep] as const, ['defended-', defendedSweep] as const]) {
+      const last = one && lastTable(this.spec, bench, one, prefix);
+      if (!last) continue;
+      bench.run.emit({ kind: 'table', table: last });
+      tables.push(last);
+    }
+    return tables;
+  }
+}
+
+/** What is made of a whole sweep. */
+function lastTable(spec: PerturbSpec, bench: Bench, sweep: Sweep, prefix: string): Table | null {
+  const { kind } = spec.attack.against;
+  if (kind === 'cores') return null;
+  const table = kind === 'iterations' ? accumulatedTable(bench, sweep) : equalNormTable(bench, sweep);
+  return table && { ...table, id: `${prefix}${table.id}` };
+}

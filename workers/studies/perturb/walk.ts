@@ -1,0 +1,95 @@
+import { type Direction, moved } from '../../perturb/direction.ts';
+import {
+  multiStep,
+  publishedStart,
+  type Stride,
+  startOf,
+  stepped,
+  type Walk,
+} from '../../perturb/multistep.ts';
+import type { Ascent } from '../../perturb/objective.ts';
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { stageKey } from '../bench/stages.ts';
+import { attackKey, attackObjective, attackRng } from './objective.ts';
+import type { Patient } from './points.ts';
+
+type MultiStep = 'bim' | 'pgd';
+
+/** How a multi-step attack of the spec walks at ε. */
+function walkOf({ attack }: PerturbSpec, method: MultiStep, epsilon: number): Walk {
+  const { step, start, targets, projection } = attack;
+  const reach = start === 'published' ? publishedStart : epsilon;
+  return {
+    targets,
+    epsilon,
+    projection,
+    step: step.kind === 'share' ? step.share * epsilon : step.size,
+    start: method === 'bim' ? 0 : reach,
+  };
+}
+
+const startRng = ({ spec, model }: Patient) => attackRng(model.seed, spec.attack).child('start');
+
+/** The walk of a multi-step attack on the patient, from its start. */
+export function walk(patient: Patient, method: MultiStep, epsilon: number): AsyncGenerator<Stride, never> {
+  const { spec, model } = patient;
+  return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), startRng(patient));
+}
+
+/** A step as it is remembered. */
+interface Footprint {
+  /** What has been added to the clean parameters after the step. */
+  readonly displacement: Direction;
+  /** The objective before the step, at the step's own examples, and where it pushed. */
+  readonly ascent: Ascent;
+}
+
+/** One step of a walk, as displacements from the clean parameters. */
+export interface WalkStep {
+  readonly previous: Direction;
+  /** Where the step led before the projection. */
+  readonly stepped: Direction;
+  readonly now: Direction;
+  /** The objective before and after, both at the examples of this step. */
+  readonly objective: { readonly previous: number; readonly now: number };
+}
+
+/**
+ * Step `iteration` (from 1) of the walk that `walk` takes, to the last bit. Every step is remembered, so that the next
+ * one takes one gradient, not all from the start on.
+ */
+export async function walkStep(
+  patient: Patient,
+  method: MultiStep,
+  epsilon: number,
+  iteration: number,
+): Promise<WalkStep> {
+  const { spec, env, run, model } = patient;
+  const how = walkOf(spec, method, epsilon);
+  const objective = attackObjective(patient);
+  const at = (displacement: Direction) => moved(model.params, displacement, 1);
+  const key = (step: number) => stageKey('step', { epsilon, step }, attackKey(patient, method));
+  const start = startOf(model.params, how, startRng(patient));
+  const before = async (step: number) => (step === 1 ? start : (await footprint(step - 1)).displacement);
+  const footprint = (step: number): Promise<Footprint> =>
+    env.cache.once(key(step), async () => {
+      const from = await before(step);
+      await run.gate();
+      const ascent = await objective.ascent(at(from), how.targets, step - 1);
+      return { displacement: stepped(from, ascent.direction, how), ascent };
+    });
+  const previous = await before(iteration);
+  const { displacement: now, ascent } = await footprint(iteration);
+  // Where all steps have the same examples, the next one looks at this place first.
+  const { gradient } = spec.attack;
+  const same = gradient.kind === 'full' && gradient.negatives === 'fixed';
+  const after = same
+    ? (await footprint(iteration + 1)).ascent
+    : await objective.ascent(at(now), how.targets, iteration - 1);
+  return {
+    previous,
+    stepped: moved(previous, ascent.direction, how.step),
+    now,
+    objective: { previous: ascent.value, now: after.value },
+  };
+}

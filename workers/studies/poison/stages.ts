@@ -1,0 +1,152 @@
+import type { Csr } from '../../data/types.ts';
+import type { Catch } from '../../defend/detect.ts';
+import {
+  meanShift,
+  predictionsFor,
+  rankShifts,
+  reachedUsers,
+  type TargetHits,
+  targetHits,
+  targetTask,
+} from '../../measure/poisoning.ts';
+import { type Ranking, rankAll } from '../../measure/rank.ts';
+import type { RankingTask } from '../../measure/task.ts';
+import { gridOf, type RatingGrid } from '../../poison/grid.ts';
+import { withUsers } from '../../poison/inject.ts';
+import { type RatingStatistics, ratingStatistics } from '../../poison/statistics.ts';
+import { targetItems } from '../../poison/targets.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { ratingScale } from '../../training/ratings.ts';
+import type { TrainedModel } from '../../training/types.ts';
+import { type Measures, rankingMeasures, ratingError, type Scorable, withScorer } from '../bench/judge.ts';
+import { stageKey, studyTask } from '../bench/stages.ts';
+import type { Bench } from '../bench/training.ts';
+import { attackKey, fakesOf, type PoisonMethod } from './attacks.ts';
+import { type Followed, follow } from './course.ts';
+import { screened } from './detect.ts';
+import { type Shield, shieldPart, trainShielded } from './training.ts';
+
+/** What one repeat attacks: its data, its targets, and how the clean model ranks them. */
+export interface Victim {
+  readonly spec: PoisonSpec;
+  readonly bench: Bench;
+  readonly seed: number;
+  /** Genuine training ratings; a click is a rating of 1. */
+  readonly train: Csr & { readonly values: Float32Array };
+  readonly grid: RatingGrid;
+  /** Ratings are divided by it before MF sees them. */
+  readonly scale: number;
+  /** Of the clean training ratings. */
+  readonly statistics: RatingStatistics;
+  readonly targets: readonly number[];
+  readonly task: RankingTask;
+  readonly clean: Standing;
+}
+
+/** How a model ranks targets and test items, for genuine users. */
+export interface Standing {
+  readonly ranking: Ranking;
+  readonly hits: TargetHits;
+  /** Predicted ratings of the pairs of the target task, in rating points; empty for models of clicks. */
+  readonly predictions: Float64Array;
+  readonly test: Measures;
+}
+
+export interface Outcome {
+  readonly hits: TargetHits;
+  /** Places gained against the clean model, a pair of user and target each. */
+  readonly shifts: Int32Array;
+  /** In rating points against the clean model. */
+  readonly predictionShift: number;
+  readonly test: Measures;
+  /** Genuine users who have a target in their list, 1 each. */
+  readonly reached: Uint8Array;
+  /** How the training went, where it was asked for and is that of MF. */
+  readonly followed: Followed | null;
+  /** Whom a detector flagged; null for other defences. */
+  readonly caught: Catch | null;
+}
+
+/** Ranks targets and test items with a model that may have more users than the split: only genuine ones are asked. */
+async function standing(
+  { spec, bench, scale, task, targets }: Omit<Victim, 'clean'>,
+  model: Scorable,
+): Promise<Standing> {
+  const { env, run, data, seat } = bench;
+  const { k } = spec.measure;
+  const test = await studyTask(spec, env, data, 'test');
+  return seat.use((engine) =>
+    withScorer(model, data.split, engine, async (scorer) => {
+      const ranking = await rankAll(scorer, task, k, run);
+      return {
+        ranking,
+        hits: targetHits(ranking, data.split.nUsers, targets.length),
+        predictions:
+          spec.model.kind === 'mf' ? predictionsFor(model.params, task, scale) : new Float64Array(0),
+        test: {
+          ...(await rankingMeasures(scorer, data.split, test, k, run)),
+          rmse: spec.model.kind === 'mf' ? ratingError(model.params, data.split.test, scale) : Number.NaN,
+        },
+      };
+    }),
+  );
+}
+
+/** Everything that a repeat's attacks and defences share; `model` is the clean one. */
+export async function victimOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<Victim> {
+  const { view, split } = bench.data;
+  const ofRatings = spec.model.kind === 'mf';
+  const values = (ofRatings && split.train.values) || new Float32Array(split.train.columns.length).fill(1);
+  const train = { ...split.train, values };
+  const statistics = ratingStatistics(train, split.nItems);
+  const targets =
+    spec.attack.goal === 'availability' ? [] : targetItems(view, statistics.itemCount, spec.attack.targets);
+  const victim = {
+    spec,
+    bench,
+    seed: model.seed,
+    train,
+    grid: ofRatings ? gridOf(view) : Float64Array.of(1),
+    scale: ofRatings ? ratingScale(view) : 1,
+    statistics,
+    targets,
+    task: targetTask(split, targets),
+  };
+  const part = { targets, measure: spec.measure };
+  const clean = await bench.env.cache.once(stageKey('clean standing', part, model.key), () =>
+    standing(victim, model),
+  );
+  return { ...victim, clean };
+}
+
+/** What an attack comes to against a defence, that is trained on genuine and fake users without knowing which is which. */
+export async function outcomeOf(
+  victim: Victim,
+  method: PoisonMethod,
+  shield: Shield,
+  stage: string,
+  following = false,
+): Promise<Outcome> {
+  const { spec, bench, seed, clean } = victim;
+  const { k, candidates } = spec.measure;
+  const fakes = await fakesOf(victim, method);
+  const part = {
+    ...{ shield: shieldPart(spec, shield), seed, engine: bench.seat.current.id },
+    ...{ k, candidates, following },
+  };
+  return bench.env.cache.once(stageKey('poisoned', part, attackKey(victim, method)), async () => {
+    const course = following && spec.model.kind === 'mf' ? follow(victim, shield) : null;
+    const { split, caught } = screened(victim, withUsers(bench.data.split, fakes), shield);
+    const { shape, params } = await trainShielded(victim, split, shield, stage, course?.course);
+    const after = await standing(victim, { kind: spec.model.kind, shape, params, seed });
+    return {
+      hits: after.hits,
+      shifts: rankShifts(clean.ranking, after.ranking),
+      predictionShift: meanShift(clean.predictions, after.predictions),
+      test: after.test,
+      reached: reachedUsers(after.ranking, bench.data.split.nUsers),
+      followed: course?.followed() ?? null,
+      caught,
+    };
+  });
+}

@@ -1,0 +1,84 @@
+import type { Table } from '../../protocol/run/events.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { spread } from '../bench/crew.ts';
+import { trainingTable } from '../bench/curve.ts';
+import type { Bench } from '../bench/training.ts';
+import { needPoisonable, type PoisonMethod } from './attacks.ts';
+import { type Piece, type PieceResult, poisonPiece } from './piece.ts';
+import { isErm, SweepTable, sweepOf } from './sweep.ts';
+import { PoisonTables } from './tables.ts';
+import type { Shield } from './training.ts';
+
+/** Each defence with each kind of statistics it is asked for; no defence first. */
+export function shieldsOf({ defence }: PoisonSpec): Shield[] {
+  const methods = [...new Set([...defence.methods, ...defence.detectors])];
+  const statistics = [...new Set(defence.statistics)];
+  return [
+    { method: 'none', statistics: null },
+    ...methods.flatMap((method): Shield[] =>
+      method === 'apt' || method === 'apt-rand' || method === 'degree-sad'
+        ? statistics.map((known) => ({ method, statistics: known }))
+        : [{ method, statistics: null }],
+    ),
+  ];
+}
+
+/** The queue of a study: repeat by repeat, attack by attack, the spec's own settings before the values of a sweep. */
+export function piecesOf(spec: PoisonSpec): Piece[] {
+  const methods: PoisonMethod[] = [...new Set(spec.attack.profiles)];
+  const shields = shieldsOf(spec);
+  const sweep = sweepOf(spec);
+  const own = sweep?.over === 'size' ? spec.attack.share : spec.defence.users;
+  const others = sweep?.values.filter((value) => value !== own) ?? [];
+  const swept = sweep?.over === 'erm' ? shields.filter(isErm) : shields;
+  return Array.from({ length: spec.repeats }, (_, repeat) => {
+    const looks = repeat === 0;
+    return [
+      ...methods.map((attack): Piece => ({ repeat, attack, at: null, shields, looks })),
+      ...methods.flatMap((attack) =>
+        others.map((value): Piece => {
+          const at = sweep && { over: sweep.over, value };
+          return { repeat, attack, at, shields: swept, looks: false };
+        }),
+      ),
+    ];
+  }).flat();
+}
+
+/**
+ * The poison study: in every repeat a clean model, then for each attack a model trained on the poisoned data, once as
+ * it is and once with each defence; measured are genuine users only. The pieces go over the crew; the tables grow in
+ * the order of the queue, whoever ends first. Tables: `training` (clean models), `summary` and `outcomes` (target and
+ * test measures by attack and defence, means and every repeat), `tests` (paired t-tests between defences), `shifts`
+ * (places gained, pooled over repeats), `sweep` where one is asked for, and of the first repeat `ratings` and
+ * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch) and `reach`
+ * (whom the attack reaches); `detection` where there are detectors.
+ */
+export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
+  needPoisonable(spec);
+  const training = trainingTable(bench);
+  const tables = new PoisonTables(spec, bench.run);
+  const sweep = sweepOf(spec);
+  const swept = sweep && new SweepTable(spec, sweep.over, sweep.values, bench.run);
+  const pieces = piecesOf(spec);
+  const take = (piece: Piece, result: PieceResult, first: boolean) => {
+    if (first) {
+      training.add(result.curve);
+      tables.addClean(result.seed, result.clean);
+    }
+    if (piece.at === null) tables.add(piece.attack, result);
+    swept?.add(piece, result);
+  };
+  const ended = new Map<number, PieceResult>();
+  let next = 0;
+  const shared = { ...spec, engine: bench.seat.current.id };
+  await spread(bench.env, poisonPiece, shared, pieces, bench.run, (result, index) => {
+    ended.set(index, result);
+    for (let done = ended.get(next); done; done = ended.get(next)) {
+      take(pieces[next], done, pieces[next - 1]?.repeat !== pieces[next].repeat);
+      ended.delete(next);
+      next++;
+    }
+  });
+  return [training.table, ...tables.all, ...(swept ? [swept.table] : [])];
+}

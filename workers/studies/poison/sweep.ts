@@ -1,0 +1,136 @@
+import type { RunContext } from '../../core/run.ts';
+import { robustnessImprovement } from '../../measure/poisoning.ts';
+import { mean, sampleSd } from '../../measure/statistics.ts';
+import type { Cell, Row, Table } from '../../protocol/run/events.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import type { PoisonMethod } from './attacks.ts';
+import type { Piece, PieceResult } from './piece.ts';
+import type { Shield } from './training.ts';
+
+/** What is swept and over which values, ascending; null where nothing is. */
+export function sweepOf({
+  sweep,
+}: PoisonSpec): { readonly over: 'size' | 'erm'; readonly values: readonly number[] } | null {
+  if (sweep.kind === 'none') return null;
+  const values = sweep.kind === 'size' ? sweep.sizes : sweep.shares;
+  return { over: sweep.kind, values: [...new Set(values)].sort((a, b) => a - b) };
+}
+
+interface Point {
+  readonly hr: number;
+  readonly ri: number;
+  readonly testHr: number;
+  readonly origin: number;
+}
+
+interface Line {
+  readonly attack: PoisonMethod;
+  readonly shield: Shield;
+  readonly value: number;
+  readonly points: Point[];
+}
+
+const finite = (values: readonly number[]): readonly number[] => values.filter(Number.isFinite);
+const meanOf = (values: readonly number[]): Cell => (values.length ? mean(values) : null);
+const sdOf = (values: readonly number[]): Cell => (values.length ? sampleSd(values) : null);
+
+/**
+ * Target HR and RI against the attack size (Fig. 2 of paper 003) or against the share of ERM users (Fig. 3, in which 0
+ * is the undefended model), mean and sd over repeats. A value that is the spec's own is taken from the pieces without
+ * a sweep.
+ */
+export class SweepTable {
+  private readonly grown: GrowingTable;
+  private readonly lines = new Map<string, Line>();
+  /** Undefended target HR by repeat and attack, at the spec's own size. */
+  private readonly attacked = new Map<string, number>();
+
+  constructor(
+    private readonly spec: PoisonSpec,
+    private readonly over: 'size' | 'erm',
+    private readonly values: readonly number[],
+    run: Pick<RunContext, 'emit'>,
+  ) {
+    const { k } = spec.measure;
+    this.grown = new GrowingTable(
+      {
+        id: 'sweep',
+        title: over === 'size' ? 'Against the attack size' : 'Against the share of ERM users',
+        columns: [
+          text('attack', 'Attack'),
+          text('defence', 'Defence'),
+          text('statistics', 'Statistics'),
+          number('value', over === 'size' ? 'Attack size' : 'ERM users', 3),
+          integer('repeats', 'Repeats'),
+          ...[
+            number('hr', `Target HR@${k}`),
+            number('ri', 'RI'),
+            number('testHr', `Test HR@${k}`),
+            number('origin', `Target HR@${k}, clean`),
+          ].flatMap((column) => [
+            column,
+            { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
+          ]),
+        ],
+      },
+      run,
+    );
+  }
+
+  get table(): Table {
+    return this.grown.table;
+  }
+
+  add({ repeat, attack, at }: Piece, { clean, measured }: PieceResult): void {
+    const { over, spec } = this;
+    const own = over === 'size' ? spec.attack.share : spec.defence.users;
+    const value = at?.value ?? own;
+    const key = `${repeat} ${attack}`;
+    const undefended = measured.find(({ shield }) => shield.method === 'none')?.outcome.hits.all;
+    if (at === null && undefended !== undefined) this.attacked.set(key, undefended);
+    const attacked = undefended ?? this.attacked.get(key) ?? Number.NaN;
+    for (const { shield, outcome } of measured) {
+      const none = shield.method === 'none';
+      const x = over === 'erm' && none ? 0 : value;
+      if (!(this.values.includes(x) || (over === 'erm' && none))) continue;
+      if (over === 'erm' && !none && !isErm(shield)) continue;
+      this.put(attack, shield, x, {
+        hr: outcome.hits.all,
+        ri: none ? Number.NaN : robustnessImprovement(clean.hits.all, attacked, outcome.hits.all),
+        testHr: outcome.test.hr,
+        origin: clean.hits.all,
+      });
+    }
+    this.grown.replace(this.rows());
+  }
+
+  private put(attack: PoisonMethod, shield: Shield, value: number, point: Point): void {
+    const key = [attack, shield.method, shield.statistics, value].join(' ');
+    const line = this.lines.get(key) ?? { attack, shield, value, points: [] };
+    this.lines.set(key, line);
+    line.points.push(point);
+  }
+
+  private rows(): Row[] {
+    const lines = [...this.lines.values()].sort((a, b) => a.value - b.value);
+    return lines.map(({ attack, shield, value, points }) => {
+      const row: Record<string, Cell> = {
+        attack,
+        defence: shield.method,
+        statistics: shield.statistics,
+        value,
+        repeats: points.length,
+      };
+      for (const key of ['hr', 'ri', 'testHr', 'origin'] as const) {
+        const values = finite(points.map((point) => point[key]));
+        row[key] = meanOf(values);
+        row[`${key}Sd`] = sdOf(values);
+      }
+      return row;
+    });
+  }
+}
+
+/** Whether a shield works by ERM users. */
+export const isErm = ({ method }: Shield): boolean => method === 'apt' || method === 'apt-rand';

@@ -1,0 +1,227 @@
+import type { RunContext } from '../../core/run.ts';
+import { fiveNumbers, robustnessImprovement } from '../../measure/poisoning.ts';
+import { mean, sampleSd } from '../../measure/statistics.ts';
+import { pairedTTest } from '../../measure/ttest.ts';
+import type { Cell, Column, Row, Table } from '../../protocol/run/events.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { GrowingTable, integer, number } from '../bench/growing-table.ts';
+import type { PoisonMethod } from './attacks.ts';
+import { DetectionTable } from './detections.ts';
+import { LookTables, who } from './look-tables.ts';
+import type { PieceResult } from './piece.ts';
+import { type Series, TestTable } from './tests.ts';
+import type { Shield } from './training.ts';
+
+/** Measures of one repeat; null where there is nothing to measure (no targets, nothing that the attack changed). */
+interface Point {
+  readonly hr: Cell;
+  readonly hrUnrated: Cell;
+  readonly ri: Cell;
+  readonly rankShift: Cell;
+  readonly predictionShift: Cell;
+  readonly testHr: Cell;
+  readonly testNdcg: Cell;
+  readonly rmse: Cell;
+}
+const finite = (value: number): Cell => (Number.isFinite(value) ? value : null);
+
+const pointColumns = (k: number): Column[] => [
+  number('hr', `Target HR@${k}`),
+  number('hrUnrated', `Target HR@${k}, unrated pairs`),
+  number('ri', 'RI'),
+  number('rankShift', 'Rank shift', 1, 'places'),
+  number('predictionShift', 'Prediction shift', 3),
+  number('testHr', `Test HR@${k}`),
+  number('testNdcg', `Test nDCG@${k}`),
+  number('rmse', 'RMSE'),
+];
+const keys = [
+  'hr',
+  'hrUnrated',
+  'ri',
+  'rankShift',
+  'predictionShift',
+  'testHr',
+  'testNdcg',
+  'rmse',
+] as const satisfies readonly (keyof Point)[];
+
+interface Group {
+  readonly attack: PoisonMethod | 'none';
+  readonly shield: Shield;
+  readonly points: Point[];
+  /** Places gained, of all repeats. */
+  shifts: Int32Array;
+}
+
+/** Mean and sample sd of every measure over the repeats that have it. */
+function spread(points: readonly Point[]): Row {
+  const row: Record<string, Cell> = {};
+  for (const key of keys) {
+    const values = points.map((point) => point[key]).filter((value) => typeof value === 'number');
+    row[key] = values.length ? mean(values) : null;
+    row[`${key}Sd`] = values.length ? sampleSd(values) : null;
+  }
+  return row;
+}
+
+const named = ({ attack, shield }: Group): Row => ({
+  attack,
+  defence: shield.method,
+  statistics: shield.statistics,
+});
+
+/** The shield as the table of tests names it: 'apt honest'. */
+const nameOf = ({ shield: { method, statistics } }: Group) => [method, statistics].filter(Boolean).join(' ');
+
+const numbersOf = ({ points }: Group, key: keyof Point): number[] =>
+  points.map((point) => point[key]).filter((value) => typeof value === 'number');
+
+/** Everything measured so far, and the tables made of it; repeats come one after the other. */
+export class PoisonTables {
+  private readonly groups = new Map<string, Group>();
+  private readonly origin = new Map<number, number>();
+  private readonly outcomes: GrowingTable;
+  private readonly summary: GrowingTable;
+  private readonly shifts: GrowingTable;
+  private readonly tests: TestTable;
+  private readonly looks: LookTables;
+  private readonly detections: DetectionTable | null;
+  private readonly boxes = new Map<Group, Row>();
+
+  constructor({ measure: { k }, defence: { detectors } }: PoisonSpec, run: Pick<RunContext, 'emit'>) {
+    const table = (id: string, title: string, columns: Column[]) =>
+      new GrowingTable({ id, title, columns }, run);
+    const columns = pointColumns(k);
+    this.summary = table('summary', 'Attacks against defences, mean over repeats', [
+      ...who,
+      integer('repeats', 'Repeats'),
+      ...columns.flatMap((column) => [
+        column,
+        { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
+      ]),
+      number('p', 'p against no defence'),
+    ]);
+    this.outcomes = table('outcomes', 'Every repeat', [...who, integer('seed', 'Seed'), ...columns]);
+    this.tests = new TestTable(k, run);
+    this.shifts = table('shifts', 'Places that targets gained in the lists of genuine users', [
+      ...who,
+      integer('min', 'Least'),
+      number('q1', 'Lower quartile', 1),
+      number('median', 'Median', 1),
+      number('q3', 'Upper quartile', 1),
+      integer('max', 'Greatest'),
+    ]);
+    this.looks = new LookTables(run);
+    this.detections = detectors.length > 0 ? new DetectionTable(run) : null;
+  }
+
+  get all(): Table[] {
+    const { summary, outcomes, tests, shifts, looks, detections } = this;
+    return [
+      ...[summary.table, outcomes.table, tests.table, shifts.table],
+      ...(detections ? [detections.table] : []),
+      ...looks.all,
+    ];
+  }
+
+  /** The clean model of a repeat; before its attacks. */
+  addClean(seed: number, { hits, test }: PieceResult['clean']): void {
+    this.origin.set(seed, hits.all);
+    this.put('none', { method: 'none', statistics: null }, seed, null, {
+      hr: finite(hits.all),
+      hrUnrated: finite(hits.unrated),
+      ri: null,
+      rankShift: null,
+      predictionShift: null,
+      testHr: test.hr,
+      testNdcg: test.ndcg,
+      rmse: finite(test.rmse),
+    });
+    this.summarise();
+  }
+
+  /** An attack of a repeat against all its defences. */
+  add(attack: PoisonMethod, result: PieceResult): void {
+    const { seed, measured, looks } = result;
+    const origin = this.origin.get(seed) ?? Number.NaN;
+    const undefended = measured.find(({ shield }) => shield.method === 'none');
+    const attacked = undefended?.outcome.hits.all ?? Number.NaN;
+    for (const { shield, outcome } of measured) {
+      const { hits, shifts, predictionShift, test } = outcome;
+      this.put(attack, shield, seed, shifts, {
+        hr: finite(hits.all),
+        hrUnrated: finite(hits.unrated),
+        ri: shield.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
+        rankShift: finite(mean([...shifts])),
+        predictionShift: finite(predictionShift),
+        testHr: test.hr,
+        testNdcg: test.ndcg,
+        rmse: finite(test.rmse),
+      });
+    }
+    this.detections?.add(attack, result);
+    if (looks) this.looks.add(looks);
+    this.summarise();
+  }
+
+  /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
+  private pValue(group: Group): Cell {
+    const undefended = this.groups.get([group.attack, 'none', null].join(' '));
+    if (group.shield.method === 'none' || !undefended) return null;
+    const [own, other] = [numbersOf(group, 'hr'), numbersOf(undefended, 'hr')];
+    return own.length === other.length ? pairedTTest(own, other).p : null;
+  }
+
+  private put(
+    attack: Group['attack'],
+    shield: Shield,
+    seed: number,
+    shifts: Int32Array | null,
+    point: Point,
+  ): void {
+    const key = [attack, shield.method, shield.statistics].join(' ');
+    const group = this.groups.get(key) ?? { attack, shield, points: [], shifts: new Int32Array(0) };
+    this.groups.set(key, group);
+    group.points.push(point);
+    this.outcomes.add([{ ...named(group), seed, ...point }]);
+    if (shifts === null || shifts.length === 0) return;
+    const pooled = new Int32Array(group.shifts.length + shifts.length);
+    pooled.set(group.shifts);
+    pooled.set(shifts, group.shifts.length);
+    group.shifts = pooled;
+    const [min, q1, median, q3, max] = fiveNumbers(pooled);
+    this.boxes.set(group, { ...named(group), min, q1, median, q3, max });
+  }
+
+  /** Makes the tables over repeats anew. */
+  private summarise(): void {
+    const groups = [...this.groups.values()];
+    this.summary.replace(
+      groups.map((one) => ({
+        ...named(one),
+        repeats: one.points.length,
+        ...spread(one.points),
+        p: this.pValue(one),
+      })),
+    );
+    this.shifts.replace([...this.boxes.values()]);
+    this.tests.update(groups.flatMap((one) => this.seriesOf(one)));
+  }
+
+  /** A group's values for the tests; the clean model stands beside the defences of every attack. */
+  private seriesOf(group: Group): Series[] {
+    const testHr = numbersOf(group, 'testHr');
+    if (group.attack === 'none') {
+      const attacks = new Set([...this.groups.values()].map(({ attack }) => attack));
+      attacks.delete('none');
+      return [...attacks].map((attack) => ({ attack, name: 'clean', measure: 'testHr', values: testHr }));
+    }
+    const { attack } = group;
+    const name = nameOf(group);
+    return [
+      { attack, name, measure: 'hr', values: numbersOf(group, 'hr') },
+      { attack, name, measure: 'testHr', values: testHr },
+    ];
+  }
+}

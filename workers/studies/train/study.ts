@@ -1,0 +1,97 @@
+import { predictionMeasureEntries, rankingMeasureEntries } from '../../measure/catalogue.ts';
+import { labelMeasures } from '../../measure/prediction.ts';
+import type { Column, Row, Table } from '../../protocol/run/events.ts';
+import type { Spec } from '../../protocol/spec/spec.ts';
+import { ratingScale } from '../../training/ratings.ts';
+import type { TrainedModel } from '../../training/types.ts';
+import { modelEntries } from '../bench/catalogue.ts';
+import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { number, text } from '../bench/growing-table.ts';
+import { encodedPart, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
+import {
+  type Measures,
+  popularityRecommender,
+  randomRecommender,
+  rankingMeasures,
+  ratingError,
+  type Scorable,
+  withScorer,
+} from '../bench/judge.ts';
+import { studyTask } from '../bench/stages.ts';
+import { type Bench, trainedModel } from '../bench/training.ts';
+
+/** The measures of the model and of both baselines, by key; what a baseline cannot predict is missing. */
+type SideBySide = { readonly model: Measures; readonly popularity: Measures; readonly random: Measures };
+
+async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<SideBySide> {
+  const { spec, env, run, data, seat } = bench;
+  const task = await studyTask(spec, env, data, 'test');
+  const measure = (one: Scorable) =>
+    seat.use((engine) =>
+      withScorer(one, data.split, engine, (scorer) =>
+        rankingMeasures(scorer, data.split, task, spec.measure.k, run),
+      ),
+    );
+  const own = await measure(model);
+  const rmse: Measures =
+    model.kind === 'mf' ? { rmse: ratingError(model.params, data.split.test, ratingScale(data.view)) } : {};
+  return {
+    model: { ...own, ...rmse },
+    popularity: await measure(popularityRecommender),
+    random: await measure(randomRecommender(model.seed)),
+  };
+}
+
+/** For a factorization machine: a baseline orders the instances but gives no probabilities, so it has an AUC only. */
+async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<SideBySide> {
+  const { spec, data, seat } = bench;
+  const instances = await encodedPart(bench, 'test');
+  const selfTerms = spec.model.kind === 'fm' && spec.model.selfTerms;
+  const orderOnly = (logits: Float32Array) => ({ auc: labelMeasures(logits, instances.labels).auc });
+  return {
+    model: await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms)),
+    popularity: orderOnly(popularityLogits(instances, data.split)),
+    random: orderOnly(randomLogits(instances, model.seed)),
+  };
+}
+
+function measuresTable(
+  spec: Spec,
+  columns: Column[],
+  values: SideBySide,
+): Omit<Table, 'columns'> & { columns: Column[] } {
+  const entries =
+    spec.model.kind === 'fm'
+      ? predictionMeasureEntries.filter(({ key }) => key !== 'rmse')
+      : [...rankingMeasureEntries, ...predictionMeasureEntries.filter(({ key }) => key === 'rmse')];
+  const rows: Row[] = entries
+    .filter(({ key }) => values.model[key] !== undefined)
+    .map(({ key, label }) => ({
+      measure: label.replace('@K', `@${spec.measure.k}`),
+      model: values.model[key],
+      popularity: values.popularity[key] ?? null,
+      random: values.random[key] ?? null,
+    }));
+  return { id: 'measures', title: 'Measures on the test part', columns, rows };
+}
+
+/**
+ * The train study: one model with the spec's seed. Tables: `training` (loss and measures by epoch) and `measures`
+ * (the finished model on the test part, beside the popularity and the random recommender).
+ */
+export async function trainStudy(spec: Spec, bench: Bench): Promise<Table[]> {
+  const training = trainingTable(bench);
+  const label = modelEntries[spec.model.kind].label;
+  const curve = await curveMeasure(bench);
+  const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const columns = [
+    text('measure', 'Measure'),
+    number('model', label),
+    number('popularity', 'Popularity'),
+    number('random', 'Random'),
+  ];
+  const sideBySide = spec.model.kind === 'fm' ? labelledSideBySide : rankedSideBySide;
+  const table = measuresTable(spec, columns, await sideBySide(bench, model));
+  bench.run.emit({ kind: 'table', table });
+  return [training.table, table];
+}
