@@ -11,7 +11,7 @@ import { makeSplit } from '../workers/data/splits.ts';
 import { applyView } from '../workers/data/views.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
 import { parseSpec } from '../workers/protocol/spec/resolve.ts';
-import { patientOf, subjectOf } from '../workers/studies/certify/stages.ts';
+import { certifySubject, subjectOf } from '../workers/studies/certify/stages.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { timeNative } from './kernels/native.ts';
 
@@ -47,9 +47,9 @@ const model = await trainModel(
   },
   { emit: () => {}, gate: quiet.gate, epochGate: async () => 'go', now: () => performance.now() },
 );
-const patient = patientOf(model.params, encoder.encode('test'));
-const rows = patient.instances.labels.length;
-const { fm, first, items } = patient;
+const subject = certifySubject(model.params, encoder.encode('test'));
+const rows = subject.instances.labels.length;
+const { fm, first, items } = subject;
 const kernels = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
 
 /** Processor seconds of some work. */
@@ -79,7 +79,7 @@ async function certify(
 ): Promise<Certificate[]> {
   const found: Certificate[] = [];
   for (let from = 0; from < picked.length; from += 64) {
-    const subjects = [...picked.subarray(from, from + 64)].map((r) => subjectOf(patient, r));
+    const subjects = [...picked.subarray(from, from + 64)].map((r) => subjectOf(subject, r));
     found.push(...(await one.certify(subjects, { reachable, nodeLimit })));
   }
   return found;
@@ -101,7 +101,7 @@ let onBefore = 0;
 const value = bounds.value.reduce((sum, { relaxation, split: cut, row, greedy }) => {
   return sum + relaxation + cut + row + greedy;
 }, 0);
-const targets = [...all].map((r) => subjectOf(patient, r).target);
+const targets = [...all].map((r) => subjectOf(subject, r).target);
 const native = timeNative(
   'bounds',
   [

@@ -4,12 +4,12 @@ import { breather } from './lab/breath.ts';
 import { handsFor } from './lab/crew.ts';
 import { browserEngines } from './lab/engines.ts';
 import { workerHand } from './lab/hand-link.ts';
-import { createLab } from './lab/service.ts';
+import { createLabService } from './lab/service.ts';
 import { indexedDbDrawers } from './store/indexed-db.ts';
 
 /** The entry of the page's worker: the lab of `lab/service.ts` with this browser's parts, behind Comlink. */
 expose(
-  createLab({
+  createLabService({
     registry: browserEngines,
     drawers: indexedDbDrawers(),
     certifyKernels: fetchCertifyKernels,

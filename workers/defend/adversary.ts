@@ -7,7 +7,7 @@ import { draw } from '../training/draw.ts';
 type Apr = Extract<DefenceSpec, { kind: 'apr' }>;
 
 /** What moves the embeddings in adversarial training. */
-export interface Sparring {
+export interface AdversarialTerm {
   readonly noise: Apr['noise'];
   readonly epsilon: number;
   readonly lambda: number;
@@ -16,7 +16,10 @@ export interface Sparring {
 /** Values in the pool from which start rows are cut: drawn anew each epoch, long enough that stretches rarely meet. */
 const poolSize = 1 << 18;
 
-function movesOf({ noise, epsilon }: Sparring): Pick<Adversary, 'step' | 'steps' | 'projection' | 'start'> {
+function movesOf({
+  noise,
+  epsilon,
+}: AdversarialTerm): Pick<Adversary, 'step' | 'steps' | 'projection' | 'start'> {
   switch (noise.kind) {
     case 'fgsm':
       return { step: epsilon, steps: 1, projection: 'none', start: 'zero' };
@@ -34,7 +37,7 @@ function movesOf({ noise, epsilon }: Sparring): Pick<Adversary, 'step' | 'steps'
 }
 
 /** Half-width of the uniform start of PGD. */
-function reachOf({ noise, epsilon }: Sparring): number {
+function reachOf({ noise, epsilon }: AdversarialTerm): number {
   return noise.kind === 'pgd' && noise.start === 'budget' ? epsilon : publishedStart;
 }
 
@@ -45,20 +48,20 @@ function reachOf({ noise, epsilon }: Sparring): number {
  * for every batch would take longer than the step. The arrays are overwritten by the next call.
  */
 export function adversaries(
-  sparring: Sparring,
+  term: AdversarialTerm,
   occurrences: number,
   factors: number,
 ): (rng: Rng) => Adversary {
-  const moves = movesOf(sparring);
+  const moves = movesOf(term);
   const starts = moves.start !== 'zero';
   const pool = new Float32Array(starts ? poolSize : 0);
   const places = new Int32Array(starts ? occurrences : 0);
-  const reach = reachOf(sparring);
+  const reach = reachOf(term);
   return (rng) => {
     for (let n = 0; n < pool.length; n++) {
       pool[n] = moves.start === 'unit' ? rng.normal() : reach * (2 * rng.uniform() - 1);
     }
     for (let n = 0; n < places.length; n++) places[n] = draw(rng, pool.length - factors + 1);
-    return { weight: sparring.lambda, epsilon: sparring.epsilon, ...moves, pool, places };
+    return { weight: term.lambda, epsilon: term.epsilon, ...moves, pool, places };
   };
 }

@@ -1,19 +1,19 @@
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { EpochSource } from '../training/epochs.ts';
-import { adversaries, type Sparring } from './adversary.ts';
+import { type AdversarialTerm, adversaries } from './adversary.ts';
 
 /**
  * The epochs of adversarial personalised ranking (He et al., SIGIR 2018; papers 002 and 004): the triplets of `base`,
  * and from the epoch after `plainEpochs` on the adversary, whose every draw has a stream of its own. So with λ = 0 the
- * model sees what BPR sees, and a control without adversary (`sparring` null) meets the same triplets.
+ * model sees what BPR sees, and a control without adversary (`term` null) meets the same triplets.
  */
 export function aprEpochs(
   base: EpochSource,
   factors: number,
-  sparring: Sparring | null,
+  term: AdversarialTerm | null,
   plainEpochs: number,
 ): EpochSource {
-  const adversaryOf = sparring && adversaries(sparring, 3 * base.examples, factors);
+  const adversaryOf = term && adversaries(term, 3 * base.examples, factors);
   return {
     examples: base.examples,
     batch: base.batch,

@@ -2,7 +2,7 @@ import type { Params } from '../core/tensor.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import { arrange, draw, drawOrder } from '../training/draw.ts';
 import type { EpochSource } from '../training/epochs.ts';
-import { adversaries, type Sparring } from './adversary.ts';
+import { type AdversarialTerm, adversaries } from './adversary.ts';
 
 /** Pairs of which all can be held at once, with room for their order. */
 const pairsLimit = 1 << 24;
@@ -27,7 +27,7 @@ export interface Lesson {
   readonly sample: number;
   readonly batch: number;
   /** The adversarial term; null for plain distillation. */
-  readonly sparring: Sparring | null;
+  readonly term: AdversarialTerm | null;
   /**
    * Epochs before the adversarial term sets in. A student starts near zero, where noise of length ε outweighs its rows
    * and turns every step back: with the term from the start it stays there, whatever the teacher's scores.
@@ -42,7 +42,7 @@ export interface Lesson {
  * @throws LabFailure 'too-large' for all pairs of more than 2^24
  */
 export function distillationEpochs(lesson: Lesson): EpochSource {
-  const { teacher, pairs, sample, batch, sparring, plainEpochs } = lesson;
+  const { teacher, pairs, sample, batch, term, plainEpochs } = lesson;
   const [nUsers, d] = teacher.P.shape;
   const [nItems] = teacher.Q.shape;
   const all = pairs === 'all';
@@ -59,7 +59,7 @@ export function distillationEpochs(lesson: Lesson): EpochSource {
   const swaps = new Int32Array(all ? n : 0);
   const allUsers = Int32Array.from(swaps, (_, at) => Math.floor(at / nItems));
   const allItems = Int32Array.from(swaps, (_, at) => at % nItems);
-  const adversaryOf = sparring && adversaries(sparring, 2 * n, d);
+  const adversaryOf = term && adversaries(term, 2 * n, d);
   return {
     examples: n,
     batch,

@@ -72,7 +72,7 @@ const done = async (work: Promise<void>): Promise<null> => {
 };
 
 /** The lab behind the page: everything that `LabApi` promises, with failures as values. */
-export function createLab(parts: LabParts): LabApi {
+export function createLabService(parts: LabParts): LabApi {
   const { drawers, locks, registry } = parts;
   const cache = new StageCache(cacheLimit);
   const engines = openEngines(registry);

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName, attacksOf, type CellValue, measures, shieldsOf, valueAt } from './cells.ts';
+import { attackName, attacksOf, type CellValue, measures, trainingWaysOf, valueAt } from './cells.ts';
 import styles from './poison.module.css';
 
 interface CellProps {
@@ -36,12 +36,12 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
   const [wanted, setWanted] = useState('hr');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
   const id = useId();
-  const shields = shieldsOf(table);
+  const trainings = trainingWaysOf(table);
   const attacks = attacksOf(table);
   const clean = valueAt(table, 'none', 'none', shown.key);
   const rows = attacks.map((attack) => ({
     attack,
-    values: shields.map((shield) => valueAt(table, attack, shield.id, shown.key)),
+    values: trainings.map((training) => valueAt(table, attack, training.id, shown.key)),
   }));
   const all = [clean, ...rows.flatMap(({ values }) => values)];
   const most = Math.max(0, ...all.map((one) => one?.value ?? 0));
@@ -66,7 +66,7 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
             <tr>
               <th scope="col">Fake profiles</th>
               <th scope="col">Clean data</th>
-              {shields.map(({ id: key, label, note }) => (
+              {trainings.map(({ id: key, label, note }) => (
                 <th key={key} scope="col">
                   {label}
                   {note && (
@@ -84,7 +84,12 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
                 <th scope="row">{attackName(attack)}</th>
                 <Cell found={clean} colour={roleColour('clean')} {...cell} />
                 {values.map((found, n) => (
-                  <Cell key={shields[n].id} found={found} colour={roleColour(shields[n].role)} {...cell} />
+                  <Cell
+                    key={trainings[n].id}
+                    found={found}
+                    colour={roleColour(trainings[n].role)}
+                    {...cell}
+                  />
                 ))}
               </tr>
             ))}

@@ -8,7 +8,7 @@ import { formatNumber } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { Marker } from '../../charts/Swatch.tsx';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import { attackName, attacksOf, shieldsOf } from './cells.ts';
+import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { type Fifth, fifthsOf, reachInWords, type TraitId, traits } from './reach.ts';
 
@@ -104,18 +104,18 @@ export function ReachFigure({ table, k }: { readonly table: Table; readonly k: n
   const attacks = attacksOf(table);
   const [wantedAttack, setAttack] = useState<string | null>(null);
   const [by, setBy] = useState<TraitId>('ratings');
-  const [wantedShield, setShield] = useState<string | null>(null);
+  const [wantedTraining, setTraining] = useState<string | null>(null);
   const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
-  const shields = shieldsOf({ ...table, rows: table.rows.filter((row) => row.attack === attack) });
-  const named = shields
+  const trainings = trainingWaysOf({ ...table, rows: table.rows.filter((row) => row.attack === attack) });
+  const named = trainings
     .filter(({ id }) => id !== 'none')
     .map(({ id, label, note }) => ({ id, label: note ? `${label}, ${note}` : label }));
-  const shield = named.find(({ id }) => id === wantedShield) ?? named[0];
+  const training = named.find(({ id }) => id === wantedTraining) ?? named[0];
   const fifths = fifthsOf(table, attack, by);
   const bars: Bar[] = [
     { id: 'clean', label: 'Clean model', role: 'clean' },
     { id: 'none', label: 'No defence', role: 'attacked' },
-    ...(shield ? [{ ...shield, role: 'defended' as const }] : []),
+    ...(training ? [{ ...training, role: 'defended' as const }] : []),
   ];
   const trait = traits.find(({ value }) => value === by)!;
   return (
@@ -126,7 +126,7 @@ export function ReachFigure({ table, k }: { readonly table: Table; readonly k: n
         ...table,
         rows: table.rows.filter((row) => row.by === by && (row.attack === attack || row.attack === 'none')),
       }}
-      description={reachInWords(fifths, by, shield?.id ?? 'none', shield?.label ?? 'no defence')}
+      description={reachInWords(fifths, by, training?.id ?? 'none', training?.label ?? 'no defence')}
       legend={bars.map(({ label, role }) => ({ label, role, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={300}
       choice={
@@ -152,8 +152,8 @@ export function ReachFigure({ table, k }: { readonly table: Table; readonly k: n
               size="xs"
               aria-label="Defence shown"
               data={named.map(({ id, label }) => ({ value: id, label }))}
-              value={shield?.id}
-              onChange={(event) => setShield(event.currentTarget.value)}
+              value={training?.id}
+              onChange={(event) => setTraining(event.currentTarget.value)}
             />
           )}
         </div>

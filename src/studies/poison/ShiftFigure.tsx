@@ -4,7 +4,7 @@ import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName, shieldsOf } from './cells.ts';
+import { attackName, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 
 interface Box {
@@ -19,14 +19,14 @@ const TOP = 8;
 const BOTTOM = 40;
 
 function boxesOf(table: Table): Box[] {
-  const shields = new Map(shieldsOf(table).map((shield) => [shield.id, shield]));
+  const trainings = new Map(trainingWaysOf(table).map((training) => [training.id, training]));
   return table.rows.map((row: Row) => {
-    const shield = shields.get([row.defence, row.statistics].filter(Boolean).join(' '))!;
+    const training = trainings.get([row.defence, row.statistics].filter(Boolean).join(' '))!;
     const [min, q1, median, q3, max] = ['min', 'q1', 'median', 'q3', 'max'].map((key) => Number(row[key]));
-    const defence = shield.note ? `${shield.label}, ${shield.note}` : shield.label;
+    const defence = training.note ? `${training.label}, ${training.note}` : training.label;
     return {
       label: `${attackName(String(row.attack))}: ${defence.charAt(0).toLowerCase() === 'n' ? 'no defence' : defence}`,
-      colour: roleColour(shield.role),
+      colour: roleColour(training.role),
       at: [min, q1, median, q3, max],
     };
   });

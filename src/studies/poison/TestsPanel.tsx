@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
-import { attackName, attacksOf, shieldsOf } from './cells.ts';
+import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { starsOf, testOf, testsInWords } from './tests.ts';
 
@@ -21,10 +21,10 @@ export function TestsPanel({
   const [measure, setMeasure] = useState<'hr' | 'testHr'>('hr');
   const id = useId();
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
-  const shields = shieldsOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
+  const trainings = trainingWaysOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
   const ways = [
     ...(measure === 'testHr' ? [{ id: 'clean', label: 'Clean model', note: null }] : []),
-    ...shields,
+    ...trainings,
   ];
   const words = testsInWords(tests, summary, attack);
   return (

@@ -72,7 +72,7 @@ const number = (row: Row | undefined, key: string): number | null => {
 };
 
 /** A column of the table: a defence and what it knows. */
-export interface Shield {
+export interface TrainingWay {
   readonly id: string;
   readonly label: string;
   /** 'oracle' and 'honest' where it matters. */
@@ -83,20 +83,20 @@ export interface Shield {
 const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
 
 /** The defences of a table in its order; no defence first. */
-export function shieldsOf(table: Table): Shield[] {
-  const shields = new Map<string, Shield>();
+export function trainingWaysOf(table: Table): TrainingWay[] {
+  const trainings = new Map<string, TrainingWay>();
   for (const row of table.rows) {
     const id = idOf(row);
-    if (row.attack === 'none' || shields.has(id)) continue;
+    if (row.attack === 'none' || trainings.has(id)) continue;
     const none = row.defence === 'none';
-    shields.set(id, {
+    trainings.set(id, {
       id,
       label: none ? 'No defence' : nameOf('methods', String(row.defence)),
       note: typeof row.statistics === 'string' ? row.statistics : null,
       role: none ? 'attacked' : 'defended',
     });
   }
-  return [...shields.values()];
+  return [...trainings.values()];
 }
 
 export const attackName = (attack: string): string =>
@@ -113,8 +113,8 @@ export interface CellValue {
 }
 
 /** The value of a measure for an attack and a defence; null where it is not (yet) measured. */
-export function valueAt(table: Table, attack: string, shield: string, key: string): CellValue | null {
-  const row = table.rows.find((one) => one.attack === attack && idOf(one) === shield);
+export function valueAt(table: Table, attack: string, training: string, key: string): CellValue | null {
+  const row = table.rows.find((one) => one.attack === attack && idOf(one) === training);
   const value = number(row, key);
   return value === null ? null : { value, sd: number(row, `${key}Sd`) ?? 0 };
 }
@@ -135,14 +135,14 @@ export function sentence(table: Table | null, k: number): string | null {
   if (clean === null || reached.length === 0) return null;
   const worst = reached.reduce((a, b) => (b.hr > a.hr ? b : a));
   const first = `${attackName(worst.attack)} profiles bring the targets from ${percent(clean.value)} to ${percent(worst.hr)} of the top-${k} places they could take.`;
-  const shields = shieldsOf(table).filter(({ id }) => id !== 'none');
-  const own = shields.find(({ note }) => note !== 'oracle');
+  const trainings = trainingWaysOf(table).filter(({ id }) => id !== 'none');
+  const own = trainings.find(({ note }) => note !== 'oracle');
   const ofOwn = own && valueAt(table, worst.attack, own.id, 'hr');
   if (!own || !ofOwn) return first;
   const seen = own.note === 'honest' ? ', which knows only the poisoned data,' : '';
   const verb = ofOwn.value > worst.hr ? 'makes it' : 'leaves';
   const second = `${own.label}${seen} ${verb} ${percent(ofOwn.value)}`;
-  const oracle = shields.find(({ label, note }) => label === own.label && note === 'oracle');
+  const oracle = trainings.find(({ label, note }) => label === own.label && note === 'oracle');
   const ofOracle = oracle && valueAt(table, worst.attack, oracle.id, 'hr');
   const third = ofOracle
     ? `; with a look at the clean data, as published, it would be ${percent(ofOracle.value)}`

@@ -1,7 +1,7 @@
 import type { Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
-import { attackName, shieldsOf } from './cells.ts';
+import { attackName, trainingWaysOf } from './cells.ts';
 
 export interface Target {
   /** ItemIndex, as the table has it. */
@@ -34,7 +34,7 @@ export function waysOf(table: Table, attack: string, target: string): { ways: Wa
   const own = table.rows.filter((row) => String(row.target) === target);
   const clean = own.find((row) => row.attack === 'none')?.median;
   const rows = own.filter((row) => row.attack === attack);
-  const ways = shieldsOf({ ...table, rows }).map(({ id, label, note, role }) => ({
+  const ways = trainingWaysOf({ ...table, rows }).map(({ id, label, note, role }) => ({
     id,
     role,
     label: note ? `${label}, ${note}` : label,

@@ -1,5 +1,5 @@
 import type { Table } from '../../../workers/protocol.ts';
-import { type CellValue, shieldsOf, valueAt } from './cells.ts';
+import { type CellValue, trainingWaysOf, valueAt } from './cells.ts';
 
 /** What a detector flags under an attack, and what training without the flagged users comes to. */
 export interface Detected {
@@ -17,7 +17,7 @@ export interface Detected {
 /** The detectors of an attack, in the order of the table. */
 export function detectedOf(detection: Table, summary: Table, attack: string): Detected[] {
   const rows = detection.rows.filter((row) => row.attack === attack);
-  return shieldsOf({ ...detection, rows }).map(({ id, label, note }) => ({
+  return trainingWaysOf({ ...detection, rows }).map(({ id, label, note }) => ({
     id,
     label,
     note,

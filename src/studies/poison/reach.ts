@@ -20,7 +20,7 @@ export interface Fifth {
   readonly users: number;
   readonly from: number;
   readonly to: number;
-  /** By the shield's id; 'clean' for the clean model. */
+  /** By the training's id; 'clean' for the clean model. */
   readonly shares: ReadonlyMap<string, number>;
 }
 
@@ -48,7 +48,7 @@ export function fifthsOf(table: Table, attack: string, by: TraitId): Fifth[] {
 }
 
 /** Who is reached most and least, in words. */
-export function reachInWords(fifths: readonly Fifth[], by: TraitId, shield: string, label: string): string {
+export function reachInWords(fifths: readonly Fifth[], by: TraitId, training: string, label: string): string {
   const trait = traits.find(({ value }) => value === by)!;
   const first = fifths[0];
   const last = fifths.at(-1);
@@ -56,5 +56,5 @@ export function reachInWords(fifths: readonly Fifth[], by: TraitId, shield: stri
   const percent = (share: number | undefined) => `${formatNumber(100 * (share ?? 0))} %`;
   const told = (id: string) =>
     `${percent(first.shares.get(id))} of the users with the ${trait.few} and ${percent(last.shares.get(id))} of those with the ${trait.many}`;
-  return `Without a defence the attack reaches ${told('none')}; with ${label} ${told(shield)}.`;
+  return `Without a defence the attack reaches ${told('none')}; with ${label} ${told(training)}.`;
 }

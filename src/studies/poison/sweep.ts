@@ -1,6 +1,6 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
 import type { RoleId, Stroke } from '../../look/roles.ts';
-import { shieldsOf } from './cells.ts';
+import { trainingWaysOf } from './cells.ts';
 
 /** Dashes and markers for defences, which share a hue; in the order of the table. */
 const strokeList: readonly Stroke[] = [
@@ -27,14 +27,14 @@ const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' 
  */
 export function sweepLines(table: Table, attack: string, over: 'size' | 'erm'): SweepLines {
   const rows = table.rows.filter((row) => row.attack === attack);
-  const shields = shieldsOf({ ...table, rows }).filter(({ id }) => over === 'size' || id !== 'none');
+  const trainings = trainingWaysOf({ ...table, rows }).filter(({ id }) => over === 'size' || id !== 'none');
   const start = rows.filter((row) => over === 'erm' && row.defence === 'none');
-  const drawn = shields.flatMap(({ id }) =>
+  const drawn = trainings.flatMap(({ id }) =>
     [...start, ...rows.filter((row) => idOf(row) === id)].map((row) => ({ ...row, series: id })),
   );
-  const each = <T>(value: (shield: (typeof shields)[number], at: number) => T): Record<string, T> =>
-    Object.fromEntries(shields.map((shield, at) => [shield.id, value(shield, at)]));
-  const defended = shields.filter(({ id }) => id !== 'none').map(({ id }) => id);
+  const each = <T>(value: (training: (typeof trainings)[number], at: number) => T): Record<string, T> =>
+    Object.fromEntries(trainings.map((training, at) => [training.id, value(training, at)]));
+  const defended = trainings.filter(({ id }) => id !== 'none').map(({ id }) => id);
   return {
     table: {
       ...table,

@@ -1,5 +1,5 @@
 import type { Table } from '../../../workers/protocol.ts';
-import { attackName, type Shield, shieldsOf } from './cells.ts';
+import { attackName, type TrainingWay, trainingWaysOf } from './cells.ts';
 
 /** A paired t-test between two ways to train. */
 export interface Tested {
@@ -42,32 +42,32 @@ const inWords = ({ p, difference }: Tested) => {
   return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
 };
 
-const nameOf = ({ label, note }: Pick<Shield, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
+const nameOf = ({ label, note }: Pick<TrainingWay, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
 
 /** Told apart by more than chance; differences that do not vary at all are none, or certain. */
 const apart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
 
 /** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
 export function testsInWords(tests: Table, summary: Table, attack: string): string | null {
-  const shields = shieldsOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
-  const own = shields.flatMap((shield) => {
-    const test = testOf(tests, attack, 'hr', shield.id, 'none');
-    return test && shield.note !== 'oracle' ? [{ shield, test }] : [];
+  const trainings = trainingWaysOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
+  const own = trainings.flatMap((training) => {
+    const test = testOf(tests, attack, 'hr', training.id, 'none');
+    return test && training.note !== 'oracle' ? [{ training, test }] : [];
   });
   if (own.length === 0) return null;
-  const against = own.map(({ shield, test }) => {
+  const against = own.map(({ training, test }) => {
     if (!apart(test))
-      return `${nameOf(shield)} differs from no defence no more than chance would (${inWords(test)})`;
+      return `${nameOf(training)} differs from no defence no more than chance would (${inWords(test)})`;
     const verb = test.difference < 0 ? 'lowers' : 'raises';
-    return `${nameOf(shield)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${inWords(test)})`;
+    return `${nameOf(training)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${inWords(test)})`;
   });
-  const best = own.reduce((a, b) => (b.test.difference < a.test.difference ? b : a)).shield;
-  const between = own.flatMap(({ shield }) => {
-    const test = shield === best ? null : testOf(tests, attack, 'hr', best.id, shield.id);
+  const best = own.reduce((a, b) => (b.test.difference < a.test.difference ? b : a)).training;
+  const between = own.flatMap(({ training }) => {
+    const test = training === best ? null : testOf(tests, attack, 'hr', best.id, training.id);
     if (!test) return [];
     return apart(test)
-      ? [`${nameOf(best)} holds better than ${nameOf(shield)} (${inWords(test)})`]
-      : [`${nameOf(best)} and ${nameOf(shield)} are not told apart (${inWords(test)})`];
+      ? [`${nameOf(best)} holds better than ${nameOf(training)} (${inWords(test)})`]
+      : [`${nameOf(best)} and ${nameOf(training)} are not told apart (${inWords(test)})`];
   });
   const told = [...against, ...between].join('; ');
   return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats: ${told}.`;

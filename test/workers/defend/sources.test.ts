@@ -23,8 +23,8 @@ const triplets = (epoch: Epoch) => {
 describe('epochs of adversarial personalised ranking', () => {
   it('meet the same triplets with and without adversary, and others than the pre-training did', () => {
     const base = tripletEpochs(split, 2);
-    const of = (sparring: typeof fgsm | null, epoch: number) =>
-      triplets(aprEpochs(base, 4, sparring, 0).next(createRng(epoch), epoch));
+    const of = (term: typeof fgsm | null, epoch: number) =>
+      triplets(aprEpochs(base, 4, term, 0).next(createRng(epoch), epoch));
     expect(of(fgsm, 1)).toEqual(of(null, 1));
     expect(of(fgsm, 1)).not.toEqual(triplets(base.next(createRng(1))));
   });
@@ -67,7 +67,7 @@ describe('epochs of adversarial personalised ranking', () => {
 
 describe('epochs of distillation', () => {
   const { params: teacher } = smallCase(41);
-  const lesson = { teacher, sample: 30, batch: 8, sparring: null, plainEpochs: 0 } as const;
+  const lesson = { teacher, sample: 30, batch: 8, term: null, plainEpochs: 0 } as const;
   const score = (u: number, i: number) =>
     [0, 1, 2, 3].reduce((sum, f) => sum + teacher.P.data[u * 4 + f] * teacher.Q.data[i * 4 + f], 0);
 
@@ -99,8 +99,8 @@ describe('epochs of distillation', () => {
   });
 
   it('bring the adversary after the plain epochs, and see the same pairs with it and without', () => {
-    const sparring = { noise: { kind: 'fgsm' }, epsilon: 0.5, lambda: 1 } as const;
-    const source = distillationEpochs({ ...lesson, pairs: 'all', sparring, plainEpochs: 2 });
+    const term = { noise: { kind: 'fgsm' }, epsilon: 0.5, lambda: 1 } as const;
+    const source = distillationEpochs({ ...lesson, pairs: 'all', term, plainEpochs: 2 });
     const plain = distillationEpochs({ ...lesson, pairs: 'all' });
     for (const epoch of [1, 2, 3]) {
       const one = source.next(createRng(epoch), epoch);

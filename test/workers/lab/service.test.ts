@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import { createLab, type LabParts } from '../../../workers/lab/service.ts';
+import { createLabService, type LabParts } from '../../../workers/lab/service.ts';
 import type { Control, RunMessage } from '../../../workers/protocol/api.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
@@ -50,7 +50,7 @@ const spec = (epochs: number, more: Record<string, unknown> = {}): Spec =>
     ...more,
   });
 
-type Lab = ReturnType<typeof createLab>;
+type Lab = ReturnType<typeof createLabService>;
 
 /** Runs as the page does; `react` hears every event and may answer with a control. */
 function runOn(lab: Lab, what: Spec, react: (event: StudyEvent) => Control | undefined = () => undefined) {
@@ -80,7 +80,7 @@ const rowCount = (events: StudyEvent[]) =>
 
 describe('the lab behind the page', () => {
   it('runs a spec: events, then the result with its tables, and keeps the model', async () => {
-    const lab = createLab(parts(memoryDrawers()));
+    const lab = createLabService(parts(memoryDrawers()));
     const { events, outcome } = runOn(lab, spec(4));
     const result = await outcome;
     if (!result.ok) throw new Error(result.error.message);
@@ -94,10 +94,10 @@ describe('the lab behind the page', () => {
   });
 
   it('pause, step, resume and rewind change nothing in the result', async () => {
-    const plain = await runOn(createLab(parts(memoryDrawers())), spec(6)).outcome;
+    const plain = await runOn(createLabService(parts(memoryDrawers())), spec(6)).outcome;
     const pauses: number[] = [];
     const answers: Control[] = ['step', 'step', 'rewind', 'resume'];
-    const moved = runOn(createLab(parts(memoryDrawers())), spec(6), (event) => {
+    const moved = runOn(createLabService(parts(memoryDrawers())), spec(6), (event) => {
       if (event.kind !== 'paused') return undefined;
       pauses.push(event.epoch);
       return answers.shift();
@@ -108,7 +108,7 @@ describe('the lab behind the page', () => {
   });
 
   it('stops when told, and leaves nothing to go on with', async () => {
-    const lab = createLab(parts(memoryDrawers()));
+    const lab = createLabService(parts(memoryDrawers()));
     const { outcome } = runOn(lab, spec(5000), (event) => (event.kind === 'progress' ? 'stop' : undefined));
     expect(await outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
     expect(await lab.unfinished()).toEqual({ ok: true, value: null });
@@ -116,9 +116,9 @@ describe('the lab behind the page', () => {
 
   it('a worker that ends in the middle leaves a run that another goes on with, to the same result', async () => {
     const long = spec(30);
-    const whole = await runOn(createLab(parts(memoryDrawers())), long).outcome;
+    const whole = await runOn(createLabService(parts(memoryDrawers())), long).outcome;
     const drawers = memoryDrawers();
-    const left = createLab(parts(drawers));
+    const left = createLabService(parts(drawers));
     // The first worker holds at its third pause for ever, as if it were gone.
     let pauses = 0;
     await new Promise<void>((resolve) => {
@@ -130,7 +130,7 @@ describe('the lab behind the page', () => {
       });
       first.send('step');
     });
-    const lab = createLab(parts(drawers));
+    const lab = createLabService(parts(drawers));
     expect(await lab.unfinished()).toEqual({ ok: true, value: { spec: long, epoch: 3 } });
     const again = runOn(lab, long);
     const resumed = await again.outcome;
@@ -143,13 +143,13 @@ describe('the lab behind the page', () => {
     const drawers = memoryDrawers();
     const leave = () =>
       new Promise<void>((resolve) => {
-        runOn(createLab(parts(drawers)), spec(30), (event) => {
+        runOn(createLabService(parts(drawers)), spec(30), (event) => {
           if (event.kind === 'paused') resolve();
           return undefined;
         }).send('step');
       });
     await leave();
-    const lab = createLab(parts(drawers));
+    const lab = createLabService(parts(drawers));
     const other = runOn(lab, spec(2, { seed: 9 }));
     await other.outcome;
     expect(await drawers('checkpoints').all()).toEqual([]);
@@ -161,7 +161,7 @@ describe('the lab behind the page', () => {
   });
 
   it('a second run stops the first and starts when that has ended', async () => {
-    const lab = createLab(parts(memoryDrawers()));
+    const lab = createLabService(parts(memoryDrawers()));
     const first = runOn(lab, spec(5000));
     const second = runOn(lab, spec(2));
     expect(await first.outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
@@ -171,8 +171,8 @@ describe('the lab behind the page', () => {
   it('a second tab runs too, says that it could not be resumed, and leaves the first tab what is kept', async () => {
     const drawers = memoryDrawers();
     const locks = browserLocks();
-    const here = createLab(parts(drawers, locks));
-    const there = createLab(parts(drawers, locks));
+    const here = createLabService(parts(drawers, locks));
+    const there = createLabService(parts(drawers, locks));
     await new Promise<void>((resolve) => {
       const first = runOn(here, spec(30), (event) => {
         if (event.kind === 'paused') resolve();
@@ -199,7 +199,7 @@ describe('the lab behind the page', () => {
       all: refuse,
       clear: refuse,
     })) as unknown as Drawers;
-    const { events, outcome } = runOn(createLab(parts(drawers)), spec(2));
+    const { events, outcome } = runOn(createLabService(parts(drawers)), spec(2));
     expect(await outcome).toMatchObject({ ok: true });
     expect(notes(events)).toEqual(
       expect.arrayContaining([
@@ -210,7 +210,7 @@ describe('the lab behind the page', () => {
   });
 
   it('hands over every row before it says the end', async () => {
-    const { events, outcome } = runOn(createLab(parts(memoryDrawers())), spec(4));
+    const { events, outcome } = runOn(createLabService(parts(memoryDrawers())), spec(4));
     const result = await outcome;
     if (!result.ok) throw new Error(result.error.message);
     const training = result.value.tables.find((table) => table.id === 'training');
@@ -218,7 +218,7 @@ describe('the lab behind the page', () => {
   });
 
   it('fails with a value, never by throwing', async () => {
-    const lab = createLab(parts(memoryDrawers()));
+    const lab = createLabService(parts(memoryDrawers()));
     const hash = 'e'.repeat(64);
     const missing = spec(2, { dataset: { kind: 'file', hash, name: 'mine' } });
     expect(await runOn(lab, missing).outcome).toMatchObject({
@@ -239,7 +239,7 @@ describe('the lab behind the page', () => {
   });
 
   it('reads files, keeps the set, describes it and runs on it', async () => {
-    const lab = createLab(parts(memoryDrawers()));
+    const lab = createLabService(parts(memoryDrawers()));
     const lines: string[] = [];
     for (let u = 1; u <= 20; u++) {
       for (let i = 1; i <= 8; i++) {

@@ -44,13 +44,13 @@ describe('the climb of the targets', () => {
 
   it('ends where the summary of the repeat says, for every defence, and starts beside the clean model', async () => {
     const { climb, outcomes } = await run();
-    const shields = [
+    const ways = [
       ['none', null, epochs],
       ['apt', 'honest', epochs],
       ['apt', 'oracle', epochs],
       ['pcmf', null, 3],
     ] as const;
-    for (const [defence, statistics, last] of shields) {
+    for (const [defence, statistics, last] of ways) {
       const own = of(climb.rows, { attack: 'average', defence, statistics });
       expect(own).toHaveLength(3 * last);
       // Of three targets the share of lists over all pairs is the mean, where nobody knows them in training.

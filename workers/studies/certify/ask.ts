@@ -12,12 +12,12 @@ import { trainingKey } from '../bench/training.ts';
 import { notRun, silent } from '../perturb/ask-list.ts';
 import {
   activeOf,
+  type CertifySubject,
   certifierOf,
+  certifySubject,
   hardened,
   hardenedKey,
   needCertifiable,
-  type Patient,
-  patientOf,
   reachOf,
   subjectOf,
 } from './stages.ts';
@@ -25,7 +25,11 @@ import {
 /** Single clicks offered for trying by hand. */
 const offered = 8;
 
-function dot({ fm: { embeddings, factors } }: Patient, feature: number, other: ArrayLike<number>): number {
+function dot(
+  { fm: { embeddings, factors } }: CertifySubject,
+  feature: number,
+  other: ArrayLike<number>,
+): number {
   let sum = 0;
   for (let f = 0; f < factors; f++) sum += embeddings[feature * factors + f] * other[f];
   return sum;
@@ -36,14 +40,14 @@ function dot({ fm: { embeddings, factors } }: Patient, feature: number, other: A
  * instance as it was, interaction with itself and the switches before.
  */
 export function switchShares(
-  patient: Patient,
+  subject: CertifySubject,
   instance: number,
   items: readonly number[],
   titles: readonly string[],
 ): SwitchShare[] {
-  const { fm, first } = patient;
+  const { fm, first } = subject;
   const { factors } = fm;
-  const active = activeOf(patient, instance);
+  const active = activeOf(subject, instance);
   const on = new Set(active);
   const { score, sum } = makeTarget(fm, active, () => -1);
   const moved = new Float64Array(factors);
@@ -54,11 +58,11 @@ export function switchShares(
     const added = !on.delete(feature);
     if (added) on.add(feature);
     const t = added ? 1 : -1;
-    const square = dot(patient, feature, v);
+    const square = dot(subject, feature, v);
     const linear = t * fm.linear[feature];
     // Taking v out of s turns ½(‖s‖² + Σ‖v‖²) by -<v, s>; putting it in by <v, s> + ‖v‖².
-    const withInstance = t * dot(patient, feature, sum);
-    const withSwitched = t * dot(patient, feature, moved) + (added ? square : 0);
+    const withInstance = t * dot(subject, feature, sum);
+    const withSwitched = t * dot(subject, feature, moved) + (added ? square : 0);
     for (let f = 0; f < factors; f++) moved[f] += t * v[f];
     const delta = linear + withInstance + withSwitched;
     after += delta;
@@ -68,7 +72,7 @@ export function switchShares(
 
 /** The set in the order in which each next switch moves f furthest towards the flip. */
 function ordered(
-  patient: Patient,
+  subject: CertifySubject,
   instance: number,
   set: readonly number[],
   label: number,
@@ -80,17 +84,17 @@ function ordered(
     const next = left
       .map((item) => ({
         item,
-        delta: switchShares(patient, instance, [...order, item], titles).at(-1)?.delta ?? 0,
+        delta: switchShares(subject, instance, [...order, item], titles).at(-1)?.delta ?? 0,
       }))
       .reduce((best, one) => (label * one.delta < label * best.delta ? one : best)).item;
     order.push(next);
     left.splice(left.indexOf(next), 1);
   }
-  return switchShares(patient, instance, order, titles);
+  return switchShares(subject, instance, order, titles);
 }
 
 /** Names of what is on in every field but the history. */
-function fieldsOf({ instances }: Patient, view: Dataset, active: Int32Array) {
+function fieldsOf({ instances }: CertifySubject, view: Dataset, active: Int32Array) {
   const side = [...view.userFields, ...view.itemFields, ...view.contextFields];
   return instances.fields.slice(0, -1).map(({ name, start, size }, n) => {
     const own = [...active].filter((feature) => feature >= start && feature < start + size);
@@ -126,30 +130,30 @@ export async function askCertificate(
   });
   if (spec.defence.kind !== 'none' && !env.cache.has(hardenedKey(spec, trained.model.key))) throw notRun();
   const model = await hardened(spec, { env, run: quiet, instances: training }, trained.model);
-  const patient = patientOf(model.params, await encodedPart({ spec, env, data }, spec.attack.part));
+  const subject = certifySubject(model.params, await encodedPart({ spec, env, data }, spec.attack.part));
   const { instance, clicks } = question;
-  const { labels } = patient.instances;
+  const { labels } = subject.instances;
   if (!(Number.isInteger(instance) && instance >= 0 && instance < labels.length)) {
     throw new LabFailure(
       'bad-spec',
       `There is no instance ${instance}; this part has ${labels.length}, counted from 0.`,
     );
   }
-  if (clicks.some((item) => !(Number.isInteger(item) && item >= 0 && item < patient.items))) {
-    throw new LabFailure('bad-spec', `An item to click at must be a number from 0 to ${patient.items - 1}.`);
+  if (clicks.some((item) => !(Number.isInteger(item) && item >= 0 && item < subject.items))) {
+    throw new LabFailure('bad-spec', `An item to click at must be a number from 0 to ${subject.items - 1}.`);
   }
-  const certifier = await certifierOf(spec, env, patient, model.key);
+  const certifier = await certifierOf(spec, env, subject, model.key);
   const reachable = reachOf(spec, data.split);
-  const [certificate] = await certifier.certify([subjectOf(patient, instance)], {
+  const [certificate] = await certifier.certify([subjectOf(subject, instance)], {
     reachable,
     nodeLimit: spec.attack.nodes,
   });
   const { itemTitles: titles } = data.view;
-  const active = activeOf(patient, instance);
+  const active = activeOf(subject, instance);
   const on = new Set(active);
   const { label, relaxation, split, row, best, greedy, exact, exactSet, greedySet, nodes } = certificate;
-  const free = Array.from({ length: patient.items }, (_, j) => j).filter((j) => {
-    const isOn = on.has(patient.first + j);
+  const free = Array.from({ length: subject.items }, (_, j) => j).filter((j) => {
+    const isOn = on.has(subject.first + j);
     return (
       (!reachable || reachable[j] === 1) &&
       (spec.attack.space === 'both' || (spec.attack.space === 'add') !== isOn)
@@ -159,7 +163,7 @@ export async function askCertificate(
     .filter((item) => !clicks.includes(item))
     .map((item) => ({
       item,
-      delta: switchShares(patient, instance, [...clicks, item], titles).at(-1) as SwitchShare,
+      delta: switchShares(subject, instance, [...clicks, item], titles).at(-1) as SwitchShare,
     }))
     .sort((a, b) => label * (a.delta.delta - b.delta.delta) || a.item - b.item);
   return {
@@ -168,17 +172,17 @@ export async function askCertificate(
     f: label * certificate.margin,
     label,
     truth: labels[instance] > 0.5 ? 1 : -1,
-    fields: fieldsOf(patient, data.view, active),
+    fields: fieldsOf(subject, data.view, active),
     history: [...active]
-      .filter((feature) => feature >= patient.first)
-      .map((feature) => ({ item: feature - patient.first, title: titles[feature - patient.first] })),
+      .filter((feature) => feature >= subject.first)
+      .map((feature) => ({ item: feature - subject.first, title: titles[feature - subject.first] })),
     bounds: { relaxation, split, row, best },
     budget: spec.attack.budget,
     greedy,
     exact,
     nodes,
-    flip: ordered(patient, instance, exactSet.length > 0 ? exactSet : greedySet, label, titles),
-    clicks: switchShares(patient, instance, clicks, titles),
+    flip: ordered(subject, instance, exactSet.length > 0 ? exactSet : greedySet, label, titles),
+    clicks: switchShares(subject, instance, clicks, titles),
     offers: singles.slice(0, offered).map(({ delta }) => delta),
   };
 }

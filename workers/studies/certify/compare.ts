@@ -17,9 +17,9 @@ import type { Bench } from '../bench/training.ts';
 import {
   type Certified,
   certifierOf,
+  certifySubject,
   hardened,
   hardenedKey,
-  patientOf,
   reachOf,
   sampleOf,
   subjectOf,
@@ -61,17 +61,17 @@ async function certifiedBy(
   params: Params,
   { env, run }: Hand,
 ): Promise<Certified[]> {
-  const patient = patientOf(params, tested);
+  const subject = certifySubject(params, tested);
   // A cache of its own, so that the products of this machine's items go when it is done.
   const own = { ...env, cache: new StageCache(0) };
-  const certifier = await certifierOf(spec, own, patient, training.id);
+  const certifier = await certifierOf(spec, own, subject, training.id);
   const picked = sampleOf(spec, tested.labels.length);
   const options = { reachable: reach, nodeLimit: spec.compare.nodes };
   const done: Certified[] = [];
   const began = run.now();
   for (let from = 0; from < picked.length; from += chunk) {
     const some = [...picked.subarray(from, from + chunk)];
-    const subjects = some.map((r) => subjectOf(patient, r));
+    const subjects = some.map((r) => subjectOf(subject, r));
     const certificates = await certifier.certify(subjects, options, () => run.gate());
     certificates.forEach((certificate, n) => {
       done.push({ instance: some[n], certificate, random: 0 });

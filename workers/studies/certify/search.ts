@@ -2,13 +2,13 @@ import type { FmModel } from '../../certify/target.ts';
 import type { Certificate } from '../../certify/types.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import type { Job } from '../bench/env.ts';
-import { type Certified, certifierOf, type Patient, searchedOf } from './stages.ts';
+import { type Certified, type CertifySubject, certifierOf, searchedOf } from './stages.ts';
 
 /** The machine whose predictions are searched, and what the adversary may do. */
 interface SearchShared {
   readonly spec: CertifySpec;
   readonly modelKey: string;
-  readonly machine: Pick<Patient, 'first' | 'items'> & { readonly fm: FmModel };
+  readonly machine: Pick<CertifySubject, 'first' | 'items'> & { readonly fm: FmModel };
   readonly reachable: Uint8Array | null;
 }
 

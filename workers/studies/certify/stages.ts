@@ -34,7 +34,7 @@ export function needCertifiable(spec: Spec): asserts spec is CertifySpec {
 }
 
 /** The trained machine as the certificates read it, and the instances they are asked about. */
-export interface Patient {
+export interface CertifySubject {
   readonly fm: FmModel;
   readonly instances: Instances;
   /** Feature index of the first history item; that of item j is `first + j`. */
@@ -42,7 +42,7 @@ export interface Patient {
   readonly items: number;
 }
 
-export function patientOf(params: Params, instances: Instances): Patient {
+export function certifySubject(params: Params, instances: Instances): CertifySubject {
   const history = instances.fields.find((field) => field.name === 'history');
   if (!history) throw new LabFailure('internal', 'The instances have no history field.');
   const [features, factors] = params.V.shape as [number, number];
@@ -54,18 +54,18 @@ export function patientOf(params: Params, instances: Instances): Patient {
 }
 
 /** Active features of instance r. */
-export function activeOf({ instances: { offsets, features } }: Patient, r: number): Int32Array {
+export function activeOf({ instances: { offsets, features } }: CertifySubject, r: number): Int32Array {
   return features.subarray(offsets[r], offsets[r + 1]);
 }
 
 /** Instance r with its answers by exact arithmetic, which are worked out only when asked for. */
-export function subjectOf(patient: Patient, r: number): { target: Target; decider: Decider } {
-  return searchedOf(patient, activeOf(patient, r));
+export function subjectOf(subject: CertifySubject, r: number): { target: Target; decider: Decider } {
+  return searchedOf(subject, activeOf(subject, r));
 }
 
 /** The same for the instance with these active features. */
 export function searchedOf(
-  { fm, first, items }: Pick<Patient, 'fm' | 'first' | 'items'>,
+  { fm, first, items }: Pick<CertifySubject, 'fm' | 'first' | 'items'>,
   active: Int32Array,
 ): { target: Target; decider: Decider } {
   let decider: Decider | null = null;
@@ -103,20 +103,20 @@ interface Kept {
 }
 
 /**
- * The certifier of a patient. The last one is kept, since preparing it costs O(n² k), and only that: each holds up to
+ * The certifier of a subject. The last one is kept, since preparing it costs O(n² k), and only that: each holds up to
  * 200 MB of WebAssembly memory, which the cache does not see.
  */
 export async function certifierOf(
   spec: CertifySpec,
   env: StudyEnv,
-  patient: Pick<Patient, 'fm' | 'first' | 'items'>,
+  subject: Pick<CertifySubject, 'fm' | 'first' | 'items'>,
   modelKey: string,
 ): Promise<Certifier> {
   const { budget, space } = spec.attack;
   const key = stageKey('certifier', { budget, space }, modelKey);
   const kept = await env.cache.once('the last certifier', (): Kept => ({ key, certifier: null }));
   const make = async () => {
-    const { fm, first, items } = patient;
+    const { fm, first, items } = subject;
     const weapons = {
       count: items,
       factors: fm.factors,
@@ -254,16 +254,16 @@ export interface Certified {
 }
 
 /** Instance r after the switches `items`, in float64 from the start: the check of a found flip. */
-export function switched(patient: Patient, r: number, items: readonly number[]): Target {
-  const features = new Set(activeOf(patient, r));
-  for (const item of items) if (!features.delete(patient.first + item)) features.add(patient.first + item);
-  return makeTarget(patient.fm, [...features], () => -1);
+export function switched(subject: CertifySubject, r: number, items: readonly number[]): Target {
+  const features = new Set(activeOf(subject, r));
+  for (const item of items) if (!features.delete(subject.first + item)) features.add(subject.first + item);
+  return makeTarget(subject.fm, [...features], () => -1);
 }
 
 /** Whether the switches flip the prediction of instance r; where rounding could decide, by exact arithmetic. */
-export function isFlipped(patient: Patient, r: number, items: readonly number[]): boolean {
-  const { target, decider } = subjectOf(patient, r);
-  const after = switched(patient, r, items);
+export function isFlipped(subject: CertifySubject, r: number, items: readonly number[]): boolean {
+  const { target, decider } = subjectOf(subject, r);
+  const after = switched(subject, r, items);
   if (Math.abs(after.score) <= after.scoreError || Math.abs(target.score) <= target.scoreError) {
     return decider.flips(Int32Array.from(items));
   }
@@ -274,12 +274,17 @@ export function isFlipped(patient: Patient, r: number, items: readonly number[])
  * The baseline of paper 000 (figure 2): switches drawn at random, without replacement, until the prediction flips.
  * Each instance has a random stream of its own.
  */
-export function randomFlip(spec: CertifySpec, patient: Patient, r: number, reach: Uint8Array | null): number {
+export function randomFlip(
+  spec: CertifySpec,
+  subject: CertifySubject,
+  r: number,
+  reach: Uint8Array | null,
+): number {
   const { budget, space } = spec.attack;
-  const active = new Set(activeOf(patient, r));
-  const free = Int32Array.from({ length: patient.items }, (_, j) => j).filter(
+  const active = new Set(activeOf(subject, r));
+  const free = Int32Array.from({ length: subject.items }, (_, j) => j).filter(
     (j) =>
-      (!reach || reach[j] === 1) && (space === 'both' || (space === 'add') !== active.has(patient.first + j)),
+      (!reach || reach[j] === 1) && (space === 'both' || (space === 'add') !== active.has(subject.first + j)),
   );
   const rng = createRng(spec.seed).child(`random switches of instance ${r}`);
   const chosen: number[] = [];
@@ -287,7 +292,7 @@ export function randomFlip(spec: CertifySpec, patient: Patient, r: number, reach
     const at = q - 1 + rng.int(free.length - q + 1);
     [free[q - 1], free[at]] = [free[at], free[q - 1]];
     chosen.push(free[q - 1]);
-    if (isFlipped(patient, r, chosen)) return q;
+    if (isFlipped(subject, r, chosen)) return q;
   }
   return 0;
 }

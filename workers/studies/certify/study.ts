@@ -13,12 +13,12 @@ import { openSizes, searchJob } from './search.ts';
 import {
   activeOf,
   type Certified,
+  type CertifySubject,
   certifierOf,
+  certifySubject,
   hardened,
   isFlipped,
   needCertifiable,
-  type Patient,
-  patientOf,
   popularityOf,
   randomFlip,
   reachOf,
@@ -50,7 +50,7 @@ class Certifying {
   constructor(
     private readonly spec: CertifySpec,
     private readonly bench: Bench,
-    private readonly patient: Patient,
+    private readonly subject: CertifySubject,
     private readonly modelKey: string,
   ) {
     const table = (id: string, title: string, columns: Table['columns']) =>
@@ -61,19 +61,19 @@ class Certifying {
 
   /** Bounds, greedy and random switches of all instances; then the search of those left open. */
   async certificates(): Promise<Certified[]> {
-    const { spec, bench, patient, modelKey } = this;
+    const { spec, bench, subject, modelKey } = this;
     const { env, data } = bench;
     const reachable = reachOf(spec, data.split);
-    const certifier = await certifierOf(spec, env, patient, modelKey);
-    const picked = sampleOf(spec, patient.instances.labels.length);
+    const certifier = await certifierOf(spec, env, subject, modelKey);
+    const picked = sampleOf(spec, subject.instances.labels.length);
     const done: Certified[] = [];
     await this.inChunks('Bounds and greedy', picked.length, async (from, to) => {
       const some = picked.subarray(from, to);
-      const subjects = [...some].map((r) => subjectOf(patient, r));
+      const subjects = [...some].map((r) => subjectOf(subject, r));
       const certificates = await certifier.certify(subjects, { reachable, nodeLimit: 0 });
       certificates.forEach((certificate, n) => {
         const instance = some[n];
-        done.push({ instance, certificate, random: randomFlip(spec, patient, instance, reachable) });
+        done.push({ instance, certificate, random: randomFlip(spec, subject, instance, reachable) });
       });
       this.report(done);
     });
@@ -83,9 +83,9 @@ class Certifying {
     // The hard ones first, so that no worker is left alone with one at the end.
     const { budget } = spec.attack;
     open.sort((a, b) => openSizes(done[b], budget) - openSizes(done[a], budget) || a - b);
-    const { fm, first, items } = patient;
+    const { fm, first, items } = subject;
     const shared = { spec, modelKey, machine: { fm, first, items }, reachable };
-    const inputs = open.map((n) => ({ active: activeOf(patient, done[n].instance).slice() }));
+    const inputs = open.map((n) => ({ active: activeOf(subject, done[n].instance).slice() }));
     const { run } = bench;
     const began = run.now();
     let ended = 0;
@@ -128,7 +128,7 @@ class Certifying {
 
   private replace(done: readonly Certified[]): void {
     const { budget } = this.spec.attack;
-    const { labels } = this.patient.instances;
+    const { labels } = this.subject.instances;
     const correct = new Set(
       done.flatMap(({ instance, certificate }) =>
         (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
@@ -149,10 +149,10 @@ function signedScore({ label, margin }: Certificate): number {
 }
 
 /** Sets said to flip that, switched from scratch, do not; there are none. */
-function unprovedFlips(patient: Patient, done: readonly Certified[]): number {
+function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): number {
   return done.filter(({ instance, certificate }) =>
     [certificate.greedySet, certificate.exactSet].some(
-      (set) => set.length > 0 && !isFlipped(patient, instance, set),
+      (set) => set.length > 0 && !isFlipped(subject, instance, set),
     ),
   ).length;
 }
@@ -175,8 +175,8 @@ export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Tab
   const { accuracy, auc, logloss } = await seat.use((engine) =>
     labelsOf(engine, model.params, instances, spec.model.selfTerms),
   );
-  const patient = patientOf(model.params, instances);
-  const certifying = new Certifying(spec, bench, patient, model.key);
+  const subject = certifySubject(model.params, instances);
+  const certifying = new Certifying(spec, bench, subject, model.key);
   const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);
   const done = await env.cache.once(key, () => certifying.certificates());
   const finished = (id: string, title: string, columns: Table['columns'], rows: readonly Row[]): Table => {
@@ -184,7 +184,7 @@ export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Tab
     run.emit({ kind: 'table', table });
     return table;
   };
-  const unproved = unprovedFlips(patient, done);
+  const unproved = unprovedFlips(subject, done);
   const nodes = done.reduce((sum, { certificate }) => sum + certificate.nodes, 0);
   const measures: Row[] = [
     { measure: 'Accuracy', value: accuracy },

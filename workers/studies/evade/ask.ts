@@ -30,8 +30,8 @@ async function surfaceOf(
   pair: readonly [user: number, item: number],
   delta: Float32Array,
 ): Promise<EvasionAnswer['surface']> {
-  const { bench, victim } = target;
-  const movable = movableColumns(victim.shape, bench.spec.attack.side);
+  const { bench, subject } = target;
+  const movable = movableColumns(subject.shape, bench.spec.attack.side);
   const other = randomAcross(delta, movable, bench.spec.seed);
   if (!other) return null;
   const filled = (id: number) => new Int32Array(points * points).fill(id);
@@ -54,7 +54,7 @@ async function partsOf(
     session.gradient(scaled(delta, scales), { sigma: 0, draws: 0, seed: 0 }),
   );
   const stretch = delta.map((value) => value * pace);
-  const falls = fallByPart(gradients, stretch, inputParts(target.victim.shape)).filter(
+  const falls = fallByPart(gradients, stretch, inputParts(target.subject.shape)).filter(
     (_, n) => n % stretches === 0,
   );
   return sharesOf(target, delta).map((part, at) => ({ ...part, falls: falls.map((step) => step[at]!) }));
@@ -68,7 +68,7 @@ async function targetsOf(spec: Spec, env: StudyEnv, run: RunContext): Promise<Ta
   const bench = await evadeBench((await openBench(spec, known, run)).bench);
   const { teacher, students, rivals } = await trainAll(bench, spec.seed, '');
   const task = (await tasksOf(bench)).own;
-  return [teacher, ...students, ...rivals].map((victim) => ({ bench, task, victim }));
+  return [teacher, ...students, ...rivals].map((subject) => ({ bench, task, subject }));
 }
 
 /**
@@ -82,9 +82,9 @@ export async function askEvasion(
   run: RunContext,
 ): Promise<EvasionAnswer> {
   const targets = await targetsOf(spec, env, silent(run));
-  const target = targets.find(({ victim }) => victim.candidate.strategy === strategy);
+  const target = targets.find(({ subject }) => subject.candidate.strategy === strategy);
   if (!target) {
-    const names = targets.map(({ victim }) => victim.candidate.strategy).join(', ');
+    const names = targets.map(({ subject }) => subject.candidate.strategy).join(', ');
     throw new LabFailure('bad-spec', `This study attacked no model ‘${strategy}’; it has ${names}.`);
   }
   const { users, items } = await examplesOf(target);

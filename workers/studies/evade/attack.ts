@@ -8,7 +8,7 @@ import { rankAll } from '../../measure/rank.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { type Measures, rankingMeasures, withScorer } from '../bench/judge.ts';
 import { stageKey } from '../bench/stages.ts';
-import { type EvadeBench, towerOf, type Victim } from './models.ts';
+import { type EvadeBench, type EvadeSubject, towerOf } from './models.ts';
 
 /** Held-out pairs that the model puts among the K best, and those of them that it says yes to. */
 export interface Examples {
@@ -25,7 +25,7 @@ export interface Examples {
 export interface Target {
   readonly bench: EvadeBench;
   readonly task: RankingTask;
-  readonly victim: Victim;
+  readonly subject: EvadeSubject;
 }
 
 const attackPart = ({ bench, task }: Target) => {
@@ -42,17 +42,17 @@ const pauseOf =
 
 /** Ranking measures on the study's candidates and against all items. */
 export async function qualityOf(
-  { bench, victim }: Target,
+  { bench, subject }: Target,
   tasks: { readonly own: RankingTask; readonly all: RankingTask },
 ): Promise<{ own: Measures; all: Measures }> {
   const { spec, env, run, data, seat } = bench;
   const { k, candidates } = spec.measure;
   const measure = (task: RankingTask) =>
     seat.use((engine) =>
-      withScorer(victim, data.split, engine, (scorer) => rankingMeasures(scorer, data.split, task, k, run)),
+      withScorer(subject, data.split, engine, (scorer) => rankingMeasures(scorer, data.split, task, k, run)),
     );
   const part = { k, candidates, seed: spec.seed };
-  return env.cache.once(stageKey('fncf quality', part, victim.key), async () => ({
+  return env.cache.once(stageKey('fncf quality', part, subject.key), async () => ({
     own: await measure(tasks.own),
     all: await measure(tasks.all),
   }));
@@ -60,11 +60,11 @@ export async function qualityOf(
 
 /** Pairs to attack: hits at K of the study's candidates, at most so many, drawn by the study's seed. */
 export async function examplesOf(target: Target): Promise<Examples> {
-  const { bench, task, victim } = target;
+  const { bench, task, subject } = target;
   const { spec, env, run, data, seat } = bench;
-  return env.cache.once(stageKey('fncf examples', attackPart(target), victim.key), async () => {
+  return env.cache.once(stageKey('fncf examples', attackPart(target), subject.key), async () => {
     const { ranks } = await seat.use((engine) =>
-      withScorer(victim, data.split, engine, (scorer) => rankAll(scorer, task, spec.measure.k, run)),
+      withScorer(subject, data.split, engine, (scorer) => rankAll(scorer, task, spec.measure.k, run)),
     );
     const hits: (readonly [user: number, item: number])[] = [];
     for (let n = 0; n < task.users.length; n++) {
@@ -96,18 +96,18 @@ export async function examplesOf(target: Target): Promise<Examples> {
 
 /** What `work` gives on a session with these pairs; done again where the device is lost. */
 export function onTower<T>(
-  { bench, victim }: Target,
+  { bench, subject }: Target,
   users: Int32Array,
   items: Int32Array,
   work: (session: TowerSession) => Promise<T>,
 ): Promise<T> {
   return bench.seat.use(async (engine) => {
     const session = await towerOf(engine).open({
-      params: victim.params,
-      inputs: towerInputs(victim.shape, victim.params, users, items),
+      params: subject.params,
+      inputs: towerInputs(subject.shape, subject.params, users, items),
       rows: users.length,
-      movable: movableColumns(victim.shape, bench.spec.attack.side),
-      product: productColumns(victim.shape),
+      movable: movableColumns(subject.shape, bench.spec.attack.side),
+      product: productColumns(subject.shape),
     });
     try {
       return await work(session);
@@ -118,7 +118,7 @@ export function onTower<T>(
 }
 
 /** How the attack of the spec sees a network with noise σ: through `draws` draws, or not at all. */
-export function attackOf({ bench, victim }: Target, draws: number): Attack {
+export function attackOf({ bench, subject }: Target, draws: number): Attack {
   const { norm, output, rate, iterations, box } = bench.spec.attack;
   return {
     norm,
@@ -126,7 +126,7 @@ export function attackOf({ bench, victim }: Target, draws: number): Attack {
     rate,
     iterations,
     box,
-    noise: { sigma: victim.candidate.sigma, draws, seed: victim.seed },
+    noise: { sigma: subject.candidate.sigma, draws, seed: subject.seed },
   };
 }
 
@@ -142,7 +142,7 @@ const unanswered: Verdict = { rate: Number.NaN, distortion: Number.NaN };
 function remembered<T>(target: Target, stage: string, part: unknown, make: () => Promise<T>): Promise<T> {
   const { norm, output, rate, iterations, box } = target.bench.spec.attack;
   const how = { ...attackPart(target), norm, output, rate, iterations, box };
-  return target.bench.env.cache.once(stageKey(stage, { part, how }, target.victim.key), make);
+  return target.bench.env.cache.once(stageKey(stage, { part, how }, target.subject.key), make);
 }
 
 /** C&W with a fixed c on the network without noise. */
@@ -168,9 +168,9 @@ export function againstNoise(
   return remembered(target, 'fncf against noise', { c, draws }, async () => {
     const { users, items } = await examplesOf(target);
     if (users.length === 0) return { untouched: unanswered, ignoring: unanswered, averaging: unanswered };
-    const { sigma } = target.victim.candidate;
-    const [width] = enteringWidths(target.victim.shape) as [number];
-    const seed = createRng(target.victim.seed).child('noise at test time').next();
+    const { sigma } = target.subject.candidate;
+    const [width] = enteringWidths(target.subject.shape) as [number];
+    const seed = createRng(target.subject.seed).child('noise at test time').next();
     return onTower(target, users, items, async (session) => {
       const by = async (seen: number) => {
         const found = await cwWithC(session, users.length, c, attackOf(target, seen), pauseOf(target));

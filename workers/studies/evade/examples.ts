@@ -23,10 +23,10 @@ export async function smallest(
 }
 
 /** Share of ‖δ‖₂² in each part of what enters the network. */
-export function sharesOf({ victim }: Target, delta: Float32Array) {
+export function sharesOf({ subject }: Target, delta: Float32Array) {
   const square = (values: Float32Array) => values.reduce((sum, v) => sum + v * v, 0);
   const whole = square(delta);
-  return inputParts(victim.shape).map(({ name, from, to }) => ({
+  return inputParts(subject.shape).map(({ name, from, to }) => ({
     name,
     share: whole > 0 ? square(delta.subarray(from, to)) / whole : 0,
   }));
@@ -42,7 +42,7 @@ export async function wayOf(target: Target, example: number): Promise<EvasionWay
     session.logits(scaled(found.delta, stepsAlong)),
   );
   return {
-    strategy: target.victim.candidate.strategy,
+    strategy: target.subject.candidate.strategy,
     minimal: found.length,
     steps: stepsAlong.map((scale, n) => ({
       length: scale * found.length,
@@ -66,7 +66,7 @@ export async function addExamples(targets: readonly Target[], tables: EvadeTable
     const { users, items, logits } = attacked[at]!;
     if (users.length === 0) continue;
     const { view } = target.bench.data;
-    const { strategy } = target.victim.candidate;
+    const { strategy } = target.subject.candidate;
     const pairs = pairsOf(attacked[at]!);
     const named = (n: number) => ({ userId: view.userIds[users[n]!]!, title: view.itemTitles[items[n]!]! });
     const { delta, lengths } = await minimalOf(target);

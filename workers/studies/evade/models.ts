@@ -38,7 +38,7 @@ export interface Candidate {
 }
 
 /** A model after its last stage. */
-export interface Victim {
+export interface EvadeSubject {
   readonly candidate: Candidate;
   readonly key: string;
   readonly shape: NcfShape;
@@ -73,7 +73,7 @@ export interface EvadeBench extends Bench {
   readonly training: GrowingTable;
   readonly measure: CurveMeasure;
   /** What this run has trained or taken, so that its rows of training are shown once. */
-  readonly trained: Map<string, Promise<Victim>>;
+  readonly trained: Map<string, Promise<EvadeSubject>>;
 }
 
 function evadeTraining({ run, spec }: Bench): GrowingTable {
@@ -261,12 +261,12 @@ const plainStages = (epochs: number): StagePlan[] => [{ goal: 'labels', layer: 0
  * Trains a candidate stage by stage (paper 001, Algorithm 1), or takes the stages that are remembered. Students learn
  * from `teacher`. `of` ends the words of the progress: ', seed 2 of 3'.
  */
-export function trainedVictim(
+export function trainedSubject(
   bench: EvadeBench,
   candidate: Candidate,
-  teacher: Victim | null,
+  teacher: EvadeSubject | null,
   of: string,
-): Promise<Victim> {
+): Promise<EvadeSubject> {
   const { strategy, sigma, seed } = candidate;
   const name = JSON.stringify({ strategy, sigma, seed, size: sizeOf(bench.spec, candidate) });
   const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, of);
@@ -277,9 +277,9 @@ export function trainedVictim(
 async function trainStages(
   bench: EvadeBench,
   candidate: Candidate,
-  teacher: Victim | null,
+  teacher: EvadeSubject | null,
   of: string,
-): Promise<Victim> {
+): Promise<EvadeSubject> {
   const stages = plansOf(bench.spec, candidate.strategy);
   const shape = shapeOf(bench, candidate);
   let params: Params | null = null;

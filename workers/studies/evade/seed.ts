@@ -17,7 +17,7 @@ import {
   type Target,
   withinBudget,
 } from './attack.ts';
-import { type EvadeBench, evadeBench, trainedVictim, type Victim } from './models.ts';
+import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
 import type { Finding, NoiseView } from './tables.ts';
 
 /** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */
@@ -63,9 +63,9 @@ export const seedOf = (spec: EvadeSpec, n: number): number => (spec.seed + n) % 
 
 /** What a seed trains at the study's own settings. */
 export interface Trained {
-  readonly teacher: Victim;
-  readonly students: readonly Victim[];
-  readonly rivals: readonly Victim[];
+  readonly teacher: EvadeSubject;
+  readonly students: readonly EvadeSubject[];
+  readonly rivals: readonly EvadeSubject[];
 }
 
 /** The teacher and its students at the study's σ, in the order of the spec; of other factors where asked. */
@@ -77,11 +77,11 @@ export async function trainFamily(
 ): Promise<Omit<Trained, 'rivals'>> {
   const { spec } = bench;
   const width = factors === undefined ? {} : { factors };
-  const teacher = await trainedVictim(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, of);
-  const students: Victim[] = [];
+  const teacher = await trainedSubject(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, of);
+  const students: EvadeSubject[] = [];
   for (const strategy of new Set(spec.defence.strategies)) {
     const sigma = isNoisy(strategy) ? spec.defence.sigma : 0;
-    students.push(await trainedVictim(bench, { strategy, sigma, seed, ...width }, teacher, of));
+    students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, teacher, of));
   }
   return { teacher, students };
 }
@@ -89,20 +89,20 @@ export async function trainFamily(
 /** All that a seed trains before the levels of noise. */
 export async function trainAll(bench: EvadeBench, seed: number, of: string): Promise<Trained> {
   const family = await trainFamily(bench, seed, of);
-  const rivals: Victim[] = [];
+  const rivals: EvadeSubject[] = [];
   for (const strategy of new Set(bench.spec.rivals))
-    rivals.push(await trainedVictim(bench, { strategy, sigma: 0, seed }, null, of));
+    rivals.push(await trainedSubject(bench, { strategy, sigma: 0, seed }, null, of));
   return { ...family, rivals };
 }
 
 /** HR and nDCG of a student at its number of factors (paper 001, Fig. 5). */
-export function widthFinding({ candidate, shape }: Victim, own: Measures): Finding {
+export function widthFinding({ candidate, shape }: EvadeSubject, own: Measures): Finding {
   const head = { strategy: candidate.strategy, factors: shape.factors };
   return { table: 'widths', head, values: { hr: own.hr!, ndcg: own.ndcg! } };
 }
 
 async function takeQuality(target: Target, tasks: Tasks, take: Take): Promise<Measures> {
-  const { strategy, sigma } = target.victim.candidate;
+  const { strategy, sigma } = target.subject.candidate;
   const quality = await qualityOf(target, tasks);
   const examples = await examplesOf(target);
   const { success, lengths } = await minimalOf(target);
@@ -140,8 +140,8 @@ async function takeLevels(
     const strategy = student.candidate.strategy as Strategy;
     for (const sigma of levels) {
       const candidate = { ...student.candidate, sigma: isNoisy(strategy) ? sigma : 0 };
-      const victim = await trainedVictim(bench, candidate, teacher, of);
-      const target: Target = { bench, task: tasks.own, victim };
+      const subject = await trainedSubject(bench, candidate, teacher, of);
+      const target: Target = { bench, task: tasks.own, subject };
       await bench.run.gate();
       const { hr, ndcg } =
         candidate.sigma === student.candidate.sigma
@@ -176,18 +176,18 @@ export async function attackSeed(
   const grid = epsilonGrid(spec.attack);
   const trained = await trainAll(bench, seed, of);
   const models = [trained.teacher, ...trained.students, ...trained.rivals];
-  const targets = models.map((victim): Target => ({ bench, task: tasks.own, victim }));
+  const targets = models.map((subject): Target => ({ bench, task: tasks.own, subject }));
   const steps = new Steps(bench, models.length * (1 + grid.length + 1));
   for (const target of targets) {
-    const { strategy } = target.victim.candidate;
+    const { strategy } = target.subject.candidate;
     await run.gate();
     for (const c of grid) {
       take({ table: 'success', head: { strategy, c }, values: { ...(await successAt(target, c)) } });
       steps.say(`Attacking with c = ${c}${of}`);
     }
     const own = await takeQuality(target, tasks, take);
-    if (spec.widths.length > 0 && trained.students.includes(target.victim))
-      take(widthFinding(target.victim, own));
+    if (spec.widths.length > 0 && trained.students.includes(target.subject))
+      take(widthFinding(target.subject, own));
     steps.say(`Looking for the smallest perturbations${of}`);
     for (const epsilon of epsilonGrid(budgets)) {
       const shares = await withinBudget(target, epsilon);
@@ -205,13 +205,13 @@ export async function attackSeed(
 }
 
 /** What a job of a crew gives: its figures, and the rows of its training. */
-export interface Piece {
+export interface EvadePiece {
   readonly findings: readonly Finding[];
   readonly training: readonly Row[];
 }
 
 /** A whole seed after the first. */
-export const evadeSeed: Job<EvadeSpec, { readonly n: number }, Piece> = {
+export const evadeSeed: Job<EvadeSpec, { readonly n: number }, EvadePiece> = {
   name: 'evade a seed',
   work: async (spec, { n }, { env, run }) => {
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
@@ -223,7 +223,7 @@ export const evadeSeed: Job<EvadeSpec, { readonly n: number }, Piece> = {
 };
 
 /** A teacher and its students of other factors than the spec's (paper 001, Fig. 5). */
-export const evadeWidth: Job<EvadeSpec, { readonly n: number; readonly factors: number }, Piece> = {
+export const evadeWidth: Job<EvadeSpec, { readonly n: number; readonly factors: number }, EvadePiece> = {
   name: 'evade with other factors',
   work: async (spec, { n, factors }, { env, run }) => {
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
@@ -231,9 +231,9 @@ export const evadeWidth: Job<EvadeSpec, { readonly n: number; readonly factors: 
     const of = spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : '';
     const { students } = await trainFamily(bench, seedOf(spec, n), of, factors);
     const findings: Finding[] = [];
-    for (const victim of students) {
-      const { own } = await qualityOf({ bench, task: tasks.own, victim }, tasks);
-      findings.push(widthFinding(victim, own));
+    for (const subject of students) {
+      const { own } = await qualityOf({ bench, task: tasks.own, subject }, tasks);
+      findings.push(widthFinding(subject, own));
     }
     return { findings, training: bench.training.table.rows };
   },

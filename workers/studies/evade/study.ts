@@ -4,7 +4,7 @@ import { spread } from '../bench/crew.ts';
 import type { Bench } from '../bench/training.ts';
 import { addExamples } from './examples.ts';
 import { evadeBench } from './models.ts';
-import { attackSeed, evadeSeed, evadeWidth, type Piece, seedOf, tasksOf } from './seed.ts';
+import { attackSeed, type EvadePiece, evadeSeed, evadeWidth, seedOf, tasksOf } from './seed.ts';
 import { EvadeTables } from './tables.ts';
 
 /** Passes outputs on in the order of their inputs, so that the tables are the same whichever ends first. */
@@ -39,7 +39,7 @@ export async function evadeStudy(spec: EvadeSpec, plain: Bench): Promise<Table[]
   );
   // Elsewhere 'auto' may choose another engine.
   const pinned: EvadeSpec = { ...spec, engine: seat.current.id };
-  const done = ({ findings, training }: Piece) => {
+  const done = ({ findings, training }: EvadePiece) => {
     bench.training.add(training);
     for (const finding of findings) tables.take(finding);
   };

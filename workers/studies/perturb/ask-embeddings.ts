@@ -7,9 +7,9 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import type { StudyEnv } from '../bench/env.ts';
 import { stageKey } from '../bench/stages.ts';
-import { listOf, patientFor, silent } from './ask-list.ts';
+import { listOf, silent, subjectFor } from './ask-list.ts';
 import { attackObjective } from './objective.ts';
-import { isMultiStep, type Patient, perturbed } from './points.ts';
+import { isMultiStep, type PerturbSubject, perturbed } from './points.ts';
 import { walkStep } from './walk.ts';
 
 /** Parameters before a step, where it led, and where the projection put them; and what it raised. */
@@ -21,16 +21,19 @@ interface Step {
   readonly objective: EmbeddingAnswer['objective'];
 }
 
-async function stepOf(patient: Patient, { method, epsilon, iteration }: EmbeddingQuestion): Promise<Step> {
-  const clean = patient.model.params;
-  const { targets } = patient.spec.attack;
+async function stepOf(
+  subject: PerturbSubject,
+  { method, epsilon, iteration }: EmbeddingQuestion,
+): Promise<Step> {
+  const clean = subject.model.params;
+  const { targets } = subject.spec.attack;
   if (isMultiStep(method)) {
-    const { previous, stepped, now, objective } = await walkStep(patient, method, epsilon, iteration);
+    const { previous, stepped, now, objective } = await walkStep(subject, method, epsilon, iteration);
     const at = (displacement: Direction) => moved(clean, displacement, 1);
     return { previous: at(previous), stepped: at(stepped), now: at(now), objective };
   }
-  const now = (await perturbed(patient, method, epsilon)).params;
-  const raised = attackObjective(patient);
+  const now = (await perturbed(subject, method, epsilon)).params;
+  const raised = attackObjective(subject);
   const value = async (at: Params) => (await raised.ascent(at, targets, 0)).value;
   const objective = method === 'random' ? null : { previous: await value(clean), now: await value(now) };
   return { previous: clean, stepped: now, now, objective };
@@ -45,7 +48,7 @@ function viewOf(plane: Plane, params: Params, user: number): EmbeddingView {
   return { items: inPlane(plane, params[items]), user: [x, y] };
 }
 
-function check({ iteration, epsilon, user, method }: EmbeddingQuestion, { data }: Patient): void {
+function check({ iteration, epsilon, user, method }: EmbeddingQuestion, { data }: PerturbSubject): void {
   const users = data.split.nUsers;
   const last = isMultiStep(method) ? 500 : 1;
   if (!(Number.isInteger(user) && user >= 0 && user < users)) {
@@ -74,12 +77,12 @@ export async function askEmbeddings(
   run: RunContext,
 ): Promise<EmbeddingAnswer> {
   const quiet = silent(run);
-  const patient = await patientFor(spec, env, quiet, question.model);
-  check(question, patient);
-  const { data, model, seat } = patient;
-  const { targets } = patient.spec.attack;
+  const subject = await subjectFor(spec, env, quiet, question.model);
+  check(question, subject);
+  const { data, model, seat } = subject;
+  const { targets } = subject.spec.attack;
   const { user, iteration } = question;
-  const step = await stepOf(patient, question);
+  const step = await stepOf(subject, question);
   const list = (params: Params) =>
     seat.use((engine) => listOf(data, { ...model, params }, user, spec.measure.k, engine, quiet));
   const { items } = drawnMatrices(model.params);

@@ -16,7 +16,7 @@ import {
   lastIteration,
   type Method,
   needAttackable,
-  type Patient,
+  type PerturbSubject,
   perturbed,
   sweepKnown,
   sweepPoint,
@@ -37,12 +37,12 @@ export function notRun(): LabFailure {
 }
 
 /** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
-export async function patientFor(
+export async function subjectFor(
   spec: Spec,
   env: StudyEnv,
   run: RunContext,
   which: 'undefended' | 'defended' = 'undefended',
-): Promise<Patient> {
+): Promise<PerturbSubject> {
   needAttackable(spec);
   const keys = dataKeys(spec);
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
@@ -111,13 +111,13 @@ function userOf({ user, userId }: Question, { view, split }: StudyData): number 
  * left out where they are not known yet.
  */
 async function measuresAt(
-  patient: Patient,
+  subject: PerturbSubject,
   method: Method,
   epsilon: number,
   attacked: Scorable,
 ): Promise<Answer['measures']> {
-  if (attacked.kind === 'ncf' && !sweepKnown(patient, method, epsilon)) return {};
-  const { measures } = await sweepPoint(patient, method, epsilon, attacked);
+  if (attacked.kind === 'ncf' && !sweepKnown(subject, method, epsilon)) return {};
+  const { measures } = await sweepPoint(subject, method, epsilon, attacked);
   const { ndcg, hr, coverage } = measures;
   return { ndcg, hr, coverage };
 }
@@ -129,8 +129,8 @@ async function measuresAt(
  */
 export async function ask(spec: Spec, question: Question, env: StudyEnv, run: RunContext): Promise<Answer> {
   const quiet = silent(run);
-  const patient = await patientFor(spec, env, quiet, question.model);
-  const { data, seat, model } = patient;
+  const subject = await subjectFor(spec, env, quiet, question.model);
+  const { data, seat, model } = subject;
   const { method, epsilon } = question;
   const user = userOf(question, data);
   if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
@@ -140,9 +140,9 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
   const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
   // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
   const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
-  const part = { epsilon, iteration: lastIteration(patient.spec, method) };
-  const attacked = await env.cache.once(stageKey('attacked', part, attackKey(patient, method)), () =>
-    perturbed(patient, method, epsilon),
+  const part = { epsilon, iteration: lastIteration(subject.spec, method) };
+  const attacked = await env.cache.once(stageKey('attacked', part, attackKey(subject, method)), () =>
+    perturbed(subject, method, epsilon),
   );
   return {
     kind: 'list-at-epsilon',
@@ -151,6 +151,6 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
     userLabel: `User ${data.view.userIds[user]}`,
     before,
     after: await list(attacked),
-    measures: question.measures === false ? null : await measuresAt(patient, method, epsilon, attacked),
+    measures: question.measures === false ? null : await measuresAt(subject, method, epsilon, attacked),
   };
 }

@@ -85,10 +85,10 @@ export class Comparison {
     const [a, b] = sides.map(([sweep, { points }]) => {
       const values = points.map(({ measures }) => measures[key]);
       const drops = values.map((value, n) => drop(sweep.clean[n][key], value));
-      return { values, drops, spread: spreadOf(drops) };
+      return { values, drops, spreadRow: spreadOf(drops) };
     });
     const known = (drops: readonly (number | null)[]) => drops.filter((value) => value !== null);
-    const comparable = a.spread.mean !== null && b.spread.mean !== null;
+    const comparable = a.spreadRow.mean !== null && b.spreadRow.mean !== null;
     const { t, df, p } = comparable
       ? pairedTTest(known(a.drops), known(b.drops))
       : { t: null, df: a.values.length - 1, p: null };
@@ -96,8 +96,8 @@ export class Comparison {
       ...{ method, epsilon, iteration, measure: key, label, seeds: a.values.length },
       ...{ undefended: mean(a.values), undefendedSd: sampleSd(a.values) },
       ...{ defended: mean(b.values), defendedSd: sampleSd(b.values) },
-      ...{ undefendedDrop: a.spread.mean, undefendedDropSd: a.spread.sd },
-      ...{ defendedDrop: b.spread.mean, defendedDropSd: b.spread.sd },
+      ...{ undefendedDrop: a.spreadRow.mean, undefendedDropSd: a.spreadRow.sd },
+      ...{ defendedDrop: b.spreadRow.mean, defendedDropSd: b.spreadRow.sd },
       ...{ t, df, p },
     };
   }

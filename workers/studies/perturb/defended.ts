@@ -29,7 +29,7 @@ type Apr = Extract<Defence, { kind: 'apr' }>;
 type Distillation = Extract<Defence, { kind: 'distillation' }>;
 
 /** What training of both kinds of model needs. */
-interface Gym {
+interface DefenceSetup {
   readonly bench: Bench;
   readonly spec: AttackableSpec;
   readonly seed: number;
@@ -50,7 +50,7 @@ export function checkDefence({ defence }: PerturbSpec, { data }: Pick<Bench, 'da
   );
 }
 
-async function choiceOf({ bench, spec, seed }: Gym, { stop }: Defence): Promise<Choice | undefined> {
+async function choiceOf({ bench, spec, seed }: DefenceSetup, { stop }: Defence): Promise<Choice | undefined> {
   if (stop.kind === 'last') return undefined;
   const { env, run, data } = bench;
   const task = await studyTask(spec, env, data, stop.part);
@@ -67,7 +67,7 @@ async function choiceOf({ bench, spec, seed }: Gym, { stop }: Defence): Promise<
   };
 }
 
-const shapeOf = ({ bench, spec }: Gym, kind: 'bprmf' | 'mf'): ModelShape => ({
+const shapeOf = ({ bench, spec }: DefenceSetup, kind: 'bprmf' | 'mf'): ModelShape => ({
   kind,
   users: bench.data.split.nUsers,
   items: bench.data.split.nItems,
@@ -83,7 +83,7 @@ interface KeyParts {
   readonly split: string;
 }
 
-const partsOf = ({ bench, spec, seed }: Gym): KeyParts => ({
+const partsOf = ({ bench, spec, seed }: DefenceSetup): KeyParts => ({
   spec,
   seed,
   engine: bench.seat.current.id,
@@ -121,26 +121,26 @@ export function modelKeys(parts: KeyParts): {
   };
 }
 
-const plain = (gym: Gym, words: string): Promise<{ model: TrainedModel }> =>
-  trainedModel(gym.bench, gym.seed, `Training ${words}${gym.of}`, gym.table, gym.curve);
+const plain = (setup: DefenceSetup, words: string): Promise<{ model: TrainedModel }> =>
+  trainedModel(setup.bench, setup.seed, `Training ${words}${setup.of}`, setup.table, setup.curve);
 
 /** BPR trained on: from `start` with a fresh optimiser, or in one go from the initial weights where it is null. */
 async function aprTraining(
-  gym: Gym,
+  setup: DefenceSetup,
   defence: Apr,
   start: TrainedModel | null,
   defended: boolean,
 ): Promise<Training> {
-  const { bench, spec, seed, of } = gym;
+  const { bench, spec, seed, of } = setup;
   const { model } = spec;
   const { noise, epsilon, lambda, epochs } = defence;
   const before = start ? 0 : model.epochs;
-  const sparring = defended ? { noise, epsilon, lambda } : null;
-  const shape = shapeOf(gym, 'bprmf');
+  const term = defended ? { noise, epsilon, lambda } : null;
+  const shape = shapeOf(setup, 'bprmf');
   const name = defended ? defendedName(defence) : 'BPR-MF continued';
-  const choice = defended ? await choiceOf(gym, defence) : undefined;
+  const choice = defended ? await choiceOf(setup, defence) : undefined;
   return {
-    key: aprKey(partsOf(gym), defence, defended),
+    key: aprKey(partsOf(setup), defence, defended),
     name,
     stage: `Training ${name}${of}`,
     seed,
@@ -148,26 +148,30 @@ async function aprTraining(
     after: start ? model.epochs : 0,
     plan: () => ({
       shape,
-      source: aprEpochs(tripletEpochs(bench.data.split, model.batch), model.factors, sparring, before),
+      source: aprEpochs(tripletEpochs(bench.data.split, model.batch), model.factors, term, before),
       initial: start?.params ?? initialParams(model, shape, createRng(seed).child('initial weights')),
     }),
     ...(choice && { choice }),
   };
 }
 
-async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel): Promise<TrainedModel> {
-  const { bench, spec, seed, of, defendedTable, curve } = gym;
+async function distilled(
+  setup: DefenceSetup,
+  defence: Distillation,
+  teacher: TrainedModel,
+): Promise<TrainedModel> {
+  const { bench, spec, seed, of, defendedTable, curve } = setup;
   const { epochs, pairs, batch, optimiser, adversary } = defence;
-  const sparring =
+  const term =
     adversary.kind === 'none'
       ? null
       : { noise: { kind: adversary.kind }, epsilon: adversary.epsilon, lambda: adversary.lambda };
-  const shape = shapeOf(gym, 'mf');
+  const shape = shapeOf(setup, 'mf');
   const name = defendedName(defence);
-  const choice = await choiceOf(gym, defence);
+  const choice = await choiceOf(setup, defence);
   const sample = bench.data.split.train.columns.length;
   const training: Training = {
-    key: keyOf(partsOf(gym), 'defended', defence),
+    key: keyOf(partsOf(setup), 'defended', defence),
     name,
     stage: `Training ${name}${of}`,
     seed,
@@ -175,12 +179,12 @@ async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel)
     plan: () => ({
       shape,
       source: distillationEpochs({
-        ...{ teacher: teacher.params, pairs, sample, batch, sparring },
+        ...{ teacher: teacher.params, pairs, sample, batch, term },
         plainEpochs: adversary.kind === 'none' ? 0 : adversary.after,
       }),
       initial: initialParams(spec.model, shape, createRng(seed).child('weights of the student')),
     }),
-    shape: shapeOf(gym, 'bprmf'),
+    shape: shapeOf(setup, 'bprmf'),
     ...(choice && { choice }),
   };
   return (await trainedBy(bench, training, defendedTable, curve)).model;
@@ -188,27 +192,27 @@ async function distilled(gym: Gym, defence: Distillation, teacher: TrainedModel)
 
 /** The undefended model of a seed, and the defended one where the spec asks for a defence. */
 export async function modelsOf(
-  gym: Gym,
+  setup: DefenceSetup,
 ): Promise<{ readonly undefended: TrainedModel; readonly defended: TrainedModel | null }> {
-  const { bench, spec, table, defendedTable, curve } = gym;
+  const { bench, spec, table, defendedTable, curve } = setup;
   const { defence } = spec;
   if (defence.kind === 'none') {
     const { label } = modelEntries[spec.model.kind];
-    return { undefended: (await plain(gym, label)).model, defended: null };
+    return { undefended: (await plain(setup, label)).model, defended: null };
   }
   if (defence.kind === 'distillation') {
-    const teacher = (await plain(gym, 'BPR-MF, the teacher')).model;
-    return { undefended: teacher, defended: await distilled(gym, defence, teacher) };
+    const teacher = (await plain(setup, 'BPR-MF, the teacher')).model;
+    return { undefended: teacher, defended: await distilled(setup, defence, teacher) };
   }
   const pre =
     defence.accumulators === 'fresh' || defence.undefended === 'pre-trained'
-      ? (await plain(gym, 'BPR-MF')).model
+      ? (await plain(setup, 'BPR-MF')).model
       : null;
   const start = defence.accumulators === 'fresh' ? pre : null;
   const undefended =
     pre && defence.undefended === 'pre-trained'
       ? pre
-      : (await trainedBy(bench, await aprTraining(gym, defence, start, false), table, curve)).model;
-  const training = await aprTraining(gym, defence, start, true);
+      : (await trainedBy(bench, await aprTraining(setup, defence, start, false), table, curve)).model;
+  const training = await aprTraining(setup, defence, start, true);
   return { undefended, defended: (await trainedBy(bench, training, defendedTable, curve)).model };
 }

@@ -6,7 +6,7 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { type EpochSource, tripletEpochs } from '../../training/epochs.ts';
 import { stageKey } from '../bench/stages.ts';
-import type { Patient } from './points.ts';
+import type { PerturbSubject } from './points.ts';
 
 type Attack = PerturbSpec['attack'];
 
@@ -23,7 +23,7 @@ function attackPart(attack: Attack, method: Attack['methods'][number]): unknown 
 }
 
 /** Everything but ε and the iteration that decides a perturbation of a model. */
-export function attackKey({ spec, model }: Patient, method: Attack['methods'][number]): string {
+export function attackKey({ spec, model }: PerturbSubject, method: Attack['methods'][number]): string {
   return stageKey('direction', attackPart(spec.attack, method), model.key);
 }
 
@@ -46,7 +46,7 @@ export function checkAttack({ attack, measure }: PerturbSpec, nItems: number): v
 }
 
 /** The triplets of each iteration, by users: drawn once and remembered, or anew for every iteration. */
-function tripletsOf({ spec, env, data, model }: Patient): (iteration: number) => Promise<Triplets> {
+function tripletsOf({ spec, env, data, model }: PerturbSubject): (iteration: number) => Promise<Triplets> {
   const { goal, gradient, draw: number } = spec.attack;
   const { split } = data;
   const rng = attackRng(model.seed, spec.attack);
@@ -87,11 +87,11 @@ function sampled(all: Triplets, size: number, rng: Rng): Triplets {
  * each, or over a batch of them, drawn in random order; or for a targeted attack the goal's loss, lowered. The training
  * loss is BPR's, and for NCF the log loss of the same positives and negatives.
  */
-export function attackObjective(patient: Patient): Objective {
-  const { spec, seat, model } = patient;
+export function attackObjective(subject: PerturbSubject): Objective {
+  const { spec, seat, model } = subject;
   const untargeted = spec.attack.goal.kind === 'untargeted';
   const sign = untargeted ? 1 : -1;
-  const triplets = tripletsOf(patient);
+  const triplets = tripletsOf(subject);
   const { shape } = model;
   if (shape?.kind !== 'ncf') {
     return bprObjective(

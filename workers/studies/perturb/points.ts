@@ -20,7 +20,7 @@ export type Method = PerturbSpec['attack']['methods'][number];
 export type AttackableSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' | 'ncf' } };
 
 /** A trained model on the operating table. */
-export interface Patient {
+export interface PerturbSubject {
   readonly spec: PerturbSpec;
   readonly env: StudyEnv;
   readonly run: RunContext;
@@ -54,11 +54,11 @@ export const isMultiStep = (method: Method): method is 'bim' | 'pgd' => method =
  * each with one negative drawn once from the model's seed; the noise of 'random' hangs on that seed too, so that a
  * curve over ε follows one direction and several seeds show the spread.
  */
-function directionOf(patient: Patient, method: Method): Promise<Direction> {
-  const { spec, env, model } = patient;
+function directionOf(subject: PerturbSubject, method: Method): Promise<Direction> {
+  const { spec, env, model } = subject;
   const { targets, noise } = spec.attack;
-  return env.cache.once(attackKey(patient, method), () => {
-    if (method !== 'random') return fgsmDirection(attackObjective(patient), model.params, targets);
+  return env.cache.once(attackKey(subject, method), () => {
+    if (method !== 'random') return fgsmDirection(attackObjective(subject), model.params, targets);
     return randomDirection(model.params, targets, attackRng(model.seed, spec.attack).child('random'), noise);
   });
 }
@@ -80,8 +80,8 @@ const measurePart = (spec: PerturbSpec) => ({
 const targetOf = ({ attack }: PerturbSpec): number | null =>
   attack.goal.kind === 'untargeted' ? null : attack.goal.item;
 
-async function measureOn(patient: Patient, model: Scorable, engine: Engine): Promise<Measures> {
-  const { spec, data, task, run } = patient;
+async function measureOn(subject: PerturbSubject, model: Scorable, engine: Engine): Promise<Measures> {
+  const { spec, data, task, run } = subject;
   return withScorer(model, data.split, engine, (scorer) =>
     rankingMeasures(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
   );
@@ -95,43 +95,43 @@ export function lastIteration({ attack }: PerturbSpec, method: Method): number {
 
 /** The model with its embeddings perturbed; ε = 0 gives the clean one. */
 export async function perturbed(
-  patient: Patient,
+  subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  iteration = lastIteration(patient.spec, method),
+  iteration = lastIteration(subject.spec, method),
 ): Promise<Scorable> {
-  const { model, run } = patient;
+  const { model, run } = subject;
   if (!isMultiStep(method)) {
-    return { ...model, params: moved(model.params, await directionOf(patient, method), epsilon) };
+    return { ...model, params: moved(model.params, await directionOf(subject, method), epsilon) };
   }
-  for await (const stride of walk(patient, method, epsilon)) {
+  for await (const stride of walk(subject, method, epsilon)) {
     if (stride.iteration === iteration) return { ...model, params: stride.params };
     await run.gate();
   }
   throw new LabFailure('internal', 'A walk ended.');
 }
 
-function pointKey(patient: Patient, method: Method, epsilon: number, iteration: number): string {
-  const part = { epsilon, iteration, ...measurePart(patient.spec) };
-  return stageKey('point', part, attackKey(patient, method));
+function pointKey(subject: PerturbSubject, method: Method, epsilon: number, iteration: number): string {
+  const part = { epsilon, iteration, ...measurePart(subject.spec) };
+  return stageKey('point', part, attackKey(subject, method));
 }
 
 /** True where `sweepPoint` has nothing to compute. */
-export const sweepKnown = (patient: Patient, method: Method, epsilon: number): boolean =>
-  patient.env.cache.has(pointKey(patient, method, epsilon, lastIteration(patient.spec, method)));
+export const sweepKnown = (subject: PerturbSubject, method: Method, epsilon: number): boolean =>
+  subject.env.cache.has(pointKey(subject, method, epsilon, lastIteration(subject.spec, method)));
 
 function pointOf(
-  patient: Patient,
+  subject: PerturbSubject,
   method: Method,
   epsilon: number,
   iteration: number,
   attacked: () => Promise<Scorable>,
 ): Promise<SweepPoint> {
-  const { spec, env, seat, model } = patient;
-  return env.cache.once(pointKey(patient, method, epsilon, iteration), async () => {
+  const { spec, env, seat, model } = subject;
+  return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
     const after = await attacked();
     return {
-      measures: await seat.use((engine) => measureOn(patient, after, engine)),
+      measures: await seat.use((engine) => measureOn(subject, after, engine)),
       norms: spentNorms(model.params, after.params, spec.attack.targets),
     };
   });
@@ -142,35 +142,35 @@ function pointOf(
  * gives it, so that it is not made twice.
  */
 export function sweepPoint(
-  patient: Patient,
+  subject: PerturbSubject,
   method: Method,
   epsilon: number,
   attacked?: Scorable,
 ): Promise<SweepPoint> {
-  const iteration = lastIteration(patient.spec, method);
+  const iteration = lastIteration(subject.spec, method);
   return pointOf(
-    patient,
+    subject,
     method,
     epsilon,
     iteration,
-    async () => attacked ?? perturbed(patient, method, epsilon, iteration),
+    async () => attacked ?? perturbed(subject, method, epsilon, iteration),
   );
 }
 
 /** The points along one walk at the iterations `marks`, ascending; what is remembered is not walked again. */
 export async function* pointsAlong(
-  patient: Patient,
+  subject: PerturbSubject,
   method: 'bim' | 'pgd',
   epsilon: number,
   marks: readonly number[],
 ): AsyncGenerator<{ readonly iteration: number; readonly point: SweepPoint }> {
-  const steps = walk(patient, method, epsilon);
+  const steps = walk(subject, method, epsilon);
   for (const mark of marks) {
-    const point = await pointOf(patient, method, epsilon, mark, async () => {
+    const point = await pointOf(subject, method, epsilon, mark, async () => {
       for (;;) {
         const { iteration, params } = (await steps.next()).value;
-        if (iteration === mark) return { ...patient.model, params };
-        await patient.run.gate();
+        if (iteration === mark) return { ...subject.model, params };
+        await subject.run.gate();
       }
     });
     yield { iteration: mark, point };
@@ -178,8 +178,8 @@ export async function* pointsAlong(
 }
 
 /** The test measures of the clean model, or of another recommender on the same task. */
-export function referencePoint(patient: Patient, name: string, other: Scorable): Promise<Measures> {
-  const { spec, env, seat, model } = patient;
+export function referencePoint(subject: PerturbSubject, name: string, other: Scorable): Promise<Measures> {
+  const { spec, env, seat, model } = subject;
   const key = stageKey('reference', { name, ...measurePart(spec) }, model.key);
-  return env.cache.once(key, () => seat.use((engine) => measureOn(patient, other, engine)));
+  return env.cache.once(key, () => seat.use((engine) => measureOn(subject, other, engine)));
 }

@@ -17,7 +17,7 @@ import {
   type AttackableSpec,
   isMultiStep,
   type Method,
-  type Patient,
+  type PerturbSubject,
   pointsAlong,
   referencePoint,
   sweepPoint,
@@ -49,11 +49,11 @@ function legsOf({ attack }: PerturbSpec): Leg[] {
 }
 
 /** Attacks one model as the spec says; its points go into `sweep` as they are measured. */
-async function attackModel(patient: Patient, sweep: Sweep, of: string): Promise<void> {
-  const { spec, run, model } = patient;
+async function attackModel(subject: PerturbSubject, sweep: Sweep, of: string): Promise<void> {
+  const { spec, run, model } = subject;
   sweep.addReferences(
-    await referencePoint(patient, 'clean', model),
-    await referencePoint(patient, 'random recommender', randomRecommender(model.seed)),
+    await referencePoint(subject, 'clean', model),
+    await referencePoint(subject, 'random recommender', randomRecommender(model.seed)),
   );
   const legs = legsOf(spec);
   const total = legs.reduce((sum, { marks }) => sum + marks.length, 0);
@@ -73,12 +73,12 @@ async function attackModel(patient: Patient, sweep: Sweep, of: string): Promise<
   for (const { method, epsilon, marks } of legs) {
     await run.gate();
     if (!isMultiStep(method)) {
-      const point = await sweepPoint(patient, method, epsilon);
+      const point = await sweepPoint(subject, method, epsilon);
       sweep.add({ method, epsilon, iteration: 1 }, model.seed, point);
       say(method);
       continue;
     }
-    for await (const { iteration, point } of pointsAlong(patient, method, epsilon, marks)) {
+    for await (const { iteration, point } of pointsAlong(subject, method, epsilon, marks)) {
       sweep.add({ method, epsilon, iteration }, model.seed, point);
       say(method);
       await run.gate();
@@ -146,10 +146,10 @@ export class DataRun {
       const of = `${spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : ''}${this.words}`;
       const defendedTable = this.defendedTraining ?? table;
       const models = await modelsOf({ bench, spec, seed, of, table, defendedTable, curve });
-      const patient = { spec, env, run, data, task, seat };
-      await attackModel({ ...patient, model: models.undefended }, this.sweep, of);
+      const subject = { spec, env, run, data, task, seat };
+      await attackModel({ ...subject, model: models.undefended }, this.sweep, of);
       if (!models.defended || !defendedSweep) continue;
-      await attackModel({ ...patient, model: models.defended }, defendedSweep, `${of}, defended`);
+      await attackModel({ ...subject, model: models.defended }, defendedSweep, `${of}, defended`);
       comparison?.update(this.sweep, defendedSweep);
     }
     return this.tables();

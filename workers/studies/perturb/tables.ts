@@ -50,7 +50,7 @@ export function spreadColumns(bench: Bench): Column[] {
 const normColumns = [number('meanNorm', 'Mean row norm'), number('maxNorm', 'Largest row norm')];
 
 /** Mean and sample standard deviation over seeds, under the measure's key and the key with 'Sd'. */
-export function spread(keys: readonly string[], points: readonly Measures[]): Row {
+export function spreadRow(keys: readonly string[], points: readonly Measures[]): Row {
   const row: Record<string, number> = {};
   for (const key of keys) {
     const values = points.map((point) => point[key]);
@@ -94,7 +94,7 @@ export class Sweep {
       ...pointColumns(bench),
       ...normColumns,
     ]);
-    this.summary = table('summary', 'Mean and spread over seeds', [
+    this.summary = table('summary', 'Mean and spreadRow over seeds', [
       ...which,
       integer('seeds', 'Seeds'),
       ...spreadColumns(bench),
@@ -110,8 +110,8 @@ export class Sweep {
     this.cleanMeasures.push(clean);
     this.randomMeasures.push(random);
     this.baselines.replace([
-      { name: 'clean', ...spread(this.keys, this.cleanMeasures) },
-      { name: 'random recommender', ...spread(this.keys, this.randomMeasures) },
+      { name: 'clean', ...spreadRow(this.keys, this.cleanMeasures) },
+      { name: 'random recommender', ...spreadRow(this.keys, this.randomMeasures) },
     ]);
   }
 
@@ -130,7 +130,7 @@ export class Sweep {
         epsilon: where.epsilon,
         iteration: where.iteration,
         seeds: seeds.length,
-        ...spread(
+        ...spreadRow(
           this.keys,
           points.map(({ measures }) => measures),
         ),

@@ -11,7 +11,7 @@ import type { Ascent } from '../../perturb/objective.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { stageKey } from '../bench/stages.ts';
 import { attackKey, attackObjective, attackRng } from './objective.ts';
-import type { Patient } from './points.ts';
+import type { PerturbSubject } from './points.ts';
 
 type MultiStep = 'bim' | 'pgd';
 
@@ -28,12 +28,16 @@ function walkOf({ attack }: PerturbSpec, method: MultiStep, epsilon: number): Wa
   };
 }
 
-const startRng = ({ spec, model }: Patient) => attackRng(model.seed, spec.attack).child('start');
+const startRng = ({ spec, model }: PerturbSubject) => attackRng(model.seed, spec.attack).child('start');
 
-/** The walk of a multi-step attack on the patient, from its start. */
-export function walk(patient: Patient, method: MultiStep, epsilon: number): AsyncGenerator<Stride, never> {
-  const { spec, model } = patient;
-  return multiStep(model.params, attackObjective(patient), walkOf(spec, method, epsilon), startRng(patient));
+/** The walk of a multi-step attack on the subject, from its start. */
+export function walk(
+  subject: PerturbSubject,
+  method: MultiStep,
+  epsilon: number,
+): AsyncGenerator<Stride, never> {
+  const { spec, model } = subject;
+  return multiStep(model.params, attackObjective(subject), walkOf(spec, method, epsilon), startRng(subject));
 }
 
 /** A step as it is remembered. */
@@ -59,17 +63,17 @@ export interface WalkStep {
  * one takes one gradient, not all from the start on.
  */
 export async function walkStep(
-  patient: Patient,
+  subject: PerturbSubject,
   method: MultiStep,
   epsilon: number,
   iteration: number,
 ): Promise<WalkStep> {
-  const { spec, env, run, model } = patient;
+  const { spec, env, run, model } = subject;
   const how = walkOf(spec, method, epsilon);
-  const objective = attackObjective(patient);
+  const objective = attackObjective(subject);
   const at = (displacement: Direction) => moved(model.params, displacement, 1);
-  const key = (step: number) => stageKey('step', { epsilon, step }, attackKey(patient, method));
-  const start = startOf(model.params, how, startRng(patient));
+  const key = (step: number) => stageKey('step', { epsilon, step }, attackKey(subject, method));
+  const start = startOf(model.params, how, startRng(subject));
   const before = async (step: number) => (step === 1 ? start : (await footprint(step - 1)).displacement);
   const footprint = (step: number): Promise<Footprint> =>
     env.cache.once(key(step), async () => {

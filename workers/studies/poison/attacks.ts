@@ -16,7 +16,7 @@ import { ProgressMeter } from '../../training/progress.ts';
 import { modelEntries } from '../bench/catalogue.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
-import type { Victim } from './stages.ts';
+import type { PoisonSubject } from './stages.ts';
 
 export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
 
@@ -87,12 +87,12 @@ function partOf(attack: PoisonSpec['attack'], method: PoisonMethod): unknown {
 }
 
 /** Under what the fake users of an attack are remembered. */
-export function attackKey({ spec, bench, seed }: Victim, method: PoisonMethod): string {
+export function attackKey({ spec, bench, seed }: PoisonSubject, method: PoisonMethod): string {
   return stageKey('fakes', { ...(partOf(spec.attack, method) as object), seed }, bench.data.keys.split);
 }
 
 /** What an attacker knows and wants in a repeat. */
-function problemOf({ spec, bench, train, statistics, grid, targets }: Victim): AttackProblem {
+function problemOf({ spec, bench, train, statistics, grid, targets }: PoisonSubject): AttackProblem {
   const { split } = bench.data;
   const { goal, share, selected, noise, targetShift } = spec.attack;
   return {
@@ -126,13 +126,13 @@ function watchOf(run: RunContext, stage: string): Watch {
 }
 
 /** The fake users of an attack. */
-export function fakesOf(victim: Victim, method: PoisonMethod): Promise<Csr> {
-  const { bench, seed } = victim;
-  return bench.env.cache.once(attackKey(victim, method), async () => {
-    const problem = problemOf(victim);
+export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<Csr> {
+  const { bench, seed } = subject;
+  return bench.env.cache.once(attackKey(subject, method), async () => {
+    const problem = problemOf(subject);
     const rng = createRng(seed).child(`attack/${method}`);
     if (isHeuristic(method)) return heuristicProfiles(problem, method, rng);
-    return crafted(victim, method, problem, rng);
+    return crafted(subject, method, problem, rng);
   });
 }
 
@@ -156,7 +156,7 @@ async function ganLabOf({ env, seat }: Bench): Promise<GanLab> {
 
 /** Fakes of the attacks that look through a model of their own. */
 async function crafted(
-  { spec: { attack }, bench, scale }: Victim,
+  { spec: { attack }, bench, scale }: PoisonSubject,
   method: Exclude<PoisonMethod, HeuristicAttack>,
   problem: AttackProblem,
   rng: Rng,

@@ -4,8 +4,8 @@ import { fiveNumbers } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { mean } from '../../measure/statistics.ts';
 import { withScorer } from '../bench/judge.ts';
-import type { Victim } from './stages.ts';
-import type { Course, Shield } from './training.ts';
+import type { PoisonSubject } from './stages.ts';
+import type { Course, TrainingWay } from './training.ts';
 
 /** Epochs of a training at which the targets' places are measured, at most. */
 const mostMarks = 40;
@@ -50,8 +50,11 @@ export function isMark(epoch: number, epochs: number): boolean {
 }
 
 /** Follows the training of a model: where the targets stand after its epochs, and the ERM users it ends with. */
-export function follow(victim: Victim, { method }: Shield): { course: Course; followed: () => Followed } {
-  const { spec, bench, task, targets, seed } = victim;
+export function follow(
+  subject: PoisonSubject,
+  { method }: TrainingWay,
+): { course: Course; followed: () => Followed } {
+  const { spec, bench, task, targets, seed } = subject;
   const epochs = method === 'pcmf' ? spec.defence.pcmf.epochs : spec.model.epochs;
   // By epoch, since a training that lost its device begins again.
   const places = new Map<number, readonly Place[]>();

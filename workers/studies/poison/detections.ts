@@ -49,9 +49,9 @@ export class DetectionTable {
   }
 
   add(attack: string, { measured }: PieceResult): void {
-    for (const { shield, outcome } of measured) {
+    for (const { way, outcome } of measured) {
       if (!outcome.caught) continue;
-      const named = { attack, defence: shield.method, statistics: shield.statistics };
+      const named = { attack, defence: way.method, statistics: way.statistics };
       const key = Object.values(named).join(' ');
       const group: Group = this.groups.get(key) ?? { named, caught: [] };
       this.groups.set(key, group);

@@ -5,8 +5,8 @@ import { mean } from '../../measure/statistics.ts';
 import { audienceLikes } from '../../poison/heuristic.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Place } from './course.ts';
-import type { Outcome, Victim } from './stages.ts';
-import type { Shield } from './training.ts';
+import type { Outcome, PoisonSubject } from './stages.ts';
+import type { TrainingWay } from './training.ts';
 
 /** Rows for the pictures of one repeat: what fakes look like, how targets climb, and whom the attack reaches. */
 
@@ -16,7 +16,7 @@ const mostDrawn = 2000;
 const groups = 5;
 
 /** How users' ratings look beside those of the genuine users; `attack` names them. */
-export function profileRow({ train, grid, statistics }: Victim, attack: string, rows: Csr): Row {
+export function profileRow({ train, grid, statistics }: PoisonSubject, attack: string, rows: Csr): Row {
   const genuine = ratingShares(train, grid);
   const shares = ratingShares(rows, grid);
   const values = [...(rows.values ?? [])];
@@ -31,7 +31,7 @@ export function profileRow({ train, grid, statistics }: Victim, attack: string, 
   };
 }
 
-export function ratingRows({ grid }: Victim, attack: string, rows: Csr): Row[] {
+export function ratingRows({ grid }: PoisonSubject, attack: string, rows: Csr): Row[] {
   return [...ratingShares(rows, grid)].map((share, n) => ({ attack, rating: grid[n], share }));
 }
 
@@ -40,7 +40,7 @@ export function ratingRows({ grid }: Victim, attack: string, rows: Csr): Row[] {
  * fake ones; the ERM users are projected. Of many genuine users every n-th is drawn.
  */
 export function planeRows(
-  { train, bench }: Victim,
+  { train, bench }: PoisonSubject,
   attack: string,
   fakes: Csr,
   erm: { readonly users: Csr; readonly defence: string; readonly statistics: string | null } | null,
@@ -66,9 +66,9 @@ export function planeRows(
 
 /** Where the targets stand after the epochs of a training. */
 export function climbRows(
-  { bench }: Victim,
+  { bench }: PoisonSubject,
   attack: string,
-  { method, statistics }: Shield,
+  { method, statistics }: TrainingWay,
   places: readonly Place[],
 ): Row[] {
   const titles = bench.data.view.itemTitles;
@@ -104,7 +104,7 @@ export function tasteSimilarity(train: Csr, likes: ArrayLike<number>): Float64Ar
 }
 
 /** The traits of the genuine users. */
-export function traitsOf({ train, bench, statistics, targets }: Victim): Trait[] {
+export function traitsOf({ train, bench, statistics, targets }: PoisonSubject): Trait[] {
   const { offsets, values, rows } = train;
   const likes = audienceLikes({ train, nItems: bench.data.split.nItems, statistics, targets });
   return [
@@ -133,7 +133,7 @@ export function fifths(values: Float64Array): Int32Array[] {
 export function reachRows(
   traits: readonly Trait[],
   attack: string,
-  { method, statistics }: Shield,
+  { method, statistics }: TrainingWay,
   { reached }: Pick<Outcome, 'reached'>,
 ): Row[] {
   return traits.flatMap(({ by, values }) =>

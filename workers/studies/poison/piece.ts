@@ -10,17 +10,17 @@ import { silent } from '../perturb/ask-list.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
 import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
-import { type Outcome, outcomeOf, type Standing, type Victim, victimOf } from './stages.ts';
-import { labelOf, type Shield } from './training.ts';
+import { type Outcome, outcomeOf, type PoisonSubject, type Standing, subjectOf } from './stages.ts';
+import { labelOf, type TrainingWay } from './training.ts';
 
 /** One attack of one repeat against all its defences, at the spec's own settings or at one value of a sweep. */
-export interface Piece {
+export interface PoisonPiece {
   /** From 0. */
   readonly repeat: number;
   readonly attack: PoisonMethod;
   /** What stands in the place of the spec's attack size or share of ERM users; null for the spec's own. */
   readonly at: { readonly over: 'size' | 'erm'; readonly value: number } | null;
-  readonly shields: readonly Shield[];
+  readonly ways: readonly TrainingWay[];
   /** Whether the pictures of the repeat are wanted. */
   readonly looks: boolean;
 }
@@ -36,7 +36,7 @@ export interface Looks {
 
 /** What is kept of an outcome. */
 export interface Measured {
-  readonly shield: Shield;
+  readonly way: TrainingWay;
   readonly outcome: Omit<Outcome, 'reached' | 'followed'>;
 }
 
@@ -50,7 +50,7 @@ export interface PieceResult {
 }
 
 /** The spec of a piece: the next seeds for every repeat, likewise for a random split, and the value of the sweep. */
-export function specOf(spec: PoisonSpec, { repeat, at }: Pick<Piece, 'repeat' | 'at'>): PoisonSpec {
+export function specOf(spec: PoisonSpec, { repeat, at }: Pick<PoisonPiece, 'repeat' | 'at'>): PoisonSpec {
   const next = (seed: number) => (seed + repeat) % 2 ** 32;
   const split = 'seed' in spec.split ? { ...spec.split, seed: next(spec.split.seed) } : spec.split;
   return {
@@ -63,37 +63,40 @@ export function specOf(spec: PoisonSpec, { repeat, at }: Pick<Piece, 'repeat' | 
 }
 
 async function looksOf(
-  victim: Victim,
+  subject: PoisonSubject,
   attack: PoisonMethod,
-  measured: readonly { readonly shield: Shield; readonly outcome: Outcome }[],
+  measured: readonly { readonly way: TrainingWay; readonly outcome: Outcome }[],
 ): Promise<Looks> {
-  const fakes = await fakesOf(victim, attack);
+  const fakes = await fakesOf(subject, attack);
   const taught = measured.find(({ outcome }) => outcome.followed?.erm);
   const erm = taught?.outcome.followed?.erm;
-  const traits = victim.targets.length > 0 ? traitsOf(victim) : [];
+  const traits = subject.targets.length > 0 ? traitsOf(subject) : [];
   const unprotected = { method: 'none', statistics: null } as const;
-  const { ranking } = victim.clean;
-  const reached = reachedUsers(ranking, victim.bench.data.split.nUsers);
+  const { ranking } = subject.clean;
+  const reached = reachedUsers(ranking, subject.bench.data.split.nUsers);
   return {
-    profiles: [profileRow(victim, 'genuine', victim.train), profileRow(victim, attack, fakes)],
-    ratings: [...ratingRows(victim, 'genuine', victim.train), ...ratingRows(victim, attack, fakes)],
+    profiles: [profileRow(subject, 'genuine', subject.train), profileRow(subject, attack, fakes)],
+    ratings: [...ratingRows(subject, 'genuine', subject.train), ...ratingRows(subject, attack, fakes)],
     plane: planeRows(
-      victim,
+      subject,
       attack,
       fakes,
-      erm && taught
-        ? { users: erm, defence: taught.shield.method, statistics: taught.shield.statistics }
-        : null,
+      erm && taught ? { users: erm, defence: taught.way.method, statistics: taught.way.statistics } : null,
     ),
     climb: [
-      ...climbRows(victim, 'none', unprotected, placesOf(ranking, victim.targets, victim.spec.model.epochs)),
-      ...measured.flatMap(({ shield, outcome }) =>
-        climbRows(victim, attack, shield, outcome.followed?.places ?? []),
+      ...climbRows(
+        subject,
+        'none',
+        unprotected,
+        placesOf(ranking, subject.targets, subject.spec.model.epochs),
+      ),
+      ...measured.flatMap(({ way, outcome }) =>
+        climbRows(subject, attack, way, outcome.followed?.places ?? []),
       ),
     ],
     reach: [
       ...reachRows(traits, 'none', unprotected, { reached }),
-      ...measured.flatMap(({ shield, outcome }) => reachRows(traits, attack, shield, outcome)),
+      ...measured.flatMap(({ way, outcome }) => reachRows(traits, attack, way, outcome)),
     ],
   };
 }
@@ -103,28 +106,28 @@ function kept({ reached: _, followed: __, ...rest }: Outcome): Measured['outcome
   return rest;
 }
 
-async function work(spec: PoisonSpec, piece: Piece, { env, run }: Hand): Promise<PieceResult> {
+async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): Promise<PieceResult> {
   const { bench } = await openBench(specOf(spec, piece), env, run);
   const of = spec.repeats > 1 ? `, repeat ${piece.repeat + 1} of ${spec.repeats}` : '';
   const table = trainingTable({ ...bench, run: silent(run) });
   const stage = `Training on clean data${of}`;
   const { model } = await trainedModel(bench, bench.spec.seed, stage, table, await curveMeasure(bench));
-  const victim = await victimOf(bench.spec, bench, model);
+  const subject = await subjectOf(bench.spec, bench, model);
   const follows = piece.looks && spec.measure.climb;
-  const measured: { shield: Shield; outcome: Outcome }[] = [];
-  for (const shield of piece.shields) {
+  const measured: { way: TrainingWay; outcome: Outcome }[] = [];
+  for (const way of piece.ways) {
     await run.gate();
-    const name = `${poisonEntries[piece.attack].label}, ${labelOf(shield)}${of}`;
-    measured.push({ shield, outcome: await outcomeOf(victim, piece.attack, shield, name, follows) });
+    const name = `${poisonEntries[piece.attack].label}, ${labelOf(way)}${of}`;
+    measured.push({ way, outcome: await outcomeOf(subject, piece.attack, way, name, follows) });
   }
   return {
     seed: bench.spec.seed,
     curve: table.table.rows,
-    clean: { hits: victim.clean.hits, test: victim.clean.test },
-    measured: measured.map(({ shield, outcome }) => ({ shield, outcome: kept(outcome) })),
-    looks: piece.looks ? await looksOf(victim, piece.attack, measured) : null,
+    clean: { hits: subject.clean.hits, test: subject.clean.test },
+    measured: measured.map(({ way, outcome }) => ({ way, outcome: kept(outcome) })),
+    looks: piece.looks ? await looksOf(subject, piece.attack, measured) : null,
   };
 }
 
 /** `shared` is the spec with its engine pinned. */
-export const poisonPiece: Job<PoisonSpec, Piece, PieceResult> = { name: 'poison piece', work };
+export const poisonPiece: Job<PoisonSpec, PoisonPiece, PieceResult> = { name: 'poison piece', work };

@@ -24,10 +24,10 @@ import type { Bench } from '../bench/training.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './attacks.ts';
 import { type Followed, follow } from './course.ts';
 import { screened } from './detect.ts';
-import { type Shield, shieldPart, trainShielded } from './training.ts';
+import { type TrainingWay, trainedWith, wayPart } from './training.ts';
 
 /** What one repeat attacks: its data, its targets, and how the clean model ranks them. */
-export interface Victim {
+export interface PoisonSubject {
   readonly spec: PoisonSpec;
   readonly bench: Bench;
   readonly seed: number;
@@ -69,7 +69,7 @@ export interface Outcome {
 
 /** Ranks targets and test items with a model that may have more users than the split: only genuine ones are asked. */
 async function standing(
-  { spec, bench, scale, task, targets }: Omit<Victim, 'clean'>,
+  { spec, bench, scale, task, targets }: Omit<PoisonSubject, 'clean'>,
   model: Scorable,
 ): Promise<Standing> {
   const { env, run, data, seat } = bench;
@@ -93,7 +93,7 @@ async function standing(
 }
 
 /** Everything that a repeat's attacks and defences share; `model` is the clean one. */
-export async function victimOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<Victim> {
+export async function subjectOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<PoisonSubject> {
   const { view, split } = bench.data;
   const ofRatings = spec.model.kind === 'mf';
   const values = (ofRatings && split.train.values) || new Float32Array(split.train.columns.length).fill(1);
@@ -101,7 +101,7 @@ export async function victimOf(spec: PoisonSpec, bench: Bench, model: TrainedMod
   const statistics = ratingStatistics(train, split.nItems);
   const targets =
     spec.attack.goal === 'availability' ? [] : targetItems(view, statistics.itemCount, spec.attack.targets);
-  const victim = {
+  const subject = {
     spec,
     bench,
     seed: model.seed,
@@ -114,31 +114,31 @@ export async function victimOf(spec: PoisonSpec, bench: Bench, model: TrainedMod
   };
   const part = { targets, measure: spec.measure };
   const clean = await bench.env.cache.once(stageKey('clean standing', part, model.key), () =>
-    standing(victim, model),
+    standing(subject, model),
   );
-  return { ...victim, clean };
+  return { ...subject, clean };
 }
 
 /** What an attack comes to against a defence, that is trained on genuine and fake users without knowing which is which. */
 export async function outcomeOf(
-  victim: Victim,
+  subject: PoisonSubject,
   method: PoisonMethod,
-  shield: Shield,
+  way: TrainingWay,
   stage: string,
   following = false,
 ): Promise<Outcome> {
-  const { spec, bench, seed, clean } = victim;
+  const { spec, bench, seed, clean } = subject;
   const { k, candidates } = spec.measure;
-  const fakes = await fakesOf(victim, method);
+  const fakes = await fakesOf(subject, method);
   const part = {
-    ...{ shield: shieldPart(spec, shield), seed, engine: bench.seat.current.id },
+    ...{ way: wayPart(spec, way), seed, engine: bench.seat.current.id },
     ...{ k, candidates, following },
   };
-  return bench.env.cache.once(stageKey('poisoned', part, attackKey(victim, method)), async () => {
-    const course = following && spec.model.kind === 'mf' ? follow(victim, shield) : null;
-    const { split, caught } = screened(victim, withUsers(bench.data.split, fakes), shield);
-    const { shape, params } = await trainShielded(victim, split, shield, stage, course?.course);
-    const after = await standing(victim, { kind: spec.model.kind, shape, params, seed });
+  return bench.env.cache.once(stageKey('poisoned', part, attackKey(subject, method)), async () => {
+    const course = following && spec.model.kind === 'mf' ? follow(subject, way) : null;
+    const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
+    const { shape, params } = await trainedWith(subject, split, way, stage, course?.course);
+    const after = await standing(subject, { kind: spec.model.kind, shape, params, seed });
     return {
       hits: after.hits,
       shifts: rankShifts(clean.ranking, after.ranking),

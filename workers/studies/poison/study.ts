@@ -4,18 +4,18 @@ import { spread } from '../bench/crew.ts';
 import { trainingTable } from '../bench/curve.ts';
 import type { Bench } from '../bench/training.ts';
 import { needPoisonable, type PoisonMethod } from './attacks.ts';
-import { type Piece, type PieceResult, poisonPiece } from './piece.ts';
+import { type PieceResult, type PoisonPiece, poisonPiece } from './piece.ts';
 import { isErm, SweepTable, sweepOf } from './sweep.ts';
 import { PoisonTables } from './tables.ts';
-import type { Shield } from './training.ts';
+import type { TrainingWay } from './training.ts';
 
 /** Each defence with each kind of statistics it is asked for; no defence first. */
-export function shieldsOf({ defence }: PoisonSpec): Shield[] {
+export function waysOf({ defence }: PoisonSpec): TrainingWay[] {
   const methods = [...new Set([...defence.methods, ...defence.detectors])];
   const statistics = [...new Set(defence.statistics)];
   return [
     { method: 'none', statistics: null },
-    ...methods.flatMap((method): Shield[] =>
+    ...methods.flatMap((method): TrainingWay[] =>
       method === 'apt' || method === 'apt-rand' || method === 'degree-sad'
         ? statistics.map((known) => ({ method, statistics: known }))
         : [{ method, statistics: null }],
@@ -24,21 +24,21 @@ export function shieldsOf({ defence }: PoisonSpec): Shield[] {
 }
 
 /** The queue of a study: repeat by repeat, attack by attack, the spec's own settings before the values of a sweep. */
-export function piecesOf(spec: PoisonSpec): Piece[] {
+export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
   const methods: PoisonMethod[] = [...new Set(spec.attack.profiles)];
-  const shields = shieldsOf(spec);
+  const ways = waysOf(spec);
   const sweep = sweepOf(spec);
   const own = sweep?.over === 'size' ? spec.attack.share : spec.defence.users;
   const others = sweep?.values.filter((value) => value !== own) ?? [];
-  const swept = sweep?.over === 'erm' ? shields.filter(isErm) : shields;
+  const swept = sweep?.over === 'erm' ? ways.filter(isErm) : ways;
   return Array.from({ length: spec.repeats }, (_, repeat) => {
     const looks = repeat === 0;
     return [
-      ...methods.map((attack): Piece => ({ repeat, attack, at: null, shields, looks })),
+      ...methods.map((attack): PoisonPiece => ({ repeat, attack, at: null, ways, looks })),
       ...methods.flatMap((attack) =>
-        others.map((value): Piece => {
+        others.map((value): PoisonPiece => {
           const at = sweep && { over: sweep.over, value };
-          return { repeat, attack, at, shields: swept, looks: false };
+          return { repeat, attack, at, ways: swept, looks: false };
         }),
       ),
     ];
@@ -61,7 +61,7 @@ export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table
   const sweep = sweepOf(spec);
   const swept = sweep && new SweepTable(spec, sweep.over, sweep.values, bench.run);
   const pieces = piecesOf(spec);
-  const take = (piece: Piece, result: PieceResult, first: boolean) => {
+  const take = (piece: PoisonPiece, result: PieceResult, first: boolean) => {
     if (first) {
       training.add(result.curve);
       tables.addClean(result.seed, result.clean);

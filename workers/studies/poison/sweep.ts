@@ -5,8 +5,8 @@ import type { Cell, Row, Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import type { PoisonMethod } from './attacks.ts';
-import type { Piece, PieceResult } from './piece.ts';
-import type { Shield } from './training.ts';
+import type { PieceResult, PoisonPiece } from './piece.ts';
+import type { TrainingWay } from './training.ts';
 
 /** What is swept and over which values, ascending; null where nothing is. */
 export function sweepOf({
@@ -26,7 +26,7 @@ interface Point {
 
 interface Line {
   readonly attack: PoisonMethod;
-  readonly shield: Shield;
+  readonly way: TrainingWay;
   readonly value: number;
   readonly points: Point[];
 }
@@ -82,20 +82,20 @@ export class SweepTable {
     return this.grown.table;
   }
 
-  add({ repeat, attack, at }: Piece, { clean, measured }: PieceResult): void {
+  add({ repeat, attack, at }: PoisonPiece, { clean, measured }: PieceResult): void {
     const { over, spec } = this;
     const own = over === 'size' ? spec.attack.share : spec.defence.users;
     const value = at?.value ?? own;
     const key = `${repeat} ${attack}`;
-    const undefended = measured.find(({ shield }) => shield.method === 'none')?.outcome.hits.all;
+    const undefended = measured.find(({ way }) => way.method === 'none')?.outcome.hits.all;
     if (at === null && undefended !== undefined) this.attacked.set(key, undefended);
     const attacked = undefended ?? this.attacked.get(key) ?? Number.NaN;
-    for (const { shield, outcome } of measured) {
-      const none = shield.method === 'none';
+    for (const { way, outcome } of measured) {
+      const none = way.method === 'none';
       const x = over === 'erm' && none ? 0 : value;
       if (!(this.values.includes(x) || (over === 'erm' && none))) continue;
-      if (over === 'erm' && !none && !isErm(shield)) continue;
-      this.put(attack, shield, x, {
+      if (over === 'erm' && !none && !isErm(way)) continue;
+      this.put(attack, way, x, {
         hr: outcome.hits.all,
         ri: none ? Number.NaN : robustnessImprovement(clean.hits.all, attacked, outcome.hits.all),
         testHr: outcome.test.hr,
@@ -105,20 +105,20 @@ export class SweepTable {
     this.grown.replace(this.rows());
   }
 
-  private put(attack: PoisonMethod, shield: Shield, value: number, point: Point): void {
-    const key = [attack, shield.method, shield.statistics, value].join(' ');
-    const line = this.lines.get(key) ?? { attack, shield, value, points: [] };
+  private put(attack: PoisonMethod, way: TrainingWay, value: number, point: Point): void {
+    const key = [attack, way.method, way.statistics, value].join(' ');
+    const line = this.lines.get(key) ?? { attack, way, value, points: [] };
     this.lines.set(key, line);
     line.points.push(point);
   }
 
   private rows(): Row[] {
     const lines = [...this.lines.values()].sort((a, b) => a.value - b.value);
-    return lines.map(({ attack, shield, value, points }) => {
+    return lines.map(({ attack, way, value, points }) => {
       const row: Record<string, Cell> = {
         attack,
-        defence: shield.method,
-        statistics: shield.statistics,
+        defence: way.method,
+        statistics: way.statistics,
         value,
         repeats: points.length,
       };
@@ -132,5 +132,5 @@ export class SweepTable {
   }
 }
 
-/** Whether a shield works by ERM users. */
-export const isErm = ({ method }: Shield): boolean => method === 'apt' || method === 'apt-rand';
+/** Whether a way works by ERM users. */
+export const isErm = ({ method }: TrainingWay): boolean => method === 'apt' || method === 'apt-rand';

@@ -10,7 +10,7 @@ import { DetectionTable } from './detections.ts';
 import { LookTables, who } from './look-tables.ts';
 import type { PieceResult } from './piece.ts';
 import { type Series, TestTable } from './tests.ts';
-import type { Shield } from './training.ts';
+import type { TrainingWay } from './training.ts';
 
 /** Measures of one repeat; null where there is nothing to measure (no targets, nothing that the attack changed). */
 interface Point {
@@ -48,14 +48,14 @@ const keys = [
 
 interface Group {
   readonly attack: PoisonMethod | 'none';
-  readonly shield: Shield;
+  readonly way: TrainingWay;
   readonly points: Point[];
   /** Places gained, of all repeats. */
   shifts: Int32Array;
 }
 
 /** Mean and sample sd of every measure over the repeats that have it. */
-function spread(points: readonly Point[]): Row {
+function spreadRow(points: readonly Point[]): Row {
   const row: Record<string, Cell> = {};
   for (const key of keys) {
     const values = points.map((point) => point[key]).filter((value) => typeof value === 'number');
@@ -65,14 +65,14 @@ function spread(points: readonly Point[]): Row {
   return row;
 }
 
-const named = ({ attack, shield }: Group): Row => ({
+const named = ({ attack, way }: Group): Row => ({
   attack,
-  defence: shield.method,
-  statistics: shield.statistics,
+  defence: way.method,
+  statistics: way.statistics,
 });
 
-/** The shield as the table of tests names it: 'apt honest'. */
-const nameOf = ({ shield: { method, statistics } }: Group) => [method, statistics].filter(Boolean).join(' ');
+/** The way as the table of tests names it: 'apt honest'. */
+const nameOf = ({ way: { method, statistics } }: Group) => [method, statistics].filter(Boolean).join(' ');
 
 const numbersOf = ({ points }: Group, key: keyof Point): number[] =>
   points.map((point) => point[key]).filter((value) => typeof value === 'number');
@@ -145,14 +145,14 @@ export class PoisonTables {
   add(attack: PoisonMethod, result: PieceResult): void {
     const { seed, measured, looks } = result;
     const origin = this.origin.get(seed) ?? Number.NaN;
-    const undefended = measured.find(({ shield }) => shield.method === 'none');
+    const undefended = measured.find(({ way }) => way.method === 'none');
     const attacked = undefended?.outcome.hits.all ?? Number.NaN;
-    for (const { shield, outcome } of measured) {
+    for (const { way, outcome } of measured) {
       const { hits, shifts, predictionShift, test } = outcome;
-      this.put(attack, shield, seed, shifts, {
+      this.put(attack, way, seed, shifts, {
         hr: finite(hits.all),
         hrUnrated: finite(hits.unrated),
-        ri: shield.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
+        ri: way.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
         rankShift: finite(mean([...shifts])),
         predictionShift: finite(predictionShift),
         testHr: test.hr,
@@ -168,20 +168,20 @@ export class PoisonTables {
   /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
   private pValue(group: Group): Cell {
     const undefended = this.groups.get([group.attack, 'none', null].join(' '));
-    if (group.shield.method === 'none' || !undefended) return null;
+    if (group.way.method === 'none' || !undefended) return null;
     const [own, other] = [numbersOf(group, 'hr'), numbersOf(undefended, 'hr')];
     return own.length === other.length ? pairedTTest(own, other).p : null;
   }
 
   private put(
     attack: Group['attack'],
-    shield: Shield,
+    way: TrainingWay,
     seed: number,
     shifts: Int32Array | null,
     point: Point,
   ): void {
-    const key = [attack, shield.method, shield.statistics].join(' ');
-    const group = this.groups.get(key) ?? { attack, shield, points: [], shifts: new Int32Array(0) };
+    const key = [attack, way.method, way.statistics].join(' ');
+    const group = this.groups.get(key) ?? { attack, way, points: [], shifts: new Int32Array(0) };
     this.groups.set(key, group);
     group.points.push(point);
     this.outcomes.add([{ ...named(group), seed, ...point }]);
@@ -201,7 +201,7 @@ export class PoisonTables {
       groups.map((one) => ({
         ...named(one),
         repeats: one.points.length,
-        ...spread(one.points),
+        ...spreadRow(one.points),
         p: this.pValue(one),
       })),
     );

@@ -8,10 +8,10 @@ import { poisonDefenceEntries, poisonDetectorEntries } from '../../defend/poison
 import type { ModelShape } from '../../engines/types.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import type { Victim } from './stages.ts';
+import type { PoisonSubject } from './stages.ts';
 
 /** A defence with what it knows of the ratings, where that matters. */
-export interface Shield {
+export interface TrainingWay {
   readonly method:
     | PoisonSpec['defence']['methods'][number]
     | PoisonSpec['defence']['detectors'][number]
@@ -20,14 +20,14 @@ export interface Shield {
 }
 
 /** A defence in words: 'APT, honest', 'no defence'. */
-export function labelOf({ method, statistics }: Shield): string {
+export function labelOf({ method, statistics }: TrainingWay): string {
   if (method === 'none') return 'no defence';
   const { label } = { ...poisonDefenceEntries, ...poisonDetectorEntries }[method];
   return statistics ? `${label}, ${statistics}` : label;
 }
 
-/** The part of the spec that decides a shield's model. */
-export function shieldPart({ defence, model }: PoisonSpec, { method, statistics }: Shield): unknown {
+/** The part of the spec that decides a way's model. */
+export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: TrainingWay): unknown {
   const { users, items, temperature, shift, pretrain, interval, hessian, risk, damping, influenceUsers } =
     defence;
   const erm = { users, items, pretrain, interval, statistics };
@@ -60,7 +60,11 @@ export interface Course {
 }
 
 /** A model of clicks, or MF without a defence on another path than MF's defences share. */
-async function trainPlain({ spec, bench, seed }: Victim, split: Split, stage: string): Promise<Trained> {
+async function trainPlain(
+  { spec, bench, seed }: PoisonSubject,
+  split: Split,
+  stage: string,
+): Promise<Trained> {
   const { env, run, data, seat } = bench;
   const { shape, params } = await env.trainModel(
     {
@@ -83,28 +87,28 @@ async function trainPlain({ spec, bench, seed }: Victim, split: Split, stage: st
   return { shape: shape!, params };
 }
 
-/** Trains on `split`, fake users among its last ones, with what a shield changes of training. */
-export async function trainShielded(
-  victim: Victim,
+/** Trains on `split`, fake users among its last ones, with what a way changes of training. */
+export async function trainedWith(
+  subject: PoisonSubject,
   split: Split,
-  shield: Shield,
+  way: TrainingWay,
   stage: string,
   course?: Course,
 ): Promise<Trained> {
-  const { spec, bench, seed, scale, statistics, grid } = victim;
+  const { spec, bench, seed, scale, statistics, grid } = subject;
   const { model } = spec;
-  if (model.kind !== 'mf') return trainPlain(victim, split, stage);
+  if (model.kind !== 'mf') return trainPlain(subject, split, stage);
   const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
-  switch (shield.method) {
+  switch (way.method) {
     case 'apt':
     case 'apt-rand': {
       const options = {
         ...spec.defence,
         count: Math.floor(spec.defence.users * bench.data.split.nUsers),
-        influence: shield.method === 'apt' ? influenceOf(spec, model, split) : null,
+        influence: way.method === 'apt' ? influenceOf(spec, model, split) : null,
         // The published code shifts ratings under influence only; with the shift APT-rand is another defence.
-        shift: shield.method === 'apt' ? spec.defence.shift : 0,
-        statistics: shield.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
+        shift: way.method === 'apt' ? spec.defence.shift : 0,
+        statistics: way.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
         grid,
       };
       return bench.seat.use((engine) =>

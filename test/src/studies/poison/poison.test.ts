@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attackName, attacksOf, sentence, shieldsOf, valueAt } from '../../../../src/studies/poison/cells.ts';
+import {
+  attackName,
+  attacksOf,
+  sentence,
+  trainingWaysOf,
+  valueAt,
+} from '../../../../src/studies/poison/cells.ts';
 import type { Row, Table } from '../../../../workers/protocol.ts';
 
 const row = (attack: string, defence: string, statistics: string | null, hr: number | null): Row => ({
@@ -23,7 +29,7 @@ const whole = table(
 describe('the table of attacks and defences', () => {
   it('has an attack a row, a defence with its statistics a column, no defence first', () => {
     expect(attacksOf(whole)).toEqual(['random', 'average']);
-    expect(shieldsOf(whole).map(({ label, note, role }) => [label, note, role])).toEqual([
+    expect(trainingWaysOf(whole).map(({ label, note, role }) => [label, note, role])).toEqual([
       ['No defence', null, 'attacked'],
       ['APT', 'honest', 'defended'],
       ['APT', 'oracle', 'defended'],

@@ -120,11 +120,11 @@ describe('the epoch kept', () => {
     const curve = whole.tables['defended-training'].rows.filter((row) => row.loss !== null);
     const values = curve.map((row) => Number(row.ndcg));
     expect(values).toHaveLength(12);
-    const patient = await run(
+    const subject = await run(
       { kind: 'apr', epochs: 12, epsilon: 4, lambda: 8, stop: { ...stop, patience: 2 } },
       { split, repeats: 1 },
     );
-    const short = patient.tables['defended-training'].rows.filter((row) => row.loss !== null);
+    const short = subject.tables['defended-training'].rows.filter((row) => row.loss !== null);
     expect(short.map((row) => Number(row.ndcg))).toEqual(values.slice(0, short.length));
     const best = short.map((row) => Number(row.ndcg)).reduce((at, v, n, all) => (v > all[at] ? n : at), 0);
     expect(short.length === 12 || short.length === best + 3).toBe(true);
