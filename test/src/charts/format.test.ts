@@ -81,6 +81,36 @@ test('CSV quotes what needs it, keeps every digit and starts no formula', () => 
   );
 });
 
+test.each([
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  ' =1+1',
+  '\u00a0=1+1',
+  '\t=1+1',
+  '\tplain',
+  '\r=1+1',
+  '\n=1+1',
+  '\ufeff=1+1',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠SUM(A1)',
+  '　＝1+1',
+])('%j in a table is a text to a spreadsheet, not a formula', (x) => {
+  const csv = tableToCsv({ id: 't', title: 'T', columns: [column('text')], rows: [{ x }] });
+  const cell = csv.slice('x\r\n'.length).replace(/^"/, '');
+  expect(cell.startsWith(`'${x}`)).toBe(true);
+});
+
+test('a text that no spreadsheet would run is left as it is', () => {
+  for (const x of ['Heat (1995)', ' a=b', 'C++', '1-2', "'tis", '  two blanks'])
+    expect(tableToCsv({ id: 't', title: 'T', columns: [column('text')], rows: [{ x }] })).toBe(
+      `x\r\n${x}\r\n`,
+    );
+});
+
 test('rows sort by value, numbers in texts by size, empty cells last either way', () => {
   const rows = [
     { v: 3, t: 'User 10' },
