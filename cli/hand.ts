@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { serveHand } from '../workers/lab/hand.ts';
 import type { ToHand } from '../workers/lab/hand-messages.ts';
-import { jobs } from '../workers/studies/jobs.ts';
+import { jobs } from '../workers/studies/registry.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 
 /** Makes this thread a hand of a crew; `root` is the project's folder. */

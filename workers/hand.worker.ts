@@ -3,7 +3,7 @@ import { breather } from './lab/breath.ts';
 import { browserEngines } from './lab/engines.ts';
 import { serveHand } from './lab/hand.ts';
 import type { ToHand } from './lab/hand-messages.ts';
-import { jobs } from './studies/jobs.ts';
+import { jobs } from './studies/registry.ts';
 import { openEngines } from './training/choose.ts';
 
 /** The entry of a worker that the page's worker starts to share out a study: one hand of a crew. */

@@ -1,33 +1,13 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
-import type { Result, Table } from '../protocol/run/events.ts';
+import type { Result } from '../protocol/run/events.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import { curveNote } from './bench/curve.ts';
 import type { StudyEnv } from './bench/env.ts';
 import { openBench } from './bench/open.ts';
-import type { Bench } from './bench/training.ts';
 import { needCertifiable } from './certify/stages.ts';
-import { certifyStudy } from './certify/study.ts';
-import { evadeStudy } from './evade/study.ts';
 import { needAttackable } from './perturb/points.ts';
-import { perturbStudy } from './perturb/study.ts';
-import { poisonStudy } from './poison/study.ts';
-import { trainStudy } from './train/study.ts';
-
-function tablesOf(spec: Spec, bench: Bench): Promise<Table[]> {
-  switch (spec.study) {
-    case 'train':
-      return trainStudy(spec, bench);
-    case 'perturb':
-      return perturbStudy(spec, bench);
-    case 'certify':
-      return certifyStudy(spec, bench);
-    case 'poison':
-      return poisonStudy(spec, bench);
-    case 'evade':
-      return evadeStudy(spec, bench);
-  }
-}
+import { studyOf } from './registry.ts';
 
 /**
  * Runs the study that the spec names. Events say what happens meanwhile; the result holds the tables. It depends on
@@ -42,6 +22,6 @@ export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Prom
   const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });
-  const tables = await tablesOf(spec, bench);
+  const tables = await studyOf(spec).run(spec, bench);
   return { spec, hash: hashOf(spec), engine: seat.current.id, tables, notes: [...notes, ...warnings] };
 }

@@ -8,8 +8,7 @@ import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 import { spread } from '../../../workers/studies/bench/crew.ts';
-import type { Hand, Job, StudyEnv } from '../../../workers/studies/bench/env.ts';
-import type { AnyJob } from '../../../workers/studies/jobs.ts';
+import type { AnyJob, Hand, Job, StudyEnv } from '../../../workers/studies/bench/env.ts';
 
 const soon = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

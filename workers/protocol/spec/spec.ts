@@ -271,6 +271,7 @@ export type Spec = z.output<typeof specSchema>;
 /** An experiment as people write it: anything may be left to its default except the study. */
 export type SpecInput = z.input<typeof specSchema>;
 export type StudyId = Spec['study'];
+export type TrainSpec = Extract<Spec, { study: 'train' }>;
 export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
 export type PoisonSpec = Extract<Spec, { study: 'poison' }>;

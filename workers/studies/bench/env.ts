@@ -65,10 +65,13 @@ export interface Hand {
  * depends on `shared` and `input` alone; an engine is named in `shared`, since 'auto' may choose differently elsewhere.
  */
 export interface Job<Shared, Input, Output> {
-  /** By which the other worker finds it in `jobs.ts`. */
+  /** By which the other worker finds it in `registry.ts`. */
   readonly name: string;
   readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
 }
+
+/** A job whose types only its study knows. */
+export type AnyJob = Job<never, never, unknown>;
 
 /** Workers that take the inputs of a job from a queue. */
 export interface Crew {

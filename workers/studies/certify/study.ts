@@ -163,7 +163,7 @@ function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): num
  * `radius`, `weapons` (items by the flips they take part in), `groups` (by user activity and item popularity),
  * `instances` (each with its numbers), and those of `comparedTables` where ways of training are compared.
  */
-export async function certifyStudy(spec: CertifySpec, bench: Bench): Promise<Table[]> {
+export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table[]> {
   needCertifiable(spec);
   const { env, run, data, seat } = bench;
   const training = trainingTable(bench);

@@ -24,7 +24,7 @@ function inOrder<O>(use: (output: O) => void): (output: O, index: number) => voi
  * within ε by FGSM, PGD and C&W), `widths` (Fig. 5), `distortion` (each example of the first seed), `paths` (some of
  * them on their way). Seeds after the first and other widths go to the crew where there is one.
  */
-export async function evadeStudy(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
+export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
   const bench = await evadeBench({ ...plain, spec });
   const { env, run, seat } = bench;
   const tables = new EvadeTables(bench);

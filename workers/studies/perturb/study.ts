@@ -10,7 +10,7 @@ import { DataRun } from './run.ts';
  * spec has a defence, attacks each as the spec says, and measures the test ranking; or does so for several k-core
  * samples of the data. The tables are described in docs/perturb.md.
  */
-export async function perturbStudy(spec: PerturbSpec, bench: Bench): Promise<Table[]> {
+export async function runPerturb(spec: PerturbSpec, bench: Bench): Promise<Table[]> {
   needAttackable(spec);
   return spec.attack.against.kind === 'cores' ? coresStudy(spec, bench) : new DataRun(spec, bench, '').all();
 }

@@ -54,7 +54,7 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
  * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch) and `reach`
  * (whom the attack reaches); `detection` where there are detectors.
  */
-export async function poisonStudy(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
+export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
   needPoisonable(spec);
   const training = trainingTable(bench);
   const tables = new PoisonTables(spec, bench.run);

@@ -79,7 +79,7 @@ function measuresTable(
  * The train study: one model with the spec's seed. Tables: `training` (loss and measures by epoch) and `measures`
  * (the finished model on the test part, beside the popularity and the random recommender).
  */
-export async function trainStudy(spec: Spec, bench: Bench): Promise<Table[]> {
+export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
   const training = trainingTable(bench);
   const label = modelEntries[spec.model.kind].label;
   const curve = await curveMeasure(bench);

@@ -1,0 +1,12 @@
+import type { CertifySpec } from '../../protocol/spec/spec.ts';
+import type { Study } from '../study.ts';
+import { comparedJob } from './compare.ts';
+import { searchJob } from './search.ts';
+import { runCertify } from './study.ts';
+
+/** How many clicks flip a prediction of a factorization machine (paper 000). */
+export const certifyStudy: Study<CertifySpec> = {
+  id: 'certify',
+  run: runCertify,
+  jobs: [comparedJob, searchJob],
+};

@@ -1,0 +1,6 @@
+import type { TrainSpec } from '../../protocol/spec/spec.ts';
+import type { Study } from '../study.ts';
+import { runTrain } from './study.ts';
+
+/** One model and its measures, beside the baselines. */
+export const trainStudy: Study<TrainSpec> = { id: 'train', run: runTrain, jobs: [] };
