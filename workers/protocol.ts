@@ -6,6 +6,8 @@ export * from './protocol/ask/certificate.ts';
 export * from './protocol/ask/embeddings.ts';
 export * from './protocol/ask/evasion.ts';
 export * from './protocol/ask/gaussian.ts';
+export * from './protocol/ask/list.ts';
+export * from './protocol/ask/question.ts';
 export * from './protocol/dataset.ts';
 export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';

@@ -1,21 +1,15 @@
 import { transfer } from 'comlink';
 import type {
   Answer,
-  CertificateAnswer,
-  CertificateQuestion,
+  AnswerTo,
   DatasetCard,
   DatasetSpec,
-  EmbeddingAnswer,
-  EmbeddingQuestion,
   EngineOffer,
-  EvasionAnswer,
-  EvasionQuestion,
-  GaussianAnswer,
-  GaussianQuestion,
   ImportPlan,
   ImportProgress,
   Outcome,
   Question,
+  QuestionKind,
   Spec,
   StoredModel,
   StudyEvent,
@@ -37,16 +31,8 @@ export interface Lab {
   readonly connection: { state(): ConnectionState; subscribe(listener: () => void): () => void };
   /** Runs a study after the one before has ended. A crash of the worker is survived once, with a note. */
   run(spec: Spec, onEvents: (events: readonly StudyEvent[]) => void): RunHandle;
-  /** The latest question wins: an older one that still waits is answered with 'stopped'. */
-  ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
-  /** As `ask`, of one instance of a certify study. */
-  certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
-  /** As `ask`, of one step of an attack on the embeddings. */
-  embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
-  /** As `ask`, of one attacked recommendation of an evade study. */
-  evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
-  /** Simulates the Gaussian recommender; the latest question wins. */
-  gaussian(question: GaussianQuestion): Promise<Outcome<GaussianAnswer>>;
+  /** Of the questions of a kind the latest wins: an older one that still waits is answered with 'stopped'. */
+  ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   inspect(files: File[]): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -96,19 +82,20 @@ function latestWins<T>(): (work: () => Promise<Outcome<T>>) => Promise<Outcome<T
 export function createLab(spawn: () => LabWorker): Lab {
   const connection = new Connection(spawn);
   const runs = new Runs(connection);
-  const question = latestWins<Answer>();
-  const certificate = latestWins<CertificateAnswer>();
-  const embeddings = latestWins<EmbeddingAnswer>();
-  const evasion = latestWins<EvasionAnswer>();
-  const gaussian = latestWins<GaussianAnswer>();
+  const lines = new Map<QuestionKind, ReturnType<typeof latestWins<Answer>>>();
+  const lineOf = (kind: QuestionKind) => {
+    const line = lines.get(kind) ?? latestWins<Answer>();
+    lines.set(kind, line);
+    return line;
+  };
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
-    ask: (spec, asked) => question(() => connection.ask((api) => api.ask(spec, asked))),
-    certificate: (spec, asked) => certificate(() => connection.ask((api) => api.certificate(spec, asked))),
-    embeddings: (spec, asked) => embeddings(() => connection.ask((api) => api.embeddings(spec, asked))),
-    gaussian: (asked) => gaussian(() => connection.ask((api) => api.gaussian(asked))),
-    evasion: (spec, asked) => evasion(() => connection.ask((api) => api.evasion(spec, asked))),
+    ask: <Q extends Question>(spec: Spec, question: Q) => {
+      const answered = lineOf(question.kind)(() => connection.ask((api) => api.ask(spec, question)));
+      // The worker's face is one function for all kinds; which answer belongs to which is `AnswerTo`'s to say.
+      return answered as Promise<Outcome<AnswerTo<Q>>>;
+    },
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
     inspect: (files) => connection.ask((api) => api.inspect(files)),
     load: (files, plan, onProgress) => {

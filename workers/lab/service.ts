@@ -1,11 +1,11 @@
 import { describe } from '../data/card.ts';
 import { inspectFiles } from '../data/import.ts';
 import type { Dataset } from '../data/types.ts';
-import { simulateGaussian } from '../poison/gaussian.ts';
 import type { LabApi } from '../protocol/api.ts';
 import {
   type DatasetSpec,
   type Outcome,
+  parseQuestion,
   parseSpec,
   type Result,
   type Spec,
@@ -16,13 +16,10 @@ import { datasetStore } from '../store/datasets.ts';
 import type { Drawers } from '../store/drawers.ts';
 import { modelStore } from '../store/models.ts';
 import { runningStore } from '../store/running.ts';
+import { ask } from '../studies/ask.ts';
 import { StageCache } from '../studies/bench/cache.ts';
 import type { StudyEnv } from '../studies/bench/env.ts';
 import { dataKeys } from '../studies/bench/stages.ts';
-import { askCertificate } from '../studies/certify/ask.ts';
-import { askEvasion } from '../studies/evade/ask.ts';
-import { askEmbeddings } from '../studies/perturb/ask-embeddings.ts';
-import { ask } from '../studies/perturb/ask-list.ts';
 import { runStudy } from '../studies/run.ts';
 import { type EngineRegistry, openEngines } from '../training/choose.ts';
 import { trainModel } from '../training/loop.ts';
@@ -152,26 +149,10 @@ export function createLabService(parts: LabParts): LabApi {
     deleteDataset: (hash) => outcome(() => done(shelf.delete(hash))),
     run: (spec, port) => slot.start(port, (control) => study(spec, control)),
     ask: (spec, question) =>
-      outcome(async () => {
+      outcome(() => {
         const control = quiet();
-        return ask(parseSpec(spec), question, environment(control, null), control);
+        return ask(parseSpec(spec), parseQuestion(question), environment(control, null), control);
       }),
-    certificate: (spec, question) =>
-      outcome(async () => {
-        const control = quiet();
-        return askCertificate(parseSpec(spec), question, environment(control, null), control);
-      }),
-    embeddings: (spec, question) =>
-      outcome(async () => {
-        const control = quiet();
-        return askEmbeddings(parseSpec(spec), question, environment(control, null), control);
-      }),
-    evasion: (spec, question) =>
-      outcome(async () => {
-        const control = quiet();
-        return askEvasion(parseSpec(spec), question, environment(control, null), control);
-      }),
-    gaussian: (question) => outcome(() => simulateGaussian(question, quiet())),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),
     deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),

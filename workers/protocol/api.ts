@@ -1,54 +1,11 @@
 import type { EngineId } from '../engines/types.ts';
-import type { CertificateAnswer, CertificateQuestion } from './ask/certificate.ts';
-import type { EmbeddingAnswer, EmbeddingQuestion } from './ask/embeddings.ts';
-import type { EvasionAnswer, EvasionQuestion } from './ask/evasion.ts';
-import type { GaussianAnswer, GaussianQuestion } from './ask/gaussian.ts';
+import type { Answer, Question } from './ask/question.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
 import type { Outcome, Result, StudyEvent, Table } from './run/events.ts';
-import type { DatasetSpec, PerturbSpec, Spec } from './spec/spec.ts';
+import type { DatasetSpec, Spec } from './spec/spec.ts';
 
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
-
-/** An item in somebody's list. */
-export interface ListedItem {
-  readonly item: number;
-  readonly title: string;
-  readonly score: number;
-  /** True for the user's held-out item. */
-  readonly relevant: boolean;
-}
-
-/** Questions about a finished study that are answered from its cached stages, fast enough for a slider. */
-export type Question = {
-  readonly kind: 'list-at-epsilon';
-  readonly method: PerturbSpec['attack']['methods'][number];
-  readonly epsilon: number;
-  /** UserIndex. */
-  readonly user: number;
-  /** The user's id in the data; where given it is looked up and `user` is ignored. */
-  readonly userId?: string;
-  /** False leaves the measures of all users out, which take longer than the list of one. */
-  readonly measures?: boolean;
-  /** Whose lists; undefended where it is left out. */
-  readonly model?: 'undefended' | 'defended';
-};
-
-export interface ListAnswer {
-  readonly kind: 'list-at-epsilon';
-  readonly userLabel: string;
-  /** UserIndex, and the id in the data. */
-  readonly user: number;
-  readonly userId: string;
-  readonly before: readonly ListedItem[];
-  readonly after: readonly ListedItem[];
-  /**
-   * Exact measures of the first seed's model at this ε: ndcg, hr, coverage (same keys as the study's table); empty where
-   * they would take too long (NCF between measured points), null where they were not asked for.
-   */
-  readonly measures: Readonly<Record<string, number>> | null;
-}
-export type Answer = ListAnswer;
 
 /** A model kept under the hash of its spec. */
 export interface StoredModel {
@@ -103,15 +60,8 @@ export interface LabApi {
   deleteDataset(hash: string): Promise<Outcome<null>>;
   /** Runs a study; posts StudyEvent[] batches on the port, takes Controls from it. */
   run(spec: Spec, port: MessagePort): Promise<Outcome<Result>>;
+  /** Answers a question about a study that was run here, by `AnswerTo` its kind; a malformed one is refused. */
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
-  /** One instance of a certify study that was run here. */
-  certificate(spec: Spec, question: CertificateQuestion): Promise<Outcome<CertificateAnswer>>;
-  /** One step of an attack in the plane of the clean items, of a perturb study that was run here. */
-  embeddings(spec: Spec, question: EmbeddingQuestion): Promise<Outcome<EmbeddingAnswer>>;
-  /** One attacked recommendation of an evade study that was run here. */
-  evasion(spec: Spec, question: EvasionQuestion): Promise<Outcome<EvasionAnswer>>;
-  /** The Gaussian recommender of paper 003 beside its bounds; hangs on the question alone. */
-  gaussian(question: GaussianQuestion): Promise<Outcome<GaussianAnswer>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

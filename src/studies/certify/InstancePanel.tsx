@@ -3,11 +3,11 @@ import { memo, useId, useState } from 'react';
 import type { CertificateAnswer, CertifySpec, SwitchShare, Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
 import { examplesOf } from './shares.ts';
-import { useCertificate } from './useCertificate.ts';
 
 const none: readonly number[] = [];
 
@@ -145,7 +145,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, instance, certi
   });
   const clicks = clicked.of === instance ? clicked.items : none;
   const setClicks = (items: readonly number[]) => setClicked({ of: instance, items });
-  const outcome = useCertificate(spec, instance, clicks);
+  const outcome = useAsk(spec, { kind: 'certificate', instance, clicks });
   const answer = outcome?.ok ? outcome.value : null;
   const heading = useId();
   const f = answer ? (answer.clicks.at(-1)?.after ?? answer.f) : 0;

@@ -1,12 +1,12 @@
 import { NativeSelect, Select } from '@mantine/core';
 import { memo, useId, useMemo, useState } from 'react';
-import type { EvadeSpec, EvasionAnswer, Table } from '../../../workers/protocol.ts';
+import type { EvadeSpec, EvasionAnswer, EvasionQuestion, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
 import type { RoleId } from '../../look/roles.ts';
 import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
-import { useEvasion } from './useEvasion.ts';
 import { strategyLabels, strategyName, strategyRoles } from './words.ts';
 
 const parts: Readonly<Record<EvasionAnswer['parts'][number]['name'], { label: string; role: RoleId }>> = {
@@ -151,8 +151,9 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
   const strategy = strategies.find((one) => one === chosen?.strategy) ?? strategies[0];
   const options = useMemo(() => (strategy ? examples(strategy) : []), [strategy, examples]);
   const value = options.find((one) => one.value === String(chosen?.example))?.value ?? options[0]?.value;
-  const question = strategy && value !== undefined ? { strategy, example: Number(value) } : null;
-  const outcome = useEvasion(spec, question);
+  const question: EvasionQuestion | null =
+    strategy && value !== undefined ? { kind: 'evasion', strategy, example: Number(value) } : null;
+  const outcome = useAsk(spec, question);
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <h2 id={heading}>One recommendation</h2>

@@ -12,13 +12,13 @@ import type { EmbeddingAnswer, PerturbSpec } from '../../../workers/protocol.ts'
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import { changeInWords, compareLists } from './lists.ts';
 import { isMultiStep, type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';
 import { canvasToPng } from './plane-drawing.ts';
 import { UserLists } from './UserLists.tsx';
-import { useEmbeddings } from './useEmbeddings.ts';
 
 interface EmbeddingPanelProps {
   readonly spec: PerturbSpec;
@@ -71,7 +71,7 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
   const { against } = spec.attack;
   const last = walks ? (against.kind === 'iterations' ? against.upTo : spec.attack.iterations) : 1;
   const iteration = Math.min(step, last);
-  const outcome = useEmbeddings(open ? spec : null, { method, epsilon, iteration, user });
+  const outcome = useAsk(open ? spec : null, { kind: 'embeddings', method, epsilon, iteration, user });
   const answer = outcome?.ok ? outcome.value : null;
   const next = () => {
     if (!playing || answer?.iteration !== iteration) return;

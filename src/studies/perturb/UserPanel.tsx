@@ -1,14 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { PerturbSpec } from '../../../workers/protocol.ts';
+import type { ListQuestion, PerturbSpec } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import { type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';
 import { UserLists } from './UserLists.tsx';
 import { UserPicker } from './UserPicker.tsx';
-import { useAnswer } from './useAnswer.ts';
 
 interface UserPanelProps {
   /** The finished study whose model is on this device; null where there is none. */
@@ -19,6 +19,9 @@ interface UserPanelProps {
   readonly expected: boolean;
 }
 
+/** The lists come in a moment, the measures of all users after them. */
+const listsFirst = { quick: (question: ListQuestion) => ({ ...question, measures: false }) };
+
 /** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
 export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }: UserPanelProps) {
   const [chosenUser, setChosenUser] = useState<{ readonly user: number; readonly userId?: string }>({
@@ -27,7 +30,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const [chosen, setChosen] = useState<Method>('fgsm');
   const methods: readonly Method[] = spec?.attack.methods ?? ['fgsm', 'random'];
   const method = methods.includes(chosen) ? chosen : methods[0]!;
-  const outcome = useAnswer(spec, { kind: 'list-at-epsilon', method, epsilon, ...chosenUser });
+  const outcome = useAsk<ListQuestion>(spec, { kind: 'list', method, epsilon, ...chosenUser }, listsFirst);
   const answer = outcome?.ok ? outcome.value : null;
   const heading = useId();
   const reserved = spec || expected ? { minHeight: 76 + Math.min(k, 20) * 30 } : undefined;

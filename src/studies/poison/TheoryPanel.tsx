@@ -5,15 +5,22 @@ import {
   confidence,
   ermBound,
   type Gaussian,
+  type GaussianQuestion,
+  parseSpec,
   plainBound,
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { roleColour } from '../../look/roles.ts';
 import styles from './poison.module.css';
 import { SimulationFigure } from './SimulationFigure.tsx';
-import { useGaussian } from './useGaussian.ts';
+
+/** Milliseconds for which a slider must stand still before the worker is asked. */
+const STILL_MS = 250;
+/** The simulation hangs on the question alone; any poison study answers it. */
+const anyPoison = parseSpec({ study: 'poison' });
 
 interface Dial {
   readonly key: keyof Gaussian;
@@ -58,7 +65,8 @@ export function TheoryPanel() {
   const [model, setModel] = useState(first);
   const [simulates, setSimulates] = useState(false);
   const { alpha: _, tau: __, ...asked } = model;
-  const outcome = useGaussian(simulates ? { ...asked, seed: 1 } : null);
+  const question: GaussianQuestion | null = simulates ? { kind: 'gaussian', ...asked, seed: 1 } : null;
+  const outcome = useAsk(anyPoison, question, { stillMs: STILL_MS });
   const id = useId();
   const bounds = [
     { name: 'Plain training (theorem 4.3)', bound: plainBound(model), role: 'attacked' as const },

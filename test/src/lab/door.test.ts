@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LabWorker } from '../../../src/lab/connection.ts';
 import { createLab } from '../../../src/lab/lab.ts';
 import type { Control, LabApi, RunMessage } from '../../../workers/protocol/api.ts';
-import type { Answer, Outcome, Question, Result, StudyEvent } from '../../../workers/protocol.ts';
+import type { ListAnswer, ListQuestion, Outcome, Result, StudyEvent } from '../../../workers/protocol.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 
 /** A worker without a thread: Comlink over a message channel, and switches for how a worker may end. */
@@ -286,17 +286,28 @@ describe('a run', () => {
   });
 });
 
+const empty: ListAnswer = {
+  user: 0,
+  userId: '0',
+  userLabel: 'User 0',
+  before: [],
+  after: [],
+  measures: null,
+};
+
 describe('a question', () => {
   it('is dropped when a newer one comes while another is being answered', async () => {
     const asked: number[] = [];
     const lab = labOf({
-      ask: async (_spec, { epsilon }) => {
+      ask: async (_spec, question) => {
+        if (question.kind !== 'list') throw new TypeError(question.kind);
+        const { epsilon } = question;
         asked.push(epsilon);
         await turns(3);
-        return ok({ measures: { hr: epsilon } } as unknown as Answer);
+        return ok({ ...empty, measures: { hr: epsilon } });
       },
     });
-    const at = (epsilon: number): Question => ({ kind: 'list-at-epsilon', method: 'fgsm', epsilon, user: 0 });
+    const at = (epsilon: number): ListQuestion => ({ kind: 'list', method: 'fgsm', epsilon, user: 0 });
     const answers = await Promise.all([1, 2, 3, 4].map((epsilon) => lab.ask(spec, at(epsilon))));
     expect(asked).toEqual([1, 4]);
     expect(answers.map((a) => (a.ok ? a.value.measures?.hr : a.error.code))).toEqual([
@@ -305,5 +316,19 @@ describe('a question', () => {
       'stopped',
       4,
     ]);
+  });
+
+  it('does not overtake one of another kind', async () => {
+    const lab = labOf({
+      ask: async (_spec, { kind }) => {
+        await turns(3);
+        return kind === 'list' ? ok(empty) : { ok: false, error: { code: 'bad-spec', message: kind } };
+      },
+    });
+    const list: ListQuestion = { kind: 'list', method: 'fgsm', epsilon: 1, user: 0 };
+    const other = { kind: 'evasion', strategy: 'fncf', example: 0 } as const;
+    const asked = [lab.ask(spec, list), lab.ask(spec, other), lab.ask(spec, list), lab.ask(spec, other)];
+    const codes = (await Promise.all(asked)).map((a) => (a.ok ? 'ok' : a.error.code));
+    expect(codes).toEqual(['ok', 'bad-spec', 'ok', 'bad-spec']);
   });
 });

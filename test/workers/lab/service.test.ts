@@ -238,6 +238,26 @@ describe('the lab behind the page', () => {
     expect(await lab.loseContext()).toBe(false);
   });
 
+  it('answers a question by the study of its spec, and refuses what is none with a sentence', async () => {
+    const lab = createLabService(parts(memoryDrawers()));
+    const poison = parseSpec({ study: 'poison' });
+    const gaussian = {
+      kind: 'gaussian',
+      ...{ n: 50, d: 4, gamma: 1, sigma: 0.3, beta: 0.1, epsilon: 0, erm: 0, seed: 1 },
+    } as const;
+    expect(await lab.ask(poison, gaussian)).toMatchObject({ ok: true, value: { draws: 20 } });
+    expect(await lab.ask(spec(1), gaussian)).toMatchObject({
+      error: {
+        code: 'bad-spec',
+        message: 'A question of the kind ‘gaussian’ has no answer in a train study.',
+      },
+    });
+    expect(await lab.ask(poison, { ...gaussian, n: 'many' } as never)).toMatchObject({
+      error: { code: 'bad-spec', message: expect.stringMatching(/n must be of type number/) },
+    });
+    expect(await lab.ask('poison' as never, null as never)).toMatchObject({ error: { code: 'bad-spec' } });
+  });
+
   it('reads files, keeps the set, describes it and runs on it', async () => {
     const lab = createLabService(parts(memoryDrawers()));
     const lines: string[] = [];

@@ -11,7 +11,8 @@ import { confidence, errorBound, plainBound } from '../../../workers/protocol/as
 
 const gate = { gate: async () => {} };
 // Entries of a user stay within 1 ± 4σ, so γ = 1.5 is hardly ever passed.
-const question = { n: 400, d: 32, gamma: 1.5, sigma: 0.12, beta: 0.1, epsilon: 0.05, erm: 30, seed: 1 };
+const sizes = { n: 400, d: 32, gamma: 1.5, sigma: 0.12, beta: 0.1, epsilon: 0.05, erm: 30, seed: 1 };
+const question = { kind: 'gaussian', ...sizes } as const;
 
 describe('the Gaussian recommender', () => {
   it('draws users whose item has the norm and the spreadRow of the model', () => {

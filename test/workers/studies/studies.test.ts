@@ -3,7 +3,7 @@ import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import type { StudyEvent, Table } from '../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
 import type { Spec, SpecInput } from '../../../workers/protocol/spec/spec.ts';
-import { ask } from '../../../workers/studies/perturb/ask-list.ts';
+import { askList } from '../../../workers/studies/perturb/ask-list.ts';
 import { runStudy } from '../../../workers/studies/run.ts';
 import { benchEnv, recorder } from './bench/bench.ts';
 
@@ -222,16 +222,16 @@ describe('the perturb study', () => {
 });
 
 describe('questions', () => {
-  const question = { kind: 'list-at-epsilon', method: 'fgsm', epsilon: 2, user: 3 } as const;
+  const question = { kind: 'list', method: 'fgsm', epsilon: 2, user: 3 } as const;
 
   it('the measures at a grid point are those of the table, the lists have titles and the held-out item', async () => {
     const { env, asked } = await benchEnv();
     const result = await runStudy(perturb(), env, recorder().run);
     const { sweep } = byId(result.tables);
     const row = sweep.rows.find((r) => r.method === 'fgsm' && r.epsilon === 2 && r.seed === 1);
-    const answer = await ask(perturb(), question, env, recorder().run);
+    const answer = await askList(perturb(), question, env, recorder().run);
     expect(answer.measures).toEqual({ ndcg: row?.ndcg, hr: row?.hr, coverage: row?.coverage });
-    const quick = await ask(perturb(), { ...question, measures: false }, env, recorder().run);
+    const quick = await askList(perturb(), { ...question, measures: false }, env, recorder().run);
     expect(quick).toEqual({ ...answer, measures: null });
     expect(answer.userLabel).toBe('User 4');
     expect(answer.before).toHaveLength(10);
@@ -242,7 +242,7 @@ describe('questions', () => {
       expect(scores).toEqual([...scores].sort((a, b) => b - a));
     }
     expect(asked.gradients).toBe(2);
-    const near = await ask(perturb(), { ...question, epsilon: 1e-9 }, env, recorder().run);
+    const near = await askList(perturb(), { ...question, epsilon: 1e-9 }, env, recorder().run);
     expect(near.after.map((x) => x.item)).toEqual(near.before.map((x) => x.item));
   });
 
@@ -253,7 +253,7 @@ describe('questions', () => {
     let hits = 0;
     let hr = 0;
     for (let user = 0; user < 200; user++) {
-      const answer = await ask(spec, { ...question, user }, env, recorder().run);
+      const answer = await askList(spec, { ...question, user }, env, recorder().run);
       if (answer.after.some((x) => x.relevant)) hits++;
       hr = answer.measures?.hr ?? Number.NaN;
     }
@@ -262,17 +262,19 @@ describe('questions', () => {
 
   it('nothing is trained for a question: it asks for a run first', async () => {
     const { env, asked } = await benchEnv();
-    await expect(ask(perturb(), question, env, recorder().run)).rejects.toMatchObject({
+    await expect(askList(perturb(), question, env, recorder().run)).rejects.toMatchObject({
       error: { code: 'bad-spec', message: expect.stringContaining('run the study first') },
     });
-    await expect(ask(perturb({ engine: 'kernels' }), question, env, recorder().run)).rejects.toThrow(/run/);
+    await expect(askList(perturb({ engine: 'kernels' }), question, env, recorder().run)).rejects.toThrow(
+      /run/,
+    );
     expect(asked.trainings).toEqual([]);
   });
 
   it('a user who is not there is named', async () => {
     const { env } = await benchEnv();
     await runStudy(perturb(), env, recorder().run);
-    await expect(ask(perturb(), { ...question, user: 999 }, env, recorder().run)).rejects.toThrow(
+    await expect(askList(perturb(), { ...question, user: 999 }, env, recorder().run)).rejects.toThrow(
       'There is no user number 1000; this data set has 200 users.',
     );
   });
@@ -280,11 +282,11 @@ describe('questions', () => {
   it('a user is found by the id in the data as by the index, and an unknown id is named', async () => {
     const { env } = await benchEnv();
     await runStudy(perturb(), env, recorder().run);
-    const byIndex = await ask(perturb(), question, env, recorder().run);
+    const byIndex = await askList(perturb(), question, env, recorder().run);
     expect(byIndex).toMatchObject({ user: 3, userId: '4' });
-    const byId = await ask(perturb(), { ...question, user: 0, userId: ' 4 ' }, env, recorder().run);
+    const byId = await askList(perturb(), { ...question, user: 0, userId: ' 4 ' }, env, recorder().run);
     expect(byId).toEqual(byIndex);
-    await expect(ask(perturb(), { ...question, userId: 'nobody' }, env, recorder().run)).rejects.toThrow(
+    await expect(askList(perturb(), { ...question, userId: 'nobody' }, env, recorder().run)).rejects.toThrow(
       'There is no user with the id ‘nobody’; this data set has 200 users, whose ids begin with 1, 2, 3.',
     );
   });

@@ -1,10 +1,17 @@
-/** A question about one instance of a certify study that was run here. */
-export interface CertificateQuestion {
+import { z } from 'zod';
+
+/** Most items switched by hand; each is weighed together with those before it. */
+const mostClicks = 1000;
+
+/** Asks about one instance of a certify study that was run here. */
+export const certificateQuestion = z.object({
+  kind: z.literal('certificate'),
   /** Position in the part that the study certifies, from 0. */
-  readonly instance: number;
+  instance: z.number(),
   /** History items switched by hand, in order: off ones on, on ones off. */
-  readonly clicks: readonly number[];
-}
+  clicks: z.array(z.number()).max(mostClicks).readonly(),
+});
+export type CertificateQuestion = Readonly<z.output<typeof certificateQuestion>>;
 
 /** A switch and what it adds to f, given those before it; the three shares sum to `delta`. */
 export interface SwitchShare {

@@ -1,17 +1,20 @@
-import type { ListedItem } from '../api.ts';
-import type { PerturbSpec } from '../spec/spec.ts';
+import { z } from 'zod';
+import { perturbMethods } from '../spec/perturb.ts';
+import { askedModel, type ListedItem } from './list.ts';
 
-/** A question about the embeddings under attack, of a perturb study that was run here. */
-export interface EmbeddingQuestion {
-  readonly method: PerturbSpec['attack']['methods'][number];
-  readonly epsilon: number;
+/** Asks about one step of an attack on the embeddings, of a perturb study that was run here. */
+export const embeddingQuestion = z.object({
+  kind: z.literal('embeddings'),
+  method: z.enum(perturbMethods),
+  epsilon: z.number(),
   /** Step of a multi-step attack to look at, from 1; others have step 1 alone. */
-  readonly iteration: number;
+  iteration: z.number(),
   /** UserIndex. */
-  readonly user: number;
+  user: z.number(),
   /** Whose embeddings; undefended where it is left out. */
-  readonly model?: 'undefended' | 'defended';
-}
+  model: askedModel,
+});
+export type EmbeddingQuestion = Readonly<z.output<typeof embeddingQuestion>>;
 
 /** Items and the user in the plane, and what the user is shown there. */
 export interface EmbeddingView {

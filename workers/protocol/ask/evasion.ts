@@ -1,10 +1,14 @@
-/** A question about one recommendation that an evade study attacked. */
-export interface EvasionQuestion {
+import { z } from 'zod';
+
+/** Asks about one recommendation that an evade study attacked. */
+export const evasionQuestion = z.object({
+  kind: z.literal('evasion'),
   /** Whose: 'teacher', a way of training, or a shape of the NCF paper; at the study's own σ. */
-  readonly strategy: string;
+  strategy: z.string().max(100),
   /** Position among those that were attacked on this model, from 0; as in table `distortion`. */
-  readonly example: number;
-}
+  example: z.number(),
+});
+export type EvasionQuestion = Readonly<z.output<typeof evasionQuestion>>;
 
 /** A model on the way along its own smallest perturbation. */
 export interface EvasionWay {

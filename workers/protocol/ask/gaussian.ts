@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Table } from '../run/events.ts';
 
 /**
@@ -78,10 +79,22 @@ export function errorBound(training: GaussianTraining, model: Gaussian, fakes: n
   return margin <= 0 ? 1 : Math.exp(-(margin ** 2) / (2 * (n * alpha * sigma) ** 2));
 }
 
-/** Asks for a simulation of the Gaussian recommender. α and τ are not asked for: they come out of the draws. */
-export interface GaussianQuestion extends Omit<Gaussian, 'alpha' | 'tau'> {
-  readonly seed: number;
-}
+/**
+ * Asks for a simulation of the Gaussian recommender, whatever the study. α and τ are not asked for: they come out of
+ * the draws.
+ */
+export const gaussianQuestion = z.object({
+  kind: z.literal('gaussian'),
+  n: z.number(),
+  d: z.number(),
+  gamma: z.number(),
+  sigma: z.number(),
+  beta: z.number(),
+  epsilon: z.number(),
+  erm: z.number(),
+  seed: z.number(),
+});
+export type GaussianQuestion = Readonly<z.output<typeof gaussianQuestion>>;
 
 /** One way of training as it came out. */
 export interface GaussianResult {

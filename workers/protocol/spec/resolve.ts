@@ -5,11 +5,11 @@ import { type Spec, specSchema } from './spec.ts';
 type Path = readonly PropertyKey[];
 type Holder = Record<PropertyKey, unknown>;
 
-const nameOf = (path: Path) => (path.length ? path.map(String).join('.') : 'the spec');
+const nameOf = (path: Path, whole = 'the spec') => (path.length ? path.map(String).join('.') : whole);
 
-/** An issue in words: which member, what was expected. */
-function inWords(issue: z.core.$ZodIssue): string {
-  const where = nameOf(issue.path);
+/** An issue in words: which member of `whole`, what was expected. */
+export function issueInWords(issue: z.core.$ZodIssue, whole?: string): string {
+  const where = nameOf(issue.path, whole);
   if (issue.code === 'too_small') return `${where} must be at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `${where} must be at most ${issue.maximum}`;
   if (issue.code === 'invalid_value') return `${where} must be one of ${issue.values.join(', ')}`;
@@ -58,7 +58,7 @@ export function parseSpec(input: unknown): Spec {
   if (parsed.success) return parsed.data;
   throw new LabFailure(
     'bad-spec',
-    `The spec cannot be used: ${parsed.error.issues.map(inWords).join('; ')}.`,
+    `The spec cannot be used: ${parsed.error.issues.map((issue) => issueInWords(issue)).join('; ')}.`,
   );
 }
 
@@ -105,10 +105,10 @@ export function repairSpec(
       // An unknown kind is reported at the discriminator; the whole member goes back to its default.
       const target = path.at(-1) === 'kind' ? path.slice(0, -1) : path;
       repaired = setAt(draft, target, undefined);
-      notices.push(`${nameOf(target)} was set to its default: ${inWords(issue)}.`);
+      notices.push(`${nameOf(target)} was set to its default: ${issueInWords(issue)}.`);
     }
     if (!repaired) {
-      notices.push(`The experiment was set to the default: ${inWords(issue)}.`);
+      notices.push(`The experiment was set to the default: ${issueInWords(issue)}.`);
       draft = { study: fallback };
     }
   }

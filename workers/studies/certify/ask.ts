@@ -4,12 +4,12 @@ import type { Dataset } from '../../data/types.ts';
 import type { CertificateAnswer, CertificateQuestion, SwitchShare } from '../../protocol/ask/certificate.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
+import { notRun, silent } from '../bench/asking.ts';
 import type { StudyEnv } from '../bench/env.ts';
 import { encodedPart, trainingInstances } from '../bench/instances.ts';
 import { seatFor, seatingKey } from '../bench/prepare.ts';
 import { dataKeys, studyData } from '../bench/stages.ts';
 import { trainingKey } from '../bench/training.ts';
-import { notRun, silent } from '../perturb/ask-list.ts';
 import {
   activeOf,
   type CertifySubject,

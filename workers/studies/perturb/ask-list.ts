@@ -3,9 +3,10 @@ import type { Split } from '../../data/types.ts';
 import type { Engine } from '../../engines/types.ts';
 import { rankAll } from '../../measure/rank.ts';
 import { listTask } from '../../measure/task.ts';
-import type { Answer, ListedItem, Question } from '../../protocol/api.ts';
+import type { ListAnswer, ListedItem, ListQuestion } from '../../protocol/ask/list.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
+import { notRun, silent } from '../bench/asking.ts';
 import type { StudyEnv } from '../bench/env.ts';
 import { type Scorable, withScorer } from '../bench/judge.ts';
 import { seatFor, seatingKey } from '../bench/prepare.ts';
@@ -21,20 +22,6 @@ import {
   sweepKnown,
   sweepPoint,
 } from './points.ts';
-
-export const silent = (run: RunContext): RunContext => ({
-  emit: () => {},
-  gate: () => run.gate(),
-  epochGate: (epoch) => run.epochGate(epoch),
-  now: () => run.now(),
-});
-
-export function notRun(): LabFailure {
-  return new LabFailure(
-    'bad-spec',
-    'No trained model of this experiment is at hand; run the study first, then ask again.',
-  );
-}
 
 /** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
 export async function subjectFor(
@@ -90,7 +77,7 @@ function heldOut({ test }: Split, user: number): ReadonlySet<number> {
 }
 
 /** The index of the user asked for. @throws LabFailure 'bad-spec' where there is none */
-function userOf({ user, userId }: Question, { view, split }: StudyData): number {
+function userOf({ user, userId }: ListQuestion, { view, split }: StudyData): number {
   const users = split.nUsers;
   const held = `this data set has ${users} ${users === 1 ? 'user' : 'users'}`;
   if (userId !== undefined) {
@@ -115,7 +102,7 @@ async function measuresAt(
   method: Method,
   epsilon: number,
   attacked: Scorable,
-): Promise<Answer['measures']> {
+): Promise<ListAnswer['measures']> {
   if (attacked.kind === 'ncf' && !sweepKnown(subject, method, epsilon)) return {};
   const { measures } = await sweepPoint(subject, method, epsilon, attacked);
   const { ndcg, hr, coverage } = measures;
@@ -127,7 +114,12 @@ async function measuresAt(
  * attack at any ε, also off the grid, with the exact measures of the first seed's model there.
  * @throws LabFailure 'bad-spec' where the study was not run here, or the user does not exist
  */
-export async function ask(spec: Spec, question: Question, env: StudyEnv, run: RunContext): Promise<Answer> {
+export async function askList(
+  spec: Spec,
+  question: ListQuestion,
+  env: StudyEnv,
+  run: RunContext,
+): Promise<ListAnswer> {
   const quiet = silent(run);
   const subject = await subjectFor(spec, env, quiet, question.model);
   const { data, seat, model } = subject;
@@ -145,7 +137,6 @@ export async function ask(spec: Spec, question: Question, env: StudyEnv, run: Ru
     perturbed(subject, method, epsilon),
   );
   return {
-    kind: 'list-at-epsilon',
     user,
     userId: data.view.userIds[user],
     userLabel: `User ${data.view.userIds[user]}`,

@@ -119,14 +119,19 @@ describe('the certify study', () => {
     const row = rowsOf(tables, 'instances').find(({ exact }) => Number(exact) >= 2) as Row;
     const instance = Number(row.instance);
     const { active, history } = await activeOf(instance);
-    const first = await askCertificate(spec, { instance, clicks: [] }, env, recorder().run);
+    const first = await askCertificate(
+      spec,
+      { kind: 'certificate', instance, clicks: [] },
+      env,
+      recorder().run,
+    );
     expect(first.f).toBeCloseTo(slowScore(model, active), 6);
     expect(first.exact).toBe(row.exact);
     expect(first.flip).toHaveLength(Number(row.exact));
     expect(first.flip.at(-1)!.after > 0).toBe(first.f <= 0);
     const on = first.history[0]?.item as number;
     const clicks = [...first.flip.map(({ item }) => item), on];
-    const answer = await askCertificate(spec, { instance, clicks }, env, recorder().run);
+    const answer = await askCertificate(spec, { kind: 'certificate', instance, clicks }, env, recorder().run);
     answer.clicks.forEach((click, n) => {
       const set = new Set(active);
       for (const item of clicks.slice(0, n + 1)) {

@@ -163,7 +163,7 @@ describe('the evade study', () => {
     it.each(['teacher', 'neumf'])(
       'of %s tells its way from yes to no, what carries it and the surface around it',
       async (strategy) => {
-        const answer = await askEvasion(spec, { strategy, example: 0 }, env, run);
+        const answer = await askEvasion(spec, { kind: 'evasion', strategy, example: 0 }, env, run);
         const row = rows('distortion').find((one) => one.strategy === strategy && one.example === 0)!;
         expect([answer.userId, answer.title]).toEqual([row.userId, row.title]);
         const [own] = answer.ways;
@@ -190,7 +190,7 @@ describe('the evade study', () => {
 
     it('says which models there are, how many recommendations, and that nothing was run', async () => {
       const ask = (strategy: string, example: number, at = env) =>
-        askEvasion(spec, { strategy, example }, at, run);
+        askEvasion(spec, { kind: 'evasion', strategy, example }, at, run);
       await expect(ask('nobody', 0)).rejects.toThrow(
         'it has teacher, fncf, distil, single, multi, mlp, neumf',
       );

@@ -14,7 +14,7 @@ const specWith = (more: object = {}) =>
     attack: { ...attack, ...more },
   });
 const spec = specWith();
-const question = { method: 'bim', epsilon: 2, iteration: 3, user: 4 } as const;
+const question = { kind: 'embeddings', method: 'bim', epsilon: 2, iteration: 3, user: 4 } as const;
 
 describe('one step of an attack in the plane', () => {
   it('is answered from the run alone: first a run, then where things stood, stepped and were put', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
-import { ask } from '../../../../workers/studies/perturb/ask-list.ts';
+import { askList } from '../../../../workers/studies/perturb/ask-list.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import type { Checkpoint, CheckpointStore } from '../../../../workers/training/types.ts';
 import { benchEnv, recorder } from '../bench/bench.ts';
@@ -174,7 +174,7 @@ describe('the epoch kept', () => {
 });
 
 describe('questions about a study with a defence', () => {
-  const question = { kind: 'list-at-epsilon', method: 'fgsm', epsilon: 2, user: 3 } as const;
+  const question = { kind: 'list', method: 'fgsm', epsilon: 2, user: 3 } as const;
 
   it.each([
     [{ kind: 'apr', epochs: 2 }],
@@ -192,7 +192,7 @@ describe('questions about a study with a defence', () => {
       const row = tables
         .find((table) => table.id === id)
         ?.rows.find((point) => point.method === 'fgsm' && point.epsilon === 2);
-      const answer = await ask(one, { ...question, model }, env, recorder().run);
+      const answer = await askList(one, { ...question, model }, env, recorder().run);
       expect(answer.measures?.ndcg).toBe(row?.ndcg);
     }
   });
@@ -201,7 +201,7 @@ describe('questions about a study with a defence', () => {
     const { env } = await benchEnv();
     const one = spec({ kind: 'none' }, { repeats: 1 });
     await runStudy(one, env, recorder().run);
-    await expect(ask(one, { ...question, model: 'defended' }, env, recorder().run)).rejects.toThrow(
+    await expect(askList(one, { ...question, model: 'defended' }, env, recorder().run)).rejects.toThrow(
       /no defended model/,
     );
   });

@@ -4,7 +4,7 @@ import { createTfjsEngine, type TfjsEngine } from '../../../../workers/engines/t
 import type { Row, Table } from '../../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import { askEmbeddings } from '../../../../workers/studies/perturb/ask-embeddings.ts';
-import { ask } from '../../../../workers/studies/perturb/ask-list.ts';
+import { askList } from '../../../../workers/studies/perturb/ask-list.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
 import { benchEnv, recorder } from '../bench/bench.ts';
@@ -60,7 +60,12 @@ describe("the perturb study of NCF's embeddings", () => {
     const spec = specWith('mlp', one);
     await runStudy(spec, env, recorder().run);
     const at = (method: 'bim' | 'fgsm') =>
-      askEmbeddings(spec, { method, epsilon: 1, iteration: 1, user: 3 }, env, recorder().run);
+      askEmbeddings(
+        spec,
+        { kind: 'embeddings', method, epsilon: 1, iteration: 1, user: 3 },
+        env,
+        recorder().run,
+      );
     const [bim, fgsm] = [await at('bim'), await at('fgsm')];
     bim.now.items.forEach((value, n) => {
       expect(value).toBeCloseTo(fgsm.now.items[n]!, 5);
@@ -72,7 +77,7 @@ describe("the perturb study of NCF's embeddings", () => {
     await runStudy(users, env, recorder().run);
     const still = await askEmbeddings(
       users,
-      { method: 'fgsm', epsilon: 1, iteration: 1, user: 3 },
+      { kind: 'embeddings', method: 'fgsm', epsilon: 1, iteration: 1, user: 3 },
       env,
       recorder().run,
     );
@@ -110,11 +115,11 @@ describe("the perturb study of NCF's embeddings", () => {
     const { env } = await benchEnv({ engine });
     const spec = specWith('neumf', { methods: ['fgsm'] });
     const { tables } = await runStudy(spec, env, recorder().run);
-    const question = { kind: 'list-at-epsilon', method: 'fgsm', epsilon: 2, user: 4 } as const;
-    const answer = await ask(spec, question, env, recorder().run);
+    const question = { kind: 'list', method: 'fgsm', epsilon: 2, user: 4 } as const;
+    const answer = await askList(spec, question, env, recorder().run);
     expect(answer.after).toHaveLength(10);
     expect(answer.measures).toEqual({});
-    const known = await ask(spec, { ...question, epsilon: 4 }, env, recorder().run);
+    const known = await askList(spec, { ...question, epsilon: 4 }, env, recorder().run);
     expect(known.measures?.ndcg).toBe(rowsOf(tables, 'sweep').at(-1)?.ndcg);
   }, 120_000);
 

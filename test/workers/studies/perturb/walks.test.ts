@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { generate } from '../../../../workers/data/generator/generate.ts';
 import type { Table } from '../../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
-import { ask } from '../../../../workers/studies/perturb/ask-list.ts';
+import { askList } from '../../../../workers/studies/perturb/ask-list.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { benchEnv, recorder } from '../bench/bench.ts';
 
@@ -88,8 +88,8 @@ describe('the perturb study with multi-step attacks', () => {
 
   it('answers for a walk at any ε with the list after its last iteration', async () => {
     const { env, tables } = await tablesOf({ methods: ['pgd'] });
-    const question = { kind: 'list-at-epsilon', method: 'pgd', epsilon: 2, user: 5 } as const;
-    const answer = await ask(perturb({ methods: ['pgd'] }), question, env, recorder().run);
+    const question = { kind: 'list', method: 'pgd', epsilon: 2, user: 5 } as const;
+    const answer = await askList(perturb({ methods: ['pgd'] }), question, env, recorder().run);
     const row = tables.sweep.rows.find((one) => one.epsilon === 2 && one.seed === 1);
     expect(answer.measures?.ndcg).toBe(row?.ndcg);
     expect(answer.after).toHaveLength(10);

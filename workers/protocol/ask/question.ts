@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { LabFailure } from '../run/errors.ts';
+import { issueInWords } from '../spec/resolve.ts';
+import { type CertificateAnswer, certificateQuestion } from './certificate.ts';
+import { type EmbeddingAnswer, embeddingQuestion } from './embeddings.ts';
+import { type EvasionAnswer, evasionQuestion } from './evasion.ts';
+import { type GaussianAnswer, gaussianQuestion } from './gaussian.ts';
+import { type ListAnswer, listQuestion } from './list.ts';
+
+/**
+ * Everything that can be asked of a study beside running it: one union, told apart by `kind`. A schema says what a
+ * question looks like; whether user, item or step exist is found out by whoever answers, who knows the data.
+ */
+const questionSchema = z.discriminatedUnion('kind', [
+  listQuestion,
+  embeddingQuestion,
+  certificateQuestion,
+  evasionQuestion,
+  gaussianQuestion,
+]);
+export type Question = Readonly<z.output<typeof questionSchema>>;
+export type QuestionKind = Question['kind'];
+export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>;
+
+interface Answers {
+  readonly list: ListAnswer;
+  readonly embeddings: EmbeddingAnswer;
+  readonly certificate: CertificateAnswer;
+  readonly evasion: EvasionAnswer;
+  readonly gaussian: GaussianAnswer;
+}
+export type Answer = Answers[QuestionKind];
+/** The answer to a question: its kind decides. */
+export type AnswerTo<Q extends { readonly kind: QuestionKind }> = Answers[Q['kind']];
+
+/**
+ * Checks a question from outside.
+ * @throws LabFailure 'bad-spec' naming every member that is wrong and what was expected of it
+ */
+export function parseQuestion(input: unknown): Question {
+  const parsed = questionSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new LabFailure(
+    'bad-spec',
+    `The question cannot be answered: ${parsed.error.issues.map((issue) => issueInWords(issue, 'the question')).join('; ')}.`,
+  );
+}
