@@ -1,22 +1,9 @@
 import type { RunContext } from '../core/run.ts';
 import type { AnswerTo, QuestionKind, QuestionOf } from '../protocol/ask/question.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
-import type { Spec, StudyId } from '../protocol/spec/spec.ts';
-import type { Answerers } from './bench/asking.ts';
+import type { Spec } from '../protocol/spec/spec.ts';
 import type { StudyEnv } from './bench/env.ts';
-import { askCertificate } from './certify/ask.ts';
-import { askEvasion } from './evade/ask.ts';
-import { askEmbeddings } from './perturb/ask-embeddings.ts';
-import { askList } from './perturb/ask-list.ts';
-import { askGaussian } from './poison/ask.ts';
-
-const answerers: Readonly<Record<StudyId, Answerers>> = {
-  train: {},
-  perturb: { list: askList, embeddings: askEmbeddings },
-  certify: { certificate: askCertificate },
-  evade: { evasion: askEvasion },
-  poison: { gaussian: askGaussian },
-};
+import { studyOf } from './registry.ts';
 
 /**
  * Answers a question about the study that the spec names, from what its run left.
@@ -29,7 +16,7 @@ export async function ask<K extends QuestionKind>(
   env: StudyEnv,
   run: RunContext,
 ): Promise<AnswerTo<{ kind: K }>> {
-  const answer = answerers[spec.study][question.kind as K];
+  const answer = studyOf(spec).answers[question.kind as K];
   if (!answer) {
     throw new LabFailure(
       'bad-spec',

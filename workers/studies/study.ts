@@ -1,5 +1,6 @@
 import type { Table } from '../protocol/run/events.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
+import type { Answerers } from './bench/asking.ts';
 import type { AnyJob } from './bench/env.ts';
 import type { Bench } from './bench/training.ts';
 
@@ -11,6 +12,8 @@ export interface Study<S extends Spec = Spec> {
    * @throws LabFailure of any code; 'stopped' from the gates
    */
   run(spec: S, bench: Bench): Promise<Table[]>;
+  /** The questions that it answers beside running, by their kind. */
+  readonly answers: Answerers;
   /** The parts of its work that a crew can be asked for. */
   readonly jobs: readonly AnyJob[];
 }

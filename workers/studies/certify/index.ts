@@ -1,5 +1,6 @@
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import type { Study } from '../study.ts';
+import { askCertificate } from './ask.ts';
 import { comparedJob } from './compare.ts';
 import { searchJob } from './search.ts';
 import { runCertify } from './study.ts';
@@ -8,5 +9,6 @@ import { runCertify } from './study.ts';
 export const certifyStudy: Study<CertifySpec> = {
   id: 'certify',
   run: runCertify,
+  answers: { certificate: askCertificate },
   jobs: [comparedJob, searchJob],
 };

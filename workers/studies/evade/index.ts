@@ -1,7 +1,13 @@
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import type { Study } from '../study.ts';
+import { askEvasion } from './ask.ts';
 import { evadeSeed, evadeWidth } from './seed.ts';
 import { runEvade } from './study.ts';
 
 /** How little turns the yes of a neural model into a no (paper 001). */
-export const evadeStudy: Study<EvadeSpec> = { id: 'evade', run: runEvade, jobs: [evadeSeed, evadeWidth] };
+export const evadeStudy: Study<EvadeSpec> = {
+  id: 'evade',
+  run: runEvade,
+  answers: { evasion: askEvasion },
+  jobs: [evadeSeed, evadeWidth],
+};

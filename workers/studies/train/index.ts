@@ -3,4 +3,4 @@ import type { Study } from '../study.ts';
 import { runTrain } from './study.ts';
 
 /** One model and its measures, beside the baselines. */
-export const trainStudy: Study<TrainSpec> = { id: 'train', run: runTrain, jobs: [] };
+export const trainStudy: Study<TrainSpec> = { id: 'train', run: runTrain, answers: {}, jobs: [] };
