@@ -8,7 +8,7 @@ import type { Job, Reader } from './readers/reader.ts';
 import { type LoadContext, Reading } from './readers/reading.ts';
 import { recbole } from './readers/recbole.ts';
 import { type Sniffed, sniff } from './readers/sniff.ts';
-import type { SourceFile } from './readers/source.ts';
+import type { Entry, SourceFile } from './readers/source.ts';
 import { table } from './readers/table.ts';
 import { listEntries } from './readers/unpack.ts';
 import type { Dataset } from './types.ts';
@@ -31,7 +31,27 @@ const readers: readonly Reader[] = [
 
 /** Files that come along in archives and hold no data. */
 const IGNORED = /(^|\/)(__MACOSX\/|\.|readme|license|changelog)|\.(html?|pdf|md|png|jpe?g|sh|pl|py)$/i;
+/** Names that promise data, and names that may be data. */
+const TELLING =
+  /^(u\.(data|item|user|genre)|u[1-5ab]\.(base|test)|.*\.(inter|libfm|item|user)|.*(rating|interaction|event|click|review|play|user|item|movie|train|valid|test).*)$/;
+const POSSIBLE = /\.(csv|tsv|dat|data|txt|tab|psv)$/;
 const MOST_SNIFFED = 200;
+
+/** Files that promise data by their names come first, then larger ones. */
+function byPromise(entries: readonly Entry[]): Entry[] {
+  const rank = ({ base }: Entry) => (TELLING.test(base) ? 0 : POSSIBLE.test(base) ? 1 : 2);
+  return [...entries].sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes);
+}
+
+/** What was not looked at, in a sentence. */
+function unseen(entries: readonly Entry[]): string[] {
+  const [first] = entries;
+  if (!first) return [];
+  const count = entries.length.toLocaleString('en');
+  return [
+    `${MOST_SNIFFED} files were looked at, those whose names promise data first; ${count} were not, such as ${first.name}. If the data is in one of them, choose it alone.`,
+  ];
+}
 
 /** What a person may load, for lists and help. */
 export interface ReaderInfo {
@@ -53,9 +73,9 @@ export function listReaders(): ReaderInfo[] {
 export async function inspectFiles(files: readonly SourceFile[]): Promise<ImportPlan> {
   const entries = await listEntries(files);
   const telling = entries.filter(({ name }) => !IGNORED.test(name));
+  const ordered = byPromise(telling.length > 0 ? telling : entries);
   const sniffed: Sniffed[] = [];
-  for (const entry of (telling.length > 0 ? telling : entries).slice(0, MOST_SNIFFED))
-    sniffed.push(await sniff(entry));
+  for (const entry of ordered.slice(0, MOST_SNIFFED)) sniffed.push(await sniff(entry));
   sniffed.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
   for (const reader of readers) {
     const found = reader.recognise(sniffed);
@@ -66,15 +86,17 @@ export async function inspectFiles(files: readonly SourceFile[]): Promise<Import
       name: found.name,
       table: found.table,
       confirm: found.confirm,
+      doubts: unseen(ordered.slice(MOST_SNIFFED)),
       files: entries.map(({ name, bytes }) => ({ name, bytes, role: found.roles.get(name) ?? null })),
     };
   }
   const largest = sniffed.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
+  const rest = unseen(ordered.slice(MOST_SNIFFED)).map((sentence) => ` ${sentence}`);
   throw (
     largest.problem ??
     badFile(
       largest.entry.name,
-      'no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.',
+      `no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.${rest.join('')}`,
     )
   );
 }

@@ -24,11 +24,15 @@ export interface ImportPlan {
     readonly file: string;
     readonly delimiter: string;
     readonly header: boolean;
+    /** Columns of every line; `columns` speaks of the first of them, those after them are left alone. */
+    readonly width: number;
     readonly columns: readonly { readonly name: string; readonly role: ColumnRole }[];
     readonly preview: readonly (readonly string[])[];
   } | null;
   /** True where the format is a guess that the user should confirm. */
   readonly confirm: boolean;
+  /** What a person should know before the files are read: what was not looked at, what looks wrong. */
+  readonly doubts: readonly string[];
   /** Files that the plan uses, and what each is for; files it leaves alone have role null. */
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly role: string | null }[];
 }

@@ -87,6 +87,9 @@ export function PlanPanel({ plan, onChange, onConfirm, onCancel }: PlanPanelProp
           </li>
         ))}
       </ul>
+      {plan.doubts.map((doubt) => (
+        <p key={doubt}>{doubt}</p>
+      ))}
       <TextInput
         size="sm"
         maw={320}

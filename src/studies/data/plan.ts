@@ -46,7 +46,7 @@ export function withDelimiter(plan: ImportPlan, delimiter: string): ImportPlan {
     name: (table.header && preview[0]?.[place]?.trim()) || `column ${place + 1}`,
     role: kept ? table.columns[place]!.role : ('ignore' as const),
   }));
-  return { ...plan, table: { ...table, delimiter, preview, columns } };
+  return { ...plan, table: { ...table, delimiter, width: count, preview, columns } };
 }
 
 /** What stands in the way of reading a table by this plan, in a sentence; null where nothing does. */

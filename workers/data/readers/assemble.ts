@@ -4,7 +4,7 @@ import type { Collected } from './delimited.ts';
 import { badFile, quote } from './fail.ts';
 import { buildContextField, buildField, type Side } from './fields.ts';
 import { indexIds } from './labels.ts';
-import type { Reading } from './reading.ts';
+import { countRows, type Reading, wereOrWas } from './reading.ts';
 
 /** Rows handled between two gates. */
 const SLICE = 1 << 17;
@@ -19,16 +19,21 @@ async function remap(column: Int32Array, rank: Int32Array, reading: Reading): Pr
   }
 }
 
+type Columns = Pick<Collected, 'users' | 'items' | 'ratings' | 'times' | 'given' | 'labelled'>;
+
 /**
- * The rows to keep where pairs repeat: the latest by time (the later row at equal times), or without
- * times the last. Null where no pair repeats. Rows keep their order.
+ * Whether row `a` counts rather than the later row `b` of the same pair: first one that was chosen where rows are
+ * labelled, then the first of training, validation and test, then the earliest, then the first in the source.
  */
-async function withoutDuplicates(
-  users: Int32Array,
-  items: Int32Array,
-  times: Float64Array | null,
-  reading: Reading,
-): Promise<Int32Array | null> {
+function precedes({ ratings, times, given, labelled }: Columns, a: number, b: number): boolean {
+  if (labelled && ratings && ratings[a] !== ratings[b]) return ratings[a]! > ratings[b]!;
+  if (given && given[a] !== given[b]) return given[a]! < given[b]!;
+  return !times || times[a]! <= times[b]!;
+}
+
+/** The rows to keep where pairs repeat, one a pair, as `precedes` says. Null where none repeats. Rows keep their order. */
+async function withoutDuplicates(columns: Columns, reading: Reading): Promise<Int32Array | null> {
+  const { users, items } = columns;
   const n = users.length;
   let size = 1024;
   while (size < n * 2) size *= 2;
@@ -38,14 +43,14 @@ async function withoutDuplicates(
   for (let from = 0; from < n; from += SLICE) {
     const to = Math.min(n, from + SLICE);
     for (let r = from; r < to; r++) {
-      let h = Math.imul(users[r], 0x9e3779b1) ^ Math.imul(items[r], 0x85ebca6b);
+      let h = Math.imul(users[r]!, 0x9e3779b1) ^ Math.imul(items[r]!, 0x85ebca6b);
       h = Math.imul(h ^ (h >>> 15), 0xc2b2ae35);
       let slot = (h ^ (h >>> 13)) & (size - 1);
-      while (slots[slot] >= 0 && (users[slots[slot]] !== users[r] || items[slots[slot]] !== items[r]))
+      while (slots[slot]! >= 0 && (users[slots[slot]!] !== users[r] || items[slots[slot]!] !== items[r]))
         slot = (slot + 1) & (size - 1);
-      const before = slots[slot];
+      const before = slots[slot]!;
       if (before >= 0) lost++;
-      if (before >= 0 && times && times[before] > times[r]) dropped[r] = 1;
+      if (before >= 0 && precedes(columns, before, r)) dropped[r] = 1;
       else {
         if (before >= 0) dropped[before] = 1;
         slots[slot] = r;
@@ -128,8 +133,9 @@ async function hashDataset(data: Omit<Dataset, 'hash'>, reading: Reading): Promi
 /**
  * Turns collected interactions and side information into a data set.
  * Users and items are indexed in ascending order of their ids where all of them are integers, else by
- * first appearance; ids that only a side file knows are left out. Repeated pairs are merged (the latest
- * stays), except where rows carry contexts: there the same pair in another context is another interaction.
+ * first appearance; ids that only a side file knows are left out. Repeated pairs are merged (the earliest
+ * stays, as paper 004 does, section 4.1), except where rows carry contexts: there the same pair in another context
+ * is another interaction.
  * @throws LabFailure 'bad-file' where fewer than two users or items are left.
  */
 export async function assemble(
@@ -139,7 +145,7 @@ export async function assemble(
   reading: Reading,
 ): Promise<Dataset> {
   const { file, ratings, times, given, contexts } = collected;
-  const notes = [...reading.notes];
+  const notes = reading.told();
   const { ids: userIds, rank: userRank } = indexIds(collected.userLabels);
   const { ids: itemIds, rank: itemRank } = indexIds(collected.itemLabels);
   for (const [what, ids, column] of [
@@ -154,12 +160,11 @@ export async function assemble(
   await remap(collected.users, userRank, reading);
   await remap(collected.items, itemRank, reading);
   if (times) toSeconds(times, notes);
-  const kept =
-    contexts.length > 0 ? null : await withoutDuplicates(collected.users, collected.items, times, reading);
+  const kept = contexts.length > 0 ? null : await withoutDuplicates(collected, reading);
   if (kept) {
     const lost = collected.users.length - kept.length;
     notes.push(
-      `${lost.toLocaleString('en')} repeated user-item ${lost === 1 ? 'pair was' : 'pairs were'} merged; the ${times ? 'latest' : 'last'} of each was kept.`,
+      `${countRows(lost)} repeated a user and an item and ${wereOrWas(lost)} merged; the ${times ? 'earliest' : 'first'} of each pair stays.`,
     );
   }
   if (reading.decoder.latin1Used) notes.push('Some text is not UTF-8 and was read as Latin-1.');

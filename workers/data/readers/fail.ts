@@ -12,9 +12,18 @@ export function tooLarge(file: string, sentence: string, line?: number): LabFail
   return new LabFailure('too-large', `${file}: ${sentence}`, line === undefined ? { file } : { file, line });
 }
 
+/** Characters that a terminal or a page obeys rather than shows: controls, and those that turn the direction of text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A foreign name with every character that is not for showing replaced. */
+export function printable(name: string): string {
+  return name.replace(UNPRINTABLE, '\ufffd');
+}
+
 /** Foreign text as it may stand in a sentence: at most `most` characters, on one line, no control characters. */
 export function short(text: string, most: number): string {
-  const plain = Array.from(text.slice(0, 2 * most + 2), (c) => (c < ' ' || c === '\u007f' ? ' ' : c));
+  const plain = Array.from(text.slice(0, 2 * most + 2).replace(UNPRINTABLE, ' '));
   return plain.length > most ? `${plain.slice(0, most).join('')}…` : plain.join('');
 }
 

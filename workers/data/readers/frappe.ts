@@ -3,21 +3,21 @@ import { collect, type Layout } from './delimited.ts';
 import { badFile } from './fail.ts';
 import type { Side, SideField } from './fields.ts';
 import { INTERACTIONS, type Job, partsOf, type Reader, readSide } from './reader.ts';
-import { headRows, type Sniffed, sniff } from './sniff.ts';
+import { firstRow, type Sniffed, sniff } from './sniff.ts';
 
 /** The first row of a tab-separated file; empty where it is not text. */
 async function headerOf(file: Sniffed): Promise<string[]> {
   if (file.problem) throw file.problem;
-  return headRows(file, '\t', 1)[0] ?? [];
+  return [...firstRow(file, '\t')];
 }
 
 const isLog = (file: Sniffed) => {
-  const header = file.problem ? [] : (headRows(file, '\t', 1)[0] ?? []);
+  const header = firstRow(file, '\t');
   return ['user', 'item', 'cnt', 'daytime', 'weekday'].every((name) => header.includes(name));
 };
 
 const isMeta = (file: Sniffed) => {
-  const header = file.problem ? [] : (headRows(file, '\t', 1)[0] ?? []);
+  const header = firstRow(file, '\t');
   return ['item', 'package', 'category', 'name'].every((name) => header.includes(name));
 };
 

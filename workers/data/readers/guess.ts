@@ -1,4 +1,6 @@
 import type { ColumnRole, ImportPlan } from '../../protocol/dataset.ts';
+import { short } from './fail.ts';
+import { MAX_COLUMNS } from './limits.ts';
 import { headRows, type Sniffed } from './sniff.ts';
 import { parseDate } from './text.ts';
 
@@ -6,7 +8,8 @@ type Table = NonNullable<ImportPlan['table']>;
 
 const DELIMITERS = ['::', '\t', ';', ',', '|', ' '];
 const PREVIEW_ROWS = 8;
-const HEAD_ROWS = 50;
+/** Characters of a cell or a name that are shown. */
+const MAX_SHOWN = 200;
 
 const NAMES: readonly (readonly [ColumnRole, RegExp])[] = [
   [
@@ -36,8 +39,8 @@ function guessDelimiter(file: Sniffed): { delimiter: string; columns: number } |
   let best: { delimiter: string; columns: number; share: number } | null = null;
   for (const delimiter of DELIMITERS) {
     const counts = new Map<number, number>();
-    const rows = headRows(file, delimiter, HEAD_ROWS);
-    for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+    const rows = headRows(file, delimiter);
+    for (const { width } of rows) counts.set(width, (counts.get(width) ?? 0) + 1);
     for (const [columns, count] of counts) {
       const share = count / rows.length;
       // Prose has blanks too, so they must agree better than the others.
@@ -51,7 +54,7 @@ function guessDelimiter(file: Sniffed): { delimiter: string; columns: number } |
 /** A role for each column: by its name where there is a header, then by place and content. */
 function guessRoles(
   names: readonly string[] | null,
-  rows: readonly string[][],
+  rows: readonly (readonly string[])[],
   columns: number,
 ): ColumnRole[] {
   const roles: ColumnRole[] = Array.from({ length: columns }, () => 'ignore');
@@ -77,42 +80,46 @@ function guessRoles(
   return roles;
 }
 
-/** True where the first row names the columns: it has a known name, or words above numbers. */
-function hasHeader(rows: readonly string[][]): boolean {
-  const [first, ...rest] = rows;
-  if (rest.length === 0) return false;
-  if (first.some((cell) => NAMES.some(([, pattern]) => pattern.test(cell)))) return !first.some(isNumber);
-  return first.some(
-    (cell, c) =>
-      !isNumber(cell) &&
-      most(
-        rest.map((row) => row[c] ?? ''),
-        isNumber,
-      ),
+/**
+ * True where the first row names the columns: no field of it is a number, and it has a known name, or a word above
+ * numbers. A row of data whose ids are words has a number in it, unless it is a bare pair of words: then a person
+ * has to say.
+ */
+function hasHeader(rows: readonly (readonly string[])[]): boolean {
+  const [first = [], ...rest] = rows;
+  if (rest.length === 0 || first.some(isNumber)) return false;
+  if (first.some((cell) => NAMES.some(([, pattern]) => pattern.test(cell)))) return true;
+  return first.some((_, c) =>
+    most(
+      rest.map((row) => row[c] ?? ''),
+      isNumber,
+    ),
   );
 }
 
 /**
  * How a table is probably cut and what its columns probably mean; null where no delimiter gives two columns.
- * A guess from the first 50 lines, to be confirmed by a person.
+ * A guess from the first lines, to be confirmed by a person. It speaks of the first MAX_COLUMNS columns.
  */
 export function guessTable(file: Sniffed): Table | null {
   if (file.problem) return null;
   const cut = guessDelimiter(file);
   if (!cut) return null;
-  const { delimiter, columns } = cut;
-  const rows = headRows(file, delimiter, HEAD_ROWS);
+  const { delimiter, columns: width } = cut;
+  const head = headRows(file, delimiter).map((row) => ({ ...row, cells: row.cells.slice(0, MAX_COLUMNS) }));
+  const rows = head.map(({ cells }) => cells);
   const header = hasHeader(rows);
-  const body = (header ? rows.slice(1) : rows).filter((row) => row.length === columns);
-  const names = header ? rows[0] : null;
+  const body = (header ? head.slice(1) : head).filter((row) => row.width === width).map(({ cells }) => cells);
+  const names = header ? rows[0]! : null;
   return {
     file: file.entry.name,
     delimiter,
     header,
-    columns: guessRoles(names, body, columns).map((role, c) => ({
-      name: names?.[c] || `column ${c + 1}`,
+    width,
+    columns: guessRoles(names, body, Math.min(width, MAX_COLUMNS)).map((role, c) => ({
+      name: short(names?.[c] ?? '', MAX_SHOWN) || `column ${c + 1}`,
       role,
     })),
-    preview: rows.slice(0, PREVIEW_ROWS),
+    preview: rows.slice(0, PREVIEW_ROWS).map((row) => row.map((cell) => short(cell, MAX_SHOWN))),
   };
 }

@@ -12,11 +12,11 @@ import { parseNumber } from './text.ts';
 
 function isLibfm(file: Sniffed): boolean {
   if (file.problem) return false;
-  const rows = headRows(file, ' ', 20);
+  const rows = headRows(file, ' ');
   return (
     rows.length > 0 &&
     rows.every(
-      ([label, ...features]) =>
+      ({ cells: [label = '', ...features] }) =>
         /^[+-]?\d/.test(label) && features.length >= 2 && features.every((f) => /^\d+:[-+.\deE]+$/.test(f)),
     )
   );

@@ -12,10 +12,10 @@ import { headRows, type Sniffed } from './sniff.ts';
  */
 function isLists(file: Sniffed): boolean {
   if (file.problem) return false;
-  const rows = headRows(file, ' ', 50);
-  if (rows.length < 2 || rows.some((row) => row.some((cell) => !/^\d+$/.test(cell)))) return false;
+  const rows = headRows(file, ' ');
+  if (rows.length < 2 || rows.some(({ cells }) => cells.some((cell) => !/^\d+$/.test(cell)))) return false;
   const counts = new Map<number, number>();
-  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  for (const { width } of rows) counts.set(width, (counts.get(width) ?? 0) + 1);
   return Math.max(...counts.values()) < rows.length * 0.8;
 }
 
@@ -42,11 +42,10 @@ export const lists: Reader = {
     const { reading } = job;
     const parts = partsOf(job);
     const collector = new Collector(reading, { ratings: false, times: false });
-    let without = 0;
     for (const { entry, given } of parts) {
       const each = (row: Row) => {
         if (row.fields === 1) {
-          without++;
+          reading.tell(row.file, row.line, 'left out', 'they name a user and no item');
           return;
         }
         const user = collector.users.add(row, 0);
@@ -60,8 +59,6 @@ export const lists: Reader = {
         parts[0].entry.name,
         'no line has an item. Expected a user and its items, separated by blanks, on each line.',
       );
-    if (without > 0)
-      reading.notes.push(`${without.toLocaleString('en')} lines with a user and no items were left out.`);
     return assemble(job.plan.name, collector.take(parts[0].entry.name, []), noSide, reading);
   },
 };

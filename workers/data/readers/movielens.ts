@@ -4,7 +4,7 @@ import { collect, type Layout } from './delimited.ts';
 import { badFile, quote } from './fail.ts';
 import type { Side, SideField } from './fields.ts';
 import { INTERACTIONS, type Job, PARTS, partsOf, type Reader, type Recognised, readSide } from './reader.ts';
-import { headRows, type Sniffed, sniff } from './sniff.ts';
+import { firstRow, headRows, type Sniffed, sniff } from './sniff.ts';
 
 /** MovieLens 1M's age brackets; 100K gives years, which are put into the same brackets to be comparable. */
 const AGES = ['under 18', '18-24', '25-34', '35-44', '45-49', '50-55', '56+'];
@@ -200,7 +200,7 @@ export const movielens1m: Reader = {
       'movies.dat': 'items',
     });
     const main = files.find(({ entry }) => roles.get(entry.name) === INTERACTIONS);
-    const columns = main && headRows(main, '::', 1)[0]?.length;
+    const columns = main && headRows(main, '::')[0]?.width;
     if (columns !== 3 && columns !== 4) return null;
     const users = [...roles.values()].includes('users');
     return found('MovieLens 1M', users ? 'MovieLens 1M' : 'MovieLens', roles);
@@ -211,7 +211,7 @@ export const movielens1m: Reader = {
     const parts = partsOf(job);
     const first = await sniff(parts[0].entry);
     if (first.problem) throw first.problem;
-    const timed = headRows(first, '::', 1)[0]?.length !== 3;
+    const timed = headRows(first, '::')[0]?.width !== 3;
     for (const entry of job.files('items')) {
       const shape = { columns: 3, header: false, expected: 'id::title::genres' };
       await readSide(entry, '::', reading, shape, ([id, title, genres]) =>
@@ -241,8 +241,7 @@ const genreList = (text: string) =>
 
 const LATEST_HEADER = ['userId', 'movieId', 'rating', 'timestamp'];
 
-const isLatest = (file: Sniffed) =>
-  !file.problem && headRows(file, ',', 1)[0]?.join() === LATEST_HEADER.join();
+const isLatest = (file: Sniffed) => firstRow(file, ',').join() === LATEST_HEADER.join();
 
 /** MovieLens latest, 20M, 25M, 32M: CSV with quotes. */
 export const movielensLatest: Reader = {

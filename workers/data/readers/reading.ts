@@ -11,11 +11,28 @@ export interface LoadContext {
   gate(): Promise<void>;
 }
 
+/** '1 row', '2,000 rows'. */
+export const countRows = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
+export const wereOrWas = (count: number): string => (count === 1 ? 'was' : 'were');
+
+/** Rows of one file that went another way than the others, for one reason. */
+interface Told {
+  readonly file: string;
+  /** What befell them: 'left out'. */
+  readonly what: string;
+  readonly why: string;
+  /** 1-based line of the first of them. */
+  readonly first: number;
+  count: number;
+}
+
 /** One import under way: progress over all its files, the decoder they share, and the limit on rows. */
 export class Reading {
   interactions = 0;
   readonly decoder = new Decoder();
   readonly notes: string[] = [];
+  private readonly rowsTold = new Map<string, Told>();
   private doneBytes = 0;
 
   constructor(
@@ -26,6 +43,27 @@ export class Reading {
 
   gate(): Promise<void> {
     return this.ctx.gate();
+  }
+
+  /**
+   * Remembers rows that did not become what the rows of their file become, so that none is lost without a word.
+   * @param what befell them, as in '3 rows of x.csv were WHAT: WHY'.
+   */
+  tell(file: string, line: number, what: string, why: string, count = 1): void {
+    const key = JSON.stringify([file, what, why]);
+    const told = this.rowsTold.get(key);
+    if (told) told.count += count;
+    else this.rowsTold.set(key, { file, what, why, first: line, count });
+  }
+
+  /** Everything that the reading has to say, rows by rows: each such sentence starts with their number. */
+  told(): string[] {
+    const rows = Array.from(
+      this.rowsTold.values(),
+      ({ file, what, why, first, count }) =>
+        `${countRows(count)} of ${file} ${wereOrWas(count)} ${what}: ${why} (the first is line ${first.toLocaleString('en')}).`,
+    );
+    return [...this.notes, ...rows];
   }
 
   /** Counts one interaction. @throws LabFailure 'too-large' above the limit. */
@@ -75,6 +113,15 @@ export class Reading {
       await this.gate();
     }
     scanner.finish();
+    const { spanning } = scanner;
+    if (spanning.rows > 0)
+      this.tell(
+        entry.name,
+        spanning.first,
+        'read over several lines',
+        'their text stands in quotes',
+        spanning.rows,
+      );
     this.doneBytes = before + entry.bytes;
     report();
     if (rows === 0) throw badFile(entry.name, 'the file is empty. Choose one with a line for each entry.');

@@ -3,7 +3,7 @@ import { collect, type Layout } from './delimited.ts';
 import { badFile, quote } from './fail.ts';
 import type { SideField } from './fields.ts';
 import { INTERACTIONS, type Job, nameAfter, partsOf, type Reader, readSide, splitRoles } from './reader.ts';
-import { headRows, type Sniffed, sniff } from './sniff.ts';
+import { firstRow, type Sniffed, sniff } from './sniff.ts';
 import type { Entry } from './source.ts';
 
 type Type = 'token' | 'token_seq' | 'float' | 'float_seq';
@@ -15,7 +15,7 @@ interface TypedColumn {
 
 /** The typed header of an atomic file (user_id:token …), or null where it has none. */
 function typedHeader(file: Sniffed): TypedColumn[] | null {
-  const cells = file.problem ? [] : (headRows(file, '\t', 1)[0] ?? []);
+  const cells = firstRow(file, '\t');
   const columns = cells.map((cell, column) => {
     const m = /^([^:]+):(token|token_seq|float|float_seq)$/.exec(cell);
     return m && { name: m[1], type: m[2] as Type, column };

@@ -1,5 +1,6 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { badFile } from './fail.ts';
+import { MAX_HEAD_CELLS, MAX_HEAD_ROWS } from './limits.ts';
 import { type Row, RowScanner } from './rows.ts';
 import type { Entry } from './source.ts';
 import { Decoder } from './text.ts';
@@ -12,6 +13,8 @@ export interface Sniffed {
   readonly head: Uint8Array;
   /** Null where the head is text; else what is wrong with the file. */
   readonly problem: LabFailure | null;
+  /** Its first rows by delimiter, as far as they were asked for. */
+  readonly cuts: Map<string, readonly HeadRow[]>;
 }
 
 const startsWith = (bytes: Uint8Array, ...pattern: number[]) => pattern.every((b, i) => bytes[i] === b);
@@ -52,7 +55,7 @@ export async function sniff(entry: Entry): Promise<Sniffed> {
     }
   } catch (cause) {
     if (!(cause instanceof LabFailure)) throw cause;
-    return { entry, head: new Uint8Array(0), problem: cause };
+    return { entry, head: new Uint8Array(0), problem: cause, cuts: new Map() };
   }
   const head = new Uint8Array(pieces.reduce((n, piece) => n + piece.length, 0));
   let at = 0;
@@ -62,18 +65,28 @@ export async function sniff(entry: Entry): Promise<Sniffed> {
   }
   const problem = problemOf(entry.name, head);
   const lastLine = Math.max(head.lastIndexOf(10), head.lastIndexOf(13));
-  return { entry, head: complete || lastLine < 0 ? head : head.subarray(0, lastLine + 1), problem };
+  const whole = complete || lastLine < 0;
+  return { entry, head: whole ? head : head.subarray(0, lastLine + 1), problem, cuts: new Map() };
 }
 
 class Enough extends Error {}
 
-/** The first rows of a file under a delimiter, as text. Rows that cannot be cut end the list. */
-export function headRows(sniffed: Sniffed, delimiter: string, most = 100): string[][] {
-  const rows: string[][] = [];
+/** One of the first rows of a file, as text. */
+export interface HeadRow {
+  /** Its first fields, MAX_HEAD_CELLS at most. */
+  readonly cells: readonly string[];
+  /** How many fields it has. */
+  readonly width: number;
+}
+
+function cutHead(sniffed: Sniffed, delimiter: string): HeadRow[] {
+  const rows: HeadRow[] = [];
   const decoder = new Decoder();
+  let cut = 0;
   const scanner = new RowScanner(sniffed.entry.name, delimiter, (row) => {
-    rows.push(cells(row, decoder));
-    if (rows.length === most) throw new Enough();
+    rows.push({ cells: cells(row, decoder, MAX_HEAD_CELLS), width: row.fields });
+    cut += Math.min(row.fields, MAX_HEAD_CELLS);
+    if (rows.length === MAX_HEAD_ROWS || cut > MAX_HEAD_ROWS * 50) throw new Enough();
   });
   try {
     scanner.push(sniffed.head);
@@ -84,7 +97,24 @@ export function headRows(sniffed: Sniffed, delimiter: string, most = 100): strin
   return rows;
 }
 
-/** A row's fields as text. */
-export function cells(row: Row, decoder: Decoder): string[] {
-  return Array.from({ length: row.fields }, (_, f) => decoder.text(row.bytes, row.starts[f], row.ends[f]));
+/**
+ * The first rows of a file under a delimiter; rows that cannot be cut end the list. Every reader that looks at a file
+ * sees the same rows, cut once, so that the work before a plan does not grow with the readers.
+ */
+export function headRows(sniffed: Sniffed, delimiter: string): readonly HeadRow[] {
+  const rows = sniffed.cuts.get(delimiter) ?? cutHead(sniffed, delimiter);
+  sniffed.cuts.set(delimiter, rows);
+  return rows;
+}
+
+/** The fields of a file's first row; none where it is not text. */
+export function firstRow(sniffed: Sniffed, delimiter: string): readonly string[] {
+  return sniffed.problem ? [] : (headRows(sniffed, delimiter)[0]?.cells ?? []);
+}
+
+/** A row's first fields as text, all of them by default. */
+export function cells(row: Row, decoder: Decoder, most = row.fields): string[] {
+  return Array.from({ length: Math.min(most, row.fields) }, (_, f) =>
+    decoder.text(row.bytes, row.starts[f], row.ends[f]),
+  );
 }

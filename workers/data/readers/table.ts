@@ -66,10 +66,15 @@ function layoutOf(job: Job): Layout {
       table.file,
       'one column is marked as rating and another as label. Mark one of them as ignored.',
     );
+  if (table.columns.length > table.width)
+    throw badFile(
+      table.file,
+      `the plan speaks of ${table.columns.length} columns where a line has ${table.width}. Choose the files again.`,
+    );
   return {
     delimiter: table.delimiter,
     header: table.header,
-    columns: table.columns.length,
+    columns: table.width,
     user,
     item,
     rating,

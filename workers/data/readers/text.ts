@@ -64,12 +64,26 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Seconds since 1970 (UTC) of an ISO date such as 2014-03-01 or 2014-03-01 12:30:00, or NaN. */
+/**
+ * Seconds since 1970 (UTC) of an ISO date such as 2014-03-01 or 2014-03-01 12:30:00, or NaN. A day that the calendar
+ * does not have (2014-02-31) is none.
+ */
 export function parseDate(text: string): number {
   const m = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|\+00:00)?)?$/.exec(
     text,
   );
   if (!m) return Number.NaN;
-  const [year, month, day, hour, minute, second] = m.slice(1).map((part) => Number(part ?? 0));
-  return Date.UTC(year!, month! - 1, day!, hour, minute, second) / 1000;
+  const parts = m.slice(1).map((part) => Number(part ?? 0));
+  const [year, month, day, hour, minute, second] = parts;
+  const date = new Date(Date.UTC(year!, month! - 1, day!, hour, minute, second));
+  date.setUTCFullYear(year!, month! - 1, day!);
+  const back = [
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+  return back.every((part, k) => part === parts[k]) ? date.getTime() / 1000 : Number.NaN;
 }

@@ -1,20 +1,15 @@
-import { badFile, quote, tooLarge } from './fail.ts';
-import { checkGrowth, gunzip, inflateEntry } from './inflate.ts';
-import { MAX_ENTRIES } from './limits.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import { badFile, printable, quote, tooLarge } from './fail.ts';
+import { Growth, gunzip } from './inflate.ts';
+import { MAX_INNER_ZIP_BYTES, MAX_INNER_ZIPS } from './limits.ts';
 import { type Bytes, baseName, type Entry, readAll, readRange, type SourceFile } from './source.ts';
-import { Decoder } from './text.ts';
+import { contentStart, isZip, openPacked, type Packed, readDirectory } from './zip.ts';
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-/** The end record is 22 bytes and may carry a comment of up to 65,535. */
-const END_REACH = 22 + 0xffff;
-const MAX_DIRECTORY = 2 ** 22;
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Zips inside zips are opened this deep. */
+const DEPTH = 3;
 
 /** Passes a stream on, through gunzip where it starts like a gzip file, whatever it is called. */
-async function* plain(name: string, raw: Bytes): Bytes {
+async function* plain(name: string, raw: Bytes, growth: Growth): Bytes {
   const first = new Uint8Array(2);
   let have = 0;
   const held: Uint8Array[] = [];
@@ -29,7 +24,7 @@ async function* plain(name: string, raw: Bytes): Bytes {
       yield* held;
       yield* raw;
     };
-    yield* have === 2 && first[0] === 0x1f && first[1] === 0x8b ? gunzip(name, rest()) : rest();
+    yield* have === 2 && first[0] === 0x1f && first[1] === 0x8b ? gunzip(name, rest(), growth) : rest();
   } finally {
     await raw.return();
   }
@@ -42,120 +37,114 @@ async function* metered(bytes: Bytes, onRaw: (bytes: number) => void): Bytes {
   }
 }
 
-interface Packed {
-  readonly name: string;
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly crc: number;
-  readonly packed: number;
-  readonly unpacked: number;
-  readonly offset: number;
-}
-
-/** Reads a zip's directory, which stands at its end. */
-async function directory(file: SourceFile): Promise<Packed[]> {
-  const from = Math.max(0, file.size - END_REACH);
-  const tail = await readAll(readRange(file, from, file.size));
-  const view = viewOf(tail);
-  let end = tail.length - 22;
-  while (end >= 0 && view.getUint32(end, true) !== END) end--;
-  const cutOff = () =>
-    badFile(
-      file.name,
-      'the zip file is cut off: the directory at its end is missing or damaged. Download it again.',
-    );
-  if (end < 0) throw cutOff();
-  const count = view.getUint16(end + 10, true);
-  const bytes = view.getUint32(end + 12, true);
-  const start = view.getUint32(end + 16, true);
-  if (count === 0) throw badFile(file.name, 'the zip file holds no files. Choose one with the data in it.');
-  if (count > MAX_ENTRIES || bytes > MAX_DIRECTORY)
-    throw tooLarge(
-      file.name,
-      'the zip file holds more than 10,000 files or is of the zip64 kind. Unpack it and choose the files with the data.',
-    );
-  if (start + bytes > from + end) throw cutOff();
-  const records = await readAll(readRange(file, start, start + bytes));
-  if (records.length < bytes) throw cutOff();
-  const at = viewOf(records);
-  const decoder = new Decoder();
-  const entries: Packed[] = [];
-  for (let p = 0, k = 0; k < count; k++) {
-    if (p + 46 > bytes || at.getUint32(p, true) !== CENTRAL) throw cutOff();
-    const nameEnd = p + 46 + at.getUint16(p + 28, true);
-    const next = nameEnd + at.getUint16(p + 30, true) + at.getUint16(p + 32, true);
-    if (next > bytes) throw cutOff();
-    entries.push({
-      name: decoder.text(records, p + 46, nameEnd),
-      encrypted: (at.getUint16(p + 8, true) & 1) === 1,
-      method: at.getUint16(p + 10, true),
-      crc: at.getUint32(p + 16, true),
-      packed: at.getUint32(p + 20, true),
-      unpacked: at.getUint32(p + 24, true),
-      offset: at.getUint32(p + 42, true),
-    });
-    p = next;
-  }
-  return entries.filter((entry) => !entry.name.endsWith('/'));
-}
-
-async function* openPacked(file: SourceFile, name: string, entry: Packed): Bytes {
-  if (entry.encrypted) throw badFile(name, 'the file is encrypted. Unpack it with its password first.');
-  if (entry.method !== 0 && entry.method !== 8)
-    throw badFile(
-      name,
-      'the file is packed by a method other than deflate. Unpack it and pack it again as plain zip.',
-    );
-  checkGrowth(name, entry.packed, entry.unpacked);
-  const local = await readAll(readRange(file, entry.offset, entry.offset + 30));
-  if (local.length < 30 || viewOf(local).getUint32(0, true) !== LOCAL)
-    throw badFile(
-      name,
-      'the zip file is damaged: the content is not where its directory says. Download it again.',
-    );
-  const header = viewOf(local);
-  const start = entry.offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  yield* inflateEntry(name, readRange(file, start, start + entry.packed), {
-    deflated: entry.method === 8,
-    bytes: entry.unpacked,
-    crc: entry.crc,
+function streamOf(bytes: (start: number, end: number) => Bytes, start: number, end: number) {
+  const content = bytes(start, end);
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await content.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await content.return();
+    },
   });
 }
 
-async function isZip(file: SourceFile): Promise<boolean> {
-  const start = await readAll(readRange(file, 0, 4));
-  if (start.length < 4) return false;
-  const signature = viewOf(start).getUint32(0, true);
-  return signature === LOCAL || signature === END;
+/** A file whose bytes `bytes` gives, any stretch of them. */
+const fileOf = (name: string, size: number, bytes: (start: number, end: number) => Bytes): SourceFile => ({
+  name,
+  size,
+  stream: () => streamOf(bytes, 0, size),
+  slice: (start, end) => ({ stream: () => streamOf(bytes, start, Math.min(end, size)) }),
+});
+
+/** A zip inside a zip as a file of its own: a stretch of the outer one where it is stored as it is, else in memory. */
+async function innerZip(file: SourceFile, name: string, entry: Packed, growth: Growth): Promise<SourceFile> {
+  if (entry.method === 0 && !entry.encrypted) {
+    const from = await contentStart(file, name, entry);
+    return fileOf(name, entry.packed, (start, end) => readRange(file, from + start, from + end));
+  }
+  if (entry.unpacked > MAX_INNER_ZIP_BYTES)
+    throw tooLarge(name, 'this zip inside a zip is larger than 256 MiB. Unpack the outer one and choose it.');
+  const bytes = await readAll(openPacked(file, name, entry, growth));
+  return fileOf(name, bytes.length, async function* (start, end) {
+    yield bytes.subarray(start, end);
+  });
+}
+
+/** Lists one import: what was found so far, and how many zips were opened inside others. */
+class Listing {
+  readonly entries: Entry[] = [];
+  private inner = 0;
+
+  async file(file: SourceFile): Promise<void> {
+    const growth = new Growth(file.size);
+    if (await isZip(file)) return this.zip(file, growth, 1);
+    this.add(file.name, file.size, () => readRange(file, 0, Number.POSITIVE_INFINITY), growth);
+  }
+
+  private async zip(file: SourceFile, growth: Growth, depth: number): Promise<void> {
+    for (const packed of await readDirectory(file)) {
+      const name = `${file.name}/${packed.name}`;
+      if (/\.zip$/i.test(name) && !/(^|\/)(__MACOSX\/|\.)/.test(name))
+        await this.inside(file, name, packed, growth, depth);
+      else this.add(name, packed.unpacked, () => openPacked(file, name, packed, growth), growth);
+    }
+  }
+
+  /** Opens a zip inside another; where that fails, it stays one file that says why when it is opened. */
+  private async inside(
+    file: SourceFile,
+    name: string,
+    packed: Packed,
+    growth: Growth,
+    depth: number,
+  ): Promise<void> {
+    try {
+      if (depth === DEPTH || ++this.inner > MAX_INNER_ZIPS)
+        throw tooLarge(name, 'zips lie too deep or too many inside each other. Unpack the outer one first.');
+      await this.zip(await innerZip(file, name, packed, growth), growth, depth + 1);
+    } catch (cause) {
+      if (!(cause instanceof LabFailure)) throw cause;
+      const refuse = (): Bytes => {
+        throw cause;
+      };
+      this.add(name, packed.unpacked, refuse, growth);
+    }
+  }
+
+  private add(name: string, bytes: number, content: () => Bytes, growth: Growth): void {
+    const open = (onRaw: (bytes: number) => void) => plain(name, metered(content(), onRaw), growth);
+    this.entries.push({ name, base: baseName(name), bytes, open });
+  }
 }
 
 /**
- * The texts in what a person chose: files as they are, and the files inside zips (one level deep).
- * Nothing is unpacked yet; each entry streams when it is opened. Gzip is recognised by its content.
- * @throws LabFailure 'bad-file' for a damaged or empty zip and for two files of one name.
+ * The texts in what a person chose: files as they are, and the files inside zips, also of zips inside zips.
+ * Nothing but inner zips is unpacked yet; each entry streams when it is opened. Gzip is recognised by its content.
+ * Names are made printable.
+ * @throws LabFailure 'bad-file' for a damaged or empty zip and for two files of one name, 'too-large' for a bomb.
  */
 export async function listEntries(files: readonly SourceFile[]): Promise<Entry[]> {
   if (files.length === 0) throw badFile('no file', 'choose at least one file with interactions.');
-  const entries: Entry[] = [];
-  for (const file of files) {
-    if (!(await isZip(file))) {
-      const open = (onRaw: (bytes: number) => void) =>
-        plain(file.name, metered(readRange(file, 0, Number.POSITIVE_INFINITY), onRaw));
-      entries.push({ name: file.name, base: baseName(file.name), bytes: file.size, open });
-      continue;
-    }
-    for (const packed of await directory(file)) {
-      const name = `${file.name}/${packed.name}`;
-      const open = (onRaw: (bytes: number) => void) =>
-        plain(name, metered(openPacked(file, name, packed), onRaw));
-      entries.push({ name, base: baseName(name), bytes: packed.unpacked, open });
-    }
-  }
+  const listing = new Listing();
+  for (const file of files) await listing.file(named(file));
   const seen = new Set<string>();
-  for (const { name } of entries) {
+  for (const { name } of listing.entries) {
     if (seen.has(name))
       throw badFile(name, `two files are called ${quote(name)}. Choose one of them, or rename one.`);
     seen.add(name);
   }
-  return entries;
+  return listing.entries;
+}
+
+/** The file under a name that may stand in sentences. */
+function named(file: SourceFile): SourceFile {
+  return {
+    name: printable(file.name),
+    size: file.size,
+    stream: () => file.stream(),
+    ...(file.slice && { slice: (start: number, end: number) => file.slice!(start, end) }),
+  };
 }

@@ -126,6 +126,7 @@ describe('a plan for a table', () => {
       file: 'x.csv',
       delimiter: ',',
       header: true,
+      width: 3,
       columns: [
         { name: 'a', role: 'user' },
         { name: 'b', role: 'item' },
@@ -134,6 +135,7 @@ describe('a plan for a table', () => {
       preview: [],
     },
     confirm: true,
+    doubts: [],
     files: [],
   };
   const rolesOf = (of: ImportPlan) => of.table?.columns.map(({ role }) => role);
@@ -157,11 +159,13 @@ describe('another delimiter', () => {
     label: 'A table',
     name: 'clicks',
     confirm: true,
+    doubts: [],
     files: [],
     table: {
       file: 'clicks.txt',
       delimiter: ' ',
       header: true,
+      width: 2,
       columns: [
         { name: 'user;film', role: 'user' },
         { name: 'title;stars', role: 'item' },

@@ -14,6 +14,7 @@ const plan = (confirm: boolean): ImportPlan => ({
   name: 'x',
   table: null,
   confirm,
+  doubts: [],
   files: [],
 });
 const card = { hash: 'b'.repeat(64), name: 'x' } as DatasetCard;

@@ -8,7 +8,7 @@ import {
 import { Reading } from '../../../../workers/data/readers/reading.ts';
 import { listEntries } from '../../../../workers/data/readers/unpack.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';
-import { failure, file, load, quiet, rows } from './files.ts';
+import { failure, file, load, quiet } from './files.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const good = 'user,item,rating\n1,2,3\n2,1,4\n';
@@ -158,15 +158,6 @@ describe('lines that are wrong', () => {
     const error = await failure(load([file('x.csv', content)]));
     expect(error).toMatchObject({ code: 'bad-file', file: 'x.csv' });
     expect(error.message).toContain(sentence);
-  });
-
-  it('merges repeated pairs without times to the last one', async () => {
-    const data = await load([file('x.csv', 'user,item,rating\n1,2,3\n2,1,4\n1,2,5\n')]);
-    expect(rows(data)).toEqual([
-      ['2', '1', 4],
-      ['1', '2', 5],
-    ]);
-    expect(data.notes.join()).toContain('1 repeated user-item pair was merged; the last');
   });
 });
 

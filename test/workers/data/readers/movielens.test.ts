@@ -65,15 +65,6 @@ describe('MovieLens 100K', () => {
     expect(rows(data)[2]).toEqual(['1', '20', 3, 300]);
   });
 
-  it('keeps the latest of repeated pairs and counts them in a note', async () => {
-    const data = await load([file('u.data', '1\t5\t1\t300\n2\t6\t4\t1\n1\t5\t2\t200\n1\t5\t3\t300\n')]);
-    expect(rows(data)).toEqual([
-      ['2', '6', 4, 1],
-      ['1', '5', 3, 300],
-    ]);
-    expect(data.notes.join()).toMatch(/2 repeated user-item pairs were merged; the latest/);
-  });
-
   it('refuses a side file that is not as it should be, naming file and line', async () => {
     const error = await failure(
       load([file('u.data', uData), file('u.user', '1|24|M|technician|85711\n3|old|F|other|1\n')]),

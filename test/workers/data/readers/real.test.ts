@@ -52,7 +52,9 @@ describe.skipIf(!folder || !existsSync(folder))('real data (BRITTLE_DATA)', () =
     const data = await load(await at('filmtrust', 'ratings.txt', 'trust.txt', 'readme.txt'));
     checkDataset(data);
     expect(size(data)).toEqual([1508, 2071, 35_494]);
-    expect(data.notes.join()).toContain('3 repeated user-item pairs were merged');
+    expect(data.notes.join()).toContain(
+      '3 rows repeated a user and an item and were merged; the first of each pair stays',
+    );
     // The published 0-based target lists rely on this.
     expect(data.itemIds.every((id, k) => id === String(k + 1))).toBe(true);
     expect([...new Set(data.ratings ?? [])].sort()).toEqual([0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4]);

@@ -41,7 +41,20 @@ describe('dates', () => {
     expect(parseDate('1970-01-02')).toBe(86400);
     expect(parseDate('2014-03-01T12:30:05Z')).toBe(Date.UTC(2014, 2, 1, 12, 30, 5) / 1000);
     expect(parseDate('2014-03-01 12:30')).toBe(Date.UTC(2014, 2, 1, 12, 30) / 1000);
+    expect(parseDate('2012-02-29')).toBe(Date.UTC(2012, 1, 29) / 1000);
     expect(parseDate('01/03/2014')).toBeNaN();
+  });
+
+  it.each([
+    '2014-02-31',
+    '2013-02-29',
+    '2014-99-01',
+    '2014-00-10',
+    '2014-01-00',
+    '2014-01-01 24:00',
+    '2014-01-01 12:60',
+  ])('are none that no calendar has: %s', (text) => {
+    expect(parseDate(text)).toBeNaN();
   });
 });
 
