@@ -13,3 +13,5 @@ export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
+export * from './protocol/tables/certify.ts';
+export type { StudyTable } from './protocol/tables/table.ts';

@@ -1,29 +1,29 @@
 import { useMemo, useState } from 'react';
-import type { Cell, Table } from '../../workers/protocol.ts';
+import type { Cell, KeyOf, Row, TableOf } from '../../workers/protocol.ts';
 import classes from './charts.module.css';
 import { formatCell } from './format.ts';
 import { type Sorting, sortRows } from './sort.ts';
 
-export interface DataTableProps {
-  readonly table: Table;
+export interface DataTableProps<R extends Row> {
+  readonly table: TableOf<R>;
   /** Rows shown before 'Show all'; default 100. */
   readonly limit?: number;
   /** Hides the caption where a heading stands above already. */
   readonly bare?: boolean;
   /** Draws a cell another way than its column's type asks; null for the usual way. */
-  readonly cell?: (key: string, value: Cell | undefined, row: Table['rows'][number]) => React.ReactNode;
+  readonly cell?: (key: KeyOf<R>, value: Cell | undefined, row: R) => React.ReactNode;
 }
 
 /** Letters from which on a text is a sentence rather than a name. */
 const LONG = 100;
 
 /** A table with sortable columns, scrolled sideways where the screen is narrow. */
-export function DataTable({ table, limit = 100, bare = false, cell }: DataTableProps) {
-  const [sorting, setSorting] = useState<Sorting | null>(null);
+export function DataTable<R extends Row>({ table, limit = 100, bare = false, cell }: DataTableProps<R>) {
+  const [sorting, setSorting] = useState<Sorting<R> | null>(null);
   const [all, setAll] = useState(false);
   const rows = useMemo(() => sortRows(table.rows, sorting), [table.rows, sorting]);
   const shown = all ? rows : rows.slice(0, limit);
-  const turn = (key: string) =>
+  const turn = (key: KeyOf<R>) =>
     setSorting((now) => ({ key, descending: now?.key === key ? !now.descending : false }));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

@@ -1,3 +1,4 @@
+import type { Row } from '../../workers/protocol.ts';
 import { type RoleId, roleColour } from '../look/roles.ts';
 import { linearTicks } from './axis.ts';
 import { describeBars } from './describe.ts';
@@ -43,7 +44,7 @@ function Bars({ bars, role, xLabel, height }: BarsProps) {
 }
 
 /** Bars of counts: small, static, drawn without a chart library. */
-export function HistogramFigure(props: HistogramFigureProps) {
+export function HistogramFigure<R extends Row>(props: HistogramFigureProps<R>) {
   const { table, x, y, role = 'genuine', xLabel, yLabel, title, caption, height = 200 } = props;
   const bars = table.rows.map((row) => {
     const count = row[y];

@@ -1,13 +1,14 @@
 import { lazy, Suspense } from 'react';
+import type { Row } from '../../workers/protocol.ts';
 import { describeLines } from './describe.ts';
 import { Figure } from './Figure.tsx';
 import { buildLines } from './lines.ts';
-import type { LineFigureProps } from './types.ts';
+import type { LineFigureOf } from './types.ts';
 
 const LinePlot = lazy(() => import('./LinePlot.tsx'));
 
 /** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
-export function LineFigure(props: LineFigureProps) {
+export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
   const { table, title, caption, choice, height = 320 } = props;
   const lines = buildLines(props);
   return (

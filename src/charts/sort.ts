@@ -1,7 +1,7 @@
-import type { Cell, Row } from '../../workers/protocol.ts';
+import type { Cell, KeyOf, Row } from '../../workers/protocol.ts';
 
-export interface Sorting {
-  readonly key: string;
+export interface Sorting<R extends Row> {
+  readonly key: KeyOf<R>;
   readonly descending: boolean;
 }
 
@@ -17,7 +17,7 @@ const empty = (cell: Cell | undefined): cell is null | undefined =>
   cell === null || cell === undefined || Number.isNaN(cell);
 
 /** Rows sorted by a column, stable; cells that are empty stand last either way. Null sorts nothing. */
-export function sortRows(rows: readonly Row[], sorting: Sorting | null): readonly Row[] {
+export function sortRows<R extends Row>(rows: readonly R[], sorting: Sorting<R> | null): readonly R[] {
   if (!sorting) return rows;
   const sign = sorting.descending ? -1 : 1;
   return [...rows].sort((left, right) => {

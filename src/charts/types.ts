@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Table } from '../../workers/protocol.ts';
+import type { KeyOf, Row, Table, TableOf } from '../../workers/protocol.ts';
 import type { RoleId, Stroke } from '../look/roles.ts';
 
 /** A horizontal line through a chart, labelled at its end. */
@@ -44,12 +44,21 @@ export interface LineFigureProps {
   readonly height?: number;
 }
 
-export interface HistogramFigureProps {
-  readonly table: Table;
+/** The same of a table whose rows are known: the compiler sees that it has the columns. */
+export type LineFigureOf<R extends Row> = Omit<LineFigureProps, 'table' | 'x' | 'y' | 'sd' | 'series'> & {
+  readonly table: TableOf<R>;
+  readonly x: KeyOf<R>;
+  readonly y: KeyOf<R>;
+  readonly sd?: KeyOf<R>;
+  readonly series?: KeyOf<R>;
+};
+
+export interface HistogramFigureProps<R extends Row> {
+  readonly table: TableOf<R>;
   /** Column of the category or the bin's lower edge. */
-  readonly x: string;
+  readonly x: KeyOf<R>;
   /** Column of counts. */
-  readonly y: string;
+  readonly y: KeyOf<R>;
   readonly role?: RoleId;
   readonly xLabel: string;
   readonly yLabel: string;

@@ -8,6 +8,7 @@ import type {
   Result,
   Spec,
   StudyEvent,
+  StudyTable,
   Table,
 } from '../../workers/protocol.ts';
 import { TableBuffer } from './tables.ts';
@@ -207,9 +208,9 @@ export const useRun = create<RunState>()((set, get) => {
   };
 });
 
-/** The run's table of this id as it stands; a new value only when it changed. */
-export function runTable(id: string): Table | null {
-  return tables.get(id);
+/** A table of the run as it stands, unread; a new value only when it changed. Null where the run is of another study. */
+export function runTable({ study, id }: Pick<StudyTable, 'study' | 'id'>): Table | null {
+  return useRun.getState().spec?.study === study ? tables.get(id) : null;
 }
 
 /** The same as a hook: renders again when the tables move on. */

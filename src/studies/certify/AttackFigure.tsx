@@ -1,4 +1,4 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { CertifyTable } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Method } from './shares.ts';
 
@@ -14,7 +14,13 @@ const strokes = {
 const labels = { best: 'Greedy', exact: 'Exact', random: 'Random' } as const;
 
 /** Predictions flipped against the budget: chosen switches against random ones (paper 000, figure 2). */
-export function AttackFigure({ table, budget }: { readonly table: Table; readonly budget: number }) {
+export function AttackFigure({
+  table,
+  budget,
+}: {
+  readonly table: CertifyTable<'shares'>;
+  readonly budget: number;
+}) {
   return (
     <LineFigure
       table={table}

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { useDeferredValue, useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { useState } from 'react';
+import { certifyTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -11,8 +11,9 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { useRun, useRunTable } from '../../state/run.ts';
+import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
@@ -37,17 +38,10 @@ const nonRobust = { role: 'nonRobust' } as const;
 const bounds: readonly Method[] = ['relaxation', 'split', 'row', 'best'];
 const groupings = ['user activity', 'item popularity'] as const;
 
-/** A table of the shown run; null for another study's. */
-function useOurTable(id: string): Table | null {
-  const ours = useRun((state) => state.spec?.study === 'certify');
-  const table = useDeferredValue(useRunTable(id));
-  return ours && table && table.rows.length > 0 ? table : null;
-}
-
 /** Who is easy to fool: how many have which radius, and the mean radius by kinds of users and items. */
 function Radii() {
-  const radius = useOurTable('radius');
-  const groups = useOurTable('groups');
+  const radius = useStudyTable(certifyTables.radius);
+  const groups = useStudyTable(certifyTables.groups);
   return (
     <>
       {radius && (
@@ -83,8 +77,8 @@ function Radii() {
 
 /** What the comparison found, where the run has one. */
 function Comparison() {
-  const trainings = useOurTable('trainings');
-  const shares = useOurTable('trainingShares');
+  const trainings = useStudyTable(certifyTables.trainings);
+  const shares = useStudyTable(certifyTables.trainingShares);
   const budget = useRun((state) => (state.spec?.study === 'certify' ? state.spec.attack.budget : 1));
   return trainings && shares ? (
     <TrainingPictures trainings={trainings} shares={shares} budget={budget} />
@@ -98,10 +92,10 @@ export default function CertifyPage() {
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
   const [method, setMethod] = useState<Method>('relaxation');
-  const shares = useOurTable('shares');
-  const weapons = useOurTable('weapons');
-  const summary = useOurTable('summary');
-  const instances = useOurTable('instances');
+  const shares = useStudyTable(certifyTables.shares);
+  const weapons = useStudyTable(certifyTables.weapons);
+  const summary = useStudyTable(certifyTables.summary);
+  const instances = useStudyTable(certifyTables.instances);
   const words = sentence(shares, 2) ?? sentence(shares, 1);
   const instance = edited.study === 'certify' ? edited.inspect : 0;
   const ours = runSpec?.study === 'certify' ? runSpec : null;
@@ -158,7 +152,7 @@ export default function CertifyPage() {
           <h2>Largest certified budget, mean over instances</h2>
           <DataTable
             table={summary}
-            cell={(key, value) => (key === 'method' ? methodLabels[value as Method] : null)}
+            cell={(key, _, row) => (key === 'method' ? methodLabels[row.method] : null)}
             bare
           />
         </section>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { CertificateAnswer, CertifySpec, SwitchShare, Table } from '../../../workers/protocol.ts';
+import type { CertificateAnswer, CertifySpec, CertifyTable, SwitchShare } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
@@ -91,7 +91,7 @@ interface InstancePanelProps {
   readonly spec: CertifySpec | null;
   readonly instance: number;
   /** The instances certified, to choose from. */
-  readonly certified: Table | null;
+  readonly certified: CertifyTable<'instances'> | null;
 }
 
 const look = (instance: number) => useSpec.getState().patch('inspect', instance);
@@ -104,7 +104,7 @@ function Picker({
 }: {
   readonly instance: number;
   readonly last: number;
-  readonly certified: Table | null;
+  readonly certified: CertifyTable<'instances'> | null;
 }) {
   const groups = certified ? examplesOf(certified) : [];
   const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { CertifyTable } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -55,7 +55,7 @@ function Bars({ bars, height }: { readonly bars: readonly ShareBar[]; readonly h
 }
 
 interface StackedSharesProps {
-  readonly table: Table;
+  readonly table: CertifyTable<'shares'>;
   readonly method: Method;
   readonly title: string;
   readonly caption: string;

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { CertifyTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
@@ -26,7 +26,7 @@ const titles: Readonly<Record<Comparison, string>> = {
 };
 
 interface ComparedSharesProps {
-  readonly table: Table;
+  readonly table: CertifyTable<'trainingShares'>;
   readonly by: Comparison;
   readonly certificate: Certificate;
   readonly budget: number;
@@ -56,8 +56,8 @@ function ComparedShares({ table, by, certificate, budget }: ComparedSharesProps)
 
 interface TrainingPicturesProps {
   /** Accuracy and avg-max q of each machine, and its shares. */
-  readonly trainings: Table;
-  readonly shares: Table;
+  readonly trainings: CertifyTable<'trainings'>;
+  readonly shares: CertifyTable<'trainingShares'>;
   readonly budget: number;
 }
 

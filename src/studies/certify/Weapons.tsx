@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import type { Table } from '../../../workers/protocol.ts';
+import type { CertifyTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
@@ -7,8 +7,8 @@ import styles from './certify.module.css';
 const LISTED = 12;
 
 /** Items by how often they stand in a flipping set, and what an adversary is with them alone, or without them. */
-export function Weapons({ table }: { readonly table: Table }) {
-  const items = table.rows.slice(0, LISTED).map(({ item }) => Number(item));
+export function Weapons({ table }: { readonly table: CertifyTable<'weapons'> }) {
+  const items = table.rows.slice(0, LISTED).map(({ item }) => item);
   const reach = (kind: 'chosen' | 'without') =>
     useSpec.getState().patch('attack.reach', { kind, items: [...items] });
   return (

@@ -1,4 +1,4 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
@@ -20,21 +20,13 @@ export const methodLabels = {
 export type Method = keyof typeof methodLabels;
 
 /** The bars of one method, by q. */
-export function barsOf(table: Table, method: Method): ShareBar[] {
-  return table.rows
-    .filter((row) => row.method === method)
-    .map(({ q, robust, undecided, nonRobust }) => ({
-      q: Number(q),
-      robust: Number(robust),
-      undecided: Number(undecided),
-      nonRobust: Number(nonRobust),
-    }));
-}
+export const barsOf = (table: CertifyTable<'shares'>, method: Method): ShareBar[] =>
+  table.rows.filter((row) => row.method === method);
 
 const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 /** 'With 2 fake clicks 39 % of the predictions flip; random clicks flip 1 %. Proved robust: 61 %.'; null before any. */
-export function sentence(table: Table | null, q: number): string | null {
+export function sentence(table: CertifyTable<'shares'> | null, q: number): string | null {
   if (!table) return null;
   const exact = barsOf(table, 'exact').find((bar) => bar.q === q);
   const random = barsOf(table, 'random').find((bar) => bar.q === q);
@@ -51,16 +43,17 @@ export interface ExampleGroup {
 }
 const examplesEach = 8;
 
-const radiusWords = (exact: Row[string] | undefined): string => {
+const radiusWords = (exact: number | null): string => {
   if (exact === 0) return 'Robust at every budget';
-  if (typeof exact !== 'number') return 'Left open';
+  if (exact === null) return 'Left open';
   return exact === 1 ? 'One switch flips it' : `${exact} switches flip it`;
 };
 
 /** The first certified instances of every radius, from the most fragile on. */
-export function examplesOf(instances: Table): ExampleGroup[] {
-  const rank = ({ exact }: Row) => (typeof exact !== 'number' ? 1e6 : exact === 0 ? 1e5 : exact);
-  const groups = new Map<string, Row[]>();
+export function examplesOf(instances: CertifyTable<'instances'>): ExampleGroup[] {
+  type Instance = CertifyRow<'instances'>;
+  const rank = ({ exact }: Instance) => (exact === null ? 1e6 : exact === 0 ? 1e5 : exact);
+  const groups = new Map<string, Instance[]>();
   for (const row of [...instances.rows].sort((a, b) => rank(a) - rank(b))) {
     const group = radiusWords(row.exact);
     groups.set(group, [...(groups.get(group) ?? []), row]);
@@ -69,7 +62,7 @@ export function examplesOf(instances: Table): ExampleGroup[] {
     group,
     items: rows.slice(0, examplesEach).map(({ instance, user, item, f }) => ({
       value: String(instance),
-      label: `${user}, ${item} (f = ${formatNumber(Number(f))})`,
+      label: `${user}, ${item} (f = ${formatNumber(f)})`,
     })),
   }));
 }

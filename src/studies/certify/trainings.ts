@@ -1,4 +1,4 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -36,18 +36,22 @@ export const trainingRoles = mapped(({ role }) => role);
 export const trainingStrokes = mapped(({ stroke }) => stroke);
 
 /** Names of the ways of training, by their ids. */
-export const trainingLabels = (table: Table): Readonly<Record<string, string>> =>
-  Object.fromEntries(table.rows.map(({ training, label }) => [String(training), String(label)]));
+export const trainingLabels = ({ rows }: CertifyTable<'trainingShares'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(rows.map(({ training, label }) => [training, label]));
 
 /** Of which comparisons a table holds rows. */
-export const comparisonsOf = (table: Table): Comparison[] =>
-  (['method', 'q'] as const).filter((by) => table.rows.some((row) => row.by === by));
+export const comparisonsOf = ({ rows }: CertifyTable<'trainingShares'>): Comparison[] =>
+  (['method', 'q'] as const).filter((by) => rows.some((row) => row.by === by));
 
 /**
  * The shares of one comparison by one certificate. The plain machine stands among the methods, and in the comparison of
  * q's too, where it is known: it is what all of them start from.
  */
-export const sharesOf = (table: Table, by: Comparison, certificate: Certificate): Table =>
+export const sharesOf = (
+  table: CertifyTable<'trainingShares'>,
+  by: Comparison,
+  certificate: Certificate,
+): CertifyTable<'trainingShares'> =>
   rowsWhere(
     table,
     (row) => row.certificate === certificate && (row.by === by || (by === 'q' && row.training === 'plain')),
@@ -62,14 +66,17 @@ const shortNames: Readonly<Record<string, string>> = {
   'fm-rt-row': 'FM-RT, row bound',
 };
 
-const point = (row: Row, certificate: Certificate, name: string) => ({
-  x: Number(row[certificate]),
-  y: Number(row.accuracy),
-  name,
-});
+type Machine = CertifyRow<'trainings'>;
+type Machines = CertifyTable<'trainings'>;
+
+/** A machine as a point; none where nothing was certified. */
+const pointsOf = (row: Machine, certificate: Certificate, name: string) => {
+  const x = row[certificate];
+  return x === null ? [] : [{ x, y: row.accuracy, name }];
+};
 
 /** The methods' rows but for those whose machine stands among the q's too. */
-const methodsOf = ({ rows }: Table): Row[] =>
+const methodsOf = ({ rows }: Machines): Machine[] =>
   rows.filter(
     ({ by, label }) => by === 'method' && !rows.some((other) => other.by === 'q' && other.label === label),
   );
@@ -78,40 +85,43 @@ const methodsOf = ({ rows }: Table): Row[] =>
  * Accuracy against avg-max q: a point a method, and FM-RT's q's joined in their order. A machine of both comparisons
  * stands among the q's alone.
  */
-export function tradeOff(table: Table, certificate: Certificate): ScatterSeries[] {
+export function tradeOff(table: Machines, certificate: Certificate): ScatterSeries[] {
   const qs = table.rows.filter(({ by }) => by === 'q');
   const series = methodsOf(table).map((row): ScatterSeries => {
-    const label = String(row.label);
-    const name = shortNames[String(row.training)] ?? label;
-    const { role, stroke } = looks[String(row.training)] ?? looks.plain!;
-    return { label, role, stroke, points: [point(row, certificate, name)], line: null };
+    const { label, training } = row;
+    const name = shortNames[training] ?? label;
+    const { role, stroke } = looks[training] ?? looks.plain!;
+    return { label, role, stroke, points: pointsOf(row, certificate, name), line: null };
   });
   if (qs.length === 0) return series;
-  const points = qs.map((row) => point(row, certificate, `q = ${row.q}`));
+  const points = qs.flatMap((row) => pointsOf(row, certificate, `q = ${row.q}`));
   const stroke: Stroke = { dash: '', marker: 'square' };
   return [...series, { label: 'FM-RT by training q', role: 'defended', stroke, points, line: 'in order' }];
 }
 
 /** The figures of every machine once, under its name; the training q after the methods. */
-export const machinesOf = (table: Table): Table => ({
+export const machinesOf = (table: Machines): Machines => ({
   ...table,
   columns: table.columns.filter(({ key }) => !['by', 'training', 'q'].includes(key)),
   rows: [...methodsOf(table), ...table.rows.filter(({ by }) => by === 'q')].map((row) => ({
     ...row,
-    label: String(row.label).replaceAll(' = ', '\u00a0=\u00a0'),
+    label: row.label.replaceAll(' = ', '\u00a0=\u00a0'),
   })),
 });
 
 const percent = (share: number) => `${formatNumber(100 * share, 3)}\u00a0%`;
 
 /** What the most robust machine of the comparison costs and brings beside the plain one; null where either is missing. */
-export function tradeOffSentence(table: Table, certificate: Certificate): string | null {
-  const plain = table.rows.find(({ training }) => training === 'plain');
-  const others = table.rows.filter(({ training }) => training !== 'plain');
+export function tradeOffSentence(table: Machines, certificate: Certificate): string | null {
+  const known = table.rows.flatMap((row) => {
+    const most = row[certificate];
+    return most === null ? [] : [{ ...row, most }];
+  });
+  const plain = known.find(({ training }) => training === 'plain');
+  const others = known.filter(({ training }) => training !== 'plain');
   if (!plain || others.length === 0) return null;
-  const best = others.reduce((a, b) => (Number(b[certificate]) > Number(a[certificate]) ? b : a));
-  const q = (row: Row) => formatNumber(Number(row[certificate]), 3);
-  const lost = Number(plain.accuracy) - Number(best.accuracy);
+  const best = others.reduce((a, b) => (b.most > a.most ? b : a));
+  const lost = plain.accuracy - best.accuracy;
   const points = `${formatNumber(100 * Math.abs(lost), 2)} points ${lost > 0 ? 'less' : 'more'}`;
-  return `${best.label} is certified up to ${q(best)} switches on average, ${plain.label} up to ${q(plain)}; its accuracy is ${percent(Number(best.accuracy))}, ${lost === 0 ? 'the same' : points}.`;
+  return `${best.label} is certified up to ${formatNumber(best.most, 3)} switches on average, ${plain.label} up to ${formatNumber(plain.most, 3)}; its accuracy is ${percent(best.accuracy)}, ${lost === 0 ? 'the same' : points}.`;
 }

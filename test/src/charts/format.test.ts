@@ -117,7 +117,7 @@ test('rows sort by value, numbers in texts by size, empty cells last either way'
     { v: null, t: 'User 9' },
     { v: 1, t: 'User 1' },
   ];
-  const values = (key: string, descending: boolean) =>
+  const values = (key: 'v' | 't', descending: boolean) =>
     sortRows(rows, { key, descending }).map((row) => row.v);
   expect(values('v', false)).toEqual([1, 3, null]);
   expect(values('v', true)).toEqual([3, 1, null]);

@@ -10,8 +10,9 @@ import {
 
 const spec = parseSpec({ study: 'train' });
 const result: Result = { spec, hash: 'h', engine: 'kernels', tables: [], notes: ['A note.'] };
+const loss = { study: 'train', id: 'loss' } as const;
 const table = (rows: number) => ({
-  id: 'loss',
+  id: loss.id,
   title: 'Loss',
   columns: [],
   rows: Array.from({ length: rows }, (_, epoch) => ({ epoch })),
@@ -71,7 +72,7 @@ describe('a run', () => {
     hand.end({ ok: true, value: { ...result, tables: [table(4)] } });
     await vi.advanceTimersByTimeAsync(0);
     expect(now()).toMatchObject({ status: 'done', progress: null, error: null });
-    expect(runTable('loss')?.rows).toHaveLength(4);
+    expect(runTable(loss)?.rows).toHaveLength(4);
   });
 
   test('tells the page at most ten times a second, and loses no row', async () => {
@@ -83,16 +84,16 @@ describe('a run', () => {
       await vi.advanceTimersByTimeAsync(10);
     }
     expect(now().version - before).toBeLessThanOrEqual(10);
-    expect(runTable('loss')?.rows.map((row) => row.epoch)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    expect(runTable(loss)?.rows.map((row) => row.epoch)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
   test('gives the same table value until rows come', async () => {
     await started();
     hand.say([{ kind: 'table', table: table(2) }]);
-    const first = runTable('loss');
-    expect(runTable('loss')).toBe(first);
+    const first = runTable(loss);
+    expect(runTable(loss)).toBe(first);
     hand.say([{ kind: 'rows', table: 'loss', rows: [{ epoch: 2 }] }]);
-    expect(runTable('loss')).not.toBe(first);
+    expect(runTable(loss)).not.toBe(first);
     expect(first?.rows).toHaveLength(2);
   });
 
@@ -133,7 +134,7 @@ describe('a run', () => {
     old.end({ ok: true, value: { ...result, tables: [table(9)] } });
     await vi.advanceTimersByTimeAsync(200);
     expect(now()).toMatchObject({ status: 'starting', progress: null });
-    expect(runTable('loss')).toBeNull();
+    expect(runTable(loss)).toBeNull();
   });
 });
 
@@ -145,7 +146,7 @@ describe('a result from elsewhere', () => {
       source: 'stored',
       notes: [{ level: 'info', text: 'A note.' }],
     });
-    expect(runTable('loss')?.rows).toHaveLength(3);
+    expect(runTable(loss)?.rows).toHaveLength(3);
   });
   test('does not disturb a run under way', async () => {
     await started();

@@ -2,8 +2,8 @@ import type { EngineId } from '../../engines/types.ts';
 import type { Spec } from '../spec/spec.ts';
 
 /** A column of a table: how its values are to be read. */
-export interface Column {
-  readonly key: string;
+export interface Column<K extends string = string> {
+  readonly key: K;
   readonly label: string;
   /** 'text' | 'integer' | 'number' (fixed digits) | 'percent' (0..1 shown as %). */
   readonly type: 'text' | 'integer' | 'number' | 'percent';
@@ -20,6 +20,18 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
 }
+
+/** Keys of the columns that rows have. */
+export type KeyOf<R extends Row> = Extract<keyof R, string>;
+
+/** A table of which it is known what its rows hold. */
+export interface TableOf<R extends Row> extends Table {
+  readonly columns: readonly Column<KeyOf<R>>[];
+  readonly rows: readonly R[];
+}
+
+/** A table before it has rows. */
+export type HeadOf<R extends Row> = Omit<TableOf<R>, 'rows'>;
 
 /** How one engine did when Auto timed it. */
 export interface EngineTiming {

@@ -1,8 +1,9 @@
 import type { Params } from '../../core/tensor.ts';
 import type { Instances } from '../../data/types.ts';
 import type { EngineId } from '../../engines/types.ts';
-import type { Row, Table } from '../../protocol/run/events.ts';
+import type { Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
+import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
 import type { LazyInstances } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { StageCache } from '../bench/cache.ts';
@@ -24,7 +25,7 @@ import {
   sampleOf,
   subjectOf,
 } from './stages.ts';
-import { bounds, comparedColumns, comparedShareColumns, shareRows, summaryRows } from './tables.ts';
+import { bounds, shareRows, summaryRows } from './tables.ts';
 import { type CertifiedTraining, comparedMethods, comparedQs } from './trainings.ts';
 
 /** Instances certified between two looks at the controls. */
@@ -119,11 +120,15 @@ const entriesOf = (spec: CertifySpec): Entry[] => [
 
 const certificates = [...bounds, 'exact'] as const;
 
-function summaryRow({ by, training }: Entry, { measures, certified }: Compared, spec: CertifySpec): Row {
+function summaryRow(
+  { by, training }: Entry,
+  { measures, certified }: Compared,
+  spec: CertifySpec,
+): CertifyRow<'trainings'> {
   const { defence, id, label } = training;
   const rows = summaryRows(certified, () => true, spec.attack.budget, certificates);
-  const averages = rows.map(({ method, avgMaxQ }) => [String(method), avgMaxQ ?? null] as const);
-  const open = rows.find(({ method }) => method === 'exact')?.undecided ?? null;
+  const average = (certificate: (typeof certificates)[number]) =>
+    rows.find(({ method }) => method === certificate)?.avgMaxQ ?? null;
   return {
     by,
     training: id,
@@ -131,8 +136,12 @@ function summaryRow({ by, training }: Entry, { measures, certified }: Compared, 
     q: defence.kind === 'fm-rt' ? defence.q : null,
     accuracy: measures.accuracy,
     auc: measures.auc,
-    ...Object.fromEntries(averages),
-    undecided: open,
+    relaxation: average('relaxation'),
+    split: average('split'),
+    row: average('row'),
+    best: average('best'),
+    exact: average('exact'),
+    undecided: rows.find(({ method }) => method === 'exact')?.undecided ?? null,
   };
 }
 
@@ -140,7 +149,7 @@ const comparedShareRows = (
   { by, training }: Entry,
   { certified }: Compared,
   { attack }: CertifySpec,
-): Row[] =>
+): CertifyRow<'trainingShares'>[] =>
   shareRows(certified, attack.budget, certificates).map(({ method, ...row }) => ({
     by,
     training: training.id,
@@ -168,14 +177,8 @@ export async function comparedTables(
   const keyOf = (one: CertifiedTraining) =>
     stageKey('compared', { attack, nodes: compare.nodes, seed }, machineKey(one));
   const known = new Map<string, Compared>();
-  const trainings = new GrowingTable(
-    { id: 'trainings', title: 'Accuracy and avg-max q by certificate', columns: comparedColumns },
-    run,
-  );
-  const shares = new GrowingTable(
-    { id: 'trainingShares', title: 'Shares by way of training', columns: comparedShareColumns },
-    run,
-  );
+  const trainings = new GrowingTable(certifyTables.trainings.head(spec), run);
+  const shares = new GrowingTable(certifyTables.trainingShares.head(spec), run);
   const show = () => {
     const ready = entries.flatMap((entry) => {
       const found = known.get(keyOf(entry.training));

@@ -1,10 +1,12 @@
 import type { Certificate } from '../../certify/types.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
+import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
+import type { StudyTable } from '../../protocol/tables/table.ts';
 import { modelEntries } from '../bench/catalogue.ts';
 import { spread } from '../bench/crew.ts';
 import { curveMeasure, trainingTable } from '../bench/curve.ts';
-import { GrowingTable, number, text } from '../bench/growing-table.ts';
+import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, labelsOf } from '../bench/instances.ts';
 import { stageKey } from '../bench/stages.ts';
 import { type Bench, trainedModel } from '../bench/training.ts';
@@ -25,27 +27,14 @@ import {
   sampleOf,
   subjectOf,
 } from './stages.ts';
-import {
-  bounds,
-  groupColumns,
-  groupRows,
-  instanceColumns,
-  radiusColumns,
-  radiusRows,
-  shareColumns,
-  shareRows,
-  summaryColumns,
-  summaryRows,
-  weaponColumns,
-  weaponRows,
-} from './tables.ts';
+import { bounds, groupRows, radiusRows, shareRows, summaryRows, weaponRows } from './tables.ts';
 
 /** Instances certified between two looks at the controls. */
 const chunk = 32;
 
 class Certifying {
-  private readonly shares: GrowingTable;
-  private readonly summary: GrowingTable;
+  private readonly shares: GrowingTable<CertifyRow<'shares'>>;
+  private readonly summary: GrowingTable<CertifyRow<'summary'>>;
 
   constructor(
     private readonly spec: CertifySpec,
@@ -53,10 +42,8 @@ class Certifying {
     private readonly subject: CertifySubject,
     private readonly modelKey: string,
   ) {
-    const table = (id: string, title: string, columns: Table['columns']) =>
-      new GrowingTable({ id, title, columns }, bench.run);
-    this.shares = table('shares', 'Share robust, not robust and undecided', shareColumns);
-    this.summary = table('summary', 'avg-max q', summaryColumns);
+    this.shares = new GrowingTable(certifyTables.shares.head(spec), bench.run);
+    this.summary = new GrowingTable(certifyTables.summary.head(spec), bench.run);
   }
 
   /** Bounds, greedy and random switches of all instances; then the search of those left open. */
@@ -179,14 +166,11 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const certifying = new Certifying(spec, bench, subject, model.key);
   const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);
   const done = await env.cache.once(key, () => certifying.certificates());
-  const finished = (id: string, title: string, columns: Table['columns'], rows: readonly Row[]): Table => {
-    const table = { id, title, columns, rows };
-    run.emit({ kind: 'table', table });
-    return table;
-  };
+  const finished = <R extends Row>(table: StudyTable<R>, rows: readonly R[]) =>
+    finishedTable(table.head(spec), rows, run);
   const unproved = unprovedFlips(subject, done);
   const nodes = done.reduce((sum, { certificate }) => sum + certificate.nodes, 0);
-  const measures: Row[] = [
+  const measures = [
     { measure: 'Accuracy', value: accuracy },
     { measure: 'AUC', value: auc },
     { measure: 'Log loss', value: logloss },
@@ -202,28 +186,16 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   };
   return [
     training.table,
-    finished(
-      'measures',
-      'The model and the search',
-      [text('measure', 'Measure'), number('value', 'Value')],
-      measures,
-    ),
+    finished(certifyTables.measures, measures),
     ...certifying.tables(done),
-    finished('radius', 'Robustness radius', radiusColumns, radiusRows(done, spec.attack.budget)),
-    finished(
-      'weapons',
-      'Items in flipping sets',
-      weaponColumns,
-      weaponRows(done, view.itemTitles, popularity),
-    ),
-    finished('groups', 'Robustness by user activity and item popularity', groupColumns, [
+    finished(certifyTables.radius, radiusRows(done, spec.attack.budget)),
+    finished(certifyTables.weapons, weaponRows(done, view.itemTitles, popularity)),
+    finished(certifyTables.groups, [
       ...groupRows(done, 'user activity', activity, spec),
       ...groupRows(done, 'item popularity', (r) => popularity[instances.items[r]], spec),
     ]),
     finished(
-      'instances',
-      'Certified instances',
-      instanceColumns,
+      certifyTables.instances,
       done.map(({ instance, certificate, random }) => ({
         instance,
         user: view.userIds[instances.users[instance]],

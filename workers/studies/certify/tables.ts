@@ -1,7 +1,6 @@
 import { mean } from '../../measure/statistics.ts';
-import type { Cell, Column, Row } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
-import { integer, number, text } from '../bench/growing-table.ts';
+import type { CertifyRow } from '../../protocol/tables/certify.ts';
 import type { Certified } from './stages.ts';
 
 /** How a share of instances is told robust or not. */
@@ -15,16 +14,6 @@ export const certificateLabels = {
 } as const;
 type Method = keyof typeof certificateLabels;
 export const bounds = ['relaxation', 'split', 'row', 'best'] as const;
-
-const percent = (key: string, label: string): Column => ({ key, label, type: 'percent', digits: 1 });
-
-export const shareColumns: Column[] = [
-  text('method', 'Certificate'),
-  integer('q', 'q'),
-  percent('robust', 'Robust'),
-  percent('nonRobust', 'Not robust'),
-  percent('undecided', 'Undecided'),
-];
 
 /** What a method says of an instance: robust up to `upTo`, not robust from `from` on (0: never). */
 export function verdictOf(
@@ -44,10 +33,10 @@ export function shareRows(
   certified: readonly Certified[],
   budget: number,
   methods: readonly Method[],
-): Row[] {
+): CertifyRow<'shares'>[] {
   return methods.flatMap((method) => {
     const verdicts = certified.map((one) => verdictOf(one, method));
-    return Array.from({ length: budget }, (_, n): Row => {
+    return Array.from({ length: budget }, (_, n) => {
       const q = n + 1;
       const robust = verdicts.filter(({ upTo }) => upTo >= q).length;
       const nonRobust = verdicts.filter(({ from }) => from > 0 && from <= q).length;
@@ -58,13 +47,6 @@ export function shareRows(
   });
 }
 
-export const summaryColumns: Column[] = [
-  text('method', 'Certificate'),
-  number('avgMaxQ', 'avg-max q, all', 3),
-  number('avgMaxQCorrect', 'avg-max q, correct ones', 3),
-  integer('undecided', 'Undecided instances'),
-];
-
 /**
  * The mean over instances of the largest q ≤ Q they are certified robust for (paper 000, section 4.1.2), over all and
  * over those that the model classifies correctly.
@@ -74,8 +56,8 @@ export function summaryRows(
   correct: (instance: number) => boolean,
   budget: number,
   methods: readonly Method[],
-): Row[] {
-  const average = (some: readonly Certified[], method: Method): Cell =>
+): CertifyRow<'summary'>[] {
+  const average = (some: readonly Certified[], method: Method) =>
     some.length === 0 ? null : mean(some.map((one) => Math.min(budget, verdictOf(one, method).upTo)));
   const right = certified.filter(({ instance }) => correct(instance));
   return methods.map((method) => ({
@@ -92,15 +74,9 @@ export function summaryRows(
 /** Robustness radius: the smallest number of switches that flips; null where the search left it open. */
 const radiusOf = ({ certificate }: Certified): number | null => certificate.exact;
 
-export const radiusColumns: Column[] = [
-  text('radius', 'Smallest flipping set'),
-  integer('instances', 'Instances'),
-  percent('share', 'Share'),
-];
-
-export function radiusRows(certified: readonly Certified[], budget: number): Row[] {
+export function radiusRows(certified: readonly Certified[], budget: number): CertifyRow<'radius'>[] {
   const count = (radius: number | null) => certified.filter((one) => radiusOf(one) === radius).length;
-  const row = (label: string, instances: number): Row => ({
+  const row = (label: string, instances: number) => ({
     radius: label,
     instances,
     share: instances / certified.length,
@@ -112,13 +88,6 @@ export function radiusRows(certified: readonly Certified[], budget: number): Row
   ];
 }
 
-export const weaponColumns: Column[] = [
-  text('title', 'Item'),
-  integer('times', 'Flips it takes part in'),
-  percent('share', 'Share of the flips'),
-  integer('popularity', 'Training interactions'),
-  integer('item', 'Item index'),
-];
 const listedWeapons = 100;
 
 /** Items by how often they stand in the flipping set found (the smallest one where it is known, else greedy's). */
@@ -126,7 +95,7 @@ export function weaponRows(
   certified: readonly Certified[],
   titles: readonly string[],
   popularity: ArrayLike<number>,
-): Row[] {
+): CertifyRow<'weapons'>[] {
   const times = new Map<number, number>();
   let flips = 0;
   for (const { certificate } of certified) {
@@ -146,27 +115,19 @@ export function weaponRows(
     }));
 }
 
-export const groupColumns: Column[] = [
-  text('by', 'Grouped by'),
-  text('group', 'Quarter'),
-  integer('from', 'From'),
-  integer('to', 'To'),
-  integer('instances', 'Instances'),
-  number('robust', 'avg-max q', 3),
-];
 const quarters = ['lowest', 'second', 'third', 'highest'];
 
 /** avg-max q (exact where known, else the best bound) by quarters of a property of the instances. */
 export function groupRows(
   certified: readonly Certified[],
-  by: string,
+  by: CertifyRow<'groups'>['by'],
   value: (instance: number) => number,
   { attack }: CertifySpec,
-): Row[] {
+): CertifyRow<'groups'>[] {
   const sorted = certified
     .map((one) => ({ one, at: value(one.instance) }))
     .sort((a, b) => a.at - b.at || a.one.instance - b.one.instance);
-  return quarters.flatMap((group, n): Row[] => {
+  return quarters.flatMap((group, n) => {
     const some = sorted.slice(
       Math.round((n * sorted.length) / quarters.length),
       Math.round(((n + 1) * sorted.length) / quarters.length),
@@ -184,47 +145,3 @@ export function groupRows(
     ];
   });
 }
-
-const comparedHead: Column[] = [
-  text('label', 'Training'),
-  text('by', 'Compared by'),
-  text('training', 'Way of training'),
-];
-
-/** The certificates' columns hold avg-max q. */
-export const comparedColumns: Column[] = [
-  ...comparedHead,
-  integer('q', 'Training q'),
-  number('accuracy', 'Accuracy'),
-  number('auc', 'AUC'),
-  number('relaxation', 'Relaxation', 3),
-  number('split', 'Split', 3),
-  number('row', 'Row bound', 3),
-  number('best', 'All bounds', 3),
-  number('exact', 'Exact', 3),
-  integer('undecided', 'Undecided'),
-];
-
-export const comparedShareColumns: Column[] = [
-  ...comparedHead,
-  text('certificate', 'Certificate'),
-  integer('q', 'q'),
-  percent('robust', 'Robust'),
-  percent('nonRobust', 'Not robust'),
-  percent('undecided', 'Undecided'),
-];
-
-export const instanceColumns: Column[] = [
-  integer('instance', 'Instance'),
-  text('user', 'User'),
-  text('item', 'Item'),
-  integer('label', 'Label'),
-  number('f', 'f(x)'),
-  integer('relaxation', 'Relaxation'),
-  integer('split', 'Split relaxation'),
-  integer('row', 'Row bound'),
-  integer('greedy', 'Greedy flips at'),
-  integer('random', 'Random flips at'),
-  integer('exact', 'Exact flips at'),
-  integer('nodes', 'Search nodes'),
-];

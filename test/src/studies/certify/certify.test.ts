@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { barsOf, examplesOf, sentence } from '../../../../src/studies/certify/shares.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
+import { type CertifyRow, certifyTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
-const row = (method: string, q: number, robust: number, nonRobust: number): Row => ({
+const row = (
+  method: CertifyRow<'shares'>['method'],
+  q: number,
+  robust: number,
+  nonRobust: number,
+): CertifyRow<'shares'> => ({
   method,
   q,
   robust,
   nonRobust,
   undecided: 1 - robust - nonRobust,
 });
-const table = (rows: readonly Row[]): Table => ({ id: 'shares', title: 'Shares', columns: [], rows });
 
 describe('the shares on the Certify page', () => {
-  const shares = table([
+  const shares = tableWith(certifyTables.shares, [
     row('relaxation', 1, 0.5, 0.1),
     row('exact', 1, 0.89, 0.11),
     row('exact', 2, 0.5, 0.25),
@@ -42,7 +47,8 @@ describe('the shares on the Certify page', () => {
 
 describe('the examples to look at', () => {
   const instances = (exact: readonly (number | null)[]) =>
-    table(
+    tableWith(
+      certifyTables.instances,
       exact.map((radius, instance) => ({ instance, user: `u${instance}`, item: 'i', f: 1, exact: radius })),
     );
 

@@ -6,10 +6,20 @@ import {
   tradeOff,
   tradeOffSentence,
 } from '../../../../src/studies/certify/trainings.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
+import { type CertifyRow, certifyTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
-const table = (rows: readonly Row[]): Table => ({ id: 't', title: 'T', columns: [], rows });
-const machine = (by: string, training: string, label: string, accuracy: number, relaxation: number): Row => ({
+type Machine = Partial<CertifyRow<'trainings'>>;
+type Share = Partial<CertifyRow<'trainingShares'>>;
+
+const table = (rows: readonly Machine[]) => tableWith(certifyTables.trainings, rows);
+const machine = (
+  by: Machine['by'],
+  training: string,
+  label: string,
+  accuracy: number,
+  relaxation: number,
+): Machine => ({
   by,
   training,
   label,
@@ -57,13 +67,13 @@ describe('the trade-off between accuracy and robustness', () => {
 });
 
 describe('the shares by way of training', () => {
-  const share = (by: string, training: string, certificate: string, q: number): Row => ({
+  const share = (by: Share['by'], training: string, certificate: Share['certificate'], q: number): Share => ({
     by,
     training,
     certificate,
     q,
   });
-  const shares = table([
+  const shares = tableWith(certifyTables.trainingShares, [
     share('method', 'plain', 'row', 1),
     share('method', 'plain', 'exact', 1),
     share('method', 'fm-rt', 'row', 1),
@@ -75,6 +85,6 @@ describe('the shares by way of training', () => {
     expect(ids('method')).toEqual(['plain', 'fm-rt']);
     expect(ids('q')).toEqual(['plain', 'fm-rt q=1']);
     expect(comparisonsOf(shares)).toEqual(['method', 'q']);
-    expect(comparisonsOf(table(shares.rows.slice(0, 2)))).toEqual(['method']);
+    expect(comparisonsOf({ ...shares, rows: shares.rows.slice(0, 2) })).toEqual(['method']);
   });
 });

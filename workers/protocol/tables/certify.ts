@@ -1,0 +1,91 @@
+import type { TableOf } from '../run/events.ts';
+import { integer, number, oneOf, orNull, percent, type RowOf, studyTable, text } from './table.ts';
+
+/** How a share of instances is told robust or not. */
+export const certificateIds = ['relaxation', 'split', 'row', 'best', 'exact', 'random'] as const;
+
+const by = oneOf('Compared by', ['method', 'q']);
+const shares = {
+  robust: percent('Robust'),
+  nonRobust: percent('Not robust'),
+  undecided: percent('Undecided'),
+};
+
+/** The tables of the certify study, beside the curves of training. */
+export const certifyTables = {
+  measures: studyTable('certify', 'measures', 'The model and the search', {
+    measure: text('Measure'),
+    value: number('Value'),
+  }),
+  shares: studyTable('certify', 'shares', 'Share robust, not robust and undecided', {
+    method: oneOf('Certificate', certificateIds),
+    q: integer('q'),
+    ...shares,
+  }),
+  summary: studyTable('certify', 'summary', 'avg-max q', {
+    method: oneOf('Certificate', certificateIds),
+    avgMaxQ: orNull(number('avg-max q, all', 3)),
+    avgMaxQCorrect: orNull(number('avg-max q, correct ones', 3)),
+    undecided: integer('Undecided instances'),
+  }),
+  radius: studyTable('certify', 'radius', 'Robustness radius', {
+    radius: text('Smallest flipping set'),
+    instances: integer('Instances'),
+    share: percent('Share'),
+  }),
+  weapons: studyTable('certify', 'weapons', 'Items in flipping sets', {
+    title: text('Item'),
+    times: integer('Flips it takes part in'),
+    share: percent('Share of the flips'),
+    popularity: integer('Training interactions'),
+    item: integer('Item index'),
+  }),
+  groups: studyTable('certify', 'groups', 'Robustness by user activity and item popularity', {
+    by: oneOf('Grouped by', ['user activity', 'item popularity']),
+    group: text('Quarter'),
+    from: integer('From'),
+    to: integer('To'),
+    instances: integer('Instances'),
+    robust: number('avg-max q', 3),
+  }),
+  instances: studyTable('certify', 'instances', 'Certified instances', {
+    instance: integer('Instance'),
+    user: text('User'),
+    item: text('Item'),
+    label: integer('Label'),
+    f: number('f(x)'),
+    relaxation: integer('Relaxation'),
+    split: integer('Split relaxation'),
+    row: integer('Row bound'),
+    greedy: integer('Greedy flips at'),
+    random: integer('Random flips at'),
+    exact: orNull(integer('Exact flips at')),
+    nodes: integer('Search nodes'),
+  }),
+  /** The columns of certificates hold avg-max q. */
+  trainings: studyTable('certify', 'trainings', 'Accuracy and avg-max q by certificate', {
+    label: text('Training'),
+    by,
+    training: text('Way of training'),
+    q: orNull(integer('Training q')),
+    accuracy: number('Accuracy'),
+    auc: number('AUC'),
+    relaxation: orNull(number('Relaxation', 3)),
+    split: orNull(number('Split', 3)),
+    row: orNull(number('Row bound', 3)),
+    best: orNull(number('All bounds', 3)),
+    exact: orNull(number('Exact', 3)),
+    undecided: orNull(integer('Undecided')),
+  }),
+  trainingShares: studyTable('certify', 'trainingShares', 'Shares by way of training', {
+    label: text('Training'),
+    by,
+    training: text('Way of training'),
+    certificate: oneOf('Certificate', certificateIds),
+    q: integer('q'),
+    ...shares,
+  }),
+} as const;
+
+export type CertifyRow<T extends keyof typeof certifyTables> = RowOf<(typeof certifyTables)[T]>;
+export type CertifyTable<T extends keyof typeof certifyTables> = TableOf<CertifyRow<T>>;
