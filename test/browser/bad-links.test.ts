@@ -40,7 +40,22 @@ describe('bad links', () => {
     { link: 'a number', hash: '#/perturb?spec=42', words: 'held no experiment' },
     { link: 'null', hash: '#/perturb?spec=null', words: 'held no experiment' },
     { link: '30,000 letters', hash: `#/train?spec=${'x'.repeat(30_000)}`, words: 'too long' },
-    { link: 'an unknown study', hash: specLink({ study: 'hypnosis' }), words: 'set to the default' },
+    { link: 'an unknown study', hash: specLink({ study: 'hypnosis' }), words: 'names no known study' },
+    {
+      link: 'a part that is null',
+      hash: linkOf('train', { study: 'train', model: { kind: 'mf' }, view: null } as never),
+      words: 'view was set to its default',
+    },
+    {
+      link: 'a part nested 4,000 deep',
+      hash: `#/perturb?spec={"study":"perturb","seed":7,"attack":${'['.repeat(4000)}${']'.repeat(4000)}}`,
+      words: 'attack was set to its default',
+    },
+    {
+      link: 'a list with a stranger',
+      hash: specLink({ study: 'perturb', attack: { methods: ['fgsm', 'magic'] }, zeal: 1 }),
+      words: 'An entry of attack.methods was left out',
+    },
     {
       link: 'an unknown model',
       hash: specLink({ study: 'perturb', model: { kind: 'oracle' } }),

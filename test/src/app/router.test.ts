@@ -128,6 +128,13 @@ describe('back and forward', () => {
     expect(page.getState().page).toBe('train');
     expect(spec.getState().spec).toEqual(parseSpec({ study: 'train', seed: 3 }));
   });
+  test('and a bad one followed later is repaired as at the start', async () => {
+    const { tab, page, spec } = await open('#/perturb');
+    tab.edit('#/train?spec={"study":"train","model":{"kind":"mf"},"view":null}');
+    expect(page.getState().page).toBe('train');
+    expect(spec.getState().spec).toEqual(parseSpec({ study: 'train', model: { kind: 'mf' } }));
+    expect(spec.getState().notices).toEqual([expect.stringMatching(/^view was set to its default/)]);
+  });
 });
 
 test('an experiment of another study brings its page', async () => {

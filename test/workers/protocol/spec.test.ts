@@ -47,19 +47,132 @@ describe('spec', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('keeps what is good of a list, and says what was left out of it once', () => {
+    const { spec, notices } = repairSpec({
+      study: 'perturb',
+      seed: 7,
+      attack: { methods: ['magic', 'bim', 5, 'pgd'], to: 4 },
+      model: { kind: 'ncf', layers: [32, 5000, 6000, 8] },
+    });
+    expect(spec).toMatchObject({
+      seed: 7,
+      attack: { methods: ['bim', 'pgd'], to: 4 },
+      model: { kind: 'ncf', layers: [32, 1024, 1024, 8] },
+    });
+    expect(notices).toEqual([
+      'An entry of model.layers was lowered to 1024, the largest value it can have.',
+      '2 entries of attack.methods were left out: an entry must be one of fgsm, bim, pgd, random.',
+    ]);
+    const none = repairSpec({ study: 'perturb', attack: { methods: new Array(60).fill('magic') } });
+    expect(none.spec).toMatchObject({ attack: { methods: ['fgsm', 'random'] } });
+    expect(none.notices).toHaveLength(1);
+    const long = repairSpec({ study: 'train', model: { kind: 'ncf', layers: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    expect(long.spec.model).toMatchObject({ layers: [1, 2, 3, 4, 5, 6] });
+    expect(long.notices).toEqual(['model.layers was cut to its first 6 entries.']);
+  });
+
+  it('names unknown members, all in one notice', () => {
+    const { spec, notices } = repairSpec({
+      study: 'train',
+      lern: 1,
+      model: { kind: 'mf', faktors: 3 },
+      seed: 2,
+    });
+    expect(spec).toEqual(parseSpec({ study: 'train', model: { kind: 'mf' }, seed: 2 }));
+    expect(notices).toEqual(['Left out, since the lab does not know it: lern, model.faktors.']);
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`m${n}`, n]));
+    expect(repairSpec({ study: 'train', ...many }).notices).toEqual([
+      'Left out, since the lab does not know it: m0, m1, m2, m3, m4, m5, m6, m7, and 92 more.',
+    ]);
+  });
+
+  it('rounds where a whole number is wanted, and says one thing of a member', () => {
+    const { spec, notices } = repairSpec({ study: 'train', seed: 2.4, measure: { k: 0.2 } });
+    expect(spec).toMatchObject({ seed: 2, measure: { k: 1 } });
+    expect(notices).toEqual([
+      'seed was rounded to 2, since it must be a whole number.',
+      'measure.k was raised to 1, the smallest value it can have.',
+    ]);
+  });
+
+  it('puts a part back whose member has no default', () => {
+    const { spec, notices } = repairSpec({ study: 'train', seed: 3, dataset: { kind: 'file', hash: 'no' } });
+    expect(spec).toEqual(parseSpec({ study: 'train', seed: 3 }));
+    expect(notices).toEqual([expect.stringMatching(/^dataset was set to its default: dataset\.hash/)]);
+  });
+
+  it('reads a study that does not exist as the fallback, and keeps the rest', () => {
+    const { spec, notices } = repairSpec({ study: 'hypnosis', seed: 3 }, 'train');
+    expect(spec).toEqual(parseSpec({ study: 'train', seed: 3 }));
+    expect(notices).toEqual(['The experiment names no known study; it is read as train.']);
+  });
+
+  it.each([null, 'x', 5, [], true])(
+    'a part that is %j is put back, whatever the model decides of it',
+    (part) => {
+      for (const study of ['train', 'poison'] as const)
+        for (const kind of ['mf', 'bprmf', 'ncf'] as const)
+          for (const member of ['view', 'attack', 'defence', 'split', 'measure', 'model', 'dataset']) {
+            const { spec } = repairSpec({ study, seed: 5, model: { kind }, [member]: part });
+            const model = member === 'model' ? {} : { model: { kind } };
+            expect(spec).toEqual(parseSpec({ study, seed: 5, ...model }));
+          }
+    },
+  );
+
+  it('reads no further than a spec is deep, and no more than one is large', () => {
+    const deep = JSON.parse(`${'{"attack":'.repeat(4000)}1${'}'.repeat(4000)}`);
+    const { spec } = repairSpec({ ...deep, study: 'perturb', seed: 5 });
+    expect(spec).toEqual(parseSpec({ study: 'perturb', seed: 5 }));
+    const large = {
+      study: 'certify',
+      seed: 5,
+      attack: { reach: { kind: 'chosen', items: new Array(1e6).fill(-1) } },
+    };
+    expect(repairSpec(large).spec).toMatchObject({ seed: 5, attack: { reach: { kind: 'chosen' } } });
+  });
+
   it('never throws and always gives a valid spec, whatever comes in', () => {
-    const base = parseSpec({ study: 'perturb' }) as unknown as Record<string, unknown>;
+    fc.assert(
+      fc.property(fc.anything(), (whole) => {
+        expect(specSchema.safeParse(repairSpec(whole).spec).success).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('nor where any members of a good one are anything else, and says nothing twice', () => {
+    const bases = (['train', 'perturb', 'certify', 'evade', 'poison'] as const).flatMap((study) => [
+      parseSpec({ study }),
+      ...(study === 'train' ? (['mf', 'fm', 'ncf'] as const) : []).map((kind) =>
+        parseSpec({ study, model: { kind } }),
+      ),
+    ]);
+    type Holder = Record<string, unknown>;
+    const holders = (value: unknown): Holder[] =>
+      typeof value === 'object' && value !== null
+        ? [value as Holder, ...Object.values(value).flatMap(holders)]
+        : [];
+    const change = fc.tuple(fc.nat(), fc.nat(), fc.oneof(fc.jsonValue(), fc.anything()));
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom(...Object.keys(base)), fc.anything()),
-        fc.anything(),
-        (patch, whole) => {
-          for (const input of [{ ...base, ...patch }, whole]) {
-            expect(specSchema.safeParse(repairSpec(input).spec).success).toBe(true);
+        fc.constantFrom(...bases),
+        fc.array(change, { minLength: 1, maxLength: 6 }),
+        (base, changes) => {
+          const draft = structuredClone(base);
+          for (const [where, which, value] of changes) {
+            const all = holders(draft);
+            const holder = all[where % all.length]!;
+            const keys = [...Object.keys(holder), 'more'];
+            holder[keys[which % keys.length]!] = value;
           }
+          const { spec, notices } = repairSpec(draft);
+          expect(specSchema.safeParse(spec).success).toBe(true);
+          expect(new Set(notices).size).toBe(notices.length);
+          for (const text of notices) expect(text.length).toBeLessThan(700);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });
