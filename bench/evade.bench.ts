@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import type { Params } from '../workers/core/tensor.ts';
 import { parameterShapes } from '../workers/engines/layout.ts';
+import type { NcfShape } from '../workers/engines/shape.ts';
 import { createTfjsEngine } from '../workers/engines/tfjs/engine.ts';
-import type { NcfShape } from '../workers/engines/tower.ts';
 import { timeNative, timeTorch } from './kernels/native.ts';
 import {
   type NcfArrays,

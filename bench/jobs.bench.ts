@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRng } from '../workers/core/random.ts';
 import { generate } from '../workers/data/generator/generate.ts';
-import { inspectFiles, loadFiles } from '../workers/data/import.ts';
+import { inspectFiles, loadFiles } from '../workers/data/readers/import.ts';
 import { makeSplit } from '../workers/data/splits.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
 import { initialParams } from '../workers/models/initial.ts';

@@ -8,7 +8,7 @@ import { makeSplit } from '../workers/data/splits.ts';
 import { trainApt } from '../workers/defend/apt.ts';
 import { type MfTask, startOf, trainChanging } from '../workers/defend/mf-training.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
-import type { Epoch } from '../workers/engines/types.ts';
+import type { Epoch } from '../workers/engines/stepper.ts';
 import { gridOf } from '../workers/poison/grid.ts';
 import { heuristicProfiles } from '../workers/poison/heuristic.ts';
 import { withUsers } from '../workers/poison/inject.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { EngineId } from '../workers/engines/types.ts';
+import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { misuse } from './failure.ts';
 
 /** What the command line asks for. */

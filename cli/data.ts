@@ -3,7 +3,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { inspectFiles, type LoadContext, loadFiles, type SourceFile } from '../workers/data/import.ts';
+import {
+  inspectFiles,
+  type LoadContext,
+  loadFiles,
+  type SourceFile,
+} from '../workers/data/readers/import.ts';
 import type { Dataset } from '../workers/data/types.ts';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine, EngineId } from '../workers/engines/types.ts';
+import type { Engine } from '../workers/engines/types.ts';
+import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
 

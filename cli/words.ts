@@ -1,4 +1,4 @@
-import { listReaders } from '../workers/data/import.ts';
+import { listReaders } from '../workers/data/readers/import.ts';
 import { defenceEntries } from '../workers/defend/catalogue.ts';
 import { hintDefences } from '../workers/defend/hints.ts';
 import { poisonDefenceEntries, poisonDetectorEntries } from '../workers/defend/poison-catalogue.ts';

@@ -1,6 +1,5 @@
 /** The only module of `workers` that the page may import: schema, types and errors that both sides share. */
 
-export type { EngineId } from './engines/types.ts';
 export * from './protocol/api.ts';
 export * from './protocol/ask/certificate.ts';
 export * from './protocol/ask/embeddings.ts';
@@ -9,6 +8,8 @@ export * from './protocol/ask/gaussian.ts';
 export * from './protocol/ask/list.ts';
 export * from './protocol/ask/question.ts';
 export * from './protocol/dataset.ts';
+export * from './protocol/result.ts';
+export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';
 export * from './protocol/spec/resolve.ts';

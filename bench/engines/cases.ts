@@ -1,5 +1,6 @@
 import { createRng } from '../../workers/core/random.ts';
-import type { Epoch, ModelShape, Optimiser } from '../../workers/engines/types.ts';
+import type { ModelShape, Optimiser } from '../../workers/engines/shape.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
 import { initialParams } from '../../workers/models/initial.ts';
 import { modelShape } from '../../workers/models/shape.ts';
 import { parseSpec } from '../../workers/protocol/spec/resolve.ts';

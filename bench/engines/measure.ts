@@ -1,4 +1,5 @@
-import type { Engine, EngineId } from '../../workers/engines/types.ts';
+import type { Engine } from '../../workers/engines/types.ts';
+import type { EngineId } from '../../workers/protocol/run/engine.ts';
 import { timeSteps } from '../../workers/training/trial.ts';
 import { cases } from './cases.ts';
 

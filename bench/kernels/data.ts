@@ -1,7 +1,8 @@
 import { createRng } from '../../workers/core/random.ts';
 import type { Params } from '../../workers/core/tensor.ts';
 import type { Csr, Split } from '../../workers/data/types.ts';
-import type { Epoch, RankBlock } from '../../workers/engines/types.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
+import type { RankBlock } from '../../workers/engines/types.ts';
 
 /** ML-1M's size; items are popular by a Zipf-Mandelbrot law, users equally active. */
 export const users = 6040;

@@ -1,5 +1,6 @@
 import type { Params } from '../../workers/core/tensor.ts';
-import type { Epoch, RankBlock } from '../../workers/engines/types.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
+import type { RankBlock } from '../../workers/engines/types.ts';
 
 /**
  * The yardstick in plain TypeScript: the same exact mini-batches with Adagrad (rate 0.05, accumulator 0.1) as

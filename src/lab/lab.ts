@@ -122,5 +122,5 @@ export function createLab(spawn: () => LabWorker): Lab {
 
 /** The page's lab. Its worker starts with the first question and is never bound to a component. */
 export const lab = createLab(
-  () => new Worker(new URL('../../workers/lab.worker.ts', import.meta.url), { type: 'module' }),
+  () => new Worker(new URL('../../workers/lab/lab.worker.ts', import.meta.url), { type: 'module' }),
 );

@@ -1,4 +1,4 @@
-import type { Adversary, Epoch } from '../../workers/engines/types.ts';
+import type { Adversary, Epoch } from '../../workers/engines/stepper.ts';
 import { softplus, type Wide } from './losses.ts';
 
 type Adversarial = Extract<Epoch, { kind: 'triplets' | 'ratings' }>;

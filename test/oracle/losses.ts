@@ -1,5 +1,6 @@
 import type { Params } from '../../workers/core/tensor.ts';
-import type { Epoch, ModelShape } from '../../workers/engines/types.ts';
+import type { ModelShape } from '../../workers/engines/shape.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
 import { ncfLoss } from './ncf.ts';
 
 /** Parameters in float64, by name, row-major. */

@@ -1,7 +1,6 @@
-import type { Epoch, FieldInput, ModelShape } from '../../workers/engines/types.ts';
+import type { FieldInput, NcfShape } from '../../workers/engines/shape.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
 import type { Wide } from './losses.ts';
-
-type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
 
 const rowOf = (table: Float64Array, row: number, d: number) => [...table.subarray(row * d, (row + 1) * d)];
 

@@ -1,5 +1,6 @@
 import type { Params } from '../../workers/core/tensor.ts';
-import type { Epoch, ModelShape, Optimiser } from '../../workers/engines/types.ts';
+import type { ModelShape, Optimiser } from '../../workers/engines/shape.ts';
+import type { Epoch } from '../../workers/engines/stepper.ts';
 import { batchLoss, finiteDifferences, fmLogit, type Wide, widen } from './losses.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,5 +1,5 @@
 import type { Rng } from '../core/random.ts';
-import type { Adversary } from '../engines/types.ts';
+import type { Adversary } from '../engines/stepper.ts';
 import { publishedStart } from '../perturb/multistep.ts';
 import type { DefenceSpec } from '../protocol/spec/perturb.ts';
 import { draw } from '../training/draw.ts';

@@ -1,5 +1,5 @@
 import type { RunContext } from '../core/run.ts';
-import type { Epoch } from '../engines/types.ts';
+import type { Epoch } from '../engines/stepper.ts';
 import { epochRng, ratingEpochs } from '../training/epochs.ts';
 import { ProgressMeter } from '../training/progress.ts';
 import { DenseOptimiser } from './dense-optimiser.ts';

@@ -1,6 +1,6 @@
-import type { Optimiser } from '../engines/types.ts';
+import type { Optimiser } from '../engines/shape.ts';
 
-/** An optimiser over one dense array, with the steps that engines/types.ts states. */
+/** An optimiser over one dense array, with the steps that engines/shape.ts states. */
 export class DenseOptimiser {
   private readonly first: Float32Array;
   private readonly second: Float32Array;

@@ -1,6 +1,6 @@
 import { symmetricSpectrum } from '../core/symmetric.ts';
 import type { Params, Tensor } from '../core/tensor.ts';
-import type { RobustSpec } from './fm-robust.ts';
+import type { RobustLoss, RobustRows, RobustShape } from './fm-types.ts';
 
 interface RobustExports extends WebAssembly.Exports {
   readonly memory: WebAssembly.Memory;
@@ -32,27 +32,6 @@ interface RobustExports extends WebAssembly.Exports {
   squareEmbeddings(out: number): void;
   addProjected(matrix: number, factor: number): void;
 }
-
-/** What a robust loss needs to know of a machine: its size, and which features are perturbable. */
-export interface RobustShape {
-  readonly features: number;
-  readonly factors: number;
-  /** Feature of the first perturbable item; that of item j is `first + j`. */
-  readonly first: number;
-  readonly items: number;
-}
-
-/** Instances as CSR rows of active features, with labels 1 or 0. */
-export interface RobustRows {
-  readonly offsets: Int32Array;
-  readonly features: Int32Array;
-  readonly labels: Float32Array;
-}
-
-export type RobustLoss =
-  | Pick<Extract<RobustSpec, { kind: 'fm-rt' }>, 'kind' | 'q' | 'bound'>
-  | Pick<Extract<RobustSpec, { kind: 'rfm-1' }>, 'kind' | 'eta' | 'rho'>
-  | Pick<Extract<RobustSpec, { kind: 'rfm-2' }>, 'kind' | 'epsilon1' | 'epsilon2' | 'weight'>;
 
 interface AdamOptions {
   readonly rate: number;
@@ -154,7 +133,7 @@ export class RobustKernel {
     };
   }
 
-  /** Parameters and Adam's moments, named as engines/types.ts has it. */
+  /** Parameters and Adam's moments, named as engines/shape.ts has it. */
   read(): Params {
     const { kernel, shape } = this;
     const [V, w] = [kernel.embeddingMomentsPointer(), kernel.linearMomentsPointer()];

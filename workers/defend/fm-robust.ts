@@ -1,10 +1,8 @@
 import type { Params } from '../core/tensor.ts';
-import type { Epoch, Stepper } from '../engines/types.ts';
+import type { Epoch, Stepper } from '../engines/stepper.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
-import type { CertifySpec } from '../protocol/spec/spec.ts';
-import { RobustKernel, type RobustShape } from './fm-kernel.ts';
-
-export type RobustSpec = Exclude<CertifySpec['defence'], { kind: 'none' }>;
+import { RobustKernel } from './fm-kernel.ts';
+import type { RobustShape, RobustSpec } from './fm-types.ts';
 
 /** Adam as every robust training has it. */
 export const robustAdam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;

@@ -1,5 +1,5 @@
 import type { Params } from '../core/tensor.ts';
-import type { Optimiser } from './types.ts';
+import type { Optimiser } from './shape.ts';
 
 /**
  * A generator that completes profiles and a discriminator that judges them (AUSH: Lin et al., CIKM 2020). Both are

@@ -1,6 +1,4 @@
-import type { ModelShape } from './types.ts';
-
-type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
+import type { ModelShape, NcfShape } from './shape.ts';
 
 /** Columns of the user's and the item's half (embedding and fields) of the concatenation that enters NCF's tower. */
 export function ncfWidths(shape: NcfShape): { user: number; item: number } {

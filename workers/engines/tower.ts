@@ -1,7 +1,6 @@
 import type { Params } from '../core/tensor.ts';
-import type { ModelShape, Optimiser, Stepper } from './types.ts';
-
-export type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
+import type { NcfShape, Optimiser } from './shape.ts';
+import type { Stepper } from './stepper.ts';
 
 /** A trained network that a student learns from. */
 export interface Teacher {

@@ -1,7 +1,7 @@
 import type { Params } from '../core/tensor.ts';
 import { ncfWidths } from '../engines/layout.ts';
-import type { NcfShape, TowerProblem } from '../engines/tower.ts';
-import type { FieldInput } from '../engines/types.ts';
+import type { FieldInput, NcfShape } from '../engines/shape.ts';
+import type { TowerProblem } from '../engines/tower.ts';
 
 /** One of the parts of the concatenation that is attacked: columns [from, to). */
 export interface InputPart {

@@ -1,8 +1,9 @@
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { isSoftwareRenderer, rendererOf } from '../engines/tfjs/renderer.ts';
-import type { Engine, EngineId } from '../engines/types.ts';
+import type { Engine } from '../engines/types.ts';
 import type { EngineOffer } from '../protocol/api.ts';
+import type { EngineId } from '../protocol/run/engine.ts';
 import type { EngineRegistry } from '../training/choose.ts';
 
 /** Each engine's code arrives when the engine is opened, and not before. */

@@ -1,4 +1,4 @@
-import { loadFiles } from '../data/import.ts';
+import { loadFiles } from '../data/readers/import.ts';
 import type { Dataset } from '../data/types.ts';
 import type { ImportProgress } from '../protocol/api.ts';
 import type { ImportPlan } from '../protocol/dataset.ts';

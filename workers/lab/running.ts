@@ -1,5 +1,7 @@
 import type { Control, RunMessage } from '../protocol/api.ts';
-import { type Outcome, type Result, toLabError } from '../protocol.ts';
+import type { Result } from '../protocol/result.ts';
+import { toLabError } from '../protocol/run/errors.ts';
+import type { Outcome } from '../protocol/run/events.ts';
 import { EventBuffer, type Timers } from './event-buffer.ts';
 import { RunControl, type RunSurroundings } from './run-control.ts';
 

@@ -1,16 +1,13 @@
 import { describe } from '../data/card.ts';
-import { inspectFiles } from '../data/import.ts';
+import { inspectFiles } from '../data/readers/import.ts';
 import type { Dataset } from '../data/types.ts';
 import type { LabApi } from '../protocol/api.ts';
-import {
-  type DatasetSpec,
-  type Outcome,
-  parseQuestion,
-  parseSpec,
-  type Result,
-  type Spec,
-  toLabError,
-} from '../protocol.ts';
+import { parseQuestion } from '../protocol/ask/question.ts';
+import type { Result } from '../protocol/result.ts';
+import { toLabError } from '../protocol/run/errors.ts';
+import type { Outcome } from '../protocol/run/events.ts';
+import { parseSpec } from '../protocol/spec/resolve.ts';
+import type { DatasetSpec, Spec } from '../protocol/spec/spec.ts';
 import { checkpointStore } from '../store/checkpoints.ts';
 import { datasetStore } from '../store/datasets.ts';
 import type { Drawers } from '../store/drawers.ts';

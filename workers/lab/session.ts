@@ -1,6 +1,6 @@
 import { canonicalJson } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
-import type { EngineId } from '../engines/types.ts';
+import type { EngineId } from '../protocol/run/engine.ts';
 import { toLabError } from '../protocol/run/errors.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import type { ModelStore as StoredModels } from '../store/models.ts';

@@ -1,7 +1,7 @@
 import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import { parameterShapes } from '../engines/layout.ts';
-import type { ModelShape } from '../engines/types.ts';
+import type { ModelShape } from '../engines/shape.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { glorotUniform, normal, truncatedNormal } from './draws.ts';
 import { ncfParameter } from './ncf.ts';

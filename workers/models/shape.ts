@@ -1,4 +1,4 @@
-import type { FieldInput, ModelShape } from '../engines/types.ts';
+import type { FieldInput, ModelShape } from '../engines/shape.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 

@@ -1,7 +1,8 @@
-import type { EngineId } from '../engines/types.ts';
 import type { Answer, Question } from './ask/question.ts';
 import type { DatasetCard, ImportPlan } from './dataset.ts';
-import type { Outcome, Result, StudyEvent, Table } from './run/events.ts';
+import type { Result } from './result.ts';
+import type { EngineId } from './run/engine.ts';
+import type { Outcome, StudyEvent } from './run/events.ts';
 import type { DatasetSpec, Spec } from './spec/spec.ts';
 
 /** What the page tells a running study, over the study's port. */
@@ -79,4 +80,3 @@ export interface LabApi {
 export type RunMessage =
   | { readonly kind: 'events'; readonly events: readonly StudyEvent[] }
   | { readonly kind: 'end' };
-export type { Table };

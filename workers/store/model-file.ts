@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parameterShapes } from '../engines/layout.ts';
-import type { FieldInput, ModelShape } from '../engines/types.ts';
+import type { FieldInput, ModelShape } from '../engines/shape.ts';
 import { modelShape } from '../models/shape.ts';
 import type { StoredModel } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/run/errors.ts';

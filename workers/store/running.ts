@@ -1,5 +1,5 @@
-import type { EngineId } from '../engines/types.ts';
 import type { Unfinished } from '../protocol/api.ts';
+import type { EngineId } from '../protocol/run/engine.ts';
 import type { Drawers } from './drawers.ts';
 
 /** A study that was begun and has not ended: what a page asks for after a reload. */

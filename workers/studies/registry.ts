@@ -1,10 +1,10 @@
 import type { Spec, StudyId } from '../protocol/spec/spec.ts';
 import type { AnyJob } from './bench/env.ts';
+import type { Study } from './bench/study.ts';
 import { certifyStudy } from './certify/index.ts';
 import { evadeStudy } from './evade/index.ts';
 import { perturbStudy } from './perturb/index.ts';
 import { poisonStudy } from './poison/index.ts';
-import type { Study } from './study.ts';
 import { trainStudy } from './train/index.ts';
 
 /** Every study, by its id. */

@@ -1,6 +1,6 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
-import type { Result } from '../protocol/run/events.ts';
+import type { Result } from '../protocol/result.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import { curveNote } from './bench/curve.ts';
 import type { StudyEnv } from './bench/env.ts';

@@ -1,6 +1,7 @@
 import type { RunContext } from '../core/run.ts';
-import type { Engine, EngineId } from '../engines/types.ts';
+import type { Engine } from '../engines/types.ts';
 import type { EngineOffer } from '../protocol/api.ts';
+import type { EngineId } from '../protocol/run/engine.ts';
 import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { EngineTiming } from '../protocol/run/events.ts';
 import { type EngineTrial, timeSteps } from './trial.ts';

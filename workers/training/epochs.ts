@@ -1,6 +1,6 @@
 import type { Rng } from '../core/random.ts';
 import type { Csr, Instances, Split } from '../data/types.ts';
-import type { Epoch } from '../engines/types.ts';
+import type { Epoch } from '../engines/stepper.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import { arrange, drawOrder, type NegativeSampler, negativeSampler } from './draw.ts';
 

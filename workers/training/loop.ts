@@ -1,7 +1,9 @@
 import { createRng, type Rng } from '../core/random.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
-import type { Engine, ModelShape, Stepper } from '../engines/types.ts';
+import type { ModelShape } from '../engines/shape.ts';
+import type { Stepper } from '../engines/stepper.ts';
+import type { Engine } from '../engines/types.ts';
 import { initialParams } from '../models/initial.ts';
 import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';

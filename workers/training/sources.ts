@@ -1,5 +1,5 @@
 import type { Field, Instances } from '../data/types.ts';
-import type { FieldInput, ModelShape } from '../engines/types.ts';
+import type { FieldInput, ModelShape } from '../engines/shape.ts';
 import { modelShape } from '../models/shape.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';

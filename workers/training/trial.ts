@@ -1,5 +1,7 @@
 import type { Params } from '../core/tensor.ts';
-import type { Engine, Epoch, ModelShape, Optimiser } from '../engines/types.ts';
+import type { ModelShape, Optimiser } from '../engines/shape.ts';
+import type { Epoch } from '../engines/stepper.ts';
+import type { Engine } from '../engines/types.ts';
 import { DeviceWatch } from './device.ts';
 
 /** What engines are tried on: the model that is about to be trained and its first epoch's examples. */

@@ -1,7 +1,10 @@
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Dataset, Instances, Split } from '../data/types.ts';
-import type { Engine, EngineId, ModelShape, Stepper } from '../engines/types.ts';
+import type { ModelShape } from '../engines/shape.ts';
+import type { Stepper } from '../engines/stepper.ts';
+import type { Engine } from '../engines/types.ts';
+import type { EngineId } from '../protocol/run/engine.ts';
 import type { Row } from '../protocol/run/events.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import type { EpochSource, LazyInstances } from './epochs.ts';

@@ -1,8 +1,8 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { memory } from '@tensorflow/tfjs-core';
+import type { ModelShape } from '../../../workers/engines/shape.ts';
 import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import type { ModelShape } from '../../../workers/engines/types.ts';
 import { toLabError } from '../../../workers/protocol/run/errors.ts';
 import { adversarialEpoch } from '../../oracle/adversary.ts';
 import { fmLogit, type Wide, widen } from '../../oracle/losses.ts';

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import { cloneParams, type Params } from '../../../workers/core/tensor.ts';
 import { DenseOptimiser } from '../../../workers/defend/dense-optimiser.ts';
-import { RobustKernel, type RobustLoss } from '../../../workers/defend/fm-kernel.ts';
+import { RobustKernel } from '../../../workers/defend/fm-kernel.ts';
 import { robustAdam, robustStepper } from '../../../workers/defend/fm-robust.ts';
+import type { RobustLoss } from '../../../workers/defend/fm-types.ts';
 import { certifyDefence } from '../../../workers/protocol/spec/certify.ts';
 import { type Machine, slowBound, slowScore } from '../../oracle/robust.ts';
 

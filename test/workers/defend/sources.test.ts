@@ -4,7 +4,7 @@ import type { Csr, Split } from '../../../workers/data/types.ts';
 import { adversaries } from '../../../workers/defend/adversary.ts';
 import { aprEpochs } from '../../../workers/defend/apr.ts';
 import { distillationEpochs } from '../../../workers/defend/distillation.ts';
-import type { Epoch } from '../../../workers/engines/types.ts';
+import type { Epoch } from '../../../workers/engines/stepper.ts';
 import { tripletEpochs } from '../../../workers/training/epochs.ts';
 import { smallCase } from '../perturb/bpr.ts';
 

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
+import type { ModelShape, Optimiser } from '../../../workers/engines/shape.ts';
+import type { Adversary, Epoch } from '../../../workers/engines/stepper.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import type { Adversary, Engine, Epoch, ModelShape, Optimiser } from '../../../workers/engines/types.ts';
+import type { Engine } from '../../../workers/engines/types.ts';
 import { adversarialEpoch } from '../../oracle/adversary.ts';
 import { widen } from '../../oracle/losses.ts';
 import { kernelsEngine } from './kernels/kernels.ts';

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
+import type { ModelShape, Optimiser } from '../../../workers/engines/shape.ts';
+import type { Epoch } from '../../../workers/engines/stepper.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import type { Engine, Epoch, ModelShape, Optimiser } from '../../../workers/engines/types.ts';
+import type { Engine } from '../../../workers/engines/types.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
 import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';

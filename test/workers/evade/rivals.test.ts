@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NcfShape, TowerLab, TowerSession } from '../../../workers/engines/tower.ts';
+import type { NcfShape } from '../../../workers/engines/shape.ts';
+import type { TowerLab, TowerSession } from '../../../workers/engines/tower.ts';
 import { fallByPart, randomAcross } from '../../../workers/evade/along.ts';
 import { type Attack, cwSearch, shortened } from '../../../workers/evade/cw.ts';
 import { inputParts, movableColumns, productColumns, towerInputs } from '../../../workers/evade/inputs.ts';

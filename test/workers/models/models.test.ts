@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
-import type { FieldInput, ModelShape } from '../../../workers/engines/types.ts';
+import type { FieldInput, ModelShape } from '../../../workers/engines/shape.ts';
 import { popularityScores, randomScores } from '../../../workers/models/baselines.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';

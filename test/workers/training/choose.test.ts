@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { RunContext } from '../../../workers/core/run.ts';
-import type { Engine, EngineId } from '../../../workers/engines/types.ts';
+import type { Engine } from '../../../workers/engines/types.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
 import type { EngineOffer } from '../../../workers/protocol/api.ts';
+import type { EngineId } from '../../../workers/protocol/run/engine.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../workers/protocol.ts';

@@ -1,7 +1,8 @@
 import { createRng } from '../../../workers/core/random.ts';
 import type { RunContext } from '../../../workers/core/run.ts';
 import type { Dataset, Split } from '../../../workers/data/types.ts';
-import type { Engine, Optimiser } from '../../../workers/engines/types.ts';
+import type { Optimiser } from '../../../workers/engines/shape.ts';
+import type { Engine } from '../../../workers/engines/types.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { type ModelSpec, parseSpec } from '../../../workers/protocol.ts';
 import type { Checkpoint, CheckpointStore, TrainRequest } from '../../../workers/training/types.ts';

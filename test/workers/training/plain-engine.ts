@@ -1,5 +1,7 @@
 import { cloneParams, type Params, type Tensor, zeros } from '../../../workers/core/tensor.ts';
-import type { Engine, Epoch, ModelShape, Optimiser, Stepper } from '../../../workers/engines/types.ts';
+import type { ModelShape, Optimiser } from '../../../workers/engines/shape.ts';
+import type { Epoch, Stepper } from '../../../workers/engines/stepper.ts';
+import type { Engine } from '../../../workers/engines/types.ts';
 
 /** A slow, obvious engine for BPR-MF and MF with dense gradients, and switches for what may go wrong. */
 export interface PlainEngine extends Engine {

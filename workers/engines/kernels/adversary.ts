@@ -1,5 +1,5 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Adversary } from '../types.ts';
+import type { Adversary } from '../stepper.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelShape } from './table.ts';
 

@@ -1,5 +1,6 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Engine, ModelShape } from '../types.ts';
+import type { ModelShape } from '../shape.ts';
+import type { Engine } from '../types.ts';
 import { bprGradient, fmLogits } from './full-pass.ts';
 import { createScorer } from './scorer.ts';
 import { createStepper } from './stepper.ts';

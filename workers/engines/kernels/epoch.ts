@@ -1,5 +1,5 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Epoch } from '../types.ts';
+import type { Epoch } from '../stepper.ts';
 import { placeAdversary } from './adversary.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelShape } from './table.ts';

@@ -1,6 +1,7 @@
 import type { Params } from '../../core/tensor.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Epoch, Optimiser, Stepper } from '../types.ts';
+import type { Optimiser } from '../shape.ts';
+import type { Epoch, Stepper } from '../stepper.ts';
 import { loadEpoch } from './epoch.ts';
 import { KernelMemory } from './memory.ts';
 import { type KernelShape, ParameterTable } from './table.ts';

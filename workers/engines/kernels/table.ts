@@ -1,7 +1,7 @@
 import type { Params, Tensor } from '../../core/tensor.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { parameterShapes } from '../layout.ts';
-import type { ModelShape, Optimiser } from '../types.ts';
+import type { ModelShape, Optimiser } from '../shape.ts';
 import type { KernelMemory } from './memory.ts';
 
 /** Models the kernels train. */

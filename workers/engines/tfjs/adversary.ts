@@ -12,7 +12,7 @@ import {
   tensor2d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import type { Adversary } from '../types.ts';
+import type { Adversary } from '../stepper.ts';
 
 /** The two matrices of a factorisation, or what is added to them. */
 export interface Matrices {

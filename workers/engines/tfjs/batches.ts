@@ -1,6 +1,6 @@
 import { type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Epoch } from '../types.ts';
+import type { Epoch } from '../stepper.ts';
 
 /** A model's parameters on the device, by name. */
 export type Weights = Readonly<Record<string, Tensor>>;

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { EngineId } from '../types.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import type { Incidence } from './incidence.ts';
 
 /** Products with an incidence matrix A [rows × columns] and its transpose, on the device. */

@@ -14,10 +14,11 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
+import type { NcfShape } from '../shape.ts';
 import type { EmbeddingGradient, NcfExamples } from '../types.ts';
 import { BatchPlan } from './batches.ts';
 import type { Device } from './device.ts';
-import { embedIds, type NcfShape, towerInputs } from './ncf.ts';
+import { embedIds, towerInputs } from './ncf.ts';
 import { uploadWeights } from './stepper.ts';
 import { towerPass } from './tower.ts';
 

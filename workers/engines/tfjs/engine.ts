@@ -1,7 +1,9 @@
 import { add, dispose, type Tensor2D, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { BprGradient, Engine, EngineId, Epoch } from '../types.ts';
+import type { Epoch } from '../stepper.ts';
+import type { BprGradient, Engine } from '../types.ts';
 import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
 import { embeddingGradient } from './embedding-gradient.ts';

@@ -10,7 +10,8 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import type { Epoch, ModelShape } from '../types.ts';
+import type { ModelShape } from '../shape.ts';
+import type { Epoch } from '../stepper.ts';
 import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
 import type { Device, Lookup } from './device.ts';
 import { capacityOf, rowsOf } from './incidence.ts';

@@ -23,7 +23,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
 import type { GanBatch, GanLab, GanLosses, GanProblem, GanSession } from '../gan.ts';
-import type { Optimiser } from '../types.ts';
+import type { Optimiser } from '../shape.ts';
 import type { Device } from './device.ts';
 import { freshSlot, optimiserStep, SLOTS } from './optimiser.ts';
 

@@ -1,5 +1,6 @@
 import { add, mean, mul, square, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Epoch, ModelShape } from '../types.ts';
+import type { ModelShape } from '../shape.ts';
+import type { Epoch } from '../stepper.ts';
 import { type BatchColumn, type Matrices, perturbedMatrices } from './adversary.ts';
 import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
 import type { Device } from './device.ts';

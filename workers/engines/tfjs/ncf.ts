@@ -15,7 +15,8 @@ import {
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import { ncfWidths } from '../layout.ts';
-import type { Epoch, FieldInput, ModelShape } from '../types.ts';
+import type { FieldInput, NcfShape } from '../shape.ts';
+import type { Epoch } from '../stepper.ts';
 import {
   type Batches,
   BatchPlan,
@@ -27,8 +28,6 @@ import {
 import type { Device } from './device.ts';
 import { capacityOf, oneHot, rowsOf } from './incidence.ts';
 import { towerPass } from './tower.ts';
-
-export type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
 
 /** An embedding table's rows as they enter the network: [n, factors], with the way back for gradients. */
 export interface Embedded {

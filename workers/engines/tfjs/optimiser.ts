@@ -1,5 +1,5 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
-import type { Optimiser } from '../types.ts';
+import type { Optimiser } from '../shape.ts';
 
 /** State tensors kept for each parameter, by the last part of their name. */
 export const SLOTS: Readonly<Record<Optimiser['kind'], readonly string[]>> = {

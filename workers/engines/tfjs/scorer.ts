@@ -13,15 +13,14 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import type { ModelShape, Scorer } from '../types.ts';
+import type { ModelShape, NcfShape } from '../shape.ts';
+import type { Scorer } from '../types.ts';
 import type { Weights } from './batches.ts';
 import type { Device } from './device.ts';
 import { oneHot } from './incidence.ts';
 import { firstSums } from './ncf.ts';
 import { uploadWeights } from './stepper.ts';
 import { towerFromSums } from './tower.ts';
-
-type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
 
 /** Entries of the largest tensor of a block of users; bounds memory and the time of one uninterrupted piece. */
 const BLOCK_ENTRIES = 4_000_000;

@@ -2,7 +2,8 @@ import { add, clone, dispose, type Tensor, type Tensor2D, tensor, tidy, zeros } 
 import type { Tensor as CpuTensor, Params } from '../../core/tensor.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { parameterShapes } from '../layout.ts';
-import type { Epoch, ModelShape, Optimiser, Stepper } from '../types.ts';
+import type { ModelShape, Optimiser } from '../shape.ts';
+import type { Epoch, Stepper } from '../stepper.ts';
 import type { Batches } from './batches.ts';
 import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';

@@ -18,8 +18,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { enteringWidths, parameterShapes } from '../layout.ts';
-import type { NcfShape, StudentGoal, StudentStage, Teacher } from '../tower.ts';
-import type { Epoch } from '../types.ts';
+import type { NcfShape } from '../shape.ts';
+import type { Epoch } from '../stepper.ts';
+import type { StudentGoal, StudentStage, Teacher } from '../tower.ts';
 import { type Batches, BatchPlan, type BatchResult, expectEpoch, type Weights } from './batches.ts';
 import type { Device } from './device.ts';
 import { oneHot } from './incidence.ts';

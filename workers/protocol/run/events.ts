@@ -1,5 +1,5 @@
-import type { EngineId } from '../../engines/types.ts';
-import type { Spec } from '../spec/spec.ts';
+import type { EngineId } from './engine.ts';
+import type { LabError } from './errors.ts';
 
 /** A column of a table: how its values are to be read. */
 export interface Column<K extends string = string> {
@@ -66,16 +66,7 @@ export type StudyEvent =
   | { readonly kind: 'note'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly kind: 'paused'; readonly epoch: number };
 
-/** What a finished study leaves: the resolved spec, its hash, and the tables. */
-export interface Result {
-  readonly spec: Spec;
-  readonly hash: string;
-  readonly engine: EngineId;
-  readonly tables: readonly Table[];
-  readonly notes: readonly string[];
-}
-
 /** Success or failure as a value, since an Error loses its type between threads. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: import('./errors.ts').LabError };
+  | { readonly ok: false; readonly error: LabError };

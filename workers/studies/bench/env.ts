@@ -1,6 +1,7 @@
 import type { RunContext } from '../../core/run.ts';
 import type { Dataset } from '../../data/types.ts';
-import type { Engine, EngineId } from '../../engines/types.ts';
+import type { Engine } from '../../engines/types.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import type { EngineTiming, Row } from '../../protocol/run/events.ts';
 import type { DatasetSpec, ModelSpec } from '../../protocol/spec/spec.ts';
 import type { EngineTrial } from '../../training/trial.ts';

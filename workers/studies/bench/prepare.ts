@@ -1,8 +1,8 @@
 import { createRng } from '../../core/random.ts';
 import type { RunContext } from '../../core/run.ts';
 import type { Instances } from '../../data/types.ts';
-import type { EngineId } from '../../engines/types.ts';
 import { initialParams } from '../../models/initial.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import type { EngineTiming } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { openPinned } from '../../training/choose.ts';

@@ -1,7 +1,8 @@
 import type { RunContext } from '../../core/run.ts';
 import type { Params } from '../../core/tensor.ts';
 import type { Instances } from '../../data/types.ts';
-import type { Engine, ModelShape } from '../../engines/types.ts';
+import type { ModelShape } from '../../engines/shape.ts';
+import type { Engine } from '../../engines/types.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import type { LazyInstances } from '../../training/epochs.ts';

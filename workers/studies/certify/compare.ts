@@ -1,6 +1,6 @@
 import type { Params } from '../../core/tensor.ts';
 import type { Instances } from '../../data/types.ts';
-import type { EngineId } from '../../engines/types.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';

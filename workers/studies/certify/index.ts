@@ -1,5 +1,5 @@
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../bench/study.ts';
 import { askCertificate } from './ask.ts';
 import { comparedJob } from './compare.ts';
 import { searchJob } from './search.ts';

@@ -1,5 +1,5 @@
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../bench/study.ts';
 import { askEvasion } from './ask.ts';
 import { evadeSeed, evadeWidth } from './seed.ts';
 import { runEvade } from './study.ts';

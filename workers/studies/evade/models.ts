@@ -8,7 +8,8 @@ import {
   type Strategy,
   stagesOf,
 } from '../../defend/hints.ts';
-import type { NcfShape, StudentGoal, Teacher, TowerLab } from '../../engines/tower.ts';
+import type { NcfShape } from '../../engines/shape.ts';
+import type { StudentGoal, Teacher, TowerLab } from '../../engines/tower.ts';
 import type { Engine } from '../../engines/types.ts';
 import {
   type FncfData,

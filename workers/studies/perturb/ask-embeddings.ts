@@ -10,7 +10,8 @@ import type { StudyEnv } from '../bench/env.ts';
 import { stageKey } from '../bench/stages.ts';
 import { listOf, subjectFor } from './ask-list.ts';
 import { attackObjective } from './objective.ts';
-import { isMultiStep, type PerturbSubject, perturbed } from './points.ts';
+import { isMultiStep, perturbed } from './points.ts';
+import type { PerturbSubject } from './subject.ts';
 import { walkStep } from './walk.ts';
 
 /** Parameters before a step, where it led, and where the projection put them; and what it raised. */

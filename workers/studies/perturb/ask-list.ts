@@ -13,15 +13,8 @@ import { seatFor, seatingKey } from '../bench/prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from '../bench/stages.ts';
 import { modelKeys } from './defended.ts';
 import { attackKey } from './objective.ts';
-import {
-  lastIteration,
-  type Method,
-  needAttackable,
-  type PerturbSubject,
-  perturbed,
-  sweepKnown,
-  sweepPoint,
-} from './points.ts';
+import { lastIteration, needAttackable, perturbed, sweepKnown, sweepPoint } from './points.ts';
+import type { Method, PerturbSubject } from './subject.ts';
 
 /** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
 export async function subjectFor(

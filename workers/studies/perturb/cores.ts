@@ -9,8 +9,8 @@ import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import { EngineSeat } from '../bench/seat.ts';
 import { dataKeys, stageKey, studyData } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
-import type { AttackableSpec } from './points.ts';
 import { DataRun } from './run.ts';
+import type { AttackableSpec } from './subject.ts';
 import type { Sweep } from './tables.ts';
 
 /** What of a data set the drop is drawn against (paper 002, section 5.2). */

@@ -2,8 +2,9 @@ import { createRng } from '../../core/random.ts';
 import { aprEpochs } from '../../defend/apr.ts';
 import { defendedName } from '../../defend/catalogue.ts';
 import { distillationEpochs } from '../../defend/distillation.ts';
-import type { EngineId, ModelShape } from '../../engines/types.ts';
+import type { ModelShape } from '../../engines/shape.ts';
 import { initialParams } from '../../models/initial.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { DefenceSpec } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
@@ -22,7 +23,7 @@ import {
   trainedModel,
   trainingKey,
 } from '../bench/training.ts';
-import type { AttackableSpec } from './points.ts';
+import type { AttackableSpec } from './subject.ts';
 
 type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
 type Apr = Extract<Defence, { kind: 'apr' }>;

@@ -5,7 +5,8 @@ import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from 
 import type { Row, Table } from '../../protocol/run/events.ts';
 import { number, text } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
-import { isMultiStep, type Method } from './points.ts';
+import { isMultiStep } from './points.ts';
+import type { Method } from './subject.ts';
 import { measureLabels, type PointGroup, type Sweep } from './tables.ts';
 
 /** The measures that are compared. */

@@ -1,5 +1,5 @@
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../bench/study.ts';
 import { askEmbeddings } from './ask-embeddings.ts';
 import { askList } from './ask-list.ts';
 import { perturbSample } from './cores.ts';

@@ -6,7 +6,7 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { type EpochSource, tripletEpochs } from '../../training/epochs.ts';
 import { stageKey } from '../bench/stages.ts';
-import type { PerturbSubject } from './points.ts';
+import type { PerturbSubject } from './subject.ts';
 
 type Attack = PerturbSpec['attack'];
 

@@ -1,34 +1,14 @@
-import type { RunContext } from '../../core/run.ts';
 import type { Engine } from '../../engines/types.ts';
-import type { RankingTask } from '../../measure/task.ts';
 import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
 import { fgsmDirection } from '../../perturb/fgsm.ts';
 import { randomDirection } from '../../perturb/random.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
-import type { TrainedModel } from '../../training/types.ts';
-import type { StudyEnv } from '../bench/env.ts';
 import { type Measures, rankingMeasures, type Scorable, withScorer } from '../bench/judge.ts';
-import type { EngineSeat } from '../bench/seat.ts';
-import { type StudyData, stageKey } from '../bench/stages.ts';
+import { stageKey } from '../bench/stages.ts';
 import { attackKey, attackObjective, attackRng } from './objective.ts';
+import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
 import { walk } from './walk.ts';
-
-export type Method = PerturbSpec['attack']['methods'][number];
-
-/** A perturb study of a model that its attacks work on. */
-export type AttackableSpec = PerturbSpec & { readonly model: { readonly kind: 'bprmf' | 'ncf' } };
-
-/** A trained model on the operating table. */
-export interface PerturbSubject {
-  readonly spec: PerturbSpec;
-  readonly env: StudyEnv;
-  readonly run: RunContext;
-  readonly data: StudyData;
-  readonly task: RankingTask;
-  readonly seat: EngineSeat;
-  readonly model: TrainedModel;
-}
 
 /** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
 export function needAttackable(spec: Spec): asserts spec is AttackableSpec {

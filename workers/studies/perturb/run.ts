@@ -13,15 +13,8 @@ import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { checkAttack } from './objective.ts';
-import {
-  type AttackableSpec,
-  isMultiStep,
-  type Method,
-  type PerturbSubject,
-  pointsAlong,
-  referencePoint,
-  sweepPoint,
-} from './points.ts';
+import { isMultiStep, pointsAlong, referencePoint, sweepPoint } from './points.ts';
+import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
 import { measureKeys, pointColumns, Sweep } from './tables.ts';
 
 /** One walk or one direction: a method at a budget, measured at some iterations. */

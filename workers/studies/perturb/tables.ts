@@ -3,7 +3,8 @@ import type { Column, Row, Table } from '../../protocol/run/events.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import type { Measures } from '../bench/judge.ts';
 import type { Bench } from '../bench/training.ts';
-import type { Method, SweepPoint } from './points.ts';
+import type { SweepPoint } from './points.ts';
+import type { Method } from './subject.ts';
 
 /** Measures of a perturbed ranking, in the order of the columns. */
 const measured = ['ndcg', 'hr', 'precision', 'recall', 'efd', 'entropy', 'coverage', 'auc'] as const;

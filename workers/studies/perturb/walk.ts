@@ -11,7 +11,7 @@ import type { Ascent } from '../../perturb/objective.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { stageKey } from '../bench/stages.ts';
 import { attackKey, attackObjective, attackRng } from './objective.ts';
-import type { PerturbSubject } from './points.ts';
+import type { PerturbSubject } from './subject.ts';
 
 type MultiStep = 'bim' | 'pgd';
 

@@ -3,20 +3,20 @@ import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
 import { poisonDefenceEntries } from '../../defend/poison-catalogue.ts';
 import type { GanLab } from '../../engines/gan.ts';
-import type { EngineId } from '../../engines/types.ts';
 import { aushProfiles } from '../../poison/aush.ts';
 import { poisonEntries } from '../../poison/catalogue.ts';
 import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../../poison/heuristic.ts';
 import { pgaProfiles } from '../../poison/pga.ts';
 import { stnaProfiles } from '../../poison/stna.ts';
 import type { AttackProblem, Watch } from '../../poison/types.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ProgressMeter } from '../../training/progress.ts';
 import { modelEntries } from '../bench/catalogue.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
-import type { PoisonSubject } from './stages.ts';
+import type { PoisonSubject } from './subject.ts';
 
 export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
 

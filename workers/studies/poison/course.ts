@@ -4,7 +4,7 @@ import { fiveNumbers } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { mean } from '../../measure/statistics.ts';
 import { withScorer } from '../bench/judge.ts';
-import type { PoisonSubject } from './stages.ts';
+import type { PoisonSubject } from './subject.ts';
 import type { Course, TrainingWay } from './training.ts';
 
 /** Epochs of a training at which the targets' places are measured, at most. */

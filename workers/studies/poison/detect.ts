@@ -10,7 +10,7 @@ import {
   withoutFlagged,
 } from '../../defend/detect.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import type { PoisonSubject } from './stages.ts';
+import type { PoisonSubject } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
 type Detector = PoisonSpec['defence']['detectors'][number];

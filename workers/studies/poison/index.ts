@@ -1,5 +1,5 @@
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../bench/study.ts';
 import { askGaussian } from './ask.ts';
 import { poisonPiece } from './piece.ts';
 import { runPoison } from './study.ts';

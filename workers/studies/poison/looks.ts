@@ -5,7 +5,8 @@ import { mean } from '../../measure/statistics.ts';
 import { audienceLikes } from '../../poison/heuristic.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Place } from './course.ts';
-import type { Outcome, PoisonSubject } from './stages.ts';
+import type { Outcome } from './stages.ts';
+import type { PoisonSubject } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
 /** Rows for the pictures of one repeat: what fakes look like, how targets climb, and whom the attack reaches. */

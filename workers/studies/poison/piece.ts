@@ -10,7 +10,8 @@ import { trainedModel } from '../bench/training.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
 import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
-import { type Outcome, outcomeOf, type PoisonSubject, type Standing, subjectOf } from './stages.ts';
+import { type Outcome, outcomeOf, subjectOf } from './stages.ts';
+import type { PoisonSubject, Standing } from './subject.ts';
 import { labelOf, type TrainingWay } from './training.ts';
 
 /** One attack of one repeat against all its defences, at the spec's own settings or at one value of a sweep. */

@@ -1,4 +1,3 @@
-import type { Csr } from '../../data/types.ts';
 import type { Catch } from '../../defend/detect.ts';
 import {
   meanShift,
@@ -9,11 +8,10 @@ import {
   targetHits,
   targetTask,
 } from '../../measure/poisoning.ts';
-import { type Ranking, rankAll } from '../../measure/rank.ts';
-import type { RankingTask } from '../../measure/task.ts';
-import { gridOf, type RatingGrid } from '../../poison/grid.ts';
+import { rankAll } from '../../measure/rank.ts';
+import { gridOf } from '../../poison/grid.ts';
 import { withUsers } from '../../poison/inject.ts';
-import { type RatingStatistics, ratingStatistics } from '../../poison/statistics.ts';
+import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
@@ -24,34 +22,10 @@ import type { Bench } from '../bench/training.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './attacks.ts';
 import { type Followed, follow } from './course.ts';
 import { screened } from './detect.ts';
+import type { PoisonSubject, Standing } from './subject.ts';
 import { type TrainingWay, trainedWith, wayPart } from './training.ts';
 
-/** What one repeat attacks: its data, its targets, and how the clean model ranks them. */
-export interface PoisonSubject {
-  readonly spec: PoisonSpec;
-  readonly bench: Bench;
-  readonly seed: number;
-  /** Genuine training ratings; a click is a rating of 1. */
-  readonly train: Csr & { readonly values: Float32Array };
-  readonly grid: RatingGrid;
-  /** Ratings are divided by it before MF sees them. */
-  readonly scale: number;
-  /** Of the clean training ratings. */
-  readonly statistics: RatingStatistics;
-  readonly targets: readonly number[];
-  readonly task: RankingTask;
-  readonly clean: Standing;
-}
-
-/** How a model ranks targets and test items, for genuine users. */
-export interface Standing {
-  readonly ranking: Ranking;
-  readonly hits: TargetHits;
-  /** Predicted ratings of the pairs of the target task, in rating points; empty for models of clicks. */
-  readonly predictions: Float64Array;
-  readonly test: Measures;
-}
-
+/** What an attack comes to against a defence. */
 export interface Outcome {
   readonly hits: TargetHits;
   /** Places gained against the clean model, a pair of user and target each. */

@@ -5,10 +5,10 @@ import { trainAt } from '../../defend/at.ts';
 import { type MfSpec, type MfTask, trainChanging, type Watch } from '../../defend/mf-training.ts';
 import { trainPcmf } from '../../defend/pcmf.ts';
 import { poisonDefenceEntries, poisonDetectorEntries } from '../../defend/poison-catalogue.ts';
-import type { ModelShape } from '../../engines/types.ts';
+import type { ModelShape } from '../../engines/shape.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import type { PoisonSubject } from './stages.ts';
+import type { PoisonSubject } from './subject.ts';
 
 /** A defence with what it knows of the ratings, where that matters. */
 export interface TrainingWay {

@@ -1,5 +1,5 @@
 import type { TrainSpec } from '../../protocol/spec/spec.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../bench/study.ts';
 import { runTrain } from './study.ts';
 
 /** One model and its measures, beside the baselines. */

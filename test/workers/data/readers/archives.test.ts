@@ -1,6 +1,6 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { inspectFiles } from '../../../../workers/data/import.ts';
+import { inspectFiles } from '../../../../workers/data/readers/import.ts';
 import { RATIO_FREE_BYTES } from '../../../../workers/data/readers/limits.ts';
 import { failure, file, load } from './files.ts';
 

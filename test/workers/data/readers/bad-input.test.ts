@@ -4,7 +4,7 @@ import {
   loadFiles,
   MAX_INTERACTIONS,
   type SourceFile,
-} from '../../../../workers/data/import.ts';
+} from '../../../../workers/data/readers/import.ts';
 import { Reading } from '../../../../workers/data/readers/reading.ts';
 import { listEntries } from '../../../../workers/data/readers/unpack.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { expect } from 'vitest';
-import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/import.ts';
+import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/readers/import.ts';
 import type { Dataset, Field } from '../../../../workers/data/types.ts';
 import { type ImportPlan, LabFailure } from '../../../../workers/protocol.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles, listReaders } from '../../../../workers/data/import.ts';
+import { inspectFiles, listReaders } from '../../../../workers/data/readers/import.ts';
 import { checkDataset, file, load, rows, words } from './files.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles } from '../../../../workers/data/import.ts';
+import { inspectFiles } from '../../../../workers/data/readers/import.ts';
 import { checkDataset, failure, file, load, rows, words } from './files.ts';
 
 const uData = '3\t20\t4\t100\n1\t10\t5\t200\n1\t20\t3\t300\n3\t10\t1\t400\n';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/import.ts';
+import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/readers/import.ts';
 import type { ColumnRole, ImportPlan } from '../../../../workers/protocol.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';
 import { checkDataset, file, quiet } from './files.ts';

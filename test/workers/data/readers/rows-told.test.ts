@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles } from '../../../../workers/data/import.ts';
+import { inspectFiles } from '../../../../workers/data/readers/import.ts';
 import { failure, file, load, rows } from './files.ts';
 
 describe('repeated pairs', () => {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Params } from '../../../../workers/core/tensor.ts';
 import { createKernelsEngine } from '../../../../workers/engines/kernels/engine.ts';
-import type { Engine, ModelShape, Optimiser } from '../../../../workers/engines/types.ts';
+import type { ModelShape, Optimiser } from '../../../../workers/engines/shape.ts';
+import type { Engine } from '../../../../workers/engines/types.ts';
 import { optimisers, randomEpoch, randomParams } from './cases.ts';
 import { kernelBytes, kernelsEngine } from './kernels.ts';
 

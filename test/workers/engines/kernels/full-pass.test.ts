@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../workers/core/random.ts';
-import type { Engine, ModelShape } from '../../../../workers/engines/types.ts';
+import type { ModelShape } from '../../../../workers/engines/shape.ts';
+import type { Engine } from '../../../../workers/engines/types.ts';
 import { batchLoss, finiteDifferences, fmLogit, widen } from '../../../oracle/losses.ts';
 import { batchGradient } from '../../../oracle/trainer.ts';
 import { distance, randomEpoch, randomParams } from './cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelShape } from '../../../../workers/engines/types.ts';
+import type { ModelShape } from '../../../../workers/engines/shape.ts';
 import { batchLoss, finiteDifferences, widen } from '../../../oracle/losses.ts';
 import { batchGradient, OracleTrainer } from '../../../oracle/trainer.ts';
 import { distance, optimisers, randomEpoch, randomParams } from './cases.ts';

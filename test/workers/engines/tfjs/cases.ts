@@ -1,7 +1,8 @@
 import { createRng, type Rng } from '../../../../workers/core/random.ts';
 import type { Params } from '../../../../workers/core/tensor.ts';
 import { parameterShapes } from '../../../../workers/engines/layout.ts';
-import type { Epoch, FieldInput, ModelShape, Optimiser } from '../../../../workers/engines/types.ts';
+import type { FieldInput, ModelShape, Optimiser } from '../../../../workers/engines/shape.ts';
+import type { Epoch } from '../../../../workers/engines/stepper.ts';
 
 const USERS = 9;
 const ITEMS = 7;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../workers/core/random.ts';
+import type { Epoch } from '../../../../workers/engines/stepper.ts';
 import { createTfjsEngine, type TfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
-import type { Epoch } from '../../../../workers/engines/types.ts';
 import { fmLogit, softplus, widen } from '../../../oracle/losses.ts';
 import { ncfLogit } from '../../../oracle/ncf.ts';
 import { batchGradient } from '../../../oracle/trainer.ts';

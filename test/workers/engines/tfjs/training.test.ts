@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cloneParams, type Params } from '../../../../workers/core/tensor.ts';
+import type { Optimiser } from '../../../../workers/engines/shape.ts';
 import { createTfjsEngine, type TfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
-import type { Optimiser } from '../../../../workers/engines/types.ts';
 import { batchLoss, finiteDifferences, widen } from '../../../oracle/losses.ts';
 import { OracleTrainer } from '../../../oracle/trainer.ts';
 import { epochFor, furthest, optimisers, shapes, weightsFor } from './cases.ts';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunContext } from '../../../../workers/core/run.ts';
 import { createTfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
-import type { Result, Row } from '../../../../workers/protocol/run/events.ts';
+import type { Result } from '../../../../workers/protocol/result.ts';
+import type { Row } from '../../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { Crew, StudyEnv } from '../../../../workers/studies/bench/env.ts';
 import { askEvasion } from '../../../../workers/studies/evade/ask.ts';

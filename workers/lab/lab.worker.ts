@@ -1,11 +1,11 @@
 import { expose } from 'comlink';
-import { fetchCertifyKernels } from './certify/load.browser.ts';
-import { breather } from './lab/breath.ts';
-import { handsFor } from './lab/crew.ts';
-import { browserEngines } from './lab/engines.ts';
-import { workerHand } from './lab/hand-link.ts';
-import { createLabService } from './lab/service.ts';
-import { indexedDbDrawers } from './store/indexed-db.ts';
+import { fetchCertifyKernels } from '../certify/load.browser.ts';
+import { indexedDbDrawers } from '../store/indexed-db.ts';
+import { breather } from './breath.ts';
+import { handsFor } from './crew.ts';
+import { browserEngines } from './engines.ts';
+import { workerHand } from './hand-link.ts';
+import { createLabService } from './service.ts';
 
 /** The entry of the page's worker: the lab of `lab/service.ts` with this browser's parts, behind Comlink. */
 expose(

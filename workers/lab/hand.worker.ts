@@ -1,10 +1,10 @@
-import { fetchCertifyKernels } from './certify/load.browser.ts';
-import { breather } from './lab/breath.ts';
-import { browserEngines } from './lab/engines.ts';
-import { serveHand } from './lab/hand.ts';
-import type { ToHand } from './lab/hand-messages.ts';
-import { jobs } from './studies/registry.ts';
-import { openEngines } from './training/choose.ts';
+import { fetchCertifyKernels } from '../certify/load.browser.ts';
+import { jobs } from '../studies/registry.ts';
+import { openEngines } from '../training/choose.ts';
+import { breather } from './breath.ts';
+import { browserEngines } from './engines.ts';
+import { serveHand } from './hand.ts';
+import type { ToHand } from './hand-messages.ts';
 
 /** The entry of a worker that the page's worker starts to share out a study: one hand of a crew. */
 const take = serveHand({

@@ -1,8 +1,8 @@
-import type { Table } from '../protocol/run/events.ts';
-import type { Spec } from '../protocol/spec/spec.ts';
-import type { Answerers } from './bench/asking.ts';
-import type { AnyJob } from './bench/env.ts';
-import type { Bench } from './bench/training.ts';
+import type { Table } from '../../protocol/run/events.ts';
+import type { Spec } from '../../protocol/spec/spec.ts';
+import type { Answerers } from './asking.ts';
+import type { AnyJob } from './env.ts';
+import type { Bench } from './training.ts';
 
 /** A study, whole: each room of `studies` exports one, and `registry.ts` lists them. */
 export interface Study<S extends Spec = Spec> {

@@ -1,21 +1,21 @@
-import type { FileFormat, ImportPlan } from '../protocol/dataset.ts';
-import { badFile, tooLarge } from './readers/fail.ts';
-import { frappe } from './readers/frappe.ts';
-import { libfm } from './readers/libfm.ts';
-import { lists } from './readers/lists.ts';
-import { movielens1m, movielens100k, movielensLatest } from './readers/movielens.ts';
-import type { Job, Reader } from './readers/reader.ts';
-import { type LoadContext, Reading } from './readers/reading.ts';
-import { recbole } from './readers/recbole.ts';
-import { type Sniffed, sniff } from './readers/sniff.ts';
-import type { Entry, SourceFile } from './readers/source.ts';
-import { table } from './readers/table.ts';
-import { listEntries } from './readers/unpack.ts';
-import type { Dataset } from './types.ts';
+import type { FileFormat, ImportPlan } from '../../protocol/dataset.ts';
+import type { Dataset } from '../types.ts';
+import { badFile, tooLarge } from './fail.ts';
+import { frappe } from './frappe.ts';
+import { libfm } from './libfm.ts';
+import { lists } from './lists.ts';
+import { movielens1m, movielens100k, movielensLatest } from './movielens.ts';
+import type { Job, Reader } from './reader.ts';
+import { type LoadContext, Reading } from './reading.ts';
+import { recbole } from './recbole.ts';
+import { type Sniffed, sniff } from './sniff.ts';
+import type { Entry, SourceFile } from './source.ts';
+import { table } from './table.ts';
+import { listEntries } from './unpack.ts';
 
-export { MAX_INTERACTIONS } from './readers/limits.ts';
-export type { LoadContext } from './readers/reading.ts';
-export type { SourceFile } from './readers/source.ts';
+export { MAX_INTERACTIONS } from './limits.ts';
+export type { LoadContext } from './reading.ts';
+export type { SourceFile } from './source.ts';
 
 /** Most telling first: a reader sees the files only where none before it recognised them. */
 const readers: readonly Reader[] = [
