@@ -168,4 +168,12 @@ describe('accessibility', () => {
     await page.getByRole('img', { name: picture }).first().waitFor();
     expect(await violations()).toEqual([]);
   });
+
+  it('what stands there where the lab cannot be shown', async () => {
+    await page.route(/assets\/index-[^/]*\.js$/, (route) => route.abort());
+    await page.goto(`${lab.url}?again#/train`);
+    await page.getByRole('heading', { level: 1, name: 'The lab cannot be shown' }).waitFor();
+    await page.getByText('Details for a report').click();
+    expect(await violations()).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -9,8 +9,21 @@ import { ensureChromium } from '../../scripts/chromium.mjs';
 export interface Lab {
   readonly url: string;
   /** A page in a profile of its own that is thrown away at the end. */
-  open(options?: { path?: string; width?: number; height?: number; dark?: boolean }): Promise<Page>;
+  open(options?: OpenOptions): Promise<Page>;
   close(): Promise<void>;
+}
+
+interface OpenOptions {
+  readonly path?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  /** False: as in a browser whose user switched JavaScript off. */
+  readonly scripts?: boolean;
+  /** False: as in a browser whose user lets no page store anything. */
+  readonly storage?: boolean;
+  /** Called before the page is opened. */
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 const flags = [
@@ -28,6 +41,17 @@ const flags = [
 /** The folder of the built page: `dist`, or another build named by BRITTLE_DIST. */
 export const builtFolder = process.env.BRITTLE_DIST ?? 'dist';
 
+/** Forbids pages, in the settings of a profile that is not yet in use, scripts ('javascript') or storage ('cookies'). */
+function forbid(profile: string, what: readonly string[]): void {
+  const blocked = 2;
+  const values = Object.fromEntries(what.map((name) => [name, blocked]));
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(
+    join(profile, 'Default', 'Preferences'),
+    JSON.stringify({ profile: { default_content_setting_values: values } }),
+  );
+}
+
 /** Serves a built folder on a free port and starts Chromium. @throws Error when nothing is built there. */
 export async function startLab(dist = builtFolder): Promise<Lab> {
   if (!existsSync(join(dist, 'index.html')))
@@ -44,9 +68,18 @@ export async function startLab(dist = builtFolder): Promise<Lab> {
   const profiles: string[] = [];
   return {
     url,
-    async open({ path = '', width = 1440, height = 900, dark = false } = {}) {
+    async open({
+      path = '',
+      width = 1440,
+      height = 900,
+      dark = false,
+      scripts = true,
+      storage = true,
+      prepare,
+    } = {}) {
       const profile = mkdtempSync(join(tmpdir(), 'brittle-profile-'));
       profiles.push(profile);
+      forbid(profile, [...(scripts ? [] : ['javascript']), ...(storage ? [] : ['cookies'])]);
       const context = await chromium.launchPersistentContext(profile, {
         executablePath: ensureChromium(),
         headless: true,
@@ -57,6 +90,7 @@ export async function startLab(dist = builtFolder): Promise<Lab> {
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       contexts.push(context);
+      await prepare?.(context);
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(url + path);
       return page;
