@@ -141,8 +141,8 @@ function listNode(told: Told, type: $ZodType, initial: unknown): Node {
 
 function unionNode(told: Told, type: $ZodType, initial: unknown): Node {
   const def = definition(type);
-  if (def.type !== 'union') return { kind: 'fixed', ...told };
-  const tag = (def as unknown as { discriminator: string }).discriminator;
+  if (def.type !== 'union' || !('discriminator' in def)) return { kind: 'fixed', ...told };
+  const tag = String(def.discriminator);
   const options = def.options.map((option) => {
     const inner = definition(option);
     if (inner.type !== 'object') throw new Error(`${told.title}: an option is no object`);

@@ -24,7 +24,7 @@ type Holder = Record<string, unknown>;
 function withMember(spec: Spec, path: string, value: unknown): unknown {
   // Another model decides other defaults (feedback, split): only what differs from the old ones is kept.
   if (path === 'model.kind') return { ...minimalSpec(spec), model: { kind: value } };
-  const draft = structuredClone(spec) as unknown as Holder;
+  const draft: Holder = { ...structuredClone(spec) };
   const keys = path.split('.');
   const last = keys.pop() ?? '';
   let holder = draft;

@@ -13,7 +13,7 @@ const same = (a: Spec, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
  * largest parts first. Study and version stay. Reading it back with `parseSpec` gives the spec again.
  */
 export function minimalSpec(spec: Spec): Readonly<Record<string, unknown>> {
-  const draft = structuredClone(spec) as unknown as Holder;
+  const draft: Holder = { ...structuredClone(spec) };
   const whole = () => {
     try {
       return same(spec, parseSpec(draft));

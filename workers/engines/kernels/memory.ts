@@ -81,7 +81,7 @@ export class KernelMemory {
 
   static async create(module: WebAssembly.Module): Promise<KernelMemory> {
     const instance = await WebAssembly.instantiate(module, {});
-    return new KernelMemory(instance.exports as unknown as KernelExports);
+    return new KernelMemory(instance.exports as WebAssembly.Exports & KernelExports);
   }
 
   /**

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** What the compiler cannot forbid: ways round the types, in the page and in the workers. */
+interface Rule {
+  readonly why: string;
+  readonly folders: readonly string[];
+  readonly pattern: RegExp;
+  /** Lines that it must find, and some that it must leave alone. */
+  readonly wrong: readonly string[];
+  readonly right: readonly string[];
+}
+
+const rules: readonly Rule[] = [
+  {
+    why: 'A cast over unknown turns the compiler off: narrow the value, or ask what it is.',
+    folders: ['src', 'workers', 'cli'],
+    pattern: /\bas unknown as\b/,
+    wrong: ['const draft = clone(spec) as unknown as Holder;'],
+    right: ['const draft: unknown = clone(spec);'],
+  },
+];
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('assembly'))
+    .map((name) => join(folder, name));
+}
+
+/** Where a pattern stands: file and line. */
+function places(text: string, pattern: RegExp): number[] {
+  return text.split('\n').flatMap((line, n) => (pattern.test(line) ? [n + 1] : []));
+}
+
+describe.each(rules)('$why', ({ folders, pattern, wrong, right }) => {
+  it('is kept', () => {
+    const found = folders
+      .flatMap(files)
+      .flatMap((file) => places(readFileSync(file, 'utf8'), pattern).map((line) => `${file}:${line}`));
+    expect(found).toEqual([]);
+  });
+
+  it.each(wrong)('is broken by: %s', (line) => expect(places(line, pattern)).toEqual([1]));
+  it.each(right)('is not broken by: %s', (line) => expect(places(line, pattern)).toEqual([]));
+});
