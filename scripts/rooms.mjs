@@ -1,0 +1,164 @@
+/**
+ * The rooms of the house and who imports whom, read from the sources: draws them into docs/architecture.md. With
+ * --check it writes nothing, and fails where the drawing is stale or where files or folders import each other in a
+ * circle, types included.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, sep } from 'node:path';
+import { parseSync } from 'vite';
+
+const houses = ['workers', 'src', 'cli'];
+const page = join('docs', 'architecture.md');
+const [from, to] = ['<!-- rooms: npm run rooms -->', '<!-- /rooms -->'];
+
+/** Sources that run in the page, in the worker or under Node; kernels are compiled by themselves. */
+const files = houses
+  .filter((house) => existsSync(house))
+  .flatMap((house) =>
+    readdirSync(house, { recursive: true, encoding: 'utf8' })
+      .map((name) => posix.join(house, name.split(sep).join('/')))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes('/assembly/')),
+  );
+
+/** Paths that a file names in imports of any kind: of values, of types, when needed. */
+function namedBy(path) {
+  const { program, errors } = parseSync(path, readFileSync(path, 'utf8'));
+  if (errors.length > 0) throw new Error(`${path} cannot be read: ${errors[0].message}`);
+  const found = new Set();
+  const look = (node) => {
+    if (typeof node !== 'object' || node === null) return;
+    if (/^(Import(Declaration|Expression)|Export(Named|All)Declaration|TSImportType)$/.test(node.type)) {
+      const name = node.source?.value;
+      if (typeof name === 'string' && name.startsWith('.')) found.add(posix.join(posix.dirname(path), name));
+    }
+    for (const inner of Object.values(node)) look(inner);
+  };
+  look(program);
+  return found;
+}
+
+const imports = new Map(files.map((path) => [path, namedBy(path)]));
+
+/** A file's room: a folder of a house, each study one of its own; the worker's door belongs to the protocol. */
+function roomOf(path) {
+  if (path === 'workers/protocol.ts') return 'workers/protocol';
+  const folders = posix.dirname(path).split('/');
+  return folders.slice(0, folders[1] === 'studies' ? 3 : 2).join('/');
+}
+
+/** The graph of files as one of what `nameOf` says of them. */
+function between(nameOf, counts = () => true) {
+  const graph = new Map();
+  for (const [path, named] of imports) {
+    const here = nameOf(path);
+    if (!graph.has(here)) graph.set(here, new Set());
+    for (const other of named) {
+      if (!imports.has(other)) continue;
+      const there = nameOf(other);
+      if (there !== here && counts(here, there)) graph.get(here).add(there);
+    }
+  }
+  return graph;
+}
+
+/** The way from `start` to `goal` with the fewest arrows, ends included, over at least `least` arrows; null for none. */
+function way(graph, start, goal, least = 1) {
+  const ways = [...graph.get(start)]
+    .filter((next) => least < 2 || next !== goal)
+    .map((next) => [start, next]);
+  const seen = new Set([...ways.map((one) => one[1]), ...(start === goal ? [] : [start])]);
+  for (const one of ways) {
+    const last = one.at(-1);
+    if (last === goal) return one;
+    for (const next of graph.get(last) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      ways.push([...one, next]);
+    }
+  }
+  return null;
+}
+
+/** One circle through each group of nodes that reach each other, in words. */
+function circles(graph, what) {
+  const told = new Set();
+  const said = [];
+  for (const node of [...graph.keys()].sort()) {
+    if (told.has(node)) continue;
+    const circle = way(graph, node, node);
+    if (!circle) continue;
+    for (const one of circle) told.add(one);
+    said.push(`A circle of ${what}: ${circle.join(' → ')}`);
+  }
+  return said;
+}
+
+const rooms = between(roomOf);
+const within = (a, b) => a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+
+/** Arrows that do not follow from others. */
+function drawn() {
+  const arrows = [];
+  for (const [room, others] of [...rooms].sort()) {
+    for (const other of [...others].sort()) {
+      if (!way(rooms, room, other, 2) || way(rooms, other, room)) arrows.push([room, other]);
+    }
+  }
+  return arrows;
+}
+
+const idOf = (room) => room.replaceAll('/', '_');
+const labelOf = (room) =>
+  room === 'cli' ? room : room.includes('/') ? room.slice(room.indexOf('/') + 1) : 'entries';
+
+/** The arrows from some houses as a diagram; rooms with the same arrows share a box. */
+function diagram(...of) {
+  const arrows = drawn().filter(([room]) => of.includes(room.split('/')[0]));
+  const names = [...new Set(arrows.flat())].sort();
+  const boxes = new Map();
+  for (const name of names) {
+    const ends = (here, there) => arrows.filter((arrow) => arrow[here] === name).map((arrow) => arrow[there]);
+    const key = JSON.stringify([ends(0, 1), ends(1, 0)]);
+    boxes.set(key, [...(boxes.get(key) ?? []), name]);
+  }
+  const heads = new Set([...boxes.values()].map(([first]) => first));
+  return [
+    '```mermaid',
+    'flowchart TD',
+    ...[...boxes.values()].map((box) => `  ${idOf(box[0])}["${box.map(labelOf).join('<br>')}"]`),
+    ...arrows
+      .filter((arrow) => arrow.every((room) => heads.has(room)))
+      .map(([room, other]) => `  ${idOf(room)} --> ${idOf(other)}`),
+    '```',
+  ].join('\n');
+}
+
+function withDiagram(text) {
+  const [before, rest] = text.split(from);
+  const after = rest?.split(to)[1];
+  if (after === undefined) throw new Error(`${page} has no place for the rooms: ${from} and ${to}`);
+  const drawing = [
+    'The page, `src`:',
+    diagram('src'),
+    'What computes, `workers`, and the command line, `cli`:',
+    diagram('workers', 'cli'),
+  ];
+  return `${before}${[from, ...drawing, to].join('\n\n')}${after}`;
+}
+
+const text = readFileSync(page, 'utf8');
+const current = withDiagram(text);
+if (!process.argv.includes('--check')) writeFileSync(page, current);
+else {
+  const faults = [
+    ...circles(imports, 'files'),
+    ...circles(rooms, 'rooms'),
+    ...circles(
+      between(dirname, (a, b) => !within(a, b)),
+      'folders',
+    ),
+  ];
+  if (text !== current) faults.push(`The rooms in ${page} are not those of the sources; run npm run rooms.`);
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}

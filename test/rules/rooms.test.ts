@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const script = resolve('scripts/rooms.mjs');
+const run = (cwd: string, ...args: string[]) =>
+  spawnSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8' });
+
+it('the rooms are drawn as the imports make them, and nothing imports itself in a circle', () => {
+  expect(run('.', '--check')).toMatchObject({ status: 0, stderr: '' });
+});
+
+describe('in a small house', () => {
+  let house = '';
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(house, path)), { recursive: true });
+    writeFileSync(join(house, path), text);
+  };
+  const page = () => readFileSync(join(house, 'docs/architecture.md'), 'utf8');
+
+  beforeEach(() => {
+    house = mkdtempSync(join(tmpdir(), 'brittle-rooms-'));
+    put('docs/architecture.md', 'before\n\n<!-- rooms: npm run rooms -->\n<!-- /rooms -->\n\nafter\n');
+    put('workers/core/a.ts', 'export const a = 1;\n');
+    put('workers/data/b.ts', "import { a } from '../core/a.ts';\nexport const b = a;\n");
+    put(
+      'workers/measure/c.ts',
+      "import { a } from '../core/a.ts';\nimport { b } from '../data/b.ts';\nexport const c = a + b;\n",
+    );
+  });
+  afterEach(() => rmSync(house, { recursive: true, force: true }));
+
+  it('draws each arrow that does not follow from others, and keeps the words around it', () => {
+    expect(run(house).status).toBe(0);
+    expect(page()).toMatch(/^before\n[\s\S]*\nafter\n$/);
+    expect(page().match(/\w+ --> \w+/g)).toEqual([
+      'workers_data --> workers_core',
+      'workers_measure --> workers_data',
+    ]);
+    expect(run(house, '--check').status).toBe(0);
+    // Stale once an import is new.
+    put('workers/poison/d.ts', "import { a } from '../core/a.ts';\nexport const d = a;\n");
+    expect(run(house, '--check')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/npm run rooms/),
+    });
+  });
+
+  it.each([
+    [
+      'files, by a type alone',
+      'workers/core/x.ts',
+      "import type { Y } from './y.ts';\nexport interface X { y: Y }\n",
+      'workers/core/y.ts',
+      "export type Y = import('./x.ts').X | null;\n",
+      /circle of files: workers\/core\/x\.ts → workers\/core\/y\.ts → workers\/core\/x\.ts/,
+    ],
+    [
+      'rooms, by an import when needed',
+      'workers/core/x.ts',
+      "export const later = () => import('../data/y.ts');\n",
+      'workers/data/y.ts',
+      'export const y = 1;\n',
+      /circle of rooms: workers\/core → workers\/data → workers\/core/,
+    ],
+    [
+      'folders within a room, by what is passed on',
+      'workers/engines/kernels/x.ts',
+      "export * from '../tfjs/x.ts';\nexport const y = 1;\n",
+      'workers/engines/tfjs/y.ts',
+      "export { y } from '../kernels/y.ts';\n",
+      /circle of folders: workers\/engines\/kernels → workers\/engines\/tfjs → workers\/engines\/kernels/,
+    ],
+  ])('sees a circle of %s', (_, path, text, other, otherText, said) => {
+    put(path, text);
+    put(other, otherText);
+    put('workers/engines/kernels/y.ts', 'export const y = 1;\n');
+    put('workers/engines/tfjs/x.ts', 'export const x = 1;\n');
+    const { status, stderr } = run(house, '--check');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(said);
+  });
+});
