@@ -156,12 +156,13 @@ async function rankLine(): Promise<Line> {
 }
 
 async function gradientLine(): Promise<Line> {
+  const shape: ModelShape = { kind: 'bprmf', users, items, factors, l2: 0 };
   const params = data.factorParams(0.1);
   const epoch = data.tripletEpoch(data.gradientTriplets, 512);
   const arrays = [params.P!.data, params.Q!.data, epoch.users, epoch.positives, epoch.negatives];
   return {
     name: 'BPR gradient over 1,048,576 triplets',
-    kernels: await time(repeats, async () => (await engine.bprGradient(params, epoch)).loss),
+    kernels: await time(repeats, async () => (await engine.embeddingGradient(shape, params, epoch)).loss),
     plain: await time(2, () => plainGradient(params, epoch, factors)),
     native: timeNative('gradient', arrays, repeats),
     amount: data.gradientTriplets,

@@ -3,7 +3,7 @@ import { createRng } from '../workers/core/random.ts';
 import type { Params } from '../workers/core/tensor.ts';
 import { createKernelsEngine } from '../workers/engines/kernels/engine.ts';
 import { multiStep, publishedStart } from '../workers/perturb/multistep.ts';
-import { bprObjective } from '../workers/perturb/objective.ts';
+import { lossObjective } from '../workers/perturb/objective.ts';
 import { byUser } from '../workers/perturb/triplets.ts';
 import * as data from './kernels/data.ts';
 import { timeNative } from './kernels/native.ts';
@@ -30,8 +30,8 @@ const epoch = { ...drawn, ...byUser(drawn, data.users) };
 const block = data.fullBlock(data.wholeSplit().train);
 const shape = { kind: 'bprmf', users: data.users, items: data.items, factors: data.factors, l2: 0 } as const;
 const engine = await createKernelsEngine(readFileSync('workers/engines/kernels/build/kernels.wasm'));
-const objective = bprObjective(
-  (at, triplets) => engine.bprGradient(at, triplets),
+const objective = lossObjective(
+  (at, examples) => engine.embeddingGradient(shape, at, examples),
   () => epoch,
 );
 

@@ -45,7 +45,7 @@ describe('TensorFlow.js engines in the browser', () => {
     expect(Object.keys(result.adversary)).toHaveLength(8);
     // Sums over 30 examples of size about 1.
     for (const [what, gap] of Object.entries(result.embeddings)) expect(gap, what).toBeLessThan(3e-5);
-    expect(Object.keys(result.embeddings)).toHaveLength(12);
+    expect(Object.keys(result.embeddings)).toHaveLength(18);
     expect(result).toMatchObject({ software: name === 'webgl', tensors: 0 });
   });
 

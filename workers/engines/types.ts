@@ -1,7 +1,7 @@
 import type { Params } from '../core/tensor.ts';
 import type { EngineId } from '../protocol/run/engine.ts';
 import type { GanLab } from './gan.ts';
-import type { ModelShape, NcfShape, Optimiser } from './shape.ts';
+import type { ModelShape, Optimiser } from './shape.ts';
 import type { Stepper } from './stepper.ts';
 import type { TowerLab } from './tower.ts';
 
@@ -35,18 +35,27 @@ export interface RankResult {
   readonly topScores: Float32Array;
 }
 
-/** Loss and gradients of BPR over triplets at (P, Q): sums over the triplets, float32 rows as P and Q. */
-export interface BprGradient {
-  readonly loss: number;
-  readonly gradP: Float32Array;
-  readonly gradQ: Float32Array;
-}
-
 /**
- * What an attack on NCF's embeddings raises, as a SUM over the examples and without l2; x are the logits:
- * `pointwise` the log loss that NCF trains on, `triplets` softplus(-(x_ui - x_uj)).
+ * What an attack on embeddings raises, as a SUM over the examples and without l2; x are scores, or logits:
+ * - `triplets`: softplus(-(x_ui - x_uj)), for bprmf, mf and ncf.
+ * - `ratings`: (x_ui - r)², for mf.
+ * - `pointwise`: the log loss of the labels, for ncf.
+ * - `instances`: the log loss of the labels of CSR rows of active binary features, for fm. `rows` asks for the gradient
+ *   of the first so many rows of V alone; of all of them where it is left out.
  */
-export type NcfExamples =
+export type EmbeddingExamples =
+  | {
+      readonly kind: 'triplets';
+      readonly users: Int32Array;
+      readonly positives: Int32Array;
+      readonly negatives: Int32Array;
+    }
+  | {
+      readonly kind: 'ratings';
+      readonly users: Int32Array;
+      readonly items: Int32Array;
+      readonly ratings: Float32Array;
+    }
   | {
       readonly kind: 'pointwise';
       readonly users: Int32Array;
@@ -54,13 +63,14 @@ export type NcfExamples =
       readonly labels: Float32Array;
     }
   | {
-      readonly kind: 'triplets';
-      readonly users: Int32Array;
-      readonly positives: Int32Array;
-      readonly negatives: Int32Array;
+      readonly kind: 'instances';
+      readonly offsets: Int32Array;
+      readonly features: Int32Array;
+      readonly labels: Float32Array;
+      readonly rows?: number;
     };
 
-/** A loss and its gradient with respect to the id embeddings, by the names of the matrices, float32 and shaped as they. */
+/** A loss and its gradient with respect to the embeddings, by the names of the matrices, float32 and shaped as they. */
 export interface EmbeddingGradient {
   readonly loss: number;
   readonly gradients: Readonly<Record<string, Float32Array>>;
@@ -75,16 +85,16 @@ export interface Engine {
   readonly software: boolean;
   stepper(shape: ModelShape, optimiser: Optimiser, initial: Params): Promise<Stepper>;
   scorer(shape: ModelShape, params: Params): Promise<Scorer>;
-  /** Gradient of the summed BPR loss over all triplets with respect to P [users × d] and Q [items × d]. */
-  bprGradient(
-    params: Params,
-    triplets: { readonly users: Int32Array; readonly positives: Int32Array; readonly negatives: Int32Array },
-  ): Promise<BprGradient>;
   /**
-   * The sum over the examples and its gradient with respect to NCF's `user` and `item`, and `gmf.user` and `gmf.item`
-   * where it has them; side fields and dense layers stay. Absent where an engine has no dense layers.
+   * The sum over the examples and its gradient with respect to the embeddings: P and Q of bprmf and mf, V of fm, `user`
+   * and `item` of ncf, and `gmf.user` and `gmf.item` where it has them. Biases, side fields and dense layers stay.
+   * Throws LabFailure('internal') for examples that are not the model's.
    */
-  embeddingGradient?(shape: NcfShape, params: Params, examples: NcfExamples): Promise<EmbeddingGradient>;
+  embeddingGradient(
+    shape: ModelShape,
+    params: Params,
+    examples: EmbeddingExamples,
+  ): Promise<EmbeddingGradient>;
   /** Logits of a factorization machine (w0, w, V) for CSR rows of active binary features; float32, one a row. */
   fmLogits(
     params: Params,

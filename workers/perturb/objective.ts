@@ -1,7 +1,6 @@
 import type { Params } from '../core/tensor.ts';
-import type { BprGradient, EmbeddingGradient, NcfExamples } from '../engines/types.ts';
+import type { EmbeddingExamples, EmbeddingGradient } from '../engines/types.ts';
 import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
-import type { Triplets } from './triplets.ts';
 
 /** What an attacker raises, seen from one point. */
 export interface Ascent {
@@ -18,17 +17,20 @@ export interface Objective {
 }
 
 /** What gives gradients: an engine, or a guard around one that opens another after a lost device. */
-export type GradientSource = (params: Params, triplets: Triplets) => Promise<BprGradient>;
-export type NcfGradientSource = (params: Params, examples: NcfExamples) => Promise<EmbeddingGradient>;
+export type GradientSource = (params: Params, examples: EmbeddingExamples) => Promise<EmbeddingGradient>;
 
-/** A sum over examples, raised (`sign` 1) or lowered (`sign` -1). */
-function sumObjective(
-  gradientAt: (params: Params, iteration: number) => Promise<EmbeddingGradient>,
-  sign: 1 | -1,
+/**
+ * The summed loss of the examples of an iteration, each model's own: raised (`sign` 1) by the untargeted attack of
+ * papers 002 and 004, lowered (`sign` -1) by the targeted ones, whose triplets are made so that a low loss is their goal.
+ */
+export function lossObjective(
+  gradient: GradientSource,
+  examples: (iteration: number) => EmbeddingExamples | Promise<EmbeddingExamples>,
+  sign: 1 | -1 = 1,
 ): Objective {
   return {
     ascent: async (params, targets, iteration) => {
-      const { loss, gradients } = await gradientAt(params, iteration);
+      const { loss, gradients } = await gradient(params, await examples(iteration));
       const direction = attackedMatrices(params, targets).map((name) => {
         const data = sign === 1 ? gradients[name] : gradients[name].map((value) => -value);
         return [name, unitRows({ shape: params[name].shape, data })];
@@ -36,31 +38,4 @@ function sumObjective(
       return { value: sign * loss, direction: Object.fromEntries(direction) };
     },
   };
-}
-
-/**
- * The summed BPR loss over the triplets of an iteration: raised (`sign` 1) by the untargeted attack of papers 002
- * and 004, lowered (`sign` -1) by the targeted ones, whose triplets are made so that a low loss is their goal.
- */
-export function bprObjective(
-  gradient: GradientSource,
-  triplets: (iteration: number) => Triplets | Promise<Triplets>,
-  sign: 1 | -1 = 1,
-): Objective {
-  return sumObjective(async (params, iteration) => {
-    const { loss, gradP, gradQ } = await gradient(params, await triplets(iteration));
-    return { loss, gradients: { P: gradP, Q: gradQ } };
-  }, sign);
-}
-
-/**
- * The same for NCF, whose logits are the scores: the summed log loss on which it trains, over labelled pairs, or the
- * BPR loss of the logits where the examples are triplets. Moves the embeddings of users and items, GMF's too.
- */
-export function ncfObjective(
-  gradient: NcfGradientSource,
-  examples: (iteration: number) => NcfExamples | Promise<NcfExamples>,
-  sign: 1 | -1 = 1,
-): Objective {
-  return sumObjective(async (params, iteration) => gradient(params, await examples(iteration)), sign);
 }

@@ -1,4 +1,4 @@
-import type { NcfExamples } from '../engines/types.ts';
+import type { EmbeddingExamples } from '../engines/types.ts';
 
 /** Each training interaction with one item the user has not met there. */
 export interface Triplets {
@@ -30,7 +30,7 @@ export function byUser({ users, positives, negatives }: Triplets, nUsers: number
 }
 
 /** The triplets as pairs with labels, on which NCF trains: all positives with label 1, then all negatives with 0. */
-export function labelled({ users, positives, negatives }: Triplets): NcfExamples {
+export function labelled({ users, positives, negatives }: Triplets): EmbeddingExamples {
   const n = users.length;
   const both = (first: Int32Array, second: Int32Array) => {
     const all = new Int32Array(2 * n);

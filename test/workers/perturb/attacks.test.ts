@@ -3,7 +3,7 @@ import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
 import { moved, spentNorms, unitRows } from '../../../workers/perturb/direction.ts';
 import { randomDirection } from '../../../workers/perturb/random.ts';
-import { bprLoss, fgsm, slope, slowEngine, smallCase } from './bpr.ts';
+import { bprLoss, fgsm, slope, slow, smallCase } from './bpr.ts';
 
 const norms = (params: Params, name: string) => {
   const [rows, d] = params[name].shape;
@@ -15,7 +15,7 @@ const norms = (params: Params, name: string) => {
 describe('FGSM', () => {
   it('points along the finite differences of the attack objective, row by row', async () => {
     const { params, triplets } = smallCase(1);
-    const direction = await fgsm(slowEngine, params, triplets, 'both');
+    const direction = await fgsm(slow, params, triplets, 'both');
     for (const name of ['P', 'Q'] as const) {
       const [rows, d] = params[name].shape;
       for (let r = 0; r < rows; r++) {
@@ -30,7 +30,7 @@ describe('FGSM', () => {
 
   it('every row has length ε, and those without gradient do not move', async () => {
     const { params, triplets } = smallCase(2);
-    const direction = await fgsm(slowEngine, params, triplets, 'both');
+    const direction = await fgsm(slow, params, triplets, 'both');
     const touched = {
       P: new Set(triplets.users),
       Q: new Set([...triplets.positives, ...triplets.negatives]),
@@ -48,13 +48,13 @@ describe('FGSM', () => {
 
   it('raises the loss, to first order by ε times the summed lengths of the gradient rows', async () => {
     const { params, triplets } = smallCase(3);
-    const { gradP, gradQ } = await slowEngine.bprGradient(params, triplets);
+    const { gradients } = await slow(params, { kind: 'triplets', ...triplets });
     const gradient = {
-      P: { shape: params.P.shape, data: gradP },
-      Q: { shape: params.Q.shape, data: gradQ },
+      P: { shape: params.P.shape, data: gradients.P },
+      Q: { shape: params.Q.shape, data: gradients.Q },
     };
     const expected = [...norms(gradient, 'P'), ...norms(gradient, 'Q')].reduce((a, b) => a + b, 0);
-    const direction = await fgsm(slowEngine, params, triplets, 'both');
+    const direction = await fgsm(slow, params, triplets, 'both');
     const before = bprLoss(params, triplets);
     const gain = (epsilon: number) =>
       (bprLoss(moved(params, direction, epsilon), triplets) - before) / epsilon;
@@ -65,7 +65,7 @@ describe('FGSM', () => {
   it('raises the loss more than any of many random directions of the same length', async () => {
     const { params, triplets } = smallCase(4);
     const loss = (direction: Params) => bprLoss(moved(params, direction, 0.05), triplets);
-    const attacked = loss(await fgsm(slowEngine, params, triplets, 'both'));
+    const attacked = loss(await fgsm(slow, params, triplets, 'both'));
     for (let seed = 0; seed < 200; seed++) {
       expect(loss(randomDirection(params, 'both', createRng(seed)))).toBeLessThan(attacked);
     }
@@ -73,10 +73,10 @@ describe('FGSM', () => {
 
   it('moves users only or items only when asked', async () => {
     const { params, triplets } = smallCase(5);
-    const users = moved(params, await fgsm(slowEngine, params, triplets, 'users'), 1);
+    const users = moved(params, await fgsm(slow, params, triplets, 'users'), 1);
     expect(users.Q).toBe(params.Q);
     expect(users.P.data).not.toEqual(params.P.data);
-    const items = moved(params, await fgsm(slowEngine, params, triplets, 'items'), 1);
+    const items = moved(params, await fgsm(slow, params, triplets, 'items'), 1);
     expect(items.P).toBe(params.P);
     expect(spentNorms(params, items, 'items').max).toBeCloseTo(1, 6);
   });

@@ -1,9 +1,10 @@
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
-import type { BprGradient, Engine } from '../../../workers/engines/types.ts';
+import type { ModelShape } from '../../../workers/engines/shape.ts';
+import type { EmbeddingExamples, EmbeddingGradient, Engine } from '../../../workers/engines/types.ts';
 import type { AttackTargets } from '../../../workers/perturb/direction.ts';
 import { fgsmDirection } from '../../../workers/perturb/fgsm.ts';
-import { bprObjective } from '../../../workers/perturb/objective.ts';
+import { type GradientSource, lossObjective } from '../../../workers/perturb/objective.ts';
 import type { Triplets } from '../../../workers/perturb/triplets.ts';
 
 /** Σ softplus(-(x_ui - x_uj)) in double precision, straight from the definition. */
@@ -32,14 +33,30 @@ export function slope(params: Params, triplets: Triplets, name: 'P' | 'Q', at: n
   return (shifted(step) - shifted(-step)) / (2 * step);
 }
 
-/** An engine that can do nothing but the gradient, by finite differences. */
-export const slowEngine = {
-  bprGradient: async (params: Params, triplets: Triplets): Promise<BprGradient> => ({
-    loss: bprLoss(params, triplets),
-    gradP: params.P.data.map((_, at) => slope(params, triplets, 'P', at)),
-    gradQ: params.Q.data.map((_, at) => slope(params, triplets, 'Q', at)),
-  }),
-} as unknown as Engine;
+/** The shape of a model with these P and Q. */
+const shapeOf = ({ P, Q }: Params): ModelShape => ({
+  kind: 'bprmf',
+  users: P.shape[0],
+  items: Q.shape[0],
+  factors: P.shape[1],
+  l2: 0,
+});
+
+/** Gradients by finite differences, in place of an engine's. */
+export const slow = async (params: Params, examples: EmbeddingExamples): Promise<EmbeddingGradient> => {
+  if (examples.kind !== 'triplets') throw new Error(examples.kind);
+  const gradients = {
+    P: params.P.data.map((_, at) => slope(params, examples, 'P', at)),
+    Q: params.Q.data.map((_, at) => slope(params, examples, 'Q', at)),
+  };
+  return { loss: bprLoss(params, examples), gradients };
+};
+
+/** An engine's gradients of BPR-MF. */
+export const by =
+  (engine: Engine): GradientSource =>
+  (params, examples) =>
+    engine.embeddingGradient(shapeOf(params), params, examples);
 
 /** A small random model and triplets that leave the last user and the last item alone. */
 export function smallCase(seed: number, users = 6, items = 8, d = 4) {
@@ -59,12 +76,9 @@ export function smallCase(seed: number, users = 6, items = 8, d = 4) {
 }
 
 /** The BPR loss over fixed triplets as what is raised. */
-export const lossOf = (engine: Engine, triplets: Triplets) =>
-  bprObjective(
-    (params, all) => engine.bprGradient(params, all),
-    () => triplets,
-  );
+export const lossOf = (gradient: GradientSource, triplets: Triplets) =>
+  lossObjective(gradient, () => ({ kind: 'triplets', ...triplets }));
 
 /** FGSM's direction on the BPR loss over `triplets`. */
-export const fgsm = (engine: Engine, params: Params, triplets: Triplets, targets: AttackTargets) =>
-  fgsmDirection(lossOf(engine, triplets), params, targets);
+export const fgsm = (gradient: GradientSource, params: Params, triplets: Triplets, targets: AttackTargets) =>
+  fgsmDirection(lossOf(gradient, triplets), params, targets);

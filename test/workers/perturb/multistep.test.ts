@@ -6,7 +6,7 @@ import { moved, spentNorms } from '../../../workers/perturb/direction.ts';
 import { multiStep, type Stride, type Walk } from '../../../workers/perturb/multistep.ts';
 import type { Objective } from '../../../workers/perturb/objective.ts';
 import { type Projection, projected } from '../../../workers/perturb/projection.ts';
-import { bprLoss, fgsm, lossOf, slowEngine, smallCase } from './bpr.ts';
+import { bprLoss, fgsm, lossOf, slow, smallCase } from './bpr.ts';
 
 const walk: Walk = { targets: 'both', epsilon: 0.5, step: 0.125, projection: 'element', start: 0 };
 
@@ -67,8 +67,8 @@ describe('projections', () => {
 describe('multi-step attacks', () => {
   it('one step of α = ε is FGSM, before and after the projection onto the row ball', async () => {
     const { params, triplets } = smallCase(21);
-    const objective = lossOf(slowEngine, triplets);
-    const direction = await fgsm(slowEngine, params, triplets, 'both');
+    const objective = lossOf(slow, triplets);
+    const direction = await fgsm(slow, params, triplets, 'both');
     for (const how of [
       { ...walk, step: 0.5, projection: 'row' as const },
       // A ball wide enough that nothing is clipped.
@@ -91,7 +91,7 @@ describe('multi-step attacks', () => {
     const { params, triplets } = smallCase(22);
     for (const projection of ['element', 'row'] as const) {
       const how = { ...walk, projection, epsilon: 0.3, step: 0.003 };
-      const losses = (await strides(params, lossOf(slowEngine, triplets), how, 150)).map((stride) =>
+      const losses = (await strides(params, lossOf(slow, triplets), how, 150)).map((stride) =>
         bprLoss(stride.params, triplets),
       );
       for (let n = 1; n < losses.length; n++) expect(losses[n]).toBeGreaterThanOrEqual(losses[n - 1] - 1e-4);
@@ -102,7 +102,7 @@ describe('multi-step attacks', () => {
   it('a clipped row may spend ε·√d, a row in its ball at most ε; no row leaves its ball', async () => {
     const { params, triplets } = smallCase(23);
     const spent = async (projection: Projection) => {
-      const all = await strides(params, lossOf(slowEngine, triplets), { ...walk, projection }, 40);
+      const all = await strides(params, lossOf(slow, triplets), { ...walk, projection }, 40);
       return all.map((stride) => spentNorms(params, stride.params, 'both').max);
     };
     const element = await spent('element');
@@ -114,7 +114,7 @@ describe('multi-step attacks', () => {
 
   it('BIM starts clean; PGD starts within ±0.05 whatever ε, by its seed, and inside the ball', async () => {
     const { params, triplets } = smallCase(24);
-    const objective = lossOf(slowEngine, triplets);
+    const objective = lossOf(slow, triplets);
     const [clean] = await strides(params, objective, walk, 0);
     expect(clean.params).toEqual(params);
     const [start] = await strides(params, objective, { ...walk, start: 0.05 }, 0);
@@ -131,9 +131,9 @@ describe('multi-step attacks', () => {
   it('takes each gradient where it stands: two steps by hand', async () => {
     const { params, triplets } = smallCase(25);
     const how = { ...walk, targets: 'items' as const, epsilon: 9 };
-    const [, , second] = await strides(params, lossOf(slowEngine, triplets), how, 2);
-    const one = moved(params, await fgsm(slowEngine, params, triplets, 'items'), how.step);
-    const two = moved(one, await fgsm(slowEngine, one, triplets, 'items'), how.step);
+    const [, , second] = await strides(params, lossOf(slow, triplets), how, 2);
+    const one = moved(params, await fgsm(slow, params, triplets, 'items'), how.step);
+    const two = moved(one, await fgsm(slow, one, triplets, 'items'), how.step);
     expect(second.params.P).toBe(params.P);
     two.Q.data.forEach((value, at) => {
       expect(second.params.Q.data[at]).toBeCloseTo(value, 5);

@@ -3,9 +3,9 @@ import { createRng } from '../../../workers/core/random.ts';
 import type { Csr } from '../../../workers/data/types.ts';
 import { moved } from '../../../workers/perturb/direction.ts';
 import { fgsmDirection } from '../../../workers/perturb/fgsm.ts';
-import { bprObjective } from '../../../workers/perturb/objective.ts';
+import { lossObjective } from '../../../workers/perturb/objective.ts';
 import { targetedTriplets } from '../../../workers/perturb/targeted.ts';
-import { slowEngine, smallCase } from './bpr.ts';
+import { slow, smallCase } from './bpr.ts';
 
 /** User 0 met items 0 and 1, user 1 all but item 3, user 2 items 2 and 3, users 3 to 5 item 0. */
 const train: Csr = {
@@ -36,11 +36,7 @@ describe('targeted attacks', () => {
     const { params } = smallCase(31);
     const margin = (kind: 'push' | 'remove', epsilon: number) => {
       const triplets = targetedTriplets(train, 8, { kind, item: 3, others: 4 }, createRng(2));
-      const objective = bprObjective(
-        (p, t) => slowEngine.bprGradient(p, t),
-        () => triplets,
-        -1,
-      );
+      const objective = lossObjective(slow, () => ({ kind: 'triplets', ...triplets }), -1);
       return fgsmDirection(objective, params, 'both').then((direction) => {
         const { P, Q } = moved(params, direction, epsilon);
         const [, d] = P.shape;

@@ -137,7 +137,7 @@ export function plainEngine(onStep: (step: number) => void = () => {}): PlainEng
     software: false,
     stepper: (shape, optimiser, initial) => whileThere(stepper(shape, optimiser, initial)),
     scorer: () => Promise.reject(new Error('not here')),
-    bprGradient: () => Promise.reject(new Error('not here')),
+    embeddingGradient: () => Promise.reject(new Error('not here')),
     fmLogits: () => Promise.reject(new Error('not here')),
     lost,
     dispose: () => {},

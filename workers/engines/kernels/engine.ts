@@ -1,7 +1,8 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { ModelShape } from '../shape.ts';
 import type { Engine } from '../types.ts';
-import { bprGradient, fmLogits } from './full-pass.ts';
+import { embeddingGradient } from './embedding-gradient.ts';
+import { fmLogits } from './fm-logits.ts';
 import { createScorer } from './scorer.ts';
 import { createStepper } from './stepper.ts';
 import type { KernelShape } from './table.ts';
@@ -29,7 +30,8 @@ export async function createKernelsEngine(source: BufferSource | WebAssembly.Mod
       }
       return createScorer(module, known, params);
     },
-    bprGradient: (params, triplets) => bprGradient(module, params, triplets),
+    embeddingGradient: async (shape, params, examples) =>
+      embeddingGradient(module, supported(shape, 'differentiate'), params, examples),
     fmLogits: (params, instances, selfTerms) => fmLogits(module, params, instances, selfTerms),
     // A CPU is never lost.
     lost: new Promise<string>(() => {}),

@@ -51,6 +51,10 @@ export interface KernelExports {
   ): void;
   setGradient(partial: number, total: number): void;
   bprGradient(): number;
+  mfGradient(): number;
+  setFmGradient(rows: number, slopes: number): void;
+  fmGradient(): number;
+  fmGradientEnd(): void;
   setAdversary(
     weight: number,
     epsilon: number,

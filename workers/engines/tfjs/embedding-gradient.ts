@@ -1,149 +1,100 @@
-import {
-  add,
-  concat,
-  dispose,
-  mul,
-  neg,
-  sigmoid,
-  slice,
-  softplus,
-  sub,
-  type Tensor,
-  type Tensor2D,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { add, dispose, mul, type Tensor, type Tensor2D, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import type { NcfShape } from '../shape.ts';
-import type { EmbeddingGradient, NcfExamples } from '../types.ts';
-import { BatchPlan } from './batches.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { ModelShape } from '../shape.ts';
+import type { Epoch } from '../stepper.ts';
+import type { EmbeddingExamples, EmbeddingGradient } from '../types.ts';
+import { type Batches, BatchPlan } from './batches.ts';
+import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
-import { embedIds, towerInputs } from './ncf.ts';
+import { fmBatches } from './fm.ts';
+import { mfBatches } from './mf.ts';
+import { ncfGradient } from './ncf-gradient.ts';
 import { uploadWeights } from './stepper.ts';
-import { towerPass } from './tower.ts';
 
-/** Examples of a piece: wide enough for the dense layers, small enough for an answer between two frames. */
-const PIECE = 4096;
+/** Triplets or ratings of a piece. */
+const PAIRS = 65_536;
+/** Instances of a piece. */
+const INSTANCES = 4_096;
 
-/** Losses [size, 1] of a piece and their derivative with respect to its logits [rows, 1]. */
-interface Slope {
-  readonly losses: Tensor2D;
-  readonly slope: Tensor2D;
+/** Batches whose gradients are added up. */
+interface Pass {
+  readonly batches: Batches;
+  readonly names: readonly string[];
+  /** Examples by whose number the gradient of a batch's mean is to be multiplied; null where it is that of a sum. */
+  readonly means: BatchPlan | null;
 }
 
-/** The examples as pieces of `rows` pairs of a user and an item, padded with pairs that weigh nothing. */
-interface Pieces {
-  readonly rows: number;
-  /** [count × rows] */
-  readonly users: Int32Array;
-  readonly items: Int32Array;
-  slopeAt(piece: number, logits: Tensor2D): Slope;
-}
-
-function pointwisePieces({ users, items, labels }: Extract<NcfExamples, { kind: 'pointwise' }>): Pieces {
-  const plan = new BatchPlan(users.length, PIECE);
-  const { size, count } = plan;
-  const padded = (column: Int32Array) => {
-    const whole = new Int32Array(count * size);
-    whole.set(column);
-    return whole;
-  };
-  return {
-    rows: size,
-    users: padded(users),
-    items: padded(items),
-    slopeAt: (b, logits) => {
-      const wanted = plan.column(labels, b);
-      const weight = plan.weight(b);
-      return {
-        losses: mul(sub(softplus(logits), mul(wanted, logits)), weight),
-        slope: mul(sub(sigmoid(logits), wanted), weight),
-      };
-    },
-  };
-}
-
-/** A piece holds the pairs of its positives and then, in the same order, those of its negatives. */
-function tripletPieces(examples: Extract<NcfExamples, { kind: 'triplets' }>): Pieces {
-  const { users, positives, negatives } = examples;
-  const plan = new BatchPlan(users.length, PIECE / 2);
-  const { size, count } = plan;
-  const both = (first: Int32Array, second: Int32Array) => {
-    const whole = new Int32Array(2 * count * size);
-    for (let b = 0; b < count; b++) {
-      whole.set(plan.indices(first, b), 2 * b * size);
-      whole.set(plan.indices(second, b), (2 * b + 1) * size);
-    }
-    return whole;
-  };
-  return {
-    rows: 2 * size,
-    users: both(users, users),
-    items: both(positives, negatives),
-    slopeAt: (b, logits) => {
-      const weight = plan.weight(b);
-      const margin = sub<Tensor2D>(slice(logits, [0, 0], [size, 1]), slice(logits, [size, 0], [size, 1]));
-      const rising = mul<Tensor2D>(sigmoid(neg(margin)), weight);
-      return {
-        losses: mul(softplus(neg(margin)), weight),
-        slope: concat<Tensor2D>([neg(rising), rising], 0),
-      };
-    },
-  };
+function passOf(shape: ModelShape, device: Device, examples: EmbeddingExamples): Pass | null {
+  if (shape.kind === 'fm' && examples.kind === 'instances') {
+    const order = Int32Array.from(examples.labels, (_, row) => row);
+    const epoch: Epoch = { ...examples, batch: INSTANCES, order };
+    const means = new BatchPlan(order.length, INSTANCES);
+    return { batches: fmBatches({ ...shape, l2: 0 }, device, epoch), names: ['V'], means };
+  }
+  const names = ['P', 'Q'];
+  if ((shape.kind === 'bprmf' || shape.kind === 'mf') && examples.kind === 'triplets') {
+    return {
+      batches: bprmfBatches({ ...shape, l2: 0 }, device, { ...examples, batch: PAIRS }),
+      names,
+      means: null,
+    };
+  }
+  if (shape.kind === 'mf' && examples.kind === 'ratings') {
+    const means = new BatchPlan(examples.users.length, PAIRS);
+    return { batches: mfBatches({ ...shape, l2: 0 }, device, { ...examples, batch: PAIRS }), names, means };
+  }
+  return null;
 }
 
 /** `Engine.embeddingGradient`: one pass over the examples, piece by piece, added up on the device. */
 export async function embeddingGradient(
   device: Device,
-  shape: NcfShape,
+  shape: ModelShape,
   params: Params,
-  examples: NcfExamples,
+  examples: EmbeddingExamples,
 ): Promise<EmbeddingGradient> {
-  const pieces = examples.kind === 'pointwise' ? pointwisePieces(examples) : tripletPieces(examples);
-  const { rows, users, items } = pieces;
-  const plan = new BatchPlan(users.length, rows);
-  const names = shape.shape === 'neumf' ? ['user', 'item', 'gmf.user', 'gmf.item'] : ['user', 'item'];
+  if (shape.kind === 'ncf' && (examples.kind === 'pointwise' || examples.kind === 'triplets')) {
+    return ncfGradient(device, shape, params, examples);
+  }
+  const pass = passOf(shape, device, examples);
+  if (!pass) {
+    throw new LabFailure(
+      'internal',
+      `A model of kind ${shape.kind} has no gradient over examples of kind ${examples.kind}.`,
+    );
+  }
+  const { batches, names, means } = pass;
   device.use();
   const weights = uploadWeights(shape, params);
-  const labels = new Float32Array(users.length);
-  const inputAt = towerInputs(shape, device, { kind: 'pointwise', batch: rows, users, items, labels }, plan);
-
-  const pieceAt = (b: number): { losses: Tensor2D; gradients: Record<string, Tensor> } => {
-    const { input, backward } = inputAt(b, weights);
-    const gmf = names.slice(2).map((name, side) => {
-      const ids = plan.indices(side === 0 ? users : items, b);
-      return embedIds(device, name, ids, weights[name] as Tensor2D);
-    });
-    const [gmfUser, gmfItem] = gmf;
-    const product = gmfUser && gmfItem ? mul<Tensor2D>(gmfUser.rows, gmfItem.rows) : null;
-    const pass = towerPass(weights, input, product);
-    const { losses, slope } = pieces.slopeAt(b, pass.logits);
-    const back = pass.backward(slope, 'input');
-    const gradients = backward(back.input);
-    if (gmfUser && gmfItem && back.product) {
-      gradients[gmfUser.name] = gmfUser.backward(mul(back.product, gmfItem.rows));
-      gradients[gmfItem.name] = gmfItem.backward(mul(back.product, gmfUser.rows));
-    }
-    return { losses, gradients };
-  };
-
-  const perPiece = examples.kind === 'pointwise' ? rows : rows / 2;
-  let sums: Tensor[] = [zeros([perPiece, 1]), ...names.map((name) => zeros(params[name]!.shape as number[]))];
+  let sums: Tensor[] = names.map((name) => zerosLike(weights[name]!));
+  let loss = 0;
   try {
-    for (let b = 0; b < plan.count; b++) {
+    for (let b = 0; b < batches.count; b++) {
       device.use();
-      const next = tidy(() => {
-        const { losses, gradients } = pieceAt(b);
-        return [losses, ...names.map((name) => gradients[name]!)].map((one, n) => add(sums[n]!, one));
+      const [losses, ...next] = tidy((): [Tensor2D, ...Tensor[]] => {
+        const { losses, gradients } = batches.at(b, weights, b + 1);
+        const added = names.map((name, n) => {
+          const own = gradients[name]!;
+          return add(sums[n]!, means ? mul(own, means.examples(b)) : own);
+        });
+        return [losses, ...added];
       });
       dispose(sums);
       sums = next;
+      try {
+        loss += (await device.read(losses)).reduce((sum, x) => sum + x, 0);
+      } finally {
+        losses.dispose();
+      }
     }
-    const [losses, ...found] = sums;
-    const loss = (await device.read(losses!)).reduce((sum, x) => sum + x, 0);
     const gradients: Record<string, Float32Array> = {};
-    for (const [n, name] of names.entries()) gradients[name] = await device.read(found[n]!);
-    return { loss, gradients };
+    for (const [n, name] of names.entries()) gradients[name] = await device.read(sums[n]!);
+    if (shape.kind !== 'fm' || examples.kind !== 'instances') return { loss, gradients };
+    return {
+      loss,
+      gradients: { V: gradients.V!.slice(0, (examples.rows ?? shape.features) * shape.factors) },
+    };
   } finally {
     dispose([...Object.values(weights), ...sums]);
   }

@@ -1,10 +1,8 @@
-import { add, dispose, type Tensor2D, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Epoch } from '../stepper.ts';
-import type { BprGradient, Engine } from '../types.ts';
-import { bprmfBatches } from './bprmf.ts';
+import type { Engine } from '../types.ts';
 import type { Device } from './device.ts';
 import { embeddingGradient } from './embedding-gradient.ts';
 import { fmForward } from './fm.ts';
@@ -28,8 +26,6 @@ export interface TfjsEngine extends Engine {
   loseContext(): boolean;
 }
 
-/** Triplets of a piece of the full-data BPR gradient. */
-const GRADIENT_PIECE = 65_536;
 /** Instances of a piece of FM scoring. */
 const LOGIT_PIECE = 4_096;
 
@@ -43,41 +39,6 @@ async function openDevice(id: TfjsId, options: TfjsOptions): Promise<Device> {
       'The files of the WebAssembly backend are not at hand; choose another engine.',
     );
   return (await import('./processor.ts')).openWasm(options.wasm);
-}
-
-async function bprGradient(
-  device: Device,
-  params: Params,
-  triplets: Parameters<Engine['bprGradient']>[1],
-): Promise<BprGradient> {
-  const [users] = params.P!.shape;
-  const [items] = params.Q!.shape;
-  const epoch: Epoch = { kind: 'triplets', batch: GRADIENT_PIECE, ...triplets };
-  const batches = bprmfBatches({ users: users!, items: items!, l2: 0 }, device, epoch);
-  device.use();
-  const P = tensor(params.P!.data.slice(), [...params.P!.shape]);
-  const Q = tensor(params.Q!.data.slice(), [...params.Q!.shape]);
-  let sums = { P: zerosLike(P), Q: zerosLike(Q) };
-  let loss = 0;
-  try {
-    for (let b = 0; b < batches.count; b++) {
-      device.use();
-      const next = tidy(() => {
-        const { losses, gradients } = batches.at(b, { P, Q }, b + 1);
-        return { losses, P: add(sums.P, gradients.P!), Q: add(sums.Q, gradients.Q!) };
-      });
-      dispose([sums.P, sums.Q]);
-      sums = next;
-      try {
-        loss += (await device.read(next.losses)).reduce((sum, x) => sum + x, 0);
-      } finally {
-        next.losses.dispose();
-      }
-    }
-    return { loss, gradP: await device.read(sums.P), gradQ: await device.read(sums.Q) };
-  } finally {
-    dispose([P, Q, sums.P, sums.Q]);
-  }
 }
 
 async function fmLogits(
@@ -137,7 +98,6 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
         );
       return tfjsScorer(device, shape, params);
     },
-    bprGradient: (params, triplets) => bprGradient(device, params, triplets),
     embeddingGradient: (shape, params, examples) => embeddingGradient(device, shape, params, examples),
     tower: towerLab(device),
     gan: ganLab(device),

@@ -1,5 +1,5 @@
 import { createRng, type Rng } from '../../core/random.ts';
-import { bprObjective, ncfObjective, type Objective } from '../../perturb/objective.ts';
+import { lossObjective, type Objective } from '../../perturb/objective.ts';
 import { targetedTriplets } from '../../perturb/targeted.ts';
 import { byUser, labelled, type Triplets } from '../../perturb/triplets.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
@@ -93,22 +93,12 @@ export function attackObjective(subject: PerturbSubject): Objective {
   const sign = untargeted ? 1 : -1;
   const triplets = tripletsOf(subject);
   const { shape } = model;
-  if (shape?.kind !== 'ncf') {
-    return bprObjective(
-      (params, all) => seat.use((engine) => engine.bprGradient(params, all)),
-      triplets,
-      sign,
-    );
-  }
-  return ncfObjective(
-    (params, examples) =>
-      seat.use((engine) => {
-        if (engine.embeddingGradient) return engine.embeddingGradient(shape, params, examples);
-        throw new LabFailure('engine-unsupported', 'Attacks on NCF need a TensorFlow.js engine; choose one.');
-      }),
+  if (!shape) throw new LabFailure('internal', `${model.kind} has no embeddings.`);
+  return lossObjective(
+    (params, examples) => seat.use((engine) => engine.embeddingGradient(shape, params, examples)),
     async (iteration) => {
       const all = await triplets(iteration);
-      return untargeted ? labelled(all) : { kind: 'triplets', ...all };
+      return shape.kind === 'ncf' && untargeted ? labelled(all) : { kind: 'triplets', ...all };
     },
     sign,
   );

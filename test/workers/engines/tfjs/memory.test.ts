@@ -23,15 +23,8 @@ async function cycle(id: 'tfjs-cpu' | 'tfjs-wasm'): Promise<void> {
       await scorer.scores(Int32Array.of(1, 2));
       scorer.dispose();
     }
-    if (shape.kind === 'bprmf') {
-      const one = Int32Array.of(1);
-      await engine.bprGradient(params, { users: one, positives: one, negatives: Int32Array.of(2) });
-    }
-    if (shape.kind === 'ncf') {
-      const one = Int32Array.of(1);
-      const examples = { kind: 'triplets', users: one, positives: one, negatives: Int32Array.of(2) } as const;
-      await engine.embeddingGradient?.(shape, params, examples);
-    }
+    const examples = epochFor(shape, 3, 3);
+    await engine.embeddingGradient(shape, params, examples);
   }
   engine.dispose();
 }

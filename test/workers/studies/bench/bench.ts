@@ -36,9 +36,9 @@ export async function benchEnv(
       asked.scorers++;
       return real.scorer(...args);
     },
-    bprGradient: (...args) => {
+    embeddingGradient: (...args) => {
       asked.gradients++;
-      return real.bprGradient(...args);
+      return real.embeddingGradient(...args);
     },
   };
   const env: StudyEnv = {

@@ -11,10 +11,10 @@ import { addScaled, sumLanes } from './vectors';
  */
 
 /** +1 with self-interaction terms, -1 without. */
-let selfSign: f32 = -1;
-let labels: usize = 0;
+export let selfSign: f32 = -1;
+export let labels: usize = 0;
 /** s of each example of the batch. */
-let sums: usize = 0;
+export let sums: usize = 0;
 /** Features of the batch, each once, and how many; the occurrences sorted by feature stand in `slots`. */
 let touched: usize = 0;
 let touchedCount: usize = 0;
@@ -56,7 +56,7 @@ export function fmForward(out: usize): void {
 }
 
 /** f of the instance whose features stand in [from, to); writes s = Σ v_j to `s`. */
-function logit(from: usize, to: usize, s: usize): f32 {
+export function logit(from: usize, to: usize, s: usize): f32 {
   let linear = load<f32>(bias);
   for (let at = from; at < to; at += 4) linear += load<f32>(rowAt(<usize>load<u32>(at)) + tail);
   let norm = f32x4.splat(0);

@@ -1,41 +1,22 @@
 import { logistic } from './math';
-import { columnA, columnB, columnC, count, counters, itemRow, margins, rowAt, rowBytes, rowCount } from './memory';
-import { dotDifference } from './vectors';
+import { columnA, columnB, columnC, count, itemRow, margins, rowAt, rowBytes, rowCount } from './memory';
+import { partialAt, settle, tick } from './sums';
+import { dot, dotDifference } from './vectors';
 
-/**
- * Gradient of BPR over all triplets. Each row collects in float32, at most FLUSH terms at a time, and then moves
- * on to a float64 row: the rounding error does not grow with the number of triplets.
- */
+/** Gradients of P and Q over all loaded examples: BPR over triplets, squared errors over ratings. */
 
-/** Triplets whose rows stay in the first cache between the scores and the gradients. */
+/** Examples whose rows stay in the first cache between the scores and the gradients. */
 const CHUNK: i32 = 32;
-const FLUSH: i32 = 256;
-
-/** [rows × row] float32 */
-let partial: usize = 0;
-/** [rows × row] float64 */
-let total: usize = 0;
-
-export function setGradient(partialAt: usize, totalAt: usize): void {
-  partial = partialAt;
-  total = totalAt;
-}
 
 /** Adds up all loaded triplets; the float32 gradients then stand in `partial`. Returns the loss. */
 export function bprGradient(): f64 {
   let loss: f64 = 0;
-  for (let first = 0; first < count; first += CHUNK) loss += chunk(first, min(first + CHUNK, count));
-  for (let row: usize = 0; row < rowCount; row++) {
-    flush(row);
-    let from = total + ((row * rowBytes) << 1);
-    let to = partial + row * rowBytes;
-    const end = to + rowBytes;
-    for (; to < end; to += 4, from += 8) store<f32>(to, <f32>load<f64>(from));
-  }
+  for (let first = 0; first < count; first += CHUNK) loss += bprChunk(first, min(first + CHUNK, count));
+  settle(rowCount);
   return loss;
 }
 
-function chunk(first: i32, last: i32): f64 {
+function bprChunk(first: i32, last: i32): f64 {
   let margin = margins;
   for (let t = first; t < last; t++, margin += 4) {
     const at = <usize>t << 2;
@@ -64,9 +45,9 @@ function addTriplet(user: usize, positive: usize, negative: usize, c: v128): voi
   let p = rowAt(user);
   let qi = rowAt(positive);
   let qj = rowAt(negative);
-  let gp = partial + user * rowBytes;
-  let gi = partial + positive * rowBytes;
-  let gj = partial + negative * rowBytes;
+  let gp = partialAt(user);
+  let gi = partialAt(positive);
+  let gj = partialAt(negative);
   const end = p + rowBytes;
   for (; p < end; p += 16, qi += 16, qj += 16, gp += 16, gi += 16, gj += 16) {
     const step = f32x4.mul(c, v128.load(p));
@@ -77,21 +58,33 @@ function addTriplet(user: usize, positive: usize, negative: usize, c: v128): voi
   }
 }
 
-@inline
-function tick(row: usize): void {
-  const at = counters + (row << 2);
-  const terms = load<i32>(at) + 1;
-  store<i32>(at, terms);
-  if (terms >= FLUSH) flush(row);
+/** Adds up the squared errors e = p·q - r of all loaded ratings, as `bprGradient` does its triplets. */
+export function mfGradient(): f64 {
+  let loss: f64 = 0;
+  for (let t = 0; t < count; t++) {
+    const at = <usize>t << 2;
+    const user = <usize>load<u32>(columnA + at);
+    const item = itemRow + <usize>load<u32>(columnB + at);
+    const e = dot(rowAt(user), rowAt(item)) - load<f32>(columnC + at);
+    loss += <f64>e * <f64>e;
+    addPair(user, item, f32x4.splat(2 * e));
+    tick(user);
+    tick(item);
+  }
+  settle(rowCount);
+  return loss;
 }
 
-function flush(row: usize): void {
-  store<i32>(counters + (row << 2), 0);
-  let from = partial + row * rowBytes;
-  let to = total + ((row * rowBytes) << 1);
-  const end = from + rowBytes;
-  for (; from < end; from += 4, to += 8) {
-    store<f64>(to, load<f64>(to) + <f64>load<f32>(from));
-    store<f32>(from, 0);
+/** c·q and c·p onto two gradient rows. */
+@inline
+function addPair(user: usize, item: usize, c: v128): void {
+  let p = rowAt(user);
+  let q = rowAt(item);
+  let gp = partialAt(user);
+  let gq = partialAt(item);
+  const end = p + rowBytes;
+  for (; p < end; p += 16, q += 16, gp += 16, gq += 16) {
+    v128.store(gp, f32x4.add(v128.load(gp), f32x4.mul(c, v128.load(q))));
+    v128.store(gq, f32x4.add(v128.load(gq), f32x4.mul(c, v128.load(p))));
   }
 }

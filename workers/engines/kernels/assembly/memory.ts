@@ -14,7 +14,7 @@ export let rowCount: usize = 0;
 export let l2: f32 = 0;
 /**
  * Per row two integers, zero between batches. MF and BPR: {occurrences left in the batch, address of its slot or 0};
- * FM: {occurrences in the batch, position in the sorted list}; full gradient: one count of terms.
+ * FM: {occurrences in the batch, position in the sorted list}; full gradients: one count of terms.
  */
 export let counters: usize = 0;
 /** Work space of a batch. MF and BPR: gradients of rows that occur more than once; FM: the sorted occurrences. */

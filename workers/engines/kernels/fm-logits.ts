@@ -1,38 +1,8 @@
 import type { Params } from '../../core/tensor.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { BprGradient } from '../types.ts';
-import { loadEpoch, placeInstances } from './epoch.ts';
+import { placeInstances } from './epoch.ts';
 import { KernelMemory } from './memory.ts';
 import { needed, ParameterTable } from './table.ts';
-
-/** `Engine.bprGradient`: one pass over all triplets on an instance that lives for the call. */
-export async function bprGradient(
-  module: WebAssembly.Module,
-  params: Params,
-  triplets: { readonly users: Int32Array; readonly positives: Int32Array; readonly negatives: Int32Array },
-): Promise<BprGradient> {
-  const [users, factors] = dimensionsOf(params, 'P');
-  const [items] = dimensionsOf(params, 'Q');
-  const memory = await KernelMemory.create(module);
-  const shape = { kind: 'bprmf', users, items, factors, l2: 0 } as const;
-  const table = new ParameterTable(memory, shape, { kind: 'sgd', rate: 0 });
-  table.write(params);
-  loadEpoch(memory, shape, { kind: 'triplets', batch: 32, ...triplets });
-  const floats = (users + items) * table.rowFloats;
-  const partial = memory.take(4 * floats);
-  memory.kernels.setGradient(partial, memory.take(8 * floats));
-  const loss = memory.kernels.bprGradient();
-  const rows = (first: number, n: number) => {
-    const out = new Float32Array(n * factors);
-    const all = memory.f32(partial, floats);
-    for (let r = 0; r < n; r++) {
-      const at = (first + r) * table.rowFloats;
-      out.set(all.subarray(at, at + factors), r * factors);
-    }
-    return out;
-  };
-  return { loss, gradP: rows(0, users), gradQ: rows(users, items) };
-}
 
 /** `Engine.fmLogits`: the forward pass of a factorization machine on an instance that lives for the call. */
 export async function fmLogits(
