@@ -95,7 +95,7 @@ export class Sweep {
       ...pointColumns(bench),
       ...normColumns,
     ]);
-    this.summary = table('summary', 'Mean and spreadRow over seeds', [
+    this.summary = table('summary', 'Mean and spread over seeds', [
       ...which,
       integer('seeds', 'Seeds'),
       ...spreadColumns(bench),
