@@ -3,41 +3,24 @@
  * --check it writes nothing, and fails where the drawing is stale or where files or folders import each other in a
  * circle, types included.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, sep } from 'node:path';
-import { parseSync } from 'vite';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { namedBy, sources } from './sources.mjs';
 
-const houses = ['workers', 'src', 'cli'];
 const page = join('docs', 'architecture.md');
 const [from, to] = ['<!-- rooms: npm run rooms -->', '<!-- /rooms -->'];
 
-/** Sources that run in the page, in the worker or under Node; kernels are compiled by themselves. */
-const files = houses
-  .filter((house) => existsSync(house))
-  .flatMap((house) =>
-    readdirSync(house, { recursive: true, encoding: 'utf8' })
-      .map((name) => posix.join(house, name.split(sep).join('/')))
-      .filter((path) => /\.tsx?$/.test(path) && !path.includes('/assembly/')),
-  );
+const files = sources();
 
-/** Paths that a file names in imports of any kind: of values, of types, when needed. */
-function namedBy(path) {
-  const { program, errors } = parseSync(path, readFileSync(path, 'utf8'));
-  if (errors.length > 0) throw new Error(`${path} cannot be read: ${errors[0].message}`);
-  const found = new Set();
-  const look = (node) => {
-    if (typeof node !== 'object' || node === null) return;
-    if (/^(Import(Declaration|Expression)|Export(Named|All)Declaration|TSImportType)$/.test(node.type)) {
-      const name = node.source?.value;
-      if (typeof name === 'string' && name.startsWith('.')) found.add(posix.join(posix.dirname(path), name));
-    }
-    for (const inner of Object.values(node)) look(inner);
-  };
-  look(program);
-  return found;
+/** Paths that a file imports, of values or of types, at once or when needed. */
+function importedBy(path) {
+  const relative = namedBy(path, readFileSync(path, 'utf8')).filter(
+    ({ name, started }) => name.startsWith('.') && !started,
+  );
+  return new Set(relative.map(({ name }) => posix.join(posix.dirname(path), name)));
 }
 
-const imports = new Map(files.map((path) => [path, namedBy(path)]));
+const imports = new Map(files.map((path) => [path, importedBy(path)]));
 
 /** A file's room: a folder of a house, each study one of its own; the worker's door belongs to the protocol. */
 function roomOf(path) {

@@ -27,7 +27,7 @@ const vitest = (project, report) => [
 const steps = [
   ['kernels', 'node', ['scripts/build-kernels.mjs']],
   ['types', bin('tsc'), ['-p', '.']],
-  ['lint and import directions', bin('biome'), ['ci', '--error-on-warnings', '.']],
+  ['lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
   ['unused code', bin('knip'), []],
   ['build', bin('vite'), ['build', '--logLevel', 'warn']],
   ['unit and oracle tests', ...vitest('unit', unitReport)],

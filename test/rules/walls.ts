@@ -1,0 +1,226 @@
+import { dirname, join, posix } from 'node:path';
+import { namedBy } from '../../scripts/sources.mjs';
+
+/** What a room may import beside its own files. */
+interface Wall {
+  /** Rooms by their paths below `workers` or `src`; all of the protocol's as one, `protocol`. */
+  readonly rooms: readonly string[];
+  /** Packages; a name that ends in '*' stands for all that begin so. */
+  readonly packages?: readonly string[];
+  /** What the wall keeps apart; told to whoever runs into it. */
+  readonly why: string;
+}
+
+const below = ['core', 'data', 'engines', 'models', 'training', 'measure', 'protocol'];
+const methods = ['certify', 'defend', 'evade', 'perturb', 'poison'];
+const bench = 'studies/bench';
+const study: Wall = {
+  rooms: [...below, ...methods, bench],
+  why: 'A study stands on bench and on the methods; it knows no other study, and runs in the browser and under Node alike.',
+};
+
+/** Arrows run downwards: a room is built of those that it names. */
+const workers: Readonly<Record<string, Wall>> = {
+  'protocol/names': { rooms: [], why: 'Descriptors are the ground: they import nothing.' },
+  'protocol/run': {
+    rooms: ['protocol/names'],
+    why: 'What is said of a run hangs on no spec and no question.',
+  },
+  'protocol/spec': {
+    rooms: ['protocol/names', 'protocol/run'],
+    packages: ['zod', 'zod/*'],
+    why: 'The schema of an experiment knows neither questions nor tables.',
+  },
+  'protocol/ask': {
+    rooms: ['protocol/names', 'protocol/run', 'protocol/spec'],
+    packages: ['zod', 'zod/*'],
+    why: 'A question is about a spec; tables are not asked for.',
+  },
+  'protocol/tables': {
+    rooms: ['protocol/names', 'protocol/run', 'protocol/spec'],
+    why: 'A table is about a spec; it knows no questions.',
+  },
+  protocol: {
+    rooms: ['protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
+    why: 'The protocol imports nothing from outside itself.',
+  },
+  core: {
+    rooms: ['protocol'],
+    packages: ['@noble/hashes/*'],
+    why: 'core stands at the bottom: it imports nothing but what the protocol says of runs.',
+  },
+  data: { rooms: ['core', 'protocol'], why: 'Data sets know neither models nor those who read files.' },
+  'data/generator': { rooms: ['core', 'data', 'protocol'], why: 'Data is made up without models.' },
+  'data/readers': {
+    rooms: ['core', 'data', 'protocol'],
+    packages: ['fflate'],
+    why: 'Readers turn files into data sets and know nothing else.',
+  },
+  engines: {
+    rooms: ['core', 'protocol'],
+    why: 'Engines stand on core alone: they know neither data sets nor what is built on them.',
+  },
+  'engines/kernels': { rooms: ['core', 'engines', 'protocol'], why: 'One engine does not know another.' },
+  'engines/tfjs': {
+    rooms: ['core', 'engines', 'protocol'],
+    packages: ['@tensorflow/*'],
+    why: 'One engine does not know another.',
+  },
+  models: { rooms: ['core', 'data', 'engines', 'protocol'], why: 'A model knows not how it is trained.' },
+  training: {
+    rooms: ['core', 'data', 'engines', 'models', 'protocol'],
+    why: 'Training knows neither attacks nor measures.',
+  },
+  measure: { rooms: ['core', 'data', 'engines', 'protocol'], why: 'What is measured hangs on no method.' },
+  certify: { rooms: ['core', 'protocol'], why: 'A proof stands on core alone.' },
+  evade: { rooms: ['core', 'engines', 'protocol'], why: 'The attack on inputs knows a network alone.' },
+  perturb: {
+    rooms: ['core', 'data', 'engines', 'training', 'protocol'],
+    why: 'Attacks know neither defences nor measures nor studies.',
+  },
+  poison: {
+    rooms: ['core', 'data', 'engines', 'models', 'measure', 'protocol'],
+    why: 'Attacks know neither defences nor studies.',
+  },
+  defend: {
+    rooms: ['core', 'data', 'engines', 'models', 'training', 'perturb', 'poison', 'protocol'],
+    why: 'A defence knows what it defends from, and no study.',
+  },
+  store: {
+    rooms: ['core', 'data', 'engines', 'models', 'training', 'protocol'],
+    packages: ['idb', 'zod', '@noble/hashes/*'],
+    why: 'What is kept hangs on no method and no study.',
+  },
+  [bench]: { rooms: below, why: 'What all studies share knows none of them, and no attack.' },
+  'studies/train': study,
+  'studies/perturb': study,
+  'studies/certify': study,
+  'studies/evade': study,
+  'studies/poison': study,
+  studies: {
+    rooms: [
+      'core',
+      'protocol',
+      ...['bench', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
+    ],
+    why: 'The registry joins the studies; it computes nothing itself.',
+  },
+  lab: {
+    rooms: [
+      ...below,
+      ...['data/generator', 'data/readers', 'engines/kernels', 'engines/tfjs', 'certify', 'store'],
+      ...[bench, 'studies'],
+    ],
+    packages: ['comlink', '@tensorflow/tfjs-backend-wasm/*'],
+    why: 'The worker asks the registry for a study and knows none by name.',
+  },
+};
+
+/** The door of the workers, `workers/protocol.ts`: all that the page may import of them. */
+const door = 'door';
+const react = ['react', 'react-dom/*', '@mantine/*', '@tabler/*', 'zustand', 'zustand/*'];
+const picture: Wall = {
+  rooms: ['look', 'charts', 'controls', 'frame', 'lab', 'state', door],
+  packages: react,
+  why: 'A page of a study knows no other study and nothing of the frame around all pages.',
+};
+
+const src: Readonly<Record<string, Wall>> = {
+  look: {
+    rooms: [door],
+    packages: ['@mantine/*'],
+    why: 'Colours and strokes stand below all that is drawn.',
+  },
+  charts: {
+    rooms: ['look', door],
+    packages: [...react, 'recharts'],
+    why: 'A picture is given its table; it knows neither stores nor pages.',
+  },
+  lab: { rooms: [door], packages: ['comlink'], why: 'The way to the worker knows nothing of what is shown.' },
+  state: {
+    rooms: ['lab', door],
+    packages: ['zustand', 'zustand/*', 'idb', 'zod'],
+    why: 'Stores know nothing of how they are shown.',
+  },
+  controls: {
+    rooms: ['look', 'state', door],
+    packages: [...react, 'zod/*'],
+    why: 'Controls are made of the schema alone.',
+  },
+  frame: {
+    rooms: ['look', 'charts', 'lab', 'state', door],
+    packages: react,
+    why: 'The frame of a page knows no study.',
+  },
+  'studies/data': picture,
+  'studies/train': picture,
+  'studies/perturb': picture,
+  'studies/certify': picture,
+  'studies/evade': picture,
+  'studies/poison': picture,
+  app: {
+    rooms: [
+      ...['look', 'charts', 'controls', 'frame', 'state', door],
+      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
+    ],
+    packages: react,
+    why: 'The app puts pages together; what computes stays off the main thread.',
+  },
+  '': { rooms: ['app', 'look'], packages: react, why: 'The entry starts the app and does nothing else.' },
+};
+
+const cli: Wall = {
+  rooms: [...Object.keys(workers)],
+  packages: ['node:*', 'zod', '@tensorflow/*'],
+  why: 'The command line knows nothing of the page.',
+};
+
+/** Every room, by its path. */
+export const walls: ReadonlyMap<string, Wall> = new Map([
+  ...Object.entries(workers).map(([name, wall]) => [join('workers', name), wall] as const),
+  ...Object.entries(src).map(([name, wall]) => [join('src', name), wall] as const),
+  ['cli', cli],
+  [
+    'workers',
+    {
+      rooms: Object.keys(workers).filter((name) => name.startsWith('protocol')),
+      why: 'The door opens on the protocol alone.',
+    },
+  ],
+]);
+
+/** The longest path in the table that holds a file; null for what is no room of ours (styles, build outputs). */
+function roomOf(path: string): string | null {
+  if (path === 'workers/protocol.ts') return 'workers';
+  for (let at = dirname(path); at !== '.'; at = dirname(at)) if (walls.has(at)) return at;
+  return null;
+}
+
+/** True where the wall of `here` has a door to `there`. */
+function opens(here: string, there: string, { rooms }: Wall): boolean {
+  if (there === 'workers') return here.startsWith('src') && rooms.includes(door);
+  const [house] = here.split('/');
+  const inside = house === 'cli' || house === 'workers' ? 'workers/' : 'src/';
+  if (!there.startsWith(inside)) return false;
+  const name = there.slice(inside.length);
+  return rooms.includes(name) || (name.startsWith('protocol/') && rooms.includes('protocol'));
+}
+
+const allowed = (name: string, packages: readonly string[]): boolean =>
+  packages.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
+
+/** What a source imports through a wall, each in a sentence. */
+export function faultsOf(path: string, text: string): string[] {
+  const here = roomOf(path);
+  const wall = here === null ? undefined : walls.get(here);
+  if (here === null || !wall)
+    return [`${path} stands in no room; give its folder a wall in test/rules/walls.ts.`];
+  return namedBy(path, text).flatMap(({ line, name, started }) => {
+    const fault = [`${path}:${line} must not import ${name}. ${wall.why}`];
+    if (!name.startsWith('.')) return allowed(name, wall.packages ?? []) ? [] : fault;
+    const target = posix.join(posix.dirname(path), name);
+    const there = roomOf(target);
+    if (started) return there === here || (here === 'src/lab' && there === 'workers/lab') ? [] : fault;
+    return there === null || there === here || opens(here, there, wall) ? [] : fault;
+  });
+}
