@@ -115,11 +115,15 @@ async function run(call: Call, command: Run): Promise<void> {
   let crew: HandCrew | undefined;
   try {
     const dataset = command.data.length
-      ? await readData(command.data, {
-          gate: context.gate,
-          progress: ({ file, doneBytes, totalBytes }) =>
-            bar.show(`Reading ${file}`, doneBytes / totalBytes, null),
-        })
+      ? await readData(
+          command.data,
+          {
+            gate: context.gate,
+            progress: ({ file, doneBytes, totalBytes }) =>
+              bar.show(`Reading ${file}`, doneBytes / totalBytes, null),
+          },
+          (text) => bar.take({ kind: 'note', level: 'warning', text }),
+        )
       : null;
     const spec = settle(written, command, dataset, bar);
     // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
@@ -170,9 +174,10 @@ export async function main(call: Call): Promise<number> {
     } else await run(call, command);
     return 0;
   } catch (thrown) {
-    const { code, message, file, line } = toLabError(thrown);
+    const { code, message, file, line, detail } = toLabError(thrown);
     const where = file && !message.includes(file) ? ` (${file}${line ? `, line ${line}` : ''})` : '';
     call.err.write(`${message}${where}\n`);
+    if (detail !== undefined) call.err.write(`Details: ${detail}\n`);
     return code === 'stopped' ? 130 : 1;
   }
 }

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { LabError } from '../../workers/protocol.ts';
 import { useRun } from '../state/run.ts';
@@ -6,7 +6,7 @@ import { useSpec } from '../state/spec.ts';
 import { staleSentence } from '../state/stale.ts';
 import styles from './run.module.css';
 
-/** A failure as one sentence, with the file and the line where they are known. */
+/** A failure as one sentence, with the file and the line where they are known; the details of a fault can be copied. */
 export function Failure({ error, title }: { error: LabError; title: string }) {
   // Sentences on files begin with the file already.
   const named = error.file === undefined || error.message.startsWith(error.file);
@@ -27,6 +27,15 @@ export function Failure({ error, title }: { error: LabError; title: string }) {
         </strong>
       )}
       {error.message}
+      {error.detail !== undefined && (
+        <CopyButton value={[error.message, error.detail, location.href, navigator.userAgent].join('\n\n')}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="subtle" onClick={copy}>
+              {copied ? 'Copied' : 'Copy details'}
+            </Button>
+          )}
+        </CopyButton>
+      )}
     </Alert>
   );
 }

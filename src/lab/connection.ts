@@ -1,5 +1,5 @@
 import { type Remote, wrap } from 'comlink';
-import type { LabApi, LabError, Outcome } from '../../workers/protocol.ts';
+import { type LabApi, type LabError, type Outcome, reasonOf, toLabError } from '../../workers/protocol.ts';
 
 /** How the worker does; `message` says why after a crash. */
 export interface ConnectionState {
@@ -57,7 +57,7 @@ class Session {
       this.pending.add(fail);
       this.startBeating();
       work(this.api).then(settle, (thrown) => {
-        fail({ code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) });
+        fail(toLabError(thrown));
       });
     });
   }
@@ -129,7 +129,7 @@ export class Connection {
     try {
       session = new Session(this.spawn(), (error) => this.forget(session, error));
     } catch (thrown) {
-      const detail = thrown instanceof Error ? thrown.message : String(thrown);
+      const detail = reasonOf(thrown);
       const error = crash(`The lab's worker could not be started (${detail}). Reload the page.`);
       this.change('crashed', error.message);
       return { ok: false, error };

@@ -1,15 +1,16 @@
 import { create } from 'zustand';
-import type {
-  Control,
-  EngineId,
-  EngineTiming,
-  LabError,
-  Outcome,
-  Result,
-  Spec,
-  StudyEvent,
-  StudyTable,
-  Table,
+import {
+  type Control,
+  type EngineId,
+  type EngineTiming,
+  type LabError,
+  type Outcome,
+  type Result,
+  type Spec,
+  type StudyEvent,
+  type StudyTable,
+  type Table,
+  toLabError,
 } from '../../workers/protocol.ts';
 import { TableBuffer } from './tables.ts';
 
@@ -147,7 +148,7 @@ export const useRun = create<RunState>()((set, get) => {
 
   const crashed = (thrown: unknown): Outcome<Result> => ({
     ok: false,
-    error: { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) },
+    error: toLabError(thrown),
   });
 
   return {

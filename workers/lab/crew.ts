@@ -117,7 +117,7 @@ export class HandCrew implements Crew {
             outputs[index] = outcome.value as O;
             break;
           }
-          if (outcome) throw new LabFailure(outcome.error.code, outcome.error.message);
+          if (outcome) throw new LabFailure(outcome.error.code, outcome.error.message, outcome.error);
           link.end();
           this.links[n] = undefined;
           fresh = true;

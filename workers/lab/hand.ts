@@ -39,7 +39,7 @@ export function serveHand(parts: HandParts): (message: ToHand) => void {
       asked.set(key, (outcome) => {
         if (outcome.ok) return resolve(outcome.value);
         datasets.delete(key);
-        reject(new LabFailure(outcome.error.code, outcome.error.message));
+        reject(new LabFailure(outcome.error.code, outcome.error.message, outcome.error));
       });
       parts.post({ kind: 'dataset', key, spec });
     });

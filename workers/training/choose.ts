@@ -2,7 +2,7 @@ import type { RunContext } from '../core/run.ts';
 import type { Engine } from '../engines/types.ts';
 import type { EngineOffer } from '../protocol/api.ts';
 import type { EngineId } from '../protocol/run/engine.ts';
-import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import { LabFailure, reasonOf, toLabError } from '../protocol/run/errors.ts';
 import type { EngineTiming } from '../protocol/run/events.ts';
 import { type EngineTrial, timeSteps } from './trial.ts';
 
@@ -96,7 +96,7 @@ class OpenEngines implements Engines {
       try {
         return { engine: (await this.open(id)).id, timings: [] };
       } catch (thrown) {
-        reasons.push(`${names[id]}: ${toLabError(thrown).message}`);
+        reasons.push(`${names[id]}: ${reasonOf(thrown)}`);
       }
     }
     throw new LabFailure('engine-unsupported', `No engine works here. ${reasons.join(' ')}`);
@@ -143,7 +143,7 @@ class OpenEngines implements Engines {
       };
     } catch (thrown) {
       if (!engineFault(thrown)) throw thrown;
-      return left(toLabError(thrown).message);
+      return left(reasonOf(thrown));
     }
   }
 
@@ -190,7 +190,7 @@ export async function openPinned(
       return engine;
     } catch (thrown) {
       if (!engineFault(thrown)) throw thrown;
-      reasons.push(`${names[id]} cannot be used: ${toLabError(thrown).message}`);
+      reasons.push(`${names[id]} cannot be used: ${reasonOf(thrown)}`);
     }
   }
   throw new LabFailure('engine-unsupported', `No engine works here. ${reasons.join(' ')}`);

@@ -5,7 +5,7 @@ import type { ModelShape } from '../engines/shape.ts';
 import type { Stepper } from '../engines/stepper.ts';
 import type { Engine } from '../engines/types.ts';
 import { initialParams } from '../models/initial.ts';
-import { LabFailure, toLabError } from '../protocol/run/errors.ts';
+import { LabFailure, reasonOf, toLabError } from '../protocol/run/errors.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { CheckpointKeeper } from './checkpoints.ts';
 import { DeviceWatch, isDeviceLost } from './device.ts';
@@ -127,7 +127,7 @@ class Training {
     try {
       this.stepper?.dispose();
     } catch (thrown) {
-      this.note('warning', `Memory of the engine was not freed: ${toLabError(thrown).message}`);
+      this.note('warning', `Memory of the engine was not freed: ${reasonOf(thrown)}`);
     }
     this.stepper = null;
   }

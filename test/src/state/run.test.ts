@@ -120,7 +120,7 @@ describe('a run', () => {
     await started();
     expect(now()).toMatchObject({
       status: 'failed',
-      error: { code: 'internal', message: 'Failed to fetch' },
+      error: { code: 'internal', message: expect.stringContaining('Failed to fetch') },
     });
   });
 

@@ -146,8 +146,9 @@ export async function assemble(
 ): Promise<Dataset> {
   const { file, ratings, times, given, contexts } = collected;
   const notes = reading.told();
-  const { ids: userIds, rank: userRank } = indexIds(collected.userLabels);
-  const { ids: itemIds, rank: itemRank } = indexIds(collected.itemLabels);
+  const distinct = !reading.decoder.latin1Used;
+  const { ids: userIds, rank: userRank } = indexIds(collected.userLabels, distinct);
+  const { ids: itemIds, rank: itemRank } = indexIds(collected.itemLabels, distinct);
   for (const [what, ids, column] of [
     ['user', userIds, 'users'],
     ['item', itemIds, 'items'],

@@ -1,4 +1,5 @@
 import type { FileFormat, ImportPlan } from '../../protocol/dataset.ts';
+import { LabFailure, toLabError } from '../../protocol/run/errors.ts';
 import type { Dataset } from '../types.ts';
 import { badFile, tooLarge } from './fail.ts';
 import { frappe } from './frappe.ts';
@@ -131,8 +132,7 @@ export async function loadFiles(
   try {
     return await reader.load(job);
   } catch (cause) {
-    // Typed arrays beyond what the device can give: the one failure of memory that JavaScript lets us catch.
-    if (cause instanceof RangeError && /allocation|array length/i.test(cause.message))
+    if (!(cause instanceof LabFailure) && toLabError(cause).code === 'too-large')
       throw tooLarge(
         plan.name,
         'this device has not enough memory for it. Use a smaller sample of the data.',

@@ -1,5 +1,5 @@
-import { badFile, quote } from './fail.ts';
-import { MAX_LABEL_BYTES } from './limits.ts';
+import { badFile, quote, tooLarge } from './fail.ts';
+import { MAX_LABEL_BYTES, MAX_LABELS } from './limits.ts';
 import type { Row } from './rows.ts';
 import { Decoder } from './text.ts';
 
@@ -17,13 +17,18 @@ export class Labels {
   /**
    * @param what 'user', 'item': for sentences.
    * @param optional true where a label may be empty.
+   * @param limit the most labels.
    */
   constructor(
     private readonly what: string,
     private readonly optional = false,
+    private readonly limit = MAX_LABELS,
   ) {}
 
-  /** The number of the label in field `field` of `row`. @throws LabFailure 'bad-file' if empty, long or binary. */
+  /**
+   * The number of the label in field `field` of `row`.
+   * @throws LabFailure 'bad-file' if it is empty, long or binary, 'too-large' above the limit.
+   */
   add(row: Row, field: number): number {
     const start = row.starts[field]!;
     const end = row.ends[field]!;
@@ -36,7 +41,7 @@ export class Labels {
       slot = (slot + 1) & (this.slots.length - 1);
     }
     this.check(row, start, end);
-    return this.insert(b, start, end, slot);
+    return this.insert(row, start, end, slot);
   }
 
   /** The labels as text, in order of their numbers. */
@@ -75,7 +80,14 @@ export class Labels {
         );
   }
 
-  private insert(b: Uint8Array, start: number, end: number, slot: number): number {
+  private insert(row: Row, start: number, end: number, slot: number): number {
+    if (this.count === this.limit)
+      throw tooLarge(
+        row.file,
+        `it has more than ${this.limit.toLocaleString('en')} different values for the ${this.what}, whose names alone take about a gigabyte of memory. Use a smaller sample of the data, or check which columns hold the ids.`,
+        row.line,
+      );
+    const b = row.bytes;
     const k = this.count++;
     this.slots[slot] = k;
     if (this.used + end - start > this.arena.length) {
@@ -133,11 +145,21 @@ export function sortedLabels(labels: Iterable<string>): string[] {
 /**
  * The order in which users and items are indexed: ascending by number where all ids are integers, else
  * by first appearance. Texts that are equal after decoding share one index.
+ * @param distinct true where no two labels are equal (they were told apart by their bytes, all UTF-8).
  * @returns the ids in order, and for each position in `labels` its index.
  */
-export function indexIds(labels: readonly string[]): { ids: string[]; rank: Int32Array } {
-  const ids = [...new Set(labels)];
-  if (ids.every((id) => INTEGER.test(id))) ids.sort(compareIntegers);
-  const at = new Map(ids.map((id, k) => [id, k]));
-  return { ids, rank: Int32Array.from(labels, (label) => at.get(label)!) };
+export function indexIds(labels: readonly string[], distinct = false): { ids: string[]; rank: Int32Array } {
+  if (!distinct) {
+    const ids = [...new Set(labels)];
+    if (ids.length < labels.length) {
+      if (ids.every((id) => INTEGER.test(id))) ids.sort(compareIntegers);
+      const at = new Map(ids.map((id, k) => [id, k]));
+      return { ids, rank: Int32Array.from(labels, (label) => at.get(label)!) };
+    }
+  }
+  const order = Int32Array.from(labels, (_, k) => k);
+  if (labels.every((id) => INTEGER.test(id))) order.sort((a, b) => compareIntegers(labels[a]!, labels[b]!));
+  const rank = new Int32Array(labels.length);
+  for (let k = 0; k < order.length; k++) rank[order[k]!] = k;
+  return { ids: Array.from(order, (k) => labels[k]!), rank };
 }

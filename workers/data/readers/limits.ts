@@ -1,9 +1,12 @@
 /**
- * The most interactions a data set may have: 30 million. One interaction takes 20 bytes while it is read and
- * 20 more when the columns are joined, so this is about 1.2 GB, near what a browser gives one page.
- * MovieLens 25M fits; a file of 50 million rows is refused from the length of its first lines.
+ * The most interactions a data set may have: 35 million. One interaction takes 20 bytes while it is read and up to 20
+ * more while columns are joined and repeats are looked for. MovieLens latest (33.8 million) takes 1.5 GB at most, near
+ * what a browser gives one page; a file of 60 million rows is refused from the length of its first lines.
  */
-export const MAX_INTERACTIONS = 30_000_000;
+export const MAX_INTERACTIONS = 35_000_000;
+
+/** The most users, items, or values of a context: 5 million take 0.9 to 1.1 GB while they are read. */
+export const MAX_LABELS = 5_000_000;
 
 /** The most bytes that one packed file, all of an archive included, may unpack to: 2 GiB. */
 export const MAX_UNPACKED_BYTES = 2 ** 31;

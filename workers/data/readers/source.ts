@@ -1,4 +1,4 @@
-import { LabFailure } from '../../protocol/run/errors.ts';
+import { LabFailure, reasonOf } from '../../protocol/run/errors.ts';
 import { badFile } from './fail.ts';
 
 /** A file as a browser's File, a Blob with a name, or a command line's adapter gives it. */
@@ -48,7 +48,7 @@ export async function* readRange(file: SourceFile, start: number, end: number): 
         if (cause instanceof LabFailure) throw cause;
         throw badFile(
           file.name,
-          `the file could not be read (${cause instanceof Error ? cause.message : String(cause)}). It may have been moved or changed; choose it again.`,
+          `the file could not be read (${reasonOf(cause)}). It may have been moved or changed; choose it again.`,
         );
       });
       if (done) return;

@@ -20,20 +20,66 @@ export interface LabError {
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
+  /** Of a fault of the lab ('internal'): what a report needs, in the machine's own words, with the place in the code. */
+  readonly detail?: string;
 }
 
 /** The same as something to throw inside one side. */
 export class LabFailure extends Error {
   readonly error: LabError;
-  constructor(code: ErrorCode, message: string, where: { file?: string; line?: number } = {}) {
+  constructor(code: ErrorCode, message: string, where: Omit<LabError, 'code' | 'message'> = {}) {
     super(message);
     this.name = 'LabFailure';
-    this.error = { code, message, ...where };
+    this.error = { ...where, code, message };
   }
 }
 
-/** Any thrown value as a LabError; what is unknown becomes 'internal' with its own message. */
+/** What was thrown in its own words, to stand within another sentence. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof LabFailure) return thrown.error.message;
+  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+}
+
+/** Failures of the machine rather than of the lab that any call may throw, with what a person can do about them. */
+const ofTheMachine: readonly {
+  readonly is: (name: string, reason: string) => boolean;
+  readonly code: ErrorCode;
+  readonly message: string;
+}[] = [
+  {
+    is: (name, reason) =>
+      name === 'RangeError' && /allocation|array length|string length|maximum size/i.test(reason),
+    code: 'too-large',
+    message:
+      'The memory of this device does not suffice for that. Use a smaller data set or model, or close other programs.',
+  },
+  {
+    is: (name) => name === 'QuotaExceededError',
+    code: 'storage',
+    message: 'The storage of this device is full. Delete data sets or models that are not needed any more.',
+  },
+  {
+    is: (name) => name === 'NotReadableError' || name === 'NotFoundError',
+    code: 'bad-file',
+    message: 'A file could not be read. It may have been moved or changed, or be a folder; choose it again.',
+  },
+];
+
+/**
+ * Any thrown value as a LabError: the one place where what is unknown becomes a fault of the lab ('internal') that
+ * says so and can be reported, and where known failures of the machine become sentences.
+ */
 export function toLabError(thrown: unknown): LabError {
-  if (thrown instanceof LabFailure) return thrown.error;
-  return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  const known = thrown instanceof LabFailure ? thrown.error : null;
+  // What comes over from another worker was turned into a fault there already.
+  if (known && (known.code !== 'internal' || known.detail !== undefined)) return known;
+  const reason = reasonOf(thrown);
+  const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
+  const machine = ofTheMachine.find(({ is }) => is(name, reason));
+  if (machine) return { code: machine.code, message: machine.message };
+  return {
+    code: 'internal',
+    message: `This is a fault of the lab, not of what you gave it: ${reason.replace(/\.$/, '')}. Try again; if it comes back, please report it with its details.`,
+    detail: (thrown instanceof Error && thrown.stack) || reason,
+  };
 }

@@ -110,7 +110,7 @@ describe('bringing in files', () => {
     await store.getState().choose(files);
     expect(store.getState()).toMatchObject({
       phase: { name: 'idle' },
-      error: { message: 'The worker did not start.' },
+      error: { code: 'internal', message: expect.stringContaining('The worker did not start') },
     });
   });
 });

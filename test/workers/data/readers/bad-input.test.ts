@@ -5,6 +5,8 @@ import {
   MAX_INTERACTIONS,
   type SourceFile,
 } from '../../../../workers/data/readers/import.ts';
+import { Labels } from '../../../../workers/data/readers/labels.ts';
+import { MAX_LABELS } from '../../../../workers/data/readers/limits.ts';
 import { Reading } from '../../../../workers/data/readers/reading.ts';
 import { listEntries } from '../../../../workers/data/readers/unpack.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';
@@ -190,9 +192,9 @@ describe('plans that do not fit', () => {
 });
 
 describe('files that are too large', () => {
-  it('refuses 50 million rows from the first block, before memory is gone', async () => {
+  it('refuses 60 million rows from the first block, before memory is gone', async () => {
     let read = 0;
-    const huge = endless('u.data', '123\t4567\t5\t881250949\n', 50e6 * 21);
+    const huge = endless('u.data', '123\t4567\t5\t881250949\n', 60e6 * 21);
     const counted: SourceFile = {
       ...huge,
       stream: () =>
@@ -207,7 +209,7 @@ describe('files that are too large', () => {
     };
     const error = await failure(load([counted]));
     expect(error).toMatchObject({ code: 'too-large', file: 'u.data' });
-    expect(error.message).toContain('about 50 million lines');
+    expect(error.message).toContain('about 60 million lines');
     expect(read).toBeLessThan(2e6);
   });
 
@@ -217,7 +219,24 @@ describe('files that are too large', () => {
     const error = await failure(reading.rows(entry, '\t', (row) => reading.count(row)));
     expect(error).toMatchObject({ code: 'too-large', file: 'u.data', line: 1235 });
     expect(error.message).toContain('more than 1,234 interactions');
-    expect(MAX_INTERACTIONS).toBeLessThan(50e6);
+    expect(MAX_INTERACTIONS).toBeLessThan(60e6);
+  });
+});
+
+describe('labels that are too many', () => {
+  it('are refused with what they cost, at the first one above the limit', async () => {
+    const labels = new Labels('user', false, 100);
+    const [entry] = await listEntries([
+      file('u.data', Array.from({ length: 200 }, (_, k) => `${k}\t2`).join('\n')),
+    ]);
+    const error = await failure(new Reading(quiet, 100).rows(entry!, '\t', (row) => labels.add(row, 0)));
+    expect(error).toMatchObject({ code: 'too-large', file: 'u.data', line: 101 });
+    expect(error.message).toContain('more than 100 different values for the user');
+    expect(error.message).toContain('memory');
+  });
+
+  it('are counted to a limit below what a JavaScript set can hold', () => {
+    expect(MAX_LABELS).toBeLessThan(2 ** 24);
   });
 });
 
