@@ -1,12 +1,6 @@
 import { listReaders } from '../workers/data/readers/import.ts';
-import { defenceEntries } from '../workers/defend/catalogue.ts';
-import { hintDefences } from '../workers/defend/hints.ts';
-import { poisonDefenceEntries, poisonDetectorEntries } from '../workers/defend/poison-catalogue.ts';
-import { evadeEntries } from '../workers/evade/catalogue.ts';
-import { predictionMeasureEntries, rankingMeasureEntries } from '../workers/measure/catalogue.ts';
-import { perturbEntries } from '../workers/perturb/catalogue.ts';
-import { poisonEntries } from '../workers/poison/catalogue.ts';
-import { modelEntries, studyEntries } from '../workers/studies/bench/catalogue.ts';
+import { catalogue, sourceWords } from '../workers/protocol/names/catalogue.ts';
+import type { Entries } from '../workers/protocol/names/entry.ts';
 
 export const help = `Brittle: train recommenders, perturb them and measure what is left.
 
@@ -26,31 +20,19 @@ The same spec gives the same result, byte for byte. Ctrl-C stops a run.
 `;
 
 const columns = (rows: readonly (readonly [string, string, string])[]): string =>
-  rows.map(([key, label, words]) => `  ${key.padEnd(18)} ${label.padEnd(24)} ${words}\n`).join('');
+  rows.map(([key, label, words]) => `  ${key.padEnd(18)} ${label.padEnd(28)} ${words}\n`).join('');
 
-const entries = (record: Readonly<Record<string, { label: string; description: string }>>) =>
-  columns(Object.entries(record).map(([key, { label, description }]) => [key, label, description]));
+const lines = (entries: Entries) =>
+  columns(
+    Object.entries(entries).map(([id, entry]) => {
+      const source = sourceWords(entry);
+      return [id, entry.label, source ? `${entry.description} (${source})` : entry.description];
+    }),
+  );
 
 /** Everything that can be named in a spec or given to the command line. */
 export function listing(): string {
-  const measures = [...rankingMeasureEntries, ...predictionMeasureEntries];
-  return [
-    'Data readers\n',
-    columns(listReaders().map(({ format, label, wants }) => [format, label, wants])),
-    '\nModels\n',
-    entries(modelEntries),
-    '\nAttacks\n',
-    entries(perturbEntries),
-    entries(poisonEntries),
-    entries(evadeEntries),
-    '\nDefences\n',
-    entries(defenceEntries),
-    entries(poisonDefenceEntries),
-    entries(poisonDetectorEntries),
-    entries(hintDefences),
-    '\nMeasures\n',
-    columns(measures.map(({ key, label, description }) => [key, label, description])),
-    '\nStudies\n',
-    entries(studyEntries),
-  ].join('');
+  const readers = listReaders().map(({ format, label, wants }) => [format, label, wants] as const);
+  const groups = catalogue.map(({ title, entries }) => `\n${title}\n${lines(entries)}`);
+  return `Data readers\n${columns(readers)}${groups.join('')}`;
 }

@@ -1,9 +1,8 @@
 import { ActionIcon, Alert, Button, Drawer, FileButton, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { Result } from '../../workers/protocol.ts';
+import { models, type Result } from '../../workers/protocol.ts';
 import { saveFile } from '../charts/export.ts';
-import { nameOf } from '../controls/words.ts';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
@@ -13,7 +12,7 @@ import { pages } from './pages.ts';
 import classes from './saved.module.css';
 
 /** What a run is called where nobody named it: 'Perturb, BPR-MF'. */
-const usualName = ({ spec }: Result) => `${pages[spec.study].label}, ${nameOf('model', spec.model.kind)}`;
+const usualName = ({ spec }: Result) => `${pages[spec.study].label}, ${models[spec.model.kind].label}`;
 
 /** Keeps the run that is shown, under a name and a note. */
 function SaveCurrent() {

@@ -1,4 +1,5 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
+import type { Entries } from '../../workers/protocol.ts';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider, NumberControl } from './NumberControl.tsx';
 import { wantsLogScale } from './numbers.ts';
@@ -14,10 +15,10 @@ interface ControlProps {
 /** Choices that fit side by side are shown all at once; more of them go into a list. */
 const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels.join('').length <= 26;
 
-const inWords = (member: string, value: unknown): string => {
+const inWords = (member: string, value: unknown, names?: Entries): string => {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return value.map((one) => nameOf(member, String(one))).join(', ');
-  return typeof value === 'string' ? nameOf(member, value) : String(value);
+  if (Array.isArray(value)) return value.map((one) => nameOf(member, String(one), names)).join(', ');
+  return typeof value === 'string' ? nameOf(member, value, names) : String(value);
 };
 
 interface Wired extends ControlProps {
@@ -30,7 +31,7 @@ function Choice({ row, labelId, helpId, onChange }: Wired) {
   const { node } = row;
   if (node.kind !== 'enum' && node.kind !== 'union') return null;
   const values = node.kind === 'enum' ? node.values : node.options.map((option) => option.value);
-  const data = values.map((value) => ({ value, label: nameOf(member, value) }));
+  const data = values.map((value) => ({ value, label: nameOf(member, value, node.names) }));
   if (node.kind === 'enum' && fitsSegments(data.map(({ label }) => label)))
     return (
       <SegmentedControl
@@ -103,13 +104,14 @@ function Input(props: Wired) {
 export function Control({ row, onChange }: ControlProps) {
   const { node } = row;
   const member = row.path.split('.').at(-1)!;
-  const segmented = node.kind === 'enum' && fitsSegments(node.values.map((value) => nameOf(member, value)));
+  const segmented =
+    node.kind === 'enum' && fitsSegments(node.values.map((value) => nameOf(member, value, node.names)));
   return (
     <>
       <Setting
         title={node.title}
         description={node.description}
-        resetTo={changed(row) ? inWords(member, row.initial) : null}
+        resetTo={changed(row) ? inWords(member, row.initial, row.node.names) : null}
         onReset={() => onChange(row.edits, row.initial)}
         wide={segmented || node.kind === 'choices' || node.kind === 'union'}
         depth={row.depth}

@@ -73,7 +73,7 @@ export function ChoicesControl({
     >
       <Group gap="md">
         {node.values.map((one) => (
-          <Checkbox key={one} size="xs" value={one} label={nameOf(member, one)} />
+          <Checkbox key={one} size="xs" value={one} label={nameOf(member, one, node.names)} />
         ))}
       </Group>
     </Checkbox.Group>

@@ -1,11 +1,13 @@
 import type { $ZodChecks, $ZodType, $ZodTypes } from 'zod/v4/core';
-import { type StudyId, specSchema } from '../../workers/protocol.ts';
+import { type Entries, type StudyId, specSchema } from '../../workers/protocol.ts';
 import { titleOf } from './words.ts';
 
 /** What a person is told about a setting. */
 interface Told {
   readonly title: string;
   readonly description: string | null;
+  /** Descriptors of the values that it can take. */
+  readonly names?: Entries;
 }
 export interface NumberNode extends Told {
   readonly kind: 'number';
@@ -100,7 +102,7 @@ function limits(type: $ZodType): Limits {
 interface Seen {
   readonly type: $ZodType;
   readonly initial: unknown;
-  readonly told: { title?: string; description?: string };
+  readonly told: { title?: string; description?: string; names?: Entries };
 }
 
 /** Takes off defaults and keeps what they say: the initial value, and the outermost title and description. */
@@ -126,11 +128,13 @@ function listNode(told: Told, type: $ZodType, initial: unknown): Node {
   const def = definition(type);
   if (def.type !== 'array') return { kind: 'fixed', ...told };
   const element = definition(def.element);
+  const names = told.names ?? unwrap(def.element).told.names;
   const { minLength, maxLength } = limits(type);
   if (element.type === 'enum')
     return {
       kind: 'choices',
       ...told,
+      ...(names && { names }),
       values: Object.values(element.entries).map(String),
       minLength,
       initial: initial as string[],
@@ -157,7 +161,11 @@ function unionNode(told: Told, type: $ZodType, initial: unknown): Node {
 
 function nodeOf(key: string, outer: $ZodType): Node {
   const { type, initial, told: meta } = unwrap(outer);
-  const told: Told = { title: meta.title ?? titleOf(key), description: meta.description ?? null };
+  const told: Told = {
+    title: meta.title ?? titleOf(key),
+    description: meta.description ?? null,
+    ...(meta.names && { names: meta.names }),
+  };
   const def = definition(type);
   switch (def.type) {
     case 'number': {

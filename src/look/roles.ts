@@ -1,30 +1,12 @@
+import type { RoleId, Stroke } from '../../workers/protocol.ts';
+
 /**
  * Colours with a meaning. One hue, one dash and one marker shape a concept, the same in every chart,
  * text and table, so that colour never stands alone. Hues start from Okabe and Ito's palette and are
  * darkened (light scheme) or lightened (dark scheme) until text in them reaches a contrast of 4.5.
  */
 
-export type RoleId =
-  | 'clean'
-  | 'attacked'
-  | 'noise'
-  | 'defended'
-  | 'random'
-  | 'robust'
-  | 'nonRobust'
-  | 'undecided'
-  | 'genuine'
-  | 'fake'
-  | 'target';
-
-export type MarkerShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'ring';
-
-/** How a line is told from others without its hue. */
-export interface Stroke {
-  /** SVG stroke-dasharray; empty for a solid line. */
-  readonly dash: string;
-  readonly marker: MarkerShape;
-}
+export type { MarkerShape, RoleId, Stroke } from '../../workers/protocol.ts';
 
 export interface Role extends Stroke {
   readonly label: string;

@@ -48,26 +48,3 @@ export function stagesOf(strategy: Strategy, student: EvadeSpec['student']): Sta
 
 /** True for strategies whose students have noise layers. */
 export const isNoisy = (strategy: Strategy): boolean => hintLayers[strategy].length > 0;
-
-/** True for the shapes of the NCF paper. */
-export const isRival = (id: string): id is Rival => id === 'mlp' || id === 'neumf';
-
-/** What the ways of training are called and do. */
-export const hintEntries: Readonly<
-  Record<Strategy | Rival | 'teacher', { readonly label: string; readonly description: string }>
-> = {
-  teacher: { label: 'Teacher', description: 'FNCF of twice the width, trained on the labels' },
-  fncf: { label: 'FNCF', description: 'trained on the labels, no defence' },
-  distil: { label: 'FNCF-Distill', description: "trained on the teacher's soft labels at a temperature" },
-  single: { label: 'FNCF-Single', description: 'one hint at the first layer, then distilled, noise layers' },
-  multi: { label: 'FNCF-Multi', description: 'hints at two layers, then distilled, noise layers' },
-  mlp: { label: 'MLP', description: 'ids alone through a tower, trained on the labels (NCF paper)' },
-  neumf: { label: 'NeuMF', description: 'the same beside the element product of GMF (NCF paper)' },
-};
-
-/** The ways of training that defend, for lists of defences. */
-export const hintDefences = {
-  distil: hintEntries.distil,
-  single: hintEntries.single,
-  multi: hintEntries.multi,
-};

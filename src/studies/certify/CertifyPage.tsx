@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { certifyTables } from '../../../workers/protocol.ts';
+import { certificates, certifyTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -19,7 +19,7 @@ import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
-import { type Method, methodLabels, sentence } from './shares.ts';
+import { type Method, sentence } from './shares.ts';
 import { TrainingPictures } from './TrainingPictures.tsx';
 import { Weapons } from './Weapons.tsx';
 
@@ -119,7 +119,7 @@ export default function CertifyPage() {
             <SegmentedControl
               size="xs"
               aria-label="Certificate"
-              data={bounds.map((value) => ({ value, label: methodLabels[value] }))}
+              data={bounds.map((value) => ({ value, label: certificates[value].short }))}
               value={method}
               onChange={(value) => setMethod(value as Method)}
             />
@@ -152,7 +152,7 @@ export default function CertifyPage() {
           <h2>Largest certified budget, mean over instances</h2>
           <DataTable
             table={summary}
-            cell={(key, _, row) => (key === 'method' ? methodLabels[row.method] : null)}
+            cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
             bare
           />
         </section>

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { CertificateAnswer } from '../../../workers/protocol.ts';
+import { type CertificateAnswer, certificates } from '../../../workers/protocol.ts';
 import { Marker } from '../../charts/Swatch.tsx';
 import { roleColour } from '../../look/roles.ts';
 import styles from './certify.module.css';
@@ -13,9 +13,9 @@ export function NumberLine({ answer }: { readonly answer: CertificateAnswer }) {
   const flipped = exact ?? greedy;
   const proved = exact === 0 ? budget : exact === null ? bounds.best : exact - 1;
   const rows = [
-    { label: 'Relaxation proves up to', q: bounds.relaxation, role: 'robust' },
-    { label: 'Split relaxation', q: bounds.split, role: 'robust' },
-    { label: 'Row bound', q: bounds.row, role: 'robust' },
+    { label: `${certificates.relaxation.short} proves up to`, q: bounds.relaxation, role: 'robust' },
+    { label: certificates.split.short, q: bounds.split, role: 'robust' },
+    { label: certificates.row.short, q: bounds.row, role: 'robust' },
     ...(greedy > 0 ? [{ label: 'Greedy flips at', q: greedy, role: 'nonRobust' } as const] : []),
     ...(exact ? [{ label: 'Exact: flips at', q: exact, role: 'nonRobust' } as const] : []),
   ] as const;

@@ -1,11 +1,11 @@
 import { useId } from 'react';
-import type { CertifyTable } from '../../../workers/protocol.ts';
+import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { roleColour } from '../../look/roles.ts';
 import styles from './certify.module.css';
-import { barsOf, type Method, methodLabels, type ShareBar } from './shares.ts';
+import { barsOf, type Method, type ShareBar } from './shares.ts';
 
 const quarters = [0, 0.25, 0.5, 0.75, 1];
 
@@ -76,7 +76,7 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
       caption={caption}
       table={rowsWhere(table, (row) => row.method === method)}
       height={260}
-      description={`${methodLabels[method]}. ${words}.`}
+      description={`${certificates[method].short}. ${words}.`}
     >
       {(size) => <Bars bars={bars} height={size} />}
     </Figure>

@@ -1,15 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { CertifyTable } from '../../../workers/protocol.ts';
+import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
 import styles from './certify.module.css';
-import { methodLabels } from './shares.ts';
 import {
   type Certificate,
   type Comparison,
-  certificates,
+  comparedCertificates,
   comparisonsOf,
   machinesOf,
   sharesOf,
@@ -72,7 +71,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
         <SegmentedControl
           size="xs"
           aria-label="Certificate of the comparison"
-          data={certificates.map((value) => ({ value, label: methodLabels[value] }))}
+          data={comparedCertificates.map((value) => ({ value, label: certificates[value].short }))}
           value={certificate}
           onChange={(value) => setCertificate(value as Certificate)}
         />
@@ -80,7 +79,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
       <ScatterFigure
         table={trainings}
         series={tradeOff(trainings, certificate)}
-        xLabel={`avg-max q, ${methodLabels[certificate].toLowerCase()}`}
+        xLabel={`avg-max q, ${certificates[certificate].short.toLowerCase()}`}
         yLabel="Accuracy"
         fromZero={false}
         height={300}

@@ -1,4 +1,4 @@
-import type { CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
+import type { CertificateId, CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
@@ -9,15 +9,7 @@ export interface ShareBar {
   readonly nonRobust: number;
 }
 
-export const methodLabels = {
-  relaxation: 'Relaxation',
-  split: 'Split',
-  row: 'Row bound',
-  best: 'All bounds',
-  exact: 'Exact',
-  random: 'Random',
-} as const;
-export type Method = keyof typeof methodLabels;
+export type Method = CertificateId;
 
 /** The bars of one method, by q. */
 export const barsOf = (table: CertifyTable<'shares'>, method: Method): ShareBar[] =>

@@ -1,16 +1,25 @@
-import type { CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
+import {
+  type CertificateId,
+  type CertifyRow,
+  type CertifyTable,
+  certificates,
+  certifyTrainings,
+  idsOf,
+  labelOf,
+  type RoleId,
+  type Stroke,
+} from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
-import type { RoleId, Stroke } from '../../look/roles.ts';
 
 /** The comparison of ways of training, as its pictures need it. */
 
 /** By what the machines of a figure differ: the method, or the q that FM-RT is trained at. */
 export type Comparison = 'method' | 'q';
 /** The certificates that both tables of the comparison hold. */
-export const certificates = ['relaxation', 'split', 'row', 'best', 'exact'] as const;
-export type Certificate = (typeof certificates)[number];
+export type Certificate = Exclude<CertificateId, 'random'>;
+export const comparedCertificates = idsOf(certificates).filter((id): id is Certificate => id !== 'random');
 
 interface Look {
   readonly role: RoleId;
@@ -19,11 +28,7 @@ interface Look {
 
 /** How the lines of ways of training are told apart: plain and robust ones by hue, robust ones by dash and marker. */
 const looks: Readonly<Record<string, Look>> = {
-  plain: { role: 'clean', stroke: { dash: '', marker: 'circle' } },
-  'rfm-1': { role: 'noise', stroke: { dash: '2 3', marker: 'diamond' } },
-  'rfm-2': { role: 'noise', stroke: { dash: '9 3', marker: 'square' } },
-  'fm-rt': { role: 'defended', stroke: { dash: '12 3 2 3', marker: 'triangle' } },
-  'fm-rt-row': { role: 'defended', stroke: { dash: '', marker: 'ring' } },
+  ...certifyTrainings,
   'fm-rt q=1': { role: 'defended', stroke: { dash: '2 3', marker: 'diamond' } },
   'fm-rt q=2': { role: 'defended', stroke: { dash: '5 3', marker: 'triangle' } },
   'fm-rt q=3': { role: 'defended', stroke: { dash: '12 3 2 3', marker: 'square' } },
@@ -57,15 +62,6 @@ export const sharesOf = (
     (row) => row.certificate === certificate && (row.by === by || (by === 'q' && row.training === 'plain')),
   );
 
-/** What is written beside a method's point. */
-const shortNames: Readonly<Record<string, string>> = {
-  plain: 'FM',
-  'rfm-1': 'RFM-1',
-  'rfm-2': 'RFM-2',
-  'fm-rt': 'FM-RT',
-  'fm-rt-row': 'FM-RT, row bound',
-};
-
 type Machine = CertifyRow<'trainings'>;
 type Machines = CertifyTable<'trainings'>;
 
@@ -89,14 +85,23 @@ export function tradeOff(table: Machines, certificate: Certificate): ScatterSeri
   const qs = table.rows.filter(({ by }) => by === 'q');
   const series = methodsOf(table).map((row): ScatterSeries => {
     const { label, training } = row;
-    const name = shortNames[training] ?? label;
+    const name = Object.hasOwn(certifyTrainings, training) ? labelOf(certifyTrainings, training) : label;
     const { role, stroke } = looks[training] ?? looks.plain!;
     return { label, role, stroke, points: pointsOf(row, certificate, name), line: null };
   });
   if (qs.length === 0) return series;
   const points = qs.flatMap((row) => pointsOf(row, certificate, `q = ${row.q}`));
   const stroke: Stroke = { dash: '', marker: 'square' };
-  return [...series, { label: 'FM-RT by training q', role: 'defended', stroke, points, line: 'in order' }];
+  return [
+    ...series,
+    {
+      label: `${certifyTrainings['fm-rt'].label} by training q`,
+      role: 'defended',
+      stroke,
+      points,
+      line: 'in order',
+    },
+  ];
 }
 
 /** The figures of every machine once, under its name; the training q after the methods. */

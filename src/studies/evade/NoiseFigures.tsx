@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { Row, Table } from '../../../workers/protocol.ts';
+import { evadeTrainings, type Row, type Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
-import { rowsWhere, strategies } from './words.ts';
+import { rowsWhere } from './words.ts';
 
 const views = {
   off: { label: 'Noise in training only', role: 'defended' },
@@ -23,7 +23,7 @@ const FRAME = 120;
 function references(rows: readonly Row[], key: 'rate' | 'distortion'): Reference[] {
   return (['fncf', 'distil'] as const).flatMap((strategy) => {
     const value = rows.find((row) => row.strategy === strategy)?.[key];
-    const { label, role } = strategies[strategy];
+    const { label, role } = evadeTrainings[strategy];
     return typeof value === 'number' ? [{ label, value, role }] : [];
   });
 }
@@ -37,7 +37,7 @@ export function NoiseFigures({ table }: { table: Table | null }) {
   const strategy = hinted.find((id) => id === chosen) ?? hinted[0];
   if (!table || !strategy) return <Waiting title="Success against the noise σ" height={HEIGHT + FRAME} />;
   const own = rowsWhere(table, (row) => row.strategy === strategy);
-  const { label } = strategies[strategy];
+  const { label } = evadeTrainings[strategy];
   const shared = { table: own, x: 'sigma', series: 'view', roles, labels, xLabel: 'Noise σ', height: HEIGHT };
   return (
     <>
@@ -45,7 +45,7 @@ export function NoiseFigures({ table }: { table: Table | null }) {
         <SegmentedControl
           className={styles.choice}
           aria-label="Student in the figures against σ"
-          data={hinted.map((value) => ({ value, label: strategies[value].label }))}
+          data={hinted.map((value) => ({ value, label: evadeTrainings[value].label }))}
           value={strategy}
           onChange={setChosen}
         />

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { EvadeSpec } from '../../../workers/protocol.ts';
+import { type EvadeSpec, evadeTrainings } from '../../../workers/protocol.ts';
 import styles from './evade.module.css';
 import { NetworkDiagram, type StageName } from './NetworkDiagram.tsx';
-import { type Stages, type StrategyId, strategies } from './words.ts';
+import type { Stages, StrategyId } from './words.ts';
 
 const marks = { waiting: '○', running: '●', done: '✓' } as const;
 const words = { waiting: 'to come', running: 'training now', done: 'done' } as const;
@@ -27,7 +27,7 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
         <dl className={styles.stages}>
           {rows.map(({ strategy, stages }) => (
             <div key={strategy} className={styles.stageRow}>
-              <dt>{strategies[strategy].label}</dt>
+              <dt>{evadeTrainings[strategy].label}</dt>
               <dd>
                 <ol>
                   {stages.map(({ name, state }) => {

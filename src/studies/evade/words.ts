@@ -1,19 +1,9 @@
-import type { Table } from '../../../workers/protocol.ts';
+import { type EvadeTrainingId, evadeTrainings, type Table } from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
 
-/** The ways of training: name, and the hue that stands for each in every chart of the page. */
-export const strategies = {
-  teacher: { label: 'Teacher', role: 'clean' },
-  fncf: { label: 'FNCF', role: 'attacked' },
-  distil: { label: 'FNCF-Distill', role: 'undecided' },
-  single: { label: 'FNCF-Single', role: 'defended' },
-  multi: { label: 'FNCF-Multi', role: 'target' },
-  mlp: { label: 'MLP', role: 'noise' },
-  neumf: { label: 'NeuMF', role: 'random' },
-} as const satisfies Record<string, { label: string; role: RoleId }>;
-export type StrategyId = keyof typeof strategies;
+export type StrategyId = EvadeTrainingId;
 
-const entries = Object.entries(strategies);
+const entries = Object.entries(evadeTrainings);
 export const strategyRoles: Readonly<Record<string, RoleId>> = Object.fromEntries(
   entries.map(([id, { role }]) => [id, role]),
 );
@@ -83,7 +73,7 @@ export function stagesOf(
       stages: plans[strategy].map((name) => {
         const seen = training?.rows.some((row) => row.strategy === strategy && row.stage === name);
         const running =
-          progress?.startsWith(`Training ${strategies[strategy].label},`) &&
+          progress?.startsWith(`Training ${evadeTrainings[strategy].label},`) &&
           progress.split(', ').includes(name);
         return { name, state: running ? 'running' : seen ? 'done' : 'waiting' };
       }),

@@ -1,12 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { familyOf, labelOf, perturbAttacks, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatNumber } from '../../charts/format.ts';
-import { nameOf } from '../../controls/words.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
-import { type Method, methodLabels } from './methods.ts';
 import styles from './perturb.module.css';
 
 const measures = ['ndcg', 'hr'] as const;
@@ -48,7 +46,7 @@ export const DefencePanel = memo(function DefencePanel({
         <SegmentedControl
           size="xs"
           aria-label="Measure whose drop is shown"
-          data={measures.map((value) => ({ value, label: nameOf('measure', value) }))}
+          data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
           value={measure}
           onChange={setMeasure}
         />
@@ -56,7 +54,7 @@ export const DefencePanel = memo(function DefencePanel({
       <ul className={styles.verdicts}>
         {drops.map((one) => (
           <li key={one.method}>
-            <strong>{methodLabels[one.method as Method] ?? one.method}</strong>
+            <strong>{labelOf(perturbAttacks, one.method)}</strong>
             <div>
               <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
               <Bar hue="defended" label="Defended" drop={one.defended} sd={one.defendedSd} />

@@ -8,14 +8,19 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
-import type { EmbeddingAnswer, PerturbSpec } from '../../../workers/protocol.ts';
+import {
+  type EmbeddingAnswer,
+  isMultiStep,
+  type PerturbSpec,
+  perturbAttacks,
+} from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import { changeInWords, compareLists } from './lists.ts';
-import { isMultiStep, type Method, methodLabels } from './methods.ts';
+import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
 import { canvasToPng } from './plane-drawing.ts';
 import { UserLists } from './UserLists.tsx';
@@ -80,7 +85,7 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
   };
   const words = answer ? stepInWords(answer, walks) : '';
   const canvas = useRef<HTMLCanvasElement>(null);
-  const title = `The embeddings under ${methodLabels[method]}`;
+  const title = `The embeddings under ${perturbAttacks[method].label}`;
   const save = async () => {
     if (!canvas.current || !answer) return;
     const at = `${title}, ε = ${formatNumber(epsilon)}`;

@@ -1,8 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { familyOf, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
-import { nameOf } from '../../controls/words.ts';
 import styles from './perturb.module.css';
 import { nearest } from './sweep.ts';
 
@@ -39,7 +38,7 @@ export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Ta
         <SegmentedControl
           size="xs"
           aria-label="Measure compared"
-          data={measures.map((value) => ({ value, label: nameOf('measure', value) }))}
+          data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
           value={measure}
           onChange={setMeasure}
         />

@@ -1,22 +1,12 @@
 import { memo, type ReactNode } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { atK, attackMeasures, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 
-/** Names of the measures at K, as titles and axes show them. */
-const names = {
-  ndcg: (k: number) => `nDCG@${k}`,
-  hr: (k: number) => `Hit ratio@${k}`,
-  precision: (k: number) => `Precision@${k}`,
-  recall: (k: number) => `Recall@${k}`,
-  efd: (k: number) => `EFD@${k}`,
-  entropy: (k: number) => `Shannon entropy@${k}`,
-  coverage: (k: number) => `Item coverage@${k}`,
-  target: (k: number) => `Lists with the target@${k}`,
-} as const;
+const names = { ...rankingMeasures, target: attackMeasures.target };
 export type MeasureKey = keyof typeof names;
 
 /** What the measures are drawn against. */
@@ -67,7 +57,7 @@ export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigurePro
   const { measure, against, summary, baselines, k, from, to, large = false, caption, choice } = props;
   const { defended = null, epsilon, onEpsilon } = props;
   const axis = axes[against];
-  const name = names[measure](k);
+  const name = atK(names[measure].label, k);
   const title = `${name} against ${axis.title}`;
   const height = large ? 330 : 210;
   // Head, legend and caption stand around the plot; their place is kept too.

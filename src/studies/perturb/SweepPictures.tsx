@@ -1,12 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { PerturbSpec, Table } from '../../../workers/protocol.ts';
+import { isMultiStep, type PerturbSpec, type Table } from '../../../workers/protocol.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { DefencePanel } from './DefencePanel.tsx';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { EqualNorm } from './EqualNorm.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
-import { isMultiStep } from './methods.ts';
 import styles from './perturb.module.css';
 
 interface SweepPicturesProps {

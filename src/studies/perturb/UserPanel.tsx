@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { ListQuestion, PerturbSpec } from '../../../workers/protocol.ts';
+import { type ListQuestion, type PerturbSpec, perturbAttacks } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
-import { type Method, methodLabels } from './methods.ts';
+import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
 import { UserLists } from './UserLists.tsx';
 import { UserPicker } from './UserPicker.tsx';
@@ -51,7 +51,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
                 <SegmentedControl
                   size="xs"
                   aria-label="Method"
-                  data={methods.map((value) => ({ value, label: methodLabels[value] }))}
+                  data={methods.map((value) => ({ value, label: perturbAttacks[value].label }))}
                   value={method}
                   onChange={(value) => setChosen(value as Method)}
                 />

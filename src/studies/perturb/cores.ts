@@ -1,7 +1,7 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import { labelOf, perturbAttacks, type Row, type Table } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
-import { type Method, methodLabels, methodRoles, methodStrokes } from './methods.ts';
+import type { Method } from './methods.ts';
 
 /** What of a sample the drop is drawn against (paper 002, Fig. 3). */
 export const characteristics = [
@@ -22,7 +22,7 @@ export function seriesOf(samples: Table, lines: Table | null, by: Characteristic
   }
   return [...groups.values()].map((rows) => {
     const { model, method } = rows[0]!;
-    const name = method as Method;
+    const attack = perturbAttacks[method as Method];
     const defended = model === 'defended';
     const cores = [...new Set(rows.map(({ core }) => core))];
     const points = cores.flatMap((core) => {
@@ -34,9 +34,9 @@ export function seriesOf(samples: Table, lines: Table | null, by: Characteristic
       (row) => row.model === model && row.method === method && row.characteristic === by,
     );
     return {
-      label: `${methodLabels[name]}${defended ? ', defended' : ''}`,
-      role: defended ? 'defended' : methodRoles[name],
-      stroke: methodStrokes[name],
+      label: `${attack.label}${defended ? ', defended' : ''}`,
+      role: defended ? 'defended' : attack.role,
+      stroke: attack.stroke,
       points,
       line: line ? { slope: Number(line.slope), intercept: Number(line.intercept) } : null,
     };
@@ -59,7 +59,7 @@ export function coreSentence(lines: Table | null, k: number): string | null {
         ];
   const falls = first.filter(({ slope }) => Number(slope) < 0);
   const rises = first.filter(({ slope }) => Number(slope) >= 0);
-  const name = methodLabels[first[0]!.method as Method];
+  const name = labelOf(perturbAttacks, String(first[0]?.method));
   const course = [...along('falls', falls), ...along('rises', rises)].join(', and ');
   return `Over ${first[0]!.samples} k-core samples the drop of nDCG@${k} by ${name} ${course}.`;
 }

@@ -1,47 +1,34 @@
-import type { PerturbSpec } from '../../../workers/protocol.ts';
-import type { RoleId, Stroke } from '../../look/roles.ts';
+import { type PerturbAttackId, perturbAttacks, type RoleId, type Stroke } from '../../../workers/protocol.ts';
 
-export type Method = PerturbSpec['attack']['methods'][number];
+/** The attacks on embeddings as lines of a figure, which may be of defended models: 'fgsm', 'defended fgsm'. */
 
-/** How the methods are called and drawn: the attacks share a hue, and differ in dash and marker. */
-export const methodLabels: Readonly<Record<Method, string>> = {
-  fgsm: 'FGSM',
-  bim: 'BIM',
-  pgd: 'PGD',
-  random: 'Random noise',
-};
-export const methodRoles: Readonly<Record<Method, RoleId>> = {
-  fgsm: 'attacked',
-  bim: 'attacked',
-  pgd: 'attacked',
-  random: 'noise',
-};
-export const methodStrokes: Readonly<Record<Method, Stroke>> = {
-  fgsm: { dash: '9 3', marker: 'square' },
-  bim: { dash: '', marker: 'triangle' },
-  pgd: { dash: '16 3 3 3', marker: 'ring' },
-  random: { dash: '2 3', marker: 'diamond' },
-};
-
-const methods: readonly Method[] = ['fgsm', 'bim', 'pgd', 'random'];
+export type Method = PerturbAttackId;
 
 /** Before the method's name in the lines of the defended models. */
 export const DEFENDED = 'defended ';
 
-/** True for the attacks that walk along the gradient in several steps. */
-export const isMultiStep = (method: string): boolean => method === 'bim' || method === 'pgd';
+/** A property of every line. */
+function ofLines<T>(
+  own: (attack: (typeof perturbAttacks)[Method]) => T,
+  defended: (attack: (typeof perturbAttacks)[Method]) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(perturbAttacks).flatMap(([id, attack]) => [
+      [id, own(attack)],
+      [`${DEFENDED}${id}`, defended(attack)],
+    ]),
+  );
+}
 
-/** The same for a figure whose lines may be of defended models: 'defended fgsm'. */
-const both = <T>(own: Readonly<Record<Method, T>>, defended: (method: Method) => T) => ({
-  ...own,
-  ...Object.fromEntries(methods.map((method) => [`${DEFENDED}${method}`, defended(method)])),
-});
-export const lineLabels: Readonly<Record<string, string>> = both(
-  methodLabels,
-  (method) => `${methodLabels[method]}, defended`,
+export const lineLabels = ofLines<string>(
+  ({ label }) => label,
+  ({ label }) => `${label}, defended`,
 );
-export const lineRoles: Readonly<Record<string, RoleId>> = both<RoleId>(methodRoles, () => 'defended');
-export const lineStrokes: Readonly<Record<string, Stroke>> = both(
-  methodStrokes,
-  (method) => methodStrokes[method],
+export const lineRoles = ofLines<RoleId>(
+  ({ role }) => role,
+  () => 'defended',
+);
+export const lineStrokes = ofLines<Stroke>(
+  ({ stroke }) => stroke,
+  ({ stroke }) => stroke,
 );

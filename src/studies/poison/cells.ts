@@ -1,5 +1,15 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
-import { nameOf } from '../../controls/words.ts';
+import {
+  atK,
+  attackMeasures,
+  labelOf,
+  poisonDefences,
+  poisonDetectors,
+  poisonProfiles,
+  predictionMeasures,
+  type Row,
+  rankingMeasures,
+  type Table,
+} from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
 
 /** A measure that the table of attacks and defences can show. */
@@ -16,35 +26,35 @@ export interface Shown {
 export const measures: readonly Shown[] = [
   {
     key: 'hr',
-    label: (k) => `Target HR@${k}`,
+    label: (k) => atK(attackMeasures.targetHr.label, k),
     words: 'Share of the pairs of a genuine user and a target in which the target is among the K best.',
     digits: 3,
     bars: true,
   },
   {
     key: 'hrUnrated',
-    label: (k) => `Target HR@${k}, unrated`,
+    label: (k) => `${atK(attackMeasures.targetHr.label, k)}, unrated`,
     words: 'The same over the pairs in which the user has not rated the target.',
     digits: 3,
     bars: true,
   },
   {
     key: 'ri',
-    label: () => 'Robustness improvement',
+    label: () => attackMeasures.ri.label,
     words: '1 where the defence restores the clean hit ratio, 0 where it wins nothing.',
     digits: 3,
     bars: true,
   },
   {
     key: 'testHr',
-    label: (k) => `Test HR@${k}`,
+    label: (k) => `Test ${atK(rankingMeasures.hr.label, k)}`,
     words: 'Held-out items among the K best: what the defence costs the genuine users.',
     digits: 3,
     bars: true,
   },
   {
     key: 'predictionShift',
-    label: () => 'Prediction shift',
+    label: () => attackMeasures.predictionShift.label,
     words: 'By how many points the predicted rating of a target rose against the clean model.',
     digits: 2,
     bars: false,
@@ -59,7 +69,7 @@ export const measures: readonly Shown[] = [
   },
   {
     key: 'rmse',
-    label: () => 'RMSE',
+    label: () => predictionMeasures.rmse.label,
     words: 'Error of the predicted held-out ratings, in rating points.',
     digits: 3,
     bars: false,
@@ -82,6 +92,9 @@ export interface TrainingWay {
 
 const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
 
+/** What a defence or a detector is called. */
+export const wayName = (id: string): string => labelOf({ ...poisonDefences, ...poisonDetectors }, id);
+
 /** The defences of a table in its order; no defence first. */
 export function trainingWaysOf(table: Table): TrainingWay[] {
   const trainings = new Map<string, TrainingWay>();
@@ -91,7 +104,7 @@ export function trainingWaysOf(table: Table): TrainingWay[] {
     const none = row.defence === 'none';
     trainings.set(id, {
       id,
-      label: none ? 'No defence' : nameOf('methods', String(row.defence)),
+      label: none ? 'No defence' : wayName(String(row.defence)),
       note: typeof row.statistics === 'string' ? row.statistics : null,
       role: none ? 'attacked' : 'defended',
     });
@@ -100,7 +113,7 @@ export function trainingWaysOf(table: Table): TrainingWay[] {
 }
 
 export const attackName = (attack: string): string =>
-  attack === 'genuine' ? 'Genuine users' : nameOf('profiles', attack);
+  attack === 'genuine' ? 'Genuine users' : labelOf(poisonProfiles, attack);
 
 /** The attacks of a table in its order. */
 export const attacksOf = (table: Table): string[] => [

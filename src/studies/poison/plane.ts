@@ -1,6 +1,6 @@
 import type { Table } from '../../../workers/protocol.ts';
-import { nameOf } from '../../controls/words.ts';
 import type { RoleId } from '../../look/roles.ts';
+import { wayName } from './cells.ts';
 
 /** Users of one kind in the plane. */
 export interface Crowd {
@@ -27,9 +27,7 @@ export function crowdsOf(
 ): { crowds: Crowd[]; shares: readonly [number, number] } {
   const rows = table.rows.filter((row) => row.attack === attack);
   const erm = rows.find(({ kind }) => kind === 'erm');
-  const taught = erm
-    ? [nameOf('methods', String(erm.defence)), erm.statistics].filter(Boolean).join(', ')
-    : '';
+  const taught = erm ? [wayName(String(erm.defence)), erm.statistics].filter(Boolean).join(', ') : '';
   const labels = {
     genuine: 'Genuine users',
     fake: 'Fake users',

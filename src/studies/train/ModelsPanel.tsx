@@ -1,6 +1,6 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { StoredModel } from '../../../workers/protocol.ts';
+import { labelOf, models, type StoredModel } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatBytes, formatNumber } from '../../charts/format.ts';
 import { nameOf } from '../../controls/words.ts';
@@ -47,7 +47,7 @@ function ModelRow({ model, onRename, onExport, onRemove }: ModelRowProps) {
           />
         )}
         <div className={styles.fine}>
-          {nameOf('model', model.kind)} on {model.dataset}, {formatNumber(model.epochs, 4)} epochs,{' '}
+          {labelOf(models, model.kind)} on {model.dataset}, {formatNumber(model.epochs, 4)} epochs,{' '}
           {nameOf('engine', model.engine)}, {formatBytes(model.bytes)},{' '}
           <time dateTime={model.stored}>{new Date(model.stored).toLocaleString('en-GB')}</time>
         </div>

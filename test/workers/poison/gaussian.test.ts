@@ -15,7 +15,7 @@ const sizes = { n: 400, d: 32, gamma: 1.5, sigma: 0.12, beta: 0.1, epsilon: 0.05
 const question = { kind: 'gaussian', ...sizes } as const;
 
 describe('the Gaussian recommender', () => {
-  it('draws users whose item has the norm and the spreadRow of the model', () => {
+  it('draws users whose item has the norm and the spread of the model', () => {
     const { v, alpha, tau, outside } = drawGaussian(question, createRng(3));
     expect(alpha).toBeCloseTo(Math.hypot(...v), 12);
     // ‖v̂‖² has the mean d(1 + σ²/n).

@@ -1,14 +1,11 @@
+import type { CellFormat } from '../names/format.ts';
 import type { EngineId } from './engine.ts';
 import type { LabError } from './errors.ts';
 
 /** A column of a table: how its values are to be read. */
-export interface Column<K extends string = string> {
+export interface Column<K extends string = string> extends CellFormat {
   readonly key: K;
   readonly label: string;
-  /** 'text' | 'integer' | 'number' (fixed digits) | 'percent' (0..1 shown as %). */
-  readonly type: 'text' | 'integer' | 'number' | 'percent';
-  readonly digits?: number;
-  readonly unit?: string;
 }
 export type Cell = string | number | null;
 export type Row = Readonly<Record<string, Cell>>;

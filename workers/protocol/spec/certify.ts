@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { count, real } from './parts.ts';
+import { certifyTrainings, switchSpaces, trainingBounds } from '../names/certify.ts';
+import { count, oneOf, real } from './parts.ts';
 
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
 
@@ -17,7 +18,7 @@ export const certifyAttack = z
       title: 'Budget q up to',
       description: 'history items switched; every q from 1 to this is certified',
     }),
-    space: z.enum(['add', 'remove', 'both']).default('add').meta({
+    space: oneOf(switchSpaces).default('add').meta({
       title: 'Switches',
       description: 'add: fake clicks enter the history (paper 000); remove: clicks leave it; both',
     }),
@@ -66,7 +67,7 @@ export const certifyDefence = z
         title: 'Training q',
         description: 'switches of the worst case; 1 to 4 in paper 000',
       }),
-      bound: z.enum(['relaxation', 'row-bound']).default('relaxation').meta({
+      bound: oneOf(trainingBounds).default('relaxation').meta({
         title: 'Trained on',
         description: 'the bound that stands in for the worst case: of paper 000, or the tighter row bound',
       }),
@@ -100,13 +101,11 @@ export const certifyDefence = z
     }),
   ])
   .prefault({ kind: 'none' })
-  .meta({ title: 'Robust training' });
-
-export const certifyMethods = ['plain', 'rfm-1', 'rfm-2', 'fm-rt', 'fm-rt-row'] as const;
+  .meta({ title: 'Robust training', names: certifyTrainings });
 
 export const certifyCompare = z
   .object({
-    methods: z.array(z.enum(certifyMethods)).max(certifyMethods.length).default([]).meta({
+    methods: z.array(oneOf(certifyTrainings)).max(Object.keys(certifyTrainings).length).default([]).meta({
       title: 'Ways of training',
       description:
         'each is trained and certified; a way that robust training names too takes its settings, others their defaults',

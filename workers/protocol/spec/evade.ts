@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
+import { idsOf } from '../names/entry.ts';
+import { evadeRivals, evadeStudents } from '../names/evade.ts';
+import { shapes } from '../names/models.ts';
+import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
 
 /**
  * Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. The
@@ -17,7 +20,7 @@ const teacher = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('ncf'),
-      shape: z.enum(['mlp']).default('mlp').meta({ title: 'Shape' }),
+      shape: z.enum(['mlp']).default('mlp').meta({ title: 'Shape', names: shapes }),
       factors: factors(32),
       layers: layers([64, 32]).meta({
         title: 'Layers',
@@ -57,26 +60,19 @@ const student = z
   })
   .prefault({});
 
-/** Shapes of the NCF paper that are attacked beside FNCF. */
-export const evadeRivals = ['mlp', 'neumf'] as const;
 /** Most values of the comparison of widths; each trains a teacher and its students anew. */
 const mostWidths = 6;
 
-export const evadeStrategies = ['fncf', 'distil', 'single', 'multi'] as const;
 /** Largest σ of a noise layer; the normalised inputs of a tower are of size 1 at most. */
 const mostNoise = 5;
 
 const defence = z
   .object({
-    strategies: z
-      .array(z.enum(evadeStrategies))
-      .min(1)
-      .default([...evadeStrategies])
-      .meta({
-        title: 'Training',
-        description:
-          'fncf: on the labels; distil: on soft labels; single: one hint first; multi: two hints first',
-      }),
+    strategies: z.array(oneOf(evadeStudents)).min(1).default(idsOf(evadeStudents)).meta({
+      title: 'Training',
+      description:
+        'fncf: on the labels; distil: on soft labels; single: one hint first; multi: two hints first',
+    }),
     temperature: real(0.1, 100, 10).meta({
       title: 'Temperature',
       description: 'divides the logits of teacher and student while distilling; 10 in paper 001',
@@ -147,14 +143,11 @@ export const evadeMembers = {
   }),
   model: teacher,
   student,
-  rivals: z
-    .array(z.enum(evadeRivals))
-    .default([...evadeRivals])
-    .meta({
-      title: 'Also attack',
-      description:
-        "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
-    }),
+  rivals: z.array(oneOf(evadeRivals)).default(idsOf(evadeRivals)).meta({
+    title: 'Also attack',
+    description:
+      "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
+  }),
   widths: z.array(z.int().min(1).max(512)).max(mostWidths).default([]).meta({
     title: 'Factors compared',
     description: "the student's factors, its layers and its teacher scaled alike; none for no comparison",

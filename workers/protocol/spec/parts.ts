@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Entries, idsOf } from '../names/entry.ts';
 
 // The page's policy forbids evaluated code, which zod would otherwise try for speed. It is read when a schema is
 // made, so it stands in the first module that makes one.
@@ -43,3 +44,6 @@ export const factors = (initial: number) =>
 export const epochs = (initial: number) => count(0, 5000, initial).meta({ title: 'Epochs' });
 export const batch = (initial: number) => count(1, 65536, initial).meta({ title: 'Batch size' });
 export const l2 = (initial: number) => real(0, 1, initial).meta({ title: 'L2 penalty' });
+
+/** A choice among what descriptors name; whoever makes a control of it finds labels and descriptions in its `names`. */
+export const oneOf = <T extends Entries>(names: T) => z.enum(idsOf(names)).meta({ names });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { batch, count, epochs, optimiser, real } from './parts.ts';
+import { rankingMeasures } from '../names/measures.ts';
+import { perturbAttacks, perturbDefences } from '../names/perturb.ts';
+import { batch, count, epochs, oneOf, optimiser, real } from './parts.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */
-
-export const perturbMethods = ['fgsm', 'bim', 'pgd', 'random'] as const;
 
 const budget = (initial: number) =>
   real(1e-4, 1000, initial).meta({ title: 'ε', description: 'budget of the perturbation' });
@@ -63,7 +63,7 @@ const targeted = {
 
 export const attack = z
   .object({
-    methods: z.array(z.enum(perturbMethods)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
+    methods: z.array(oneOf(perturbAttacks)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
     targets: z
       .enum(['both', 'users', 'items'])
       .default('both')
@@ -139,7 +139,7 @@ const stop = z
         title: 'Chosen on',
         description: 'validation: the honest choice; test: as paper 004 did, which looks at what it reports',
       }),
-      measure: z.enum(['ndcg', 'hr']).default('ndcg').meta({ title: 'Chosen by' }),
+      measure: z.enum(['ndcg', 'hr']).default('ndcg').meta({ title: 'Chosen by', names: rankingMeasures }),
       every: count(1, 1000, 10).meta({ title: 'Looked at every', description: 'epochs' }),
       patience: count(0, 1000, 0).meta({
         title: 'Patience',
@@ -160,6 +160,7 @@ const inner = z
   .prefault({ kind: 'fgsm' })
   .meta({
     title: 'Noise in training',
+    names: perturbAttacks,
     description:
       "fgsm: AMF-grad of paper 004, each row of the batch's gradient normalised, times ε; random: AMF-random, normal rows of length ε; bim, pgd: several steps on the batch",
   });
@@ -214,6 +215,7 @@ export const defence = z
         .prefault({ kind: 'none' })
         .meta({
           title: 'Adversarial term',
+          names: perturbAttacks,
           description: 'added to the squared error of the student (paper 004, section 4)',
         }),
       stop,
@@ -222,6 +224,7 @@ export const defence = z
   .prefault({ kind: 'none' })
   .meta({
     title: 'Defence',
+    names: perturbDefences,
     description:
       'apr: adversarial personalised ranking, whose model is AMF; distillation: a student learns the scores of the model',
   });

@@ -1,20 +1,9 @@
 import { z } from 'zod';
-import { count, epochs, factors, real } from './parts.ts';
+import { knowledge, poisonDefences, poisonDetectors, poisonGoals, poisonProfiles } from '../names/poison.ts';
+import { count, epochs, factors, oneOf, real } from './parts.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
 
-export const poisonProfiles = [
-  'random',
-  'average',
-  'bandwagon',
-  'segment',
-  'power-user',
-  'power-item',
-  'obfuscated',
-  'pga',
-  's-tna',
-  'aush',
-] as const;
 export const publishedLists = [
   'ml-100k-unpopular',
   'ml-100k-random',
@@ -23,20 +12,18 @@ export const publishedLists = [
   'filmtrust-unpopular',
   'filmtrust-random',
 ] as const;
-export const poisonDefences = ['apt', 'apt-rand', 'at', 'pcmf'] as const;
-export const poisonDetectors = ['pca', 'degree-sad', 'rdma'] as const;
 
 const targets = (initial: number) => count(1, 50, initial).meta({ title: 'Target items' });
 const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
 
 export const poisonAttack = z
   .object({
-    profiles: z.array(z.enum(poisonProfiles)).min(1).default(['random', 'average']).meta({
+    profiles: z.array(oneOf(poisonProfiles)).min(1).default(['random', 'average']).meta({
       title: 'Fake profiles',
       description:
         'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise; pga, s-tna: fillers by gradients through a factorisation; aush: templates of real users completed by a GAN',
     }),
-    goal: z.enum(['promote', 'demote', 'availability']).default('promote').meta({
+    goal: oneOf(poisonGoals).default('promote').meta({
       title: 'Goal',
       description:
         'promote: targets rated at the maximum; demote: at the minimum; availability: no targets, ratings contrary to the means',
@@ -189,21 +176,17 @@ export const poisonSweep = z
 
 export const poisonDefence = z
   .object({
-    methods: z.array(z.enum(poisonDefences)).default(['apt']).meta({
+    methods: z.array(oneOf(poisonDefences)).default(['apt']).meta({
       title: 'Defences',
       description:
         'of MF on ratings; apt: adversarial poisoning training (paper 003); apt-rand: the same with random items; at: adversarial training on the parameters; pcmf: one user matrix',
     }),
-    statistics: z
-      .array(z.enum(['honest', 'oracle']))
-      .min(1)
-      .default(['honest', 'oracle'])
-      .meta({
-        title: 'Item statistics of APT',
-        description:
-          'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has; degree-sad learns from the same data',
-      }),
-    detectors: z.array(z.enum(poisonDetectors)).default([]).meta({
+    statistics: z.array(oneOf(knowledge)).min(1).default(['honest', 'oracle']).meta({
+      title: 'Item statistics of APT',
+      description:
+        'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has; degree-sad learns from the same data',
+    }),
+    detectors: z.array(oneOf(poisonDetectors)).default([]).meta({
       title: 'Detectors',
       description:
         'users that are flagged are taken out before training; pca: users least seen by the first components; degree-sad: a tree on the popularity of what is rated; rdma: deviation from the mean, weighted against popular items',
@@ -217,7 +200,11 @@ export const poisonDefence = z
         }),
         components: count(1, 50, 3).meta({ title: 'Components of PCA' }),
         simulated: z
-          .array(z.enum(['random', 'average', 'bandwagon', 'segment']))
+          .array(
+            oneOf(poisonProfiles)
+              .extract(['random', 'average', 'bandwagon', 'segment'])
+              .meta({ names: poisonProfiles }),
+          )
           .min(1)
           .default(['random', 'average', 'bandwagon'])
           .meta({

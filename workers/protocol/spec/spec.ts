@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { models, shapes } from '../names/models.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
-import { batch, count, epochs, factors, l2, optimiser, real } from './parts.ts';
+import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb.ts';
 import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
 
@@ -125,7 +126,7 @@ const fm = z.object({
 
 const ncf = z.object({
   kind: z.literal('ncf'),
-  shape: z.enum(['mlp', 'neumf']).default('mlp').meta({ title: 'Shape' }),
+  shape: oneOf(shapes).default('mlp').meta({ title: 'Shape' }),
   factors: factors(32),
   layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
   sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
@@ -148,7 +149,8 @@ const model = z
     fm,
     ncf,
   ])
-  .prefault({ kind: 'bprmf' });
+  .prefault({ kind: 'bprmf' })
+  .meta({ names: models });
 
 const measureMembers = z.object({
   k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),

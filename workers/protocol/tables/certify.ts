@@ -1,8 +1,9 @@
+import { certificates } from '../names/certify.ts';
+import { idsOf } from '../names/entry.ts';
 import type { TableOf } from '../run/events.ts';
 import { integer, number, oneOf, orNull, percent, type RowOf, studyTable, text } from './table.ts';
 
-/** How a share of instances is told robust or not. */
-export const certificateIds = ['relaxation', 'split', 'row', 'best', 'exact', 'random'] as const;
+const certificateIds = idsOf(certificates);
 
 const by = oneOf('Compared by', ['method', 'q']);
 const shares = {
@@ -54,9 +55,9 @@ export const certifyTables = {
     item: text('Item'),
     label: integer('Label'),
     f: number('f(x)'),
-    relaxation: integer('Relaxation'),
+    relaxation: integer(certificates.relaxation.short),
     split: integer('Split relaxation'),
-    row: integer('Row bound'),
+    row: integer(certificates.row.short),
     greedy: integer('Greedy flips at'),
     random: integer('Random flips at'),
     exact: orNull(integer('Exact flips at')),
@@ -70,11 +71,11 @@ export const certifyTables = {
     q: orNull(integer('Training q')),
     accuracy: number('Accuracy'),
     auc: number('AUC'),
-    relaxation: orNull(number('Relaxation', 3)),
-    split: orNull(number('Split', 3)),
-    row: orNull(number('Row bound', 3)),
-    best: orNull(number('All bounds', 3)),
-    exact: orNull(number('Exact', 3)),
+    relaxation: orNull(number(certificates.relaxation.short, 3)),
+    split: orNull(number(certificates.split.short, 3)),
+    row: orNull(number(certificates.row.short, 3)),
+    best: orNull(number(certificates.best.short, 3)),
+    exact: orNull(number(certificates.exact.short, 3)),
     undecided: orNull(integer('Undecided')),
   }),
   trainingShares: studyTable('certify', 'trainingShares', 'Shares by way of training', {

@@ -3,13 +3,13 @@ import type { Params } from '../../core/tensor.ts';
 import type { Instances } from '../../data/types.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
+import { models } from '../../protocol/names/models.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import type { LazyInstances } from '../../training/epochs.ts';
 import { shapeFor } from '../../training/sources.ts';
 import type { TrainingPlan } from '../../training/types.ts';
 import { afterLook, type Best, withBest } from './best-epoch.ts';
-import { modelEntries } from './catalogue.ts';
 import type { StudyEnv, TrainedStage } from './env.ts';
 import type { GrowingTable } from './growing-table.ts';
 import type { EngineSeat } from './seat.ts';
@@ -168,6 +168,6 @@ export function trainedModel(
 ): Promise<TrainedStage> {
   const { spec, data, seat } = bench;
   const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
-  const name = modelEntries[spec.model.kind].label;
+  const name = models[spec.model.kind].label;
   return trainedBy(bench, { key, name, stage, seed, model: spec.model }, table, measure);
 }

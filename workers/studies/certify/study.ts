@@ -1,9 +1,9 @@
 import type { Certificate } from '../../certify/types.ts';
+import { models } from '../../protocol/names/models.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
 import type { StudyTable } from '../../protocol/tables/table.ts';
-import { modelEntries } from '../bench/catalogue.ts';
 import { spread } from '../bench/crew.ts';
 import { curveMeasure, trainingTable } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
@@ -155,7 +155,7 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const { env, run, data, seat } = bench;
   const training = trainingTable(bench);
   const curve = await curveMeasure(bench);
-  const label = modelEntries.fm.label;
+  const label = models.fm.label;
   const trained = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
   const model = await hardened(spec, bench, trained.model);
   const instances = await encodedPart(bench, spec.attack.part);

@@ -1,19 +1,13 @@
 import { mean } from '../../measure/statistics.ts';
+import { type CertificateId, certificates } from '../../protocol/names/certify.ts';
+import { idsOf, withTrait } from '../../protocol/names/entry.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import type { CertifyRow } from '../../protocol/tables/certify.ts';
 import type { Certified } from './stages.ts';
 
-/** How a share of instances is told robust or not. */
-export const certificateLabels = {
-  relaxation: 'Relaxation and greedy (paper 000)',
-  split: 'Split relaxation and greedy',
-  row: 'Row bound and greedy',
-  best: 'All bounds and greedy',
-  exact: 'Exact',
-  random: 'Random injections',
-} as const;
-type Method = keyof typeof certificateLabels;
-export const bounds = ['relaxation', 'split', 'row', 'best'] as const;
+type Method = CertificateId;
+/** The bounds, without the exact search and the control. */
+export const bounds = idsOf(withTrait(certificates, 'bound'));
 
 /** What a method says of an instance: robust up to `upTo`, not robust from `from` on (0: never). */
 export function verdictOf(

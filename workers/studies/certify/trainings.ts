@@ -1,3 +1,4 @@
+import { certifyTrainings } from '../../protocol/names/certify.ts';
 import { certifyDefence } from '../../protocol/spec/certify.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 
@@ -15,13 +16,12 @@ export interface CertifiedTraining {
 export function trainingLabel(defence: Defence): string {
   switch (defence.kind) {
     case 'none':
-      return 'FM';
+      return certifyTrainings.plain.label;
     case 'rfm-1':
-      return 'RFM-1';
     case 'rfm-2':
-      return 'RFM-2';
+      return certifyTrainings[defence.kind].label;
     case 'fm-rt':
-      return `FM-RT, q = ${defence.q}${defence.bound === 'row-bound' ? ', row bound' : ''}`;
+      return `${certifyTrainings['fm-rt'].label}, q = ${defence.q}${defence.bound === 'row-bound' ? ', row bound' : ''}`;
   }
 }
 

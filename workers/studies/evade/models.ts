@@ -1,13 +1,6 @@
 import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
-import {
-  hintEntries,
-  isRival,
-  type Rival,
-  type StagePlan,
-  type Strategy,
-  stagesOf,
-} from '../../defend/hints.ts';
+import { type Rival, type StagePlan, type Strategy, stagesOf } from '../../defend/hints.ts';
 import type { NcfShape } from '../../engines/shape.ts';
 import type { StudentGoal, Teacher, TowerLab } from '../../engines/tower.ts';
 import type { Engine } from '../../engines/types.ts';
@@ -19,6 +12,7 @@ import {
   regressor,
   rivalShape,
 } from '../../models/fncf.ts';
+import { evadeTrainings, isRival } from '../../protocol/names/evade.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import { pointwiseEpochs } from '../../training/epochs.ts';
@@ -182,7 +176,7 @@ async function trainStage(
         seed,
         engine: onStage(seat.current, shape, stage),
         reopen: async () => onStage(await seat.reopen(), shape, stage),
-        stage: `Training ${hintEntries[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${candidate.factors ? `, ${shape.factors} factors` : ''}${of}`,
+        stage: `Training ${evadeTrainings[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${candidate.factors ? `, ${shape.factors} factors` : ''}${of}`,
         measureEvery: spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
           // While hints are learned the layers above are as they were drawn, so the ranking means nothing.
@@ -212,7 +206,7 @@ async function trainStage(
     );
     shown = true;
     const done = { model: { ...trained, params: network(trained.params) }, curve: own };
-    const name = `${hintEntries[strategy].label}, ${stageWords(plan)}, seed ${candidate.seed}, ${data.view.name}`;
+    const name = `${evadeTrainings[strategy].label}, ${stageWords(plan)}, seed ${candidate.seed}, ${data.view.name}`;
     await env.models?.save(done, { name, dataset: data.view.name, spec: model });
     await env.checkpoints?.clear(key);
     return done;

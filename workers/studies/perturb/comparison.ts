@@ -3,7 +3,7 @@ import { pairedTTest } from '../../measure/ttest.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
-import { measureKeys, measureLabels, type PointGroup, type Sweep } from './tables.ts';
+import { measureKeys, measureLabel, type PointGroup, type Sweep } from './tables.ts';
 
 /** (clean − attacked) / clean; null where the clean value is 0. */
 const drop = (clean: number, attacked: number): number | null =>
@@ -55,15 +55,15 @@ export class Comparison {
   /** Makes the rows anew from what both sweeps hold; they have the same seeds. */
   update(undefended: Sweep, defended: Sweep): void {
     const keys = measureKeys(this.bench);
-    const labels = measureLabels(this.bench.spec.measure.k);
-    const own = keys.flatMap((key) => [this.cleanRow(key, labels[key], undefended, defended)]);
+    const label = (key: (typeof keys)[number]) => measureLabel(key, this.bench.spec.measure.k);
+    const own = keys.flatMap((key) => [this.cleanRow(key, label(key), undefended, defended)]);
     const attacked = undefended.groups.flatMap((group) => {
       const twin = defended.groups.find(
         (one) =>
           one.method === group.method && one.epsilon === group.epsilon && one.iteration === group.iteration,
       );
       if (!twin) return [];
-      return keys.map((key) => this.attackedRow(key, labels[key], [undefended, group], [defended, twin]));
+      return keys.map((key) => this.attackedRow(key, label(key), [undefended, group], [defended, twin]));
     });
     this.grown.replace([...own, ...attacked]);
   }
@@ -85,10 +85,10 @@ export class Comparison {
     const [a, b] = sides.map(([sweep, { points }]) => {
       const values = points.map(({ measures }) => measures[key]);
       const drops = values.map((value, n) => drop(sweep.clean[n][key], value));
-      return { values, drops, spreadRow: spreadOf(drops) };
+      return { values, drops, spread: spreadOf(drops) };
     });
     const known = (drops: readonly (number | null)[]) => drops.filter((value) => value !== null);
-    const comparable = a.spreadRow.mean !== null && b.spreadRow.mean !== null;
+    const comparable = a.spread.mean !== null && b.spread.mean !== null;
     const { t, df, p } = comparable
       ? pairedTTest(known(a.drops), known(b.drops))
       : { t: null, df: a.values.length - 1, p: null };
@@ -96,8 +96,8 @@ export class Comparison {
       ...{ method, epsilon, iteration, measure: key, label, seeds: a.values.length },
       ...{ undefended: mean(a.values), undefendedSd: sampleSd(a.values) },
       ...{ defended: mean(b.values), defendedSd: sampleSd(b.values) },
-      ...{ undefendedDrop: a.spreadRow.mean, undefendedDropSd: a.spreadRow.sd },
-      ...{ defendedDrop: b.spreadRow.mean, defendedDropSd: b.spreadRow.sd },
+      ...{ undefendedDrop: a.spread.mean, undefendedDropSd: a.spread.sd },
+      ...{ defendedDrop: b.spread.mean, defendedDropSd: b.spread.sd },
       ...{ t, df, p },
     };
   }

@@ -1,16 +1,16 @@
 import { createRng } from '../../core/random.ts';
 import { aprEpochs } from '../../defend/apr.ts';
-import { defendedName } from '../../defend/catalogue.ts';
 import { distillationEpochs } from '../../defend/distillation.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import { initialParams } from '../../models/initial.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
+import { models } from '../../protocol/names/models.ts';
+import { defendedModel } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { DefenceSpec } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { tripletEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { modelEntries } from '../bench/catalogue.ts';
 import type { GrowingTable } from '../bench/growing-table.ts';
 import { rankingMeasures, withScorer } from '../bench/judge.ts';
 import { stageKey, studyTask } from '../bench/stages.ts';
@@ -28,6 +28,13 @@ import type { AttackableSpec } from './subject.ts';
 type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
 type Apr = Extract<Defence, { kind: 'apr' }>;
 type Distillation = Extract<Defence, { kind: 'distillation' }>;
+
+/** The defended model's name: 'AMF-grad'. */
+export function defendedName(defence: Defence): string {
+  if (defence.kind === 'apr') return defendedModel('apr', defence.noise.kind);
+  const { kind } = defence.adversary;
+  return defendedModel('distillation', kind === 'none' ? null : kind);
+}
 
 /** What training of both kinds of model needs. */
 interface DefenceSetup {
@@ -138,7 +145,7 @@ async function aprTraining(
   const before = start ? 0 : model.epochs;
   const term = defended ? { noise, epsilon, lambda } : null;
   const shape = shapeOf(setup, 'bprmf');
-  const name = defended ? defendedName(defence) : 'BPR-MF continued';
+  const name = defended ? defendedName(defence) : `${models.bprmf.label} continued`;
   const choice = defended ? await choiceOf(setup, defence) : undefined;
   return {
     key: aprKey(partsOf(setup), defence, defended),
@@ -198,16 +205,16 @@ export async function modelsOf(
   const { bench, spec, table, defendedTable, curve } = setup;
   const { defence } = spec;
   if (defence.kind === 'none') {
-    const { label } = modelEntries[spec.model.kind];
+    const { label } = models[spec.model.kind];
     return { undefended: (await plain(setup, label)).model, defended: null };
   }
   if (defence.kind === 'distillation') {
-    const teacher = (await plain(setup, 'BPR-MF, the teacher')).model;
+    const teacher = (await plain(setup, `${models.bprmf.label}, the teacher`)).model;
     return { undefended: teacher, defended: await distilled(setup, defence, teacher) };
   }
   const pre =
     defence.accumulators === 'fresh' || defence.undefended === 'pre-trained'
-      ? (await plain(setup, 'BPR-MF')).model
+      ? (await plain(setup, models.bprmf.label)).model
       : null;
   const start = defence.accumulators === 'fresh' ? pre : null;
   const undefended =

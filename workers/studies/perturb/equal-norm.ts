@@ -1,13 +1,13 @@
 import { mean } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
-import { perturbEntries } from '../../perturb/catalogue.ts';
 import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
+import { perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import { number, text } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
 import { isMultiStep } from './points.ts';
 import type { Method } from './subject.ts';
-import { measureLabels, type PointGroup, type Sweep } from './tables.ts';
+import { measureLabel, type PointGroup, type Sweep } from './tables.ts';
 
 /** The measures that are compared. */
 const compared = ['ndcg', 'hr'] as const;
@@ -32,8 +32,8 @@ function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string
   const reached = matched.filter((value) => value !== null);
   const all = reached.length === matched.length;
   return {
-    method: perturbEntries[group.method].label,
-    other: perturbEntries[other].label,
+    method: perturbAttacks[group.method].label,
+    other: perturbAttacks[other].label,
     epsilon: group.epsilon,
     norm: mean(group.points.map(({ norms }) => norms.mean)),
     otherNorm: mean(twin.points.map(({ norms }) => norms.mean)),
@@ -52,7 +52,6 @@ function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string
  * of both kinds was asked for.
  */
 export function equalNormTable({ spec }: Bench, sweep: Sweep): Table | null {
-  const labels = measureLabels(spec.measure.k);
   const others = [...new Set(sweep.groups.map(({ method }) => method))].filter((one) => !isMultiStep(one));
   const rows: Row[] = sweep.groups
     .filter(({ method }) => isMultiStep(method))
@@ -65,7 +64,7 @@ export function equalNormTable({ spec }: Bench, sweep: Sweep): Table | null {
         {
           ...{ method: group.method, other, epsilon, measure: key, norm, otherNorm, value },
           ...{ otherAtEpsilon, otherAtNorm, p, verdict: verdictOf(found) },
-          words: inWords(found, labels[key]),
+          words: inWords(found, measureLabel(key, spec.measure.k)),
         },
       ];
     });

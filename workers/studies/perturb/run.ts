@@ -1,6 +1,5 @@
-import { defendedName } from '../../defend/catalogue.ts';
 import { mean } from '../../measure/statistics.ts';
-import { perturbEntries } from '../../perturb/catalogue.ts';
+import { perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { curveMeasure, trainingTable } from '../bench/curve.ts';
@@ -10,7 +9,7 @@ import { randomRecommender } from '../bench/judge.ts';
 import { studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { Comparison } from './comparison.ts';
-import { checkDefence, modelsOf } from './defended.ts';
+import { checkDefence, defendedName, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { checkAttack } from './objective.ts';
 import { isMultiStep, pointsAlong, referencePoint, sweepPoint } from './points.ts';
@@ -56,7 +55,7 @@ async function attackModel(subject: PerturbSubject, sweep: Sweep, of: string): P
     done++;
     run.emit({
       kind: 'progress',
-      stage: `Perturbing by ${perturbEntries[method].label}${of}`,
+      stage: `Perturbing by ${perturbAttacks[method].label}${of}`,
       done,
       total,
       leftMs: ((run.now() - began) / done) * (total - done),
@@ -90,7 +89,7 @@ function accumulatedTable(bench: Bench, sweep: Sweep): Table {
   const rows = methods.map((method) => {
     const points = sweep.groups.filter((group) => group.method === method).flatMap((group) => group.points);
     const means = keys.map((key) => [key, mean(points.map(({ measures }) => measures[key]))]);
-    return { name: perturbEntries[method].label, ...Object.fromEntries(means) };
+    return { name: perturbAttacks[method].label, ...Object.fromEntries(means) };
   });
   const clean = keys.map((key) => [key, mean(sweep.clean.map((measures) => measures[key]))]);
   return {

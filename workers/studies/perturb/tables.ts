@@ -1,4 +1,5 @@
 import { mean, sampleSd } from '../../measure/statistics.ts';
+import { atK, attackMeasures, type MeasureEntry, rankingMeasures } from '../../protocol/names/measures.ts';
 import type { Column, Row, Table } from '../../protocol/run/events.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import type { Measures } from '../bench/judge.ts';
@@ -9,35 +10,24 @@ import type { Method } from './subject.ts';
 /** Measures of a perturbed ranking, in the order of the columns. */
 const measured = ['ndcg', 'hr', 'precision', 'recall', 'efd', 'entropy', 'coverage', 'auc'] as const;
 
-const unitOf: Readonly<Record<string, string>> = { efd: 'bit', entropy: 'bit', coverage: 'items' };
-const digitsOf: Readonly<Record<string, number>> = { entropy: 3, coverage: 1 };
+type MeasureKey = (typeof measured)[number] | 'target';
 
-/** Names of the measures at K, as tables and sentences show them. */
-export function measureLabels(k: number): Readonly<Record<string, string>> {
-  return {
-    ndcg: `nDCG@${k}`,
-    hr: `HR@${k}`,
-    precision: `Precision@${k}`,
-    recall: `Recall@${k}`,
-    efd: `EFD@${k}`,
-    entropy: `Entropy@${k}`,
-    coverage: `Coverage@${k}`,
-    auc: 'AUC',
-    target: `Target in the top ${k}`,
-  };
-}
+const nameOf = (key: MeasureKey): MeasureEntry =>
+  key === 'target' ? attackMeasures.target : rankingMeasures[key];
+
+/** A measure's name at K, as tables and sentences show it. */
+export const measureLabel = (key: MeasureKey, k: number): string => atK(nameOf(key).label, k);
 
 /** The keys of the measures of this study: a targeted attack adds the share of lists that hold its item. */
-export const measureKeys = ({ spec }: Pick<Bench, 'spec'>): readonly string[] =>
+export const measureKeys = ({ spec }: Pick<Bench, 'spec'>): readonly MeasureKey[] =>
   spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted' ? [...measured, 'target'] : measured;
-
-const measureColumn = (key: string, label: string): Column =>
-  number(key, label, digitsOf[key] ?? 4, unitOf[key]);
 
 /** A column for each measure. */
 export function pointColumns(bench: Bench): Column[] {
-  const labels = measureLabels(bench.spec.measure.k);
-  return measureKeys(bench).map((key) => measureColumn(key, labels[key]));
+  return measureKeys(bench).map((key) => {
+    const { column, meanDigits } = nameOf(key);
+    return number(key, measureLabel(key, bench.spec.measure.k), meanDigits ?? column.digits, column.unit);
+  });
 }
 
 /** A column for the mean and one for the sample standard deviation of each measure. */

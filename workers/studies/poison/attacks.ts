@@ -1,27 +1,26 @@
 import { createRng, type Rng } from '../../core/random.ts';
 import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
-import { poisonDefenceEntries } from '../../defend/poison-catalogue.ts';
 import type { GanLab } from '../../engines/gan.ts';
 import { aushProfiles } from '../../poison/aush.ts';
-import { poisonEntries } from '../../poison/catalogue.ts';
 import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../../poison/heuristic.ts';
 import { pgaProfiles } from '../../poison/pga.ts';
 import { stnaProfiles } from '../../poison/stna.ts';
 import type { AttackProblem, Watch } from '../../poison/types.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
+import { idsOf, withTrait } from '../../protocol/names/entry.ts';
+import { models } from '../../protocol/names/models.ts';
+import { isAimed, isOfClicks, poisonDefences, poisonProfiles } from '../../protocol/names/poison.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ProgressMeter } from '../../training/progress.ts';
-import { modelEntries } from '../bench/catalogue.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import type { PoisonSubject } from './subject.ts';
 
 export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
 
-/** Attacks whose profiles are no more than a choice of items, so that they exist for clicks too. */
-const ofClicks: readonly PoisonMethod[] = ['random', 'bandwagon', 'segment', 'power-user', 'power-item'];
+const ofClicks = idsOf(withTrait(poisonProfiles, 'ofClicks'));
 
 const listed = (labels: readonly string[]) => labels.join(', ');
 
@@ -33,25 +32,25 @@ export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
   const refuse = (why: string) => {
     throw new LabFailure('bad-spec', why);
   };
-  const aimed = attack.profiles.filter((method) => method === 's-tna' || method === 'aush');
+  const aimed = attack.profiles.filter(isAimed);
   if (attack.goal === 'availability' && aimed.length > 0)
     refuse(
-      `${listed(aimed.map((method) => poisonEntries[method].label))} moves target items, and availability has none: choose other profiles, or set attack.goal to promote.`,
+      `${listed(aimed.map((method) => poisonProfiles[method].label))} moves target items, and availability has none: choose other profiles, or set attack.goal to promote.`,
     );
   if (model.kind === 'mf') return;
-  const { label } = modelEntries[model.kind];
+  const { label } = models[model.kind];
   if (attack.goal !== 'promote')
     refuse(
       `${label} learns from clicks, and a click can only speak for an item: set attack.goal to promote, or model.kind to mf.`,
     );
-  const odd = attack.profiles.filter((method) => !ofClicks.includes(method));
+  const odd = attack.profiles.filter((method) => !isOfClicks(method));
   if (odd.length > 0)
     refuse(
-      `${label} learns from clicks, and ${listed(odd.map((method) => poisonEntries[method].label))} is about ratings: choose among ${listed(ofClicks)}, or set model.kind to mf.`,
+      `${label} learns from clicks, and ${listed(odd.map((method) => poisonProfiles[method].label))} is about ratings: choose among ${listed(ofClicks)}, or set model.kind to mf.`,
     );
   if (defence.methods.length > 0)
     refuse(
-      `${listed(defence.methods.map((method) => poisonDefenceEntries[method].label))} trains MF on ratings and does not exist for ${label}: leave defence.methods empty, or set model.kind to mf.`,
+      `${listed(defence.methods.map((method) => poisonDefences[method].label))} trains MF on ratings and does not exist for ${label}: leave defence.methods empty, or set model.kind to mf.`,
     );
   if (defence.detectors.includes('rdma'))
     refuse(
@@ -161,7 +160,7 @@ async function crafted(
   problem: AttackProblem,
   rng: Rng,
 ): Promise<Csr> {
-  const watch = watchOf(bench.run, `Crafting ${poisonEntries[method].label} profiles`);
+  const watch = watchOf(bench.run, `Crafting ${poisonProfiles[method].label} profiles`);
   const surrogate = { ...attack.surrogate, scale };
   switch (method) {
     case 'pga':

@@ -1,5 +1,5 @@
 import { reachedUsers } from '../../measure/poisoning.ts';
-import { poisonEntries } from '../../poison/catalogue.ts';
+import { poisonProfiles } from '../../protocol/names/poison.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { silent } from '../bench/asking.ts';
@@ -118,7 +118,7 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
   const measured: { way: TrainingWay; outcome: Outcome }[] = [];
   for (const way of piece.ways) {
     await run.gate();
-    const name = `${poisonEntries[piece.attack].label}, ${labelOf(way)}${of}`;
+    const name = `${poisonProfiles[piece.attack].label}, ${labelOf(way)}${of}`;
     measured.push({ way, outcome: await outcomeOf(subject, piece.attack, way, name, follows) });
   }
   return {

@@ -1,3 +1,4 @@
+import { usesStatistics } from '../../protocol/names/poison.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { spread } from '../bench/crew.ts';
@@ -16,7 +17,7 @@ export function waysOf({ defence }: PoisonSpec): TrainingWay[] {
   return [
     { method: 'none', statistics: null },
     ...methods.flatMap((method): TrainingWay[] =>
-      method === 'apt' || method === 'apt-rand' || method === 'degree-sad'
+      usesStatistics(method)
         ? statistics.map((known) => ({ method, statistics: known }))
         : [{ method, statistics: null }],
     ),

@@ -4,9 +4,9 @@ import { trainApt } from '../../defend/apt.ts';
 import { trainAt } from '../../defend/at.ts';
 import { type MfSpec, type MfTask, trainChanging, type Watch } from '../../defend/mf-training.ts';
 import { trainPcmf } from '../../defend/pcmf.ts';
-import { poisonDefenceEntries, poisonDetectorEntries } from '../../defend/poison-catalogue.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
+import { poisonDefences, poisonDetectors } from '../../protocol/names/poison.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { PoisonSubject } from './subject.ts';
 
@@ -22,7 +22,7 @@ export interface TrainingWay {
 /** A defence in words: 'APT, honest', 'no defence'. */
 export function labelOf({ method, statistics }: TrainingWay): string {
   if (method === 'none') return 'no defence';
-  const { label } = { ...poisonDefenceEntries, ...poisonDetectorEntries }[method];
+  const { label } = { ...poisonDefences, ...poisonDetectors }[method];
   return statistics ? `${label}, ${statistics}` : label;
 }
 

@@ -1,10 +1,10 @@
-import { predictionMeasureEntries, rankingMeasureEntries } from '../../measure/catalogue.ts';
 import { labelMeasures } from '../../measure/prediction.ts';
+import { atK, predictionMeasures, rankingMeasures as rankingNames } from '../../protocol/names/measures.ts';
+import { models } from '../../protocol/names/models.ts';
 import type { Column, Row, Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { modelEntries } from '../bench/catalogue.ts';
 import { curveMeasure, trainingTable } from '../bench/curve.ts';
 import { number, text } from '../bench/growing-table.ts';
 import { encodedPart, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
@@ -60,14 +60,12 @@ function measuresTable(
   columns: Column[],
   values: SideBySide,
 ): Omit<Table, 'columns'> & { columns: Column[] } {
-  const entries =
-    spec.model.kind === 'fm'
-      ? predictionMeasureEntries.filter(({ key }) => key !== 'rmse')
-      : [...rankingMeasureEntries, ...predictionMeasureEntries.filter(({ key }) => key === 'rmse')];
-  const rows: Row[] = entries
-    .filter(({ key }) => values.model[key] !== undefined)
-    .map(({ key, label }) => ({
-      measure: label.replace('@K', `@${spec.measure.k}`),
+  const { rmse, ...ofLabels } = predictionMeasures;
+  const names = spec.model.kind === 'fm' ? ofLabels : { ...rankingNames, rmse };
+  const rows: Row[] = Object.entries(names)
+    .filter(([key]) => values.model[key] !== undefined)
+    .map(([key, { label }]) => ({
+      measure: atK(label, spec.measure.k),
       model: values.model[key],
       popularity: values.popularity[key] ?? null,
       random: values.random[key] ?? null,
@@ -81,7 +79,7 @@ function measuresTable(
  */
 export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
   const training = trainingTable(bench);
-  const label = modelEntries[spec.model.kind].label;
+  const label = models[spec.model.kind].label;
   const curve = await curveMeasure(bench);
   const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
   const columns = [

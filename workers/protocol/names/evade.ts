@@ -1,0 +1,84 @@
+import { type Entry, hasTrait, type RoleId, withTrait } from './entry.ts';
+
+/** Attacks on what enters a tower. */
+export const evadeAttacks = {
+  cw: {
+    label: 'C&W',
+    description: 'smallest step on what enters a neural model that turns its yes into a no',
+    source: ['001', { other: 'Carlini and Wagner, S&P 2017' }],
+  },
+} as const satisfies Record<string, Entry>;
+
+interface TrainingEntry extends Entry {
+  /** Hue that stands for it in every chart. */
+  readonly role: RoleId;
+  /** One of the students of the study. */
+  readonly student?: true;
+  /** Withstands, or is meant to. */
+  readonly defends?: true;
+  /** A shape of the NCF paper, without side information. */
+  readonly rival?: true;
+}
+
+/** Ways of training a neural model that is evaded. */
+export const evadeTrainings = {
+  teacher: {
+    label: 'Teacher',
+    description: 'FNCF of twice the width, trained on the labels',
+    source: ['001'],
+    role: 'clean',
+  },
+  fncf: {
+    label: 'FNCF',
+    description: 'trained on the labels, no defence',
+    source: ['001'],
+    role: 'attacked',
+    student: true,
+  },
+  distil: {
+    label: 'FNCF-Distill',
+    description: "trained on the teacher's soft labels at a temperature",
+    source: ['001'],
+    role: 'undecided',
+    student: true,
+    defends: true,
+  },
+  single: {
+    label: 'FNCF-Single',
+    description: 'one hint at the first layer, then distilled, noise layers',
+    source: ['001'],
+    role: 'defended',
+    student: true,
+    defends: true,
+  },
+  multi: {
+    label: 'FNCF-Multi',
+    description: 'hints at two layers, then distilled, noise layers',
+    source: ['001'],
+    role: 'target',
+    student: true,
+    defends: true,
+  },
+  mlp: {
+    label: 'MLP',
+    description: 'ids alone through a tower, trained on the labels',
+    source: [{ other: 'He et al., WWW 2017' }],
+    role: 'noise',
+    rival: true,
+  },
+  neumf: {
+    label: 'NeuMF',
+    description: 'the same beside the element product of GMF',
+    source: [{ other: 'He et al., WWW 2017' }],
+    role: 'random',
+    rival: true,
+  },
+} as const satisfies Record<string, TrainingEntry>;
+export type EvadeTrainingId = keyof typeof evadeTrainings;
+
+/** The ways of training a student, and the shapes of the NCF paper that are attacked beside them. */
+export const evadeStudents = withTrait(evadeTrainings, 'student');
+export const evadeRivals = withTrait(evadeTrainings, 'rival');
+
+/** True for the shapes of the NCF paper. */
+export const isRival = hasTrait(evadeTrainings, 'rival');

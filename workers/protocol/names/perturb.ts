@@ -1,0 +1,79 @@
+import { type Entry, hasTrait, type IdsWith, type RoleId, type Stroke } from './entry.ts';
+
+interface AttackEntry extends Entry {
+  /** Hue of its lines; the attacks share one, and differ in dash and marker. */
+  readonly role: RoleId;
+  readonly stroke: Stroke;
+  /** Walks along the gradient in several steps; the others have one direction for all budgets. */
+  readonly multiStep?: true;
+  /** Needs no gradient: the control that an attack is held against. */
+  readonly control?: true;
+  /** Name of the adversarially trained model that meets it: 'AMF-grad'. */
+  readonly trained: string;
+}
+
+/** Attacks on embeddings. */
+export const perturbAttacks = {
+  fgsm: {
+    label: 'FGSM',
+    description: 'gradient of the training loss, each row normalised, times ε',
+    source: ['004'],
+    role: 'attacked',
+    stroke: { dash: '9 3', marker: 'square' },
+    trained: 'grad',
+  },
+  bim: {
+    label: 'BIM',
+    description: 'steps α along the normalised gradient from the clean embeddings, projected',
+    source: ['002'],
+    role: 'attacked',
+    stroke: { dash: '', marker: 'triangle' },
+    multiStep: true,
+    trained: 'BIM',
+  },
+  pgd: {
+    label: 'PGD',
+    description: 'the same steps from a random start',
+    source: ['002'],
+    role: 'attacked',
+    stroke: { dash: '16 3 3 3', marker: 'ring' },
+    multiStep: true,
+    trained: 'PGD',
+  },
+  random: {
+    label: 'Random noise',
+    description: 'normal rows of the same length ε',
+    source: ['004'],
+    role: 'noise',
+    stroke: { dash: '2 3', marker: 'diamond' },
+    control: true,
+    trained: 'random',
+  },
+} as const satisfies Record<string, AttackEntry>;
+
+export type PerturbAttackId = keyof typeof perturbAttacks;
+export type MultiStepId = IdsWith<typeof perturbAttacks, 'multiStep'>;
+
+/** True for the attacks that walk in several steps. */
+export const isMultiStep = hasTrait(perturbAttacks, 'multiStep');
+
+/** Defences of embeddings. `model`: what the defended model is called, before what it met. */
+export const perturbDefences = {
+  apr: {
+    label: 'APR (AMF)',
+    model: 'AMF',
+    description:
+      'adversarial personalised ranking: BPR-MF trained on against noise on the embeddings it meets',
+    source: ['002', '004'],
+  },
+  distillation: {
+    label: 'Distillation',
+    model: 'Distilled MF',
+    description: "a student that learns the model's scores, plain or with an adversarial term",
+    source: ['004'],
+  },
+} as const satisfies Record<string, Entry & { readonly model: string }>;
+
+/** The defended model's name: 'AMF-grad', 'Distilled MF'; null for a defence that meets no attack in training. */
+export const defendedModel = (defence: keyof typeof perturbDefences, met: PerturbAttackId | null): string =>
+  [perturbDefences[defence].model, ...(met ? [perturbAttacks[met].trained] : [])].join('-');
