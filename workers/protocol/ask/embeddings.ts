@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { perturbMethods } from '../spec/perturb.ts';
+import { idsOf } from '../names/entry.ts';
+import { perturbAttacks } from '../names/perturb.ts';
 import { askedModel, type ListedItem } from './list.ts';
 
 /** Asks about one step of an attack on the embeddings, of a perturb study that was run here. */
 export const embeddingQuestion = z.object({
   kind: z.literal('embeddings'),
-  method: z.enum(perturbMethods),
+  method: z.enum(idsOf(perturbAttacks)),
   epsilon: z.number(),
   /** Step of a multi-step attack to look at, from 1; others have step 1 alone. */
   iteration: z.number(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { perturbMethods } from '../spec/perturb.ts';
+import { idsOf } from '../names/entry.ts';
+import { perturbAttacks } from '../names/perturb.ts';
 
 /** Embeddings of which model: the one trained as it is, or the one that the study's defence trained. */
 export const askedModel = z.enum(['undefended', 'defended']).optional();
@@ -7,7 +8,7 @@ export const askedModel = z.enum(['undefended', 'defended']).optional();
 /** Asks for one user's list before and after an attack at any ε, of a perturb study that was run here. */
 export const listQuestion = z.object({
   kind: z.literal('list'),
-  method: z.enum(perturbMethods),
+  method: z.enum(idsOf(perturbAttacks)),
   epsilon: z.number(),
   /** UserIndex. */
   user: z.number(),

@@ -52,7 +52,7 @@ export const perturbAttacks = {
 } as const satisfies Record<string, AttackEntry>;
 
 export type PerturbAttackId = keyof typeof perturbAttacks;
-export type MultiStepId = IdsWith<typeof perturbAttacks, 'multiStep'>;
+type MultiStepId = IdsWith<typeof perturbAttacks, 'multiStep'>;
 
 /** True for the attacks that walk in several steps. */
 export const isMultiStep = hasTrait(perturbAttacks, 'multiStep');
