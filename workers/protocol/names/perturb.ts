@@ -1,4 +1,4 @@
-import { type Entry, hasTrait, type IdsWith, type RoleId, type Stroke } from './entry.ts';
+import { type Entry, hasTrait, type RoleId, type Stroke } from './entry.ts';
 
 interface AttackEntry extends Entry {
   /** Hue of its lines; the attacks share one, and differ in dash and marker. */
@@ -52,7 +52,6 @@ export const perturbAttacks = {
 } as const satisfies Record<string, AttackEntry>;
 
 export type PerturbAttackId = keyof typeof perturbAttacks;
-type MultiStepId = IdsWith<typeof perturbAttacks, 'multiStep'>;
 
 /** True for the attacks that walk in several steps. */
 export const isMultiStep = hasTrait(perturbAttacks, 'multiStep');
