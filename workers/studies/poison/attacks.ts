@@ -7,10 +7,10 @@ import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../../pois
 import { pgaProfiles } from '../../poison/pga.ts';
 import { stnaProfiles } from '../../poison/stna.ts';
 import type { AttackProblem, Watch } from '../../poison/types.ts';
-import type { EngineId } from '../../protocol/run/engine.ts';
 import { idsOf, withTrait } from '../../protocol/names/entry.ts';
 import { models } from '../../protocol/names/models.ts';
 import { isAimed, isOfClicks, poisonDefences, poisonProfiles } from '../../protocol/names/poison.ts';
+import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ProgressMeter } from '../../training/progress.ts';
