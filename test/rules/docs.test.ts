@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { papers } from '../../workers/protocol/names/papers.ts';
 
 const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md'].concat(
   readdirSync('docs', { recursive: true, encoding: 'utf8' })
@@ -63,5 +64,21 @@ describe('the pages of the documentation', () => {
     );
     const anchors = anchorsOf('docs/papers.md');
     expect([...numbers].filter((number) => !anchors.has(`paper-${number}`))).toEqual([]);
+  });
+
+  it('have every source of a descriptor by the name that pages show', () => {
+    const bibliography = readFileSync('docs/papers.md', 'utf8');
+    for (const [number, { name, title }] of Object.entries(papers)) {
+      const [, entry] = bibliography.split(`### Paper ${number}\n`);
+      expect(entry?.split('\n### ')[0]).toContain(`**${name}.**`);
+      expect(entry?.split('\n### ')[0]).toContain(title.replace(/ \(.*\)$/, ''));
+    }
+    const others = readdirSync('workers/protocol/names').flatMap((name) => [
+      ...readFileSync(join('workers/protocol/names', name), 'utf8').matchAll(/other: '([^']+)'/g),
+    ]);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.map(([, name]) => name).filter((name) => !bibliography.includes(`**${name}.**`))).toEqual(
+      [],
+    );
   });
 });

@@ -13,7 +13,7 @@ export const papers = {
     title: 'Multi-Step Adversarial Perturbations on Recommender Systems Embeddings',
   },
   '003': {
-    name: 'Wu et al., KDD 2021',
+    name: 'Wu et al., SIGIR 2021',
     title: 'Fight Fire with Fire: Towards Robust Recommender Systems via Adversarial Poisoning Training',
   },
   '004': {

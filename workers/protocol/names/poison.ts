@@ -98,7 +98,7 @@ export const poisonDefences = {
   pcmf: {
     label: 'PCMF',
     description: 'one matrix of users, ratings estimated by U Uᵀ Y',
-    source: ['003', { other: 'Bampis et al., 2017' }],
+    source: ['003', { other: 'Bampis et al., Asilomar 2017' }],
     ofRatings: true,
   },
 } as const satisfies Record<string, WayEntry>;
@@ -108,12 +108,12 @@ export const poisonDetectors = {
   pca: {
     label: 'PCA',
     description: 'users least seen by the first components',
-    source: [{ other: 'Mehta and Nejdl, 2009' }],
+    source: [{ other: 'Mehta and Nejdl, UMUAI 2009' }],
   },
   'degree-sad': {
     label: 'DegreeSAD',
     description: 'a tree on the popularity of what is rated',
-    source: [{ other: 'Li et al., 2016' }],
+    source: [{ other: 'Li et al., IEICE 2016' }],
     usesStatistics: true,
   },
   rdma: {
