@@ -92,14 +92,15 @@ function whereInWords(places: readonly (readonly string[])[]): string {
 
 /** The lines as rows; those that differ only in where they hold become one. */
 function table(lines: readonly Line[]): string {
-  const same = new Map<string, Line[]>();
+  const same = new Map<string, { readonly line: Line; readonly places: (readonly string[])[] }>();
   for (const line of lines) {
     const key = canonicalJson({ ...line, where: null });
-    same.set(key, [...(same.get(key) ?? []), line]);
+    const known = same.get(key) ?? { line, places: [] };
+    known.places.push(line.where);
+    same.set(key, known);
   }
-  const rows = [...same.values()].map((group) => {
-    const [{ member, values, initial, meaning }] = group;
-    const where = whereInWords(group.map((line) => line.where));
+  const rows = [...same.values()].map(({ line: { member, values, initial, meaning }, places }) => {
+    const where = whereInWords(places);
     return `| ${[member, where, values, initial, meaning].join(' | ')} |\n`;
   });
   return `| member | for | values | default | meaning |\n|---|---|---|---|---|\n${rows.join('')}`;
@@ -111,7 +112,9 @@ function table(lines: readonly Line[]): string {
  */
 export function schemaTables(): string {
   const studies = (z.toJSONSchema(specSchema, { io: 'input' }) as Node).oneOf ?? [];
-  const [first, ...others] = studies.map((study) => study.properties ?? {});
+  const [leading = {}, ...rest] = studies;
+  const first = leading.properties ?? {};
+  const others = rest.map((study) => study.properties ?? {});
   const shared = (name: string, properties: Readonly<Record<string, Node>>) =>
     canonicalJson(properties[name] ?? null) === canonicalJson(first[name] ?? null);
   const common = Object.keys(first).filter(
@@ -127,7 +130,7 @@ export function schemaTables(): string {
     `### Every study, unless its own table says otherwise\n\n${table(
       membersOf(
         '',
-        only(studies[0], (name) => common.includes(name)),
+        only(leading, (name) => common.includes(name)),
       ),
     )}`,
   ];

@@ -26,7 +26,7 @@ const vitest = (project, report) => [
 ];
 const steps = [
   ['kernels', 'node', ['scripts/build-kernels.mjs']],
-  ['types', bin('tsc'), ['-p', '.']],
+  ['types', bin('tsc'), ['-b']],
   ['lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
   ['unused code', bin('knip'), []],
   ['build', bin('vite'), ['build', '--logLevel', 'warn']],

@@ -26,7 +26,7 @@ const fieldSchema = z
     ({ size, offsets, values }) =>
       offsets[0] === 0 &&
       offsets.at(-1) === values.length &&
-      offsets.every((o, r) => r === 0 || o >= offsets[r - 1]) &&
+      offsets.every((o, r) => o >= (offsets[r - 1] ?? 0)) &&
       values.every((v) => v < size),
   )
   .transform(
@@ -113,7 +113,10 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
     throw bad('its metadata are damaged');
   }
   const parsed = aboutSchema.safeParse(json);
-  if (!parsed.success) throw bad(`its metadata are wrong at "${parsed.error.issues[0].path.join('.')}"`);
+  if (!parsed.success) {
+    const [place = []] = parsed.error.issues.map(({ path }) => path);
+    throw bad(`its metadata are wrong at "${place.join('.')}"`);
+  }
   const { hash, name, dataset, engine, epochs, seed, losses, curve, data } = parsed.data;
   const whole = specSchema.safeParse({ study: 'train', model: parsed.data.spec });
   if (!whole.success) throw bad('its spec is not one of a model');

@@ -52,6 +52,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const isRange = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(isCount);
+
 interface Entry {
   readonly name: string;
   readonly shape: readonly number[];
@@ -64,9 +67,7 @@ function entryOf(name: string, value: unknown): Entry {
   if (value.dtype !== 'F32') throw bad(`tensor "${name}" has the type ${String(value.dtype)} instead of F32`);
   const { shape, data_offsets: offsets } = value;
   if (!Array.isArray(shape) || !shape.every(isCount)) throw bad(`tensor "${name}" has no valid shape`);
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    throw bad(`tensor "${name}" has no valid data_offsets`);
-  }
+  if (!isRange(offsets)) throw bad(`tensor "${name}" has no valid data_offsets`);
   const [begin, end] = offsets;
   const wanted = shape.reduce((n, d) => n * d, 4);
   if (end - begin !== wanted) {

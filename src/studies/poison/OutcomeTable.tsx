@@ -41,9 +41,13 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
   const clean = valueAt(table, 'none', 'none', shown.key);
   const rows = attacks.map((attack) => ({
     attack,
-    values: trainings.map((training) => valueAt(table, attack, training.id, shown.key)),
+    cells: trainings.map(({ id: training, role }) => ({
+      training,
+      role,
+      found: valueAt(table, attack, training, shown.key),
+    })),
   }));
-  const all = [clean, ...rows.flatMap(({ values }) => values)];
+  const all = [clean, ...rows.flatMap(({ cells }) => cells.map(({ found }) => found))];
   const most = Math.max(0, ...all.map((one) => one?.value ?? 0));
   const many = table.rows.some(({ repeats }) => Number(repeats) > 1);
   const cell = { most, digits: shown.digits, bars: shown.bars, many };
@@ -79,17 +83,12 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ attack, values }) => (
+            {rows.map(({ attack, cells }) => (
               <tr key={attack}>
                 <th scope="row">{attackName(attack)}</th>
                 <Cell found={clean} colour={roleColour('clean')} {...cell} />
-                {values.map((found, n) => (
-                  <Cell
-                    key={trainings[n].id}
-                    found={found}
-                    colour={roleColour(trainings[n].role)}
-                    {...cell}
-                  />
+                {cells.map(({ training, role, found }) => (
+                  <Cell key={training} found={found} colour={roleColour(role)} {...cell} />
                 ))}
               </tr>
             ))}

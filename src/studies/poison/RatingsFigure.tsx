@@ -47,7 +47,7 @@ function Histogram({
   ticks: readonly number[];
   place: Place;
 }) {
-  const top = ticks[ticks.length - 1];
+  const top = Math.max(...ticks);
   const y = (share: number) => ABOVE + (place.height - ABOVE - BELOW) * (1 - share / top);
   const step = Math.max(0, place.width - LEFT - 12) / group.shares.length;
   const every = Math.max(1, Math.ceil(26 / Math.max(1, step)));
@@ -105,20 +105,21 @@ function Histograms({
   height: number;
 }) {
   const { ref, width } = useElementSize();
+  const [genuine] = groups;
   const most = Math.max(0, ...groups.flatMap(({ shares }) => shares.map(({ share }) => share)));
   const ticks = linearTicks(0, most, 3);
   const cell = { width: width / columns, height: height / Math.ceil(groups.length / columns) };
   return (
     <div ref={ref}>
       <svg className={styles.plot} width="100%" height={height} aria-hidden="true">
-        {groups.map((group, n) => (
-          <Histogram
-            key={group.attack}
-            {...{ group, ticks }}
-            genuine={groups[0]}
-            place={{ x: (n % columns) * cell.width, y: Math.floor(n / columns) * cell.height, ...cell }}
-          />
-        ))}
+        {genuine &&
+          groups.map((group, n) => (
+            <Histogram
+              key={group.attack}
+              {...{ group, genuine, ticks }}
+              place={{ x: (n % columns) * cell.width, y: Math.floor(n / columns) * cell.height, ...cell }}
+            />
+          ))}
       </svg>
     </div>
   );

@@ -22,12 +22,12 @@ function boxesOf(table: Table): Box[] {
   const trainings = new Map(trainingWaysOf(table).map((training) => [training.id, training]));
   return table.rows.map((row: Row) => {
     const training = trainings.get([row.defence, row.statistics].filter(Boolean).join(' '))!;
-    const [min, q1, median, q3, max] = ['min', 'q1', 'median', 'q3', 'max'].map((key) => Number(row[key]));
+    const at = (key: string) => Number(row[key]);
     const defence = training.note ? `${training.label}, ${training.note}` : training.label;
     return {
       label: `${attackName(String(row.attack))}: ${defence.charAt(0).toLowerCase() === 'n' ? 'no defence' : defence}`,
       colour: roleColour(training.role),
-      at: [min, q1, median, q3, max],
+      at: [at('min'), at('q1'), at('median'), at('q3'), at('max')],
     };
   });
 }
@@ -38,7 +38,7 @@ function Boxes({ boxes, height }: { readonly boxes: readonly Box[]; readonly hei
   const left = narrow ? 8 : 220;
   const ends = boxes.flatMap(({ at }) => [at[0], at[4]]);
   const ticks = linearTicks(Math.min(0, ...ends), Math.max(1, ...ends), narrow ? 4 : 7);
-  const [from, to] = [ticks[0], ticks[ticks.length - 1]];
+  const [from, to] = [Math.min(...ticks), Math.max(...ticks)];
   const x = (value: number) => left + ((value - from) / (to - from)) * Math.max(0, width - left - 16);
   const step = (height - TOP - BOTTOM) / Math.max(1, boxes.length);
   return (

@@ -23,7 +23,7 @@ export interface Shown {
   readonly bars: boolean;
 }
 
-export const measures: readonly Shown[] = [
+export const measures: readonly [Shown, ...Shown[]] = [
   {
     key: 'hr',
     label: (k) => atK(attackMeasures.targetHr.label, k),
