@@ -26,3 +26,4 @@ export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/certify.ts';
 export type { StudyTable } from './protocol/tables/table.ts';
+export * from './protocol/tables/train.ts';

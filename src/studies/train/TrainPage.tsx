@@ -1,5 +1,5 @@
-import { useDeferredValue } from 'react';
-import type { Spec } from '../../../workers/protocol.ts';
+import { useMemo } from 'react';
+import { type Spec, trainTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -8,8 +8,9 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { useRun, useRunTable } from '../../state/run.ts';
+import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { measureCell } from './measures.ts';
@@ -30,15 +31,13 @@ const epochsOf = (model: Spec['model']) => ('epochs' in model ? model.epochs : n
 
 /** The Train study: one model learns while its loss and its measures are drawn, epoch by epoch. */
 export default function TrainPage() {
-  const k = useSpec((state) => state.spec.measure.k);
+  const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const result = useRun((state) => state.result);
-  // Deferred, so that epochs that come faster than they can be drawn are drawn together.
-  const training = useDeferredValue(useRunTable('training'));
-  const measures = useRunTable('measures');
-  const ours = runSpec?.study === 'train';
-  const model = useSpec((state) => state.spec.model);
-  const shownK = ours ? runSpec.measure.k : k;
+  const training = useStudyTable(trainTables.training);
+  const measures = useStudyTable(trainTables.measures);
+  const shown = runSpec?.study === 'train' ? runSpec : edited;
+  const awaited = useMemo(() => ({ ...trainTables.training.head(shown), rows: [] }), [shown]);
   return (
     <StudyLayout
       title="Train"
@@ -48,13 +47,9 @@ export default function TrainPage() {
     >
       <Unfinished />
       <RunNotes study="train" />
-      <TrainingFigures
-        training={ours ? training : null}
-        k={shownK}
-        epochs={epochsOf(ours ? runSpec.model : model)}
-      />
-      {ours && measures ? (
-        <DataTable table={measures} cell={(_, value, row) => measureCell(value, row, measures.columns)} />
+      <TrainingFigures table={training ?? awaited} epochs={epochsOf(shown.model)} />
+      {measures ? (
+        <DataTable table={measures} cell={(_, value, row) => measureCell(value, row)} />
       ) : (
         <Waiting title="Measures on the test part" height={260} />
       )}

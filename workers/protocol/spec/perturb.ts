@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rankingMeasures } from '../names/measures.ts';
-import { perturbAttacks, perturbDefences } from '../names/perturb.ts';
+import { defendedModel, perturbAttacks, perturbDefences } from '../names/perturb.ts';
 import { batch, count, epochs, oneOf, optimiser, real } from './parts.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */
@@ -230,3 +230,10 @@ export const defence = z
   });
 
 export type DefenceSpec = z.output<typeof defence>;
+
+/** The defended model's name: 'AMF-grad'. */
+export function defendedName(defence: Exclude<DefenceSpec, { kind: 'none' }>): string {
+  if (defence.kind === 'apr') return defendedModel('apr', defence.noise.kind);
+  const { kind } = defence.adversary;
+  return defendedModel('distillation', kind === 'none' ? null : kind);
+}

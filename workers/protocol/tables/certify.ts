@@ -1,7 +1,10 @@
 import { certificates } from '../names/certify.ts';
 import { idsOf } from '../names/entry.ts';
+import { attackMeasures, predictionMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
+import { measure } from './measure.ts';
 import { integer, number, oneOf, orNull, percent, type RowOf, studyTable, text } from './table.ts';
+import { trainingTable } from './training.ts';
 
 const certificateIds = idsOf(certificates);
 
@@ -12,8 +15,9 @@ const shares = {
   undecided: percent('Undecided'),
 };
 
-/** The tables of the certify study, beside the curves of training. */
+/** The tables of the certify study. */
 export const certifyTables = {
+  training: trainingTable('certify'),
   measures: studyTable('certify', 'measures', 'The model and the search', {
     measure: text('Measure'),
     value: number('Value'),
@@ -23,10 +27,10 @@ export const certifyTables = {
     q: integer('q'),
     ...shares,
   }),
-  summary: studyTable('certify', 'summary', 'avg-max q', {
+  summary: studyTable('certify', 'summary', attackMeasures.avgMaxQ.label, {
     method: oneOf('Certificate', certificateIds),
-    avgMaxQ: orNull(number('avg-max q, all', 3)),
-    avgMaxQCorrect: orNull(number('avg-max q, correct ones', 3)),
+    avgMaxQ: orNull(measure(attackMeasures.avgMaxQ, (label) => `${label}, all`)),
+    avgMaxQCorrect: orNull(measure(attackMeasures.avgMaxQ, (label) => `${label}, correct ones`)),
     undecided: integer('Undecided instances'),
   }),
   radius: studyTable('certify', 'radius', 'Robustness radius', {
@@ -47,7 +51,7 @@ export const certifyTables = {
     from: integer('From'),
     to: integer('To'),
     instances: integer('Instances'),
-    robust: number('avg-max q', 3),
+    robust: measure(attackMeasures.avgMaxQ),
   }),
   instances: studyTable('certify', 'instances', 'Certified instances', {
     instance: integer('Instance'),
@@ -56,7 +60,7 @@ export const certifyTables = {
     label: integer('Label'),
     f: number('f(x)'),
     relaxation: integer(certificates.relaxation.short),
-    split: integer('Split relaxation'),
+    split: integer(certificates.split.short),
     row: integer(certificates.row.short),
     greedy: integer('Greedy flips at'),
     random: integer('Random flips at'),
@@ -64,20 +68,25 @@ export const certifyTables = {
     nodes: integer('Search nodes'),
   }),
   /** The columns of certificates hold avg-max q. */
-  trainings: studyTable('certify', 'trainings', 'Accuracy and avg-max q by certificate', {
-    label: text('Training'),
-    by,
-    training: text('Way of training'),
-    q: orNull(integer('Training q')),
-    accuracy: number('Accuracy'),
-    auc: number('AUC'),
-    relaxation: orNull(number(certificates.relaxation.short, 3)),
-    split: orNull(number(certificates.split.short, 3)),
-    row: orNull(number(certificates.row.short, 3)),
-    best: orNull(number(certificates.best.short, 3)),
-    exact: orNull(number(certificates.exact.short, 3)),
-    undecided: orNull(integer('Undecided')),
-  }),
+  trainings: studyTable(
+    'certify',
+    'trainings',
+    `Accuracy and ${attackMeasures.avgMaxQ.label} by certificate`,
+    {
+      label: text('Training'),
+      by,
+      training: text('Way of training'),
+      q: orNull(integer('Training q')),
+      accuracy: measure(predictionMeasures.accuracy),
+      auc: measure(predictionMeasures.auc),
+      relaxation: orNull(number(certificates.relaxation.short, 3)),
+      split: orNull(number(certificates.split.short, 3)),
+      row: orNull(number(certificates.row.short, 3)),
+      best: orNull(number(certificates.best.short, 3)),
+      exact: orNull(number(certificates.exact.short, 3)),
+      undecided: orNull(integer('Undecided')),
+    },
+  ),
   trainingShares: studyTable('certify', 'trainingShares', 'Shares by way of training', {
     label: text('Training'),
     by,

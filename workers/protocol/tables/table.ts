@@ -1,3 +1,4 @@
+import type { CellFormat } from '../names/format.ts';
 import type { Cell, Column, HeadOf, KeyOf, Row, Table, TableOf } from '../run/events.ts';
 import type { Spec, StudyId } from '../spec/spec.ts';
 
@@ -7,7 +8,7 @@ export type Words = string | ((spec: Spec) => string);
 /** What stands in a column and how it is shown. Its key is said by the table that has it. */
 export interface Field<V extends Cell = Cell> {
   readonly label: Words;
-  readonly format: Pick<Column, 'type' | 'digits' | 'unit'>;
+  readonly format: CellFormat;
   /** Whether a cell that was read from outside can stand here. */
   readonly fits: (cell: Cell) => cell is V;
   /** A row may do without. */
@@ -30,24 +31,21 @@ export const oneOf = <const T extends string>(label: Words, values: readonly T[]
   return { label, format: { type: 'text' }, fits: (cell): cell is T => known.has(cell) };
 };
 
-export const integer = (label: Words): Field<number> => ({
+/** A number, shown as `format` says. */
+export const fieldOf = (label: Words, format: CellFormat): Field<number> => ({
   label,
-  format: { type: 'integer' },
+  format,
   fits: isNumber,
 });
 
-export const number = (label: Words, digits = 4, unit?: string): Field<number> => ({
-  label,
-  format: { type: 'number', digits, ...(unit && { unit }) },
-  fits: isNumber,
-});
+export const integer = (label: Words): Field<number> => fieldOf(label, { type: 'integer' });
+
+export const number = (label: Words, digits = 4, unit?: string): Field<number> =>
+  fieldOf(label, { type: 'number', digits, ...(unit && { unit }) });
 
 /** A share from 0 to 1, shown in per cent. */
-export const percent = (label: Words, digits = 1): Field<number> => ({
-  label,
-  format: { type: 'percent', digits },
-  fits: isNumber,
-});
+export const percent = (label: Words, digits = 1): Field<number> =>
+  fieldOf(label, { type: 'percent', digits });
 
 /** The same, null where there is nothing to tell. */
 export const orNull = <V extends Cell>({ fits, ...field }: Field<V>): Field<V | null> => ({

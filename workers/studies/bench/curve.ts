@@ -1,6 +1,4 @@
-import type { Column, Row } from '../../protocol/run/events.ts';
 import { ratingScale } from '../../training/ratings.ts';
-import { GrowingTable, integer, number } from './growing-table.ts';
 import { encodedPart, labelsOf } from './instances.ts';
 import { rankingMeasures, ratingError, withScorer } from './judge.ts';
 import { studyTask } from './stages.ts';
@@ -18,30 +16,6 @@ export function curveNote(bench: Bench): string {
     : 'This split has no validation part, so the curves of training are measured on the test part too; choose no epoch by them.';
 }
 
-function curveColumns({ spec }: Bench): Column[] {
-  const { k } = spec.measure;
-  if (spec.model.kind === 'fm') {
-    return [number('accuracy', 'Accuracy'), number('auc', 'AUC'), number('logloss', 'Log loss')];
-  }
-  const ranking = [
-    number('hr', `HR@${k}`),
-    number('ndcg', `nDCG@${k}`),
-    number('coverage', `Coverage@${k}`, 0, 'items'),
-  ];
-  return spec.model.kind === 'mf' ? [...ranking, number('rmse', 'RMSE')] : ranking;
-}
-
-/** The table of the curves, empty; `prefix` and `of` tell it from another of the same study. */
-export function trainingTable(bench: Bench, prefix = '', of = ''): GrowingTable {
-  const columns = [
-    integer('seed', 'Seed'),
-    integer('epoch', 'Epoch'),
-    number('loss', 'Loss'),
-    ...curveColumns(bench),
-  ];
-  return new GrowingTable({ id: `${prefix}training`, title: `Training${of}`, columns }, bench.run);
-}
-
 /** Measures a model in training: its ranking, MF's rating error beside it; a factorization machine's labels. */
 export async function curveMeasure(bench: Bench): Promise<CurveMeasure> {
   const { spec, env, run, data } = bench;
@@ -49,9 +23,7 @@ export async function curveMeasure(bench: Bench): Promise<CurveMeasure> {
   if (spec.model.kind === 'fm') {
     const instances = await encodedPart(bench, part);
     const { selfTerms } = spec.model;
-    return async (params, _shape, _seed, engine): Promise<Row> => ({
-      ...(await labelsOf(engine, params, instances, selfTerms)),
-    });
+    return (params, _shape, _seed, engine) => labelsOf(engine, params, instances, selfTerms);
   }
   const task = await studyTask(spec, env, data, part);
   const { kind } = spec.model;

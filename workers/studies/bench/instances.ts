@@ -3,10 +3,9 @@ import type { Params } from '../../core/tensor.ts';
 import { encodeInstances, type InstanceEncoder, type InstancePart } from '../../data/instances.ts';
 import type { Instances, Split } from '../../data/types.ts';
 import type { Engine } from '../../engines/types.ts';
-import { labelMeasures } from '../../measure/prediction.ts';
+import { type LabelMeasures, labelMeasures } from '../../measure/prediction.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { LazyInstances } from '../../training/epochs.ts';
-import type { Measures } from './judge.ts';
 import { stageKey } from './stages.ts';
 import type { Bench } from './training.ts';
 
@@ -65,8 +64,8 @@ export async function labelsOf(
   params: Params,
   instances: Instances,
   selfTerms: boolean,
-): Promise<Measures> {
-  return { ...labelMeasures(await engine.fmLogits(params, instances, selfTerms), instances.labels) };
+): Promise<LabelMeasures> {
+  return labelMeasures(await engine.fmLogits(params, instances, selfTerms), instances.labels);
 }
 
 /** Each instance's item by its number of training interactions. */

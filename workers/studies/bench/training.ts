@@ -6,6 +6,8 @@ import type { Engine } from '../../engines/types.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
+import { trainTables } from '../../protocol/tables/train.ts';
+import type { TrainingRow } from '../../protocol/tables/training.ts';
 import type { LazyInstances } from '../../training/epochs.ts';
 import { shapeFor } from '../../training/sources.ts';
 import type { TrainingPlan } from '../../training/types.ts';
@@ -40,7 +42,7 @@ export type CurveMeasure = (
   shape: TrainedStage['model']['shape'],
   seed: number,
   engine: Engine,
-) => Promise<Row>;
+) => Promise<Omit<TrainingRow, 'seed' | 'epoch' | 'loss'>>;
 
 /** Keeps the best of the epochs looked at instead of the last. */
 export interface Choice {
@@ -77,17 +79,17 @@ export interface Training {
 export async function trainedBy(
   bench: Bench,
   training: Training,
-  table: GrowingTable,
+  table: GrowingTable<TrainingRow>,
   measure: CurveMeasure,
 ): Promise<TrainedStage> {
   const { spec, env, run, data, seat } = bench;
   const { key, seed, choice, after = 0 } = training;
   const before = table.table.rows;
-  let own: Row[] = [];
+  let own: TrainingRow[] = [];
   let best: Best | null = null;
   let shown = false;
   const restore = (rows: readonly Row[]) => {
-    own = [...rows];
+    own = [...trainTables.training.rows(rows)];
     table.replace([...before, ...own]);
   };
   const kept = () => best;
@@ -154,7 +156,7 @@ export async function trainedBy(
     return stage;
   };
   const stage = await env.cache.once(key, train);
-  if (!shown) table.add(stage.curve);
+  if (!shown) table.add(trainTables.training.rows(stage.curve));
   return stage;
 }
 
@@ -163,7 +165,7 @@ export function trainedModel(
   bench: Bench,
   seed: number,
   stage: string,
-  table: GrowingTable,
+  table: GrowingTable<TrainingRow>,
   measure: CurveMeasure,
 ): Promise<TrainedStage> {
   const { spec, data, seat } = bench;

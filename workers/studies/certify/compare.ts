@@ -1,5 +1,6 @@
 import type { Params } from '../../core/tensor.ts';
 import type { Instances } from '../../data/types.ts';
+import type { LabelMeasures } from '../../measure/prediction.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
@@ -11,7 +12,6 @@ import { spread } from '../bench/crew.ts';
 import type { Hand, Job } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, labelsOf } from '../bench/instances.ts';
-import type { Measures } from '../bench/judge.ts';
 import { EngineSeat } from '../bench/seat.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
@@ -51,7 +51,7 @@ interface ComparedInput {
 interface Compared {
   readonly params: Params;
   /** Accuracy, AUC and log loss on the part that is certified. */
-  readonly measures: Measures;
+  readonly measures: LabelMeasures;
   readonly certified: readonly Certified[];
 }
 

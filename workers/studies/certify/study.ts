@@ -5,7 +5,7 @@ import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
 import type { StudyTable } from '../../protocol/tables/table.ts';
 import { spread } from '../bench/crew.ts';
-import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { curveMeasure } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, labelsOf } from '../bench/instances.ts';
 import { stageKey } from '../bench/stages.ts';
@@ -153,7 +153,7 @@ function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): num
 export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table[]> {
   needCertifiable(spec);
   const { env, run, data, seat } = bench;
-  const training = trainingTable(bench);
+  const training = new GrowingTable(certifyTables.training.head(spec), run);
   const curve = await curveMeasure(bench);
   const label = models.fm.label;
   const trained = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);

@@ -4,11 +4,11 @@ import { distillationEpochs } from '../../defend/distillation.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import { initialParams } from '../../models/initial.ts';
 import { models } from '../../protocol/names/models.ts';
-import { defendedModel } from '../../protocol/names/perturb.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { DefenceSpec } from '../../protocol/spec/perturb.ts';
+import { type DefenceSpec, defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import type { TrainingRow } from '../../protocol/tables/training.ts';
 import { tripletEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { GrowingTable } from '../bench/growing-table.ts';
@@ -29,13 +29,6 @@ type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
 type Apr = Extract<Defence, { kind: 'apr' }>;
 type Distillation = Extract<Defence, { kind: 'distillation' }>;
 
-/** The defended model's name: 'AMF-grad'. */
-export function defendedName(defence: Defence): string {
-  if (defence.kind === 'apr') return defendedModel('apr', defence.noise.kind);
-  const { kind } = defence.adversary;
-  return defendedModel('distillation', kind === 'none' ? null : kind);
-}
-
 /** What training of both kinds of model needs. */
 interface DefenceSetup {
   readonly bench: Bench;
@@ -43,8 +36,8 @@ interface DefenceSetup {
   readonly seed: number;
   /** ', seed 2 of 5'. */
   readonly of: string;
-  readonly table: GrowingTable;
-  readonly defendedTable: GrowingTable;
+  readonly table: GrowingTable<TrainingRow>;
+  readonly defendedTable: GrowingTable<TrainingRow>;
   readonly curve: CurveMeasure;
 }
 

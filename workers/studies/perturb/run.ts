@@ -1,15 +1,18 @@
 import { mean } from '../../measure/statistics.ts';
 import { perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
+import { defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
-import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { perturbTables } from '../../protocol/tables/perturb.ts';
+import type { TrainingRow } from '../../protocol/tables/training.ts';
+import { curveMeasure } from '../bench/curve.ts';
 import { epsilonGrid, iterationMarks } from '../bench/grid.ts';
-import { type GrowingTable, text } from '../bench/growing-table.ts';
+import { GrowingTable, text } from '../bench/growing-table.ts';
 import { randomRecommender } from '../bench/judge.ts';
 import { studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { Comparison } from './comparison.ts';
-import { checkDefence, defendedName, modelsOf } from './defended.ts';
+import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { checkAttack } from './objective.ts';
 import { isMultiStep, pointsAlong, referencePoint, sweepPoint } from './points.ts';
@@ -102,8 +105,8 @@ function accumulatedTable(bench: Bench, sweep: Sweep): Table {
 
 /** Everything that is trained and attacked on one data set, and what was found so far. */
 export class DataRun {
-  private readonly training: GrowingTable;
-  private readonly defendedTraining: GrowingTable | null;
+  private readonly training: GrowingTable<TrainingRow>;
+  private readonly defendedTraining: GrowingTable<TrainingRow> | null;
   readonly defendedSweep: Sweep | null;
   private readonly comparison: Comparison | null;
   readonly sweep: Sweep;
@@ -117,9 +120,11 @@ export class DataRun {
     const { defence } = spec;
     const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
     const defended = defence.kind !== 'none';
-    this.training = trainingTable(bench);
+    this.training = new GrowingTable(perturbTables.training.head(spec), bench.run);
     this.sweep = new Sweep(bench, '', '');
-    this.defendedTraining = defended ? trainingTable(bench, 'defended-', of) : null;
+    this.defendedTraining = defended
+      ? new GrowingTable(perturbTables.defendedTraining.head(spec), bench.run)
+      : null;
     this.defendedSweep = defended ? new Sweep(bench, 'defended-', of) : null;
     this.comparison = defended ? new Comparison(bench) : null;
   }

@@ -2,9 +2,12 @@ import { reachedUsers } from '../../measure/poisoning.ts';
 import { poisonProfiles } from '../../protocol/names/poison.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { poisonTables } from '../../protocol/tables/poison.ts';
+import type { TrainingRow } from '../../protocol/tables/training.ts';
 import { silent } from '../bench/asking.ts';
-import { curveMeasure, trainingTable } from '../bench/curve.ts';
+import { curveMeasure } from '../bench/curve.ts';
 import type { Hand, Job } from '../bench/env.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import { openBench } from '../bench/open.ts';
 import { trainedModel } from '../bench/training.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
@@ -44,7 +47,7 @@ export interface Measured {
 /** What a piece comes to. */
 export interface PieceResult {
   readonly seed: number;
-  readonly curve: readonly Row[];
+  readonly curve: readonly TrainingRow[];
   readonly clean: Pick<Standing, 'hits' | 'test'>;
   readonly measured: readonly Measured[];
   readonly looks: Looks | null;
@@ -110,7 +113,7 @@ function kept({ reached: _, followed: __, ...rest }: Outcome): Measured['outcome
 async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): Promise<PieceResult> {
   const { bench } = await openBench(specOf(spec, piece), env, run);
   const of = spec.repeats > 1 ? `, repeat ${piece.repeat + 1} of ${spec.repeats}` : '';
-  const table = trainingTable({ ...bench, run: silent(run) });
+  const table = new GrowingTable(poisonTables.training.head(bench.spec), silent(run));
   const stage = `Training on clean data${of}`;
   const { model } = await trainedModel(bench, bench.spec.seed, stage, table, await curveMeasure(bench));
   const subject = await subjectOf(bench.spec, bench, model);

@@ -1,8 +1,9 @@
 import { usesStatistics } from '../../protocol/names/poison.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { poisonTables } from '../../protocol/tables/poison.ts';
 import { spread } from '../bench/crew.ts';
-import { trainingTable } from '../bench/curve.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
 import { needPoisonable, type PoisonMethod } from './attacks.ts';
 import { type PieceResult, type PoisonPiece, poisonPiece } from './piece.ts';
@@ -57,7 +58,7 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
  */
 export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
   needPoisonable(spec);
-  const training = trainingTable(bench);
+  const training = new GrowingTable(poisonTables.training.head(spec), bench.run);
   const tables = new PoisonTables(spec, bench.run);
   const sweep = sweepOf(spec);
   const swept = sweep && new SweepTable(spec, sweep.over, sweep.values, bench.run);

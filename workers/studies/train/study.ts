@@ -1,12 +1,13 @@
 import { labelMeasures } from '../../measure/prediction.ts';
 import { atK, predictionMeasures, rankingMeasures as rankingNames } from '../../protocol/names/measures.ts';
 import { models } from '../../protocol/names/models.ts';
-import type { Column, Row, Table } from '../../protocol/run/events.ts';
+import type { Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
+import { type TrainRow, trainTables } from '../../protocol/tables/train.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { curveMeasure, trainingTable } from '../bench/curve.ts';
-import { number, text } from '../bench/growing-table.ts';
+import { curveMeasure } from '../bench/curve.ts';
+import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
 import {
   type Measures,
@@ -49,20 +50,16 @@ async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<Si
   const selfTerms = spec.model.kind === 'fm' && spec.model.selfTerms;
   const orderOnly = (logits: Float32Array) => ({ auc: labelMeasures(logits, instances.labels).auc });
   return {
-    model: await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms)),
+    model: { ...(await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms))) },
     popularity: orderOnly(popularityLogits(instances, data.split)),
     random: orderOnly(randomLogits(instances, model.seed)),
   };
 }
 
-function measuresTable(
-  spec: Spec,
-  columns: Column[],
-  values: SideBySide,
-): Omit<Table, 'columns'> & { columns: Column[] } {
+function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
   const { rmse, ...ofLabels } = predictionMeasures;
   const names = spec.model.kind === 'fm' ? ofLabels : { ...rankingNames, rmse };
-  const rows: Row[] = Object.entries(names)
+  return Object.entries(names)
     .filter(([key]) => values.model[key] !== undefined)
     .map(([key, { label }]) => ({
       measure: atK(label, spec.measure.k),
@@ -70,7 +67,6 @@ function measuresTable(
       popularity: values.popularity[key] ?? null,
       random: values.random[key] ?? null,
     }));
-  return { id: 'measures', title: 'Measures on the test part', columns, rows };
 }
 
 /**
@@ -78,18 +74,11 @@ function measuresTable(
  * (the finished model on the test part, beside the popularity and the random recommender).
  */
 export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
-  const training = trainingTable(bench);
+  const training = new GrowingTable(trainTables.training.head(spec), bench.run);
   const label = models[spec.model.kind].label;
   const curve = await curveMeasure(bench);
   const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
-  const columns = [
-    text('measure', 'Measure'),
-    number('model', label),
-    number('popularity', 'Popularity'),
-    number('random', 'Random'),
-  ];
   const sideBySide = spec.model.kind === 'fm' ? labelledSideBySide : rankedSideBySide;
-  const table = measuresTable(spec, columns, await sideBySide(bench, model));
-  bench.run.emit({ kind: 'table', table });
-  return [training.table, table];
+  const rows = measureRows(spec, await sideBySide(bench, model));
+  return [training.table, finishedTable(trainTables.measures.head(spec), rows, bench.run)];
 }

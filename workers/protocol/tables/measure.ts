@@ -1,0 +1,8 @@
+import { atK, type MeasureEntry } from '../names/measures.ts';
+import { type Field, fieldOf } from './table.ts';
+
+/** A column of a measure as its descriptor names and shows it; `words` says more than its label. */
+export const measure = (
+  { label, column }: MeasureEntry,
+  words: (label: string) => string = (own) => own,
+): Field<number> => fieldOf(({ measure: { k } }) => words(atK(label, k)), column);
