@@ -17,6 +17,9 @@ export interface EncodeOptions {
 export type InstancePart = 'train' | 'validation' | 'test';
 const partNames: readonly InstancePart[] = ['train', 'validation', 'test'];
 
+/** Sparse rows of features: row r has `features[offsets[r] .. offsets[r+1])`, ascending. */
+export type FeatureRows = Pick<Instances, 'offsets' | 'features'>;
+
 /** Instances are encoded when asked for, since with history they are too many to hold for a large set. */
 export interface InstanceEncoder {
   readonly nFeatures: number;
@@ -31,8 +34,11 @@ export interface InstanceEncoder {
    * @throws LabFailure 'too-large' beyond 2^28 active features (1 GiB); pick fewer
    */
   encode(part: InstancePart, picked?: Int32Array): Instances;
-  /** Instances of any pairs, for ranking: contexts empty, label 1 where the pair occurs in the data set. */
-  encodePairs(users: Int32Array, items: Int32Array): Instances;
+  /**
+   * What is active for every user and for every item, for ranking items that the user has not met in training: an
+   * instance of the pair is both rows together, and has no context.
+   */
+  halves(): { readonly users: FeatureRows; readonly items: FeatureRows };
 }
 
 const mostFeatures = 2 ** 28;
@@ -126,15 +132,19 @@ interface Layout {
   readonly nFeatures: number;
 }
 
-function layOut(sizes: readonly { readonly name: string; readonly size: number }[]): Layout {
+function layOut(sizes: readonly Omit<Instances['fields'][number], 'start'>[]): Layout {
   let nFeatures = 0;
-  const fields = sizes.map(({ name, size }) => {
+  const fields = sizes.map((field) => {
     const start = nFeatures;
-    nFeatures += size;
-    return { name, start, size };
+    nFeatures += field.size;
+    return { ...field, start };
   });
   return { fields, starts: fields.map((field) => field.start), nFeatures };
 }
+
+const sizeOf =
+  (side: Instances['fields'][number]['side']) =>
+  ({ name, labels }: Field) => ({ name, side, size: labels.length });
 
 /**
  * Binary instances for factorization machines (paper 000, sections 2.1 and 4.1.1): the fields user, item, side
@@ -152,10 +162,12 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
   const side = [...userFields, ...itemFields, ...contextFields];
   const hasHistory = options.history !== 'none';
   const layout = layOut([
-    { name: 'user', size: nUsers },
-    { name: 'item', size: nItems },
-    ...side.map((field) => ({ name: field.name, size: field.labels.length })),
-    ...(hasHistory ? [{ name: 'history', size: nItems }] : []),
+    { name: 'user', side: 'user', size: nUsers },
+    { name: 'item', side: 'item', size: nItems },
+    ...userFields.map(sizeOf('user')),
+    ...itemFields.map(sizeOf('item')),
+    ...contextFields.map(sizeOf('context')),
+    ...(hasHistory ? [{ name: 'history', side: 'user' as const, size: nItems }] : []),
   ]);
   const all = csrOf(dataset, nUsers, nItems, Int32Array.from(dataset.users.keys())).csr;
   const { lists, withoutNegatives } = listInstances(dataset, partsOf(dataset, split), all, options);
@@ -167,27 +179,21 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
 
   const leftOut = (u: number, i: number) => options.history === 'own-out' && csrHas(history, u, i);
 
-  /** Active features of an instance; `sides` are the fields that it has. */
-  const activeOf = (sides: readonly Field[], u: number, i: number, n: number): number => {
+  /** Number of active features of an instance. */
+  const activeOf = (u: number, i: number, n: number): number => {
     let size = 2;
-    for (let f = 0; f < sides.length; f++) {
+    for (let f = 0; f < side.length; f++) {
       const at = sideRow(f, u, i, n);
-      size += sides[f].offsets[at + 1] - sides[f].offsets[at];
+      size += side[f].offsets[at + 1] - side[f].offsets[at];
     }
     return hasHistory ? size + history.offsets[u + 1] - history.offsets[u] - (leftOut(u, i) ? 1 : 0) : size;
   };
 
-  /** Encodes instances given as columns; `rows` is null where there is no interaction and so no context. */
-  const encodeColumns = (
-    users: Int32Array,
-    items: Int32Array,
-    rows: Int32Array | null,
-    labels: Float32Array,
-  ) => {
-    const sides = rows ? side : side.slice(0, userFields.length + itemFields.length);
+  /** Encodes instances given as columns; `rows` are the interactions that give their contexts. */
+  const encodeColumns = (users: Int32Array, items: Int32Array, rows: Int32Array, labels: Float32Array) => {
     const offsets = new Int32Array(users.length + 1);
     for (let r = 0; r < users.length; r++) {
-      const size = activeOf(sides, users[r], items[r], rows ? rows[r] : -1);
+      const size = activeOf(users[r], items[r], rows[r]);
       if (offsets[r] + size > mostFeatures) {
         throw new LabFailure(
           'too-large',
@@ -198,15 +204,15 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
     }
     const features = new Int32Array(offsets[users.length]);
     for (let r = 0; r < users.length; r++) {
-      const [u, i, n] = [users[r], items[r], rows ? rows[r] : -1];
+      const [u, i, n] = [users[r], items[r], rows[r]];
       let place = offsets[r];
       features[place++] = u;
       features[place++] = nUsers + i;
-      for (let f = 0; f < sides.length; f++) {
+      for (let f = 0; f < side.length; f++) {
         const at = sideRow(f, u, i, n);
         const start = layout.starts[2 + f];
-        for (let k = sides[f].offsets[at]; k < sides[f].offsets[at + 1]; k++) {
-          features[place++] = start + sides[f].values[k];
+        for (let k = side[f].offsets[at]; k < side[f].offsets[at + 1]; k++) {
+          features[place++] = start + side[f].values[k];
         }
       }
       if (!hasHistory) continue;
@@ -219,6 +225,22 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
     return { nFeatures: layout.nFeatures, fields: layout.fields, offsets, features, labels, users, items };
   };
 
+  /** The rows of `count` ids of a side: the id, and what its fields hold beside it. */
+  const half = (of: 'user' | 'item', count: number, rows: readonly Pick<Field, 'offsets' | 'values'>[]) => {
+    const [id, ...starts] = layout.fields.filter((field) => field.side === of).map(({ start }) => start);
+    const offsets = new Int32Array(count + 1);
+    const features: number[] = [];
+    for (let r = 0; r < count; r++) {
+      features.push(id + r);
+      rows.forEach((field, f) => {
+        for (let k = field.offsets[r]; k < field.offsets[r + 1]; k++)
+          features.push(starts[f] + field.values[k]);
+      });
+      offsets[r + 1] = features.length;
+    }
+    return { offsets, features: Int32Array.from(features) };
+  };
+
   return {
     nFeatures: layout.nFeatures,
     fields: layout.fields,
@@ -229,7 +251,7 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
     countActive(part) {
       const { rows, items } = lists[partNames.indexOf(part)];
       let size = 0;
-      for (let r = 0; r < rows.length; r++) size += activeOf(side, dataset.users[rows[r]], items[r], rows[r]);
+      for (let r = 0; r < rows.length; r++) size += activeOf(dataset.users[rows[r]], items[r], rows[r]);
       return size;
     },
     encode(part, picked) {
@@ -240,9 +262,12 @@ export function encodeInstances(dataset: Dataset, split: Split, options: EncodeO
       const users = rows.map((n) => dataset.users[n]);
       return encodeColumns(users, take(list.items), rows, Float32Array.from(take(list.positive)));
     },
-    encodePairs(users, items) {
-      const labels = Float32Array.from(users, (u, r) => (csrHas(all, u, items[r]) ? 1 : 0));
-      return encodeColumns(users, items, null, labels);
-    },
+    halves: () => ({
+      users: half('user', nUsers, [
+        ...userFields,
+        ...(hasHistory ? [{ offsets: history.offsets, values: history.columns }] : []),
+      ]),
+      items: half('item', nItems, itemFields),
+    }),
   };
 }

@@ -76,8 +76,13 @@ export interface Split {
  */
 export interface Instances {
   readonly nFeatures: number;
-  /** Fields in order; field f owns the feature indices [start, start + size). */
-  readonly fields: readonly { readonly name: string; readonly start: number; readonly size: number }[];
+  /** Fields in order; field f owns the feature indices [start, start + size). The history describes its user. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly side: 'user' | 'item' | 'context';
+    readonly start: number;
+    readonly size: number;
+  }[];
   readonly offsets: Int32Array;
   readonly features: Int32Array;
   readonly labels: Float32Array;
