@@ -1,5 +1,6 @@
 import type { Params } from '../core/tensor.ts';
 import type { AttackTargets, Direction } from './direction.ts';
+import type { SingleStep } from './method.ts';
 import type { Objective } from './objective.ts';
 
 /**
@@ -15,3 +16,8 @@ export async function fgsmDirection(
 ): Promise<Direction> {
   return (await objective.ascent(params, targets, 0)).direction;
 }
+
+export const fgsm: SingleStep<'targets' | 'goal' | 'gradient' | 'draw'> = {
+  decides: ['targets', 'goal', 'gradient', 'draw'],
+  direction: ({ params, objective }, options) => fgsmDirection(objective(options), params, options.targets),
+};

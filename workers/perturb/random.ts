@@ -2,6 +2,7 @@ import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { PerturbSpec } from '../protocol/spec/spec.ts';
 import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
+import type { SingleStep } from './method.ts';
 
 export type NoiseKind = PerturbSpec['attack']['noise'];
 
@@ -25,3 +26,10 @@ export function randomDirection(
     }),
   );
 }
+
+/** The same length as FGSM's, so that what the gradient adds is seen. */
+export const random: SingleStep<'targets' | 'draw' | 'noise'> = {
+  decides: ['targets', 'draw', 'noise'],
+  direction: ({ params, rng }, { targets, draw, noise }) =>
+    randomDirection(params, targets, rng({ draw }).child('random'), noise),
+};

@@ -7,7 +7,7 @@ import { highest, lowest, onGrid } from './grid.ts';
 import { segmentOf } from './heuristic.ts';
 import { endOf } from './pga.ts';
 import { drawItems, type Profile, profileRows } from './profiles.ts';
-import type { AttackProblem, Watch } from './types.ts';
+import type { AttackSituation, CraftingOptions, Watch } from './types.ts';
 
 export interface AushOptions {
   readonly epochs: number;
@@ -48,7 +48,7 @@ function dense(prefix: string, widths: readonly number[], rng: Rng): Params {
 
 /** A template: a real user's ratings of items that are neither targets nor selected, at most `room` of them. */
 function template(
-  { train }: AttackProblem,
+  { train }: AttackSituation,
   user: number,
   apart: ReadonlySet<number>,
   room: number,
@@ -71,7 +71,7 @@ function template(
  * each user in every epoch; the rest follows paper 003's code. `epochs` holds the losses.
  */
 export async function aushProfiles(
-  problem: AttackProblem,
+  problem: AttackSituation & Pick<CraftingOptions, 'selected'>,
   options: AushOptions,
   lab: GanLab,
   rng: Rng,
@@ -150,7 +150,7 @@ export async function aushProfiles(
 
 /** Without anything to generate: the templates and the targets. */
 function templatesOnly(
-  problem: AttackProblem,
+  problem: AttackSituation,
   sources: readonly number[],
   apart: ReadonlySet<number>,
   room: number,
@@ -168,7 +168,7 @@ function templatesOnly(
 
 /** Templates of users in rows, with what they gave to the selected items. */
 function filled(
-  problem: AttackProblem,
+  problem: AttackSituation,
   users: readonly number[],
   selected: Int32Array,
   apart: ReadonlySet<number>,

@@ -1,22 +1,12 @@
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
+import type { PoisonProfileId } from '../protocol/names/poison.ts';
 import { highest, lowest, onGrid } from './grid.ts';
 import { drawItems, type Profile, profileRows } from './profiles.ts';
-import type { AttackProblem } from './types.ts';
+import type { AttackProblem, AttackSituation, CraftingOptions } from './types.ts';
 
-export const heuristicAttacks = [
-  'random',
-  'average',
-  'bandwagon',
-  'segment',
-  'power-user',
-  'power-item',
-  'obfuscated',
-] as const;
-export type HeuristicAttack = (typeof heuristicAttacks)[number];
-
-export const isHeuristic = (method: string): method is HeuristicAttack =>
-  (heuristicAttacks as readonly string[]).includes(method);
+/** The attacks that need no model of the recommender. */
+export type HeuristicAttack = Exclude<PoisonProfileId, 'pga' | 's-tna' | 'aush'>;
 
 /** Indices of `scores` from large to small, equal ones by smaller index. */
 function descending(scores: ArrayLike<number>): number[] {
@@ -82,7 +72,7 @@ export function audienceLikes({
  * The items that the targets' audience likes most often. Papers on segment attacks pick the segment by hand; this is a
  * choice made here.
  */
-export function segmentOf(problem: AttackProblem): number[] {
+export function segmentOf(problem: AttackSituation): number[] {
   const isTarget = new Set(problem.targets);
   return descending(audienceLikes(problem)).filter((item) => !isTarget.has(item));
 }
@@ -156,9 +146,14 @@ function rankedFor(problem: AttackProblem, kind: HeuristicAttack): number[] {
  * - `power-item`: the most rated items with ratings from the item's normal (Seminario and Wilson, RecSys 2014).
  * - `obfuscated`: average with noise on its fillers, and targets a step short of the end (Williams et al., 2006).
  * For availability there are no targets, and every filler is rated at the end of the grid farther from its mean.
- * Every draw hangs on `rng` and the fake's number alone.
+ * Options that are left out are 0. Every draw hangs on `rng` and the fake's number alone.
  */
-export function heuristicProfiles(problem: AttackProblem, kind: HeuristicAttack, rng: Rng): Csr {
+export function heuristicProfiles(
+  situation: AttackSituation & Partial<CraftingOptions>,
+  kind: HeuristicAttack,
+  rng: Rng,
+): Csr {
+  const problem: AttackProblem = { selected: 0, noise: 0, targetShift: 0, ...situation };
   const ranked = rankedFor(problem, kind);
   const rating = targetRating(problem, kind === 'obfuscated');
   return profileRows(

@@ -1,7 +1,7 @@
 import type { Blocks } from '../core/blocks.ts';
 import type { Csr } from '../data/types.ts';
 import type { Surrogate } from './surrogate.ts';
-import type { AttackProblem } from './types.ts';
+import type { AttackSituation } from './types.ts';
 
 /** What an attack wants of a factorisation: a number to be large, and its gradient with respect to P and Q. */
 export interface Wish {
@@ -66,7 +66,7 @@ export function havocWish({ P, Q, d }: Surrogate, train: Csr, clean: Surrogate):
 }
 
 /** What the goal of a problem wants; `clean` is the factorisation of the genuine ratings. */
-export function wishOf({ goal, train, targets }: AttackProblem, clean: Surrogate, now: Surrogate): Wish {
+export function wishOf({ goal, train, targets }: AttackSituation, clean: Surrogate, now: Surrogate): Wish {
   if (goal === 'availability') return havocWish(now, train, clean);
   return targetWish(now, train.rows, targets, goal === 'promote' ? 1 : -1);
 }

@@ -15,7 +15,7 @@ import {
   sweep,
   transposed,
 } from './surrogate.ts';
-import type { AttackProblem, Watch } from './types.ts';
+import type { AttackSituation, Watch } from './types.ts';
 
 export interface PgaOptions {
   readonly surrogate: SurrogateOptions & { readonly sweeps: number };
@@ -42,11 +42,11 @@ export function largest(draft: ArrayLike<number>, count: number, taken: Readonly
 }
 
 /** The rating of every target: the end of the grid that serves the goal. */
-export const endOf = ({ goal, grid }: AttackProblem): number =>
+export const endOf = ({ goal, grid }: AttackSituation): number =>
   goal === 'demote' ? lowest(grid) : highest(grid);
 
 /** The nearest profile within the budget: the fillers of largest rating on the grid, and the targets. */
-function projected(problem: AttackProblem, draft: Float64Array): Profile {
+function projected(problem: AttackSituation, draft: Float64Array): Profile {
   const taken = new Set(problem.targets);
   const profile: Profile = new Map(
     largest(draft, problem.fillers, taken).map((item) => [item, onGrid(problem.grid, draft[item])]),
@@ -71,7 +71,7 @@ function rowNormalised(row: Float64Array): Float64Array {
  * The draft's cells that are not rated move as if they were: the derivative at the projected profile.
  */
 export async function pgaProfiles(
-  problem: AttackProblem,
+  problem: AttackSituation,
   options: PgaOptions,
   rng: Rng,
   watch: Watch,
@@ -125,7 +125,7 @@ export async function pgaProfiles(
 
 /** The factorisation of the genuine ratings, `sweeps` sweeps from its random start. */
 export async function cleanSurrogate(
-  { train, nItems }: AttackProblem,
+  { train, nItems }: AttackSituation,
   { surrogate: how }: Pick<PgaOptions, 'surrogate'>,
   rng: Rng,
   watch: Watch,

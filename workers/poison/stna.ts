@@ -15,7 +15,7 @@ import {
   sweep,
   transposed,
 } from './surrogate.ts';
-import type { AttackProblem, Watch } from './types.ts';
+import type { AttackSituation, Watch } from './types.ts';
 
 export interface StnaOptions {
   readonly surrogate: SurrogateOptions & { readonly sweeps: number };
@@ -96,7 +96,7 @@ export interface Audience {
 /** The best items of each user by the surrogate, without targets and what the user rated. */
 function audienceOf(
   { P, Q, d }: Surrogate,
-  { train, nItems, targets }: AttackProblem,
+  { train, nItems, targets }: AttackSituation,
   users: readonly number[],
   length: number,
 ): Audience {
@@ -120,7 +120,7 @@ export function overtakingLoss(
   Q: Float64Array,
   { P, d }: Pick<Surrogate, 'P' | 'd'>,
   { users, lists }: Audience,
-  { targets, goal }: Pick<AttackProblem, 'targets' | 'goal'>,
+  { targets, goal }: Pick<AttackSituation, 'targets' | 'goal'>,
   width: number,
 ): { readonly loss: number; readonly gradient: Float64Array } {
   const gradient = new Float64Array(Q.length);
@@ -152,7 +152,7 @@ export function overtakingLoss(
 }
 
 /** Every item's weight in the relaxed profile: the fillers' budget spread over all items; targets count whole. */
-function relaxedWeights({ nItems, fillers, targets }: AttackProblem): Float64Array {
+function relaxedWeights({ nItems, fillers, targets }: AttackSituation): Float64Array {
   const weights = new Float64Array(nItems).fill(Math.min(1, fillers / Math.max(1, nItems - targets.length)));
   for (const target of targets) weights[target] = 1;
   return weights;
@@ -161,7 +161,7 @@ function relaxedWeights({ nItems, fillers, targets }: AttackProblem): Float64Arr
 /** Lowers the loss over the ratings of one relaxed fake; `trace` are its values, the first before any step. */
 function descend(
   blocks: ItemBlocks,
-  problem: AttackProblem,
+  problem: AttackSituation,
   { surrogate: { scale }, steps, rate, width, eta }: StnaOptions,
   crowd: Pick<Surrogate, 'P' | 'd'>,
   audience: Audience,
@@ -212,7 +212,7 @@ function descend(
  * the lists are found anew five times. `traces` holds the loss of every fake.
  */
 export async function stnaProfiles(
-  problem: AttackProblem,
+  problem: AttackSituation,
   options: StnaOptions,
   rng: Rng,
   watch: Watch,

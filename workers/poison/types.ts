@@ -4,8 +4,8 @@ import type { RatingStatistics } from './statistics.ts';
 
 export type Goal = 'promote' | 'demote' | 'availability';
 
-/** What an attacker knows (all the genuine training ratings, a white box) and wants. */
-export interface AttackProblem {
+/** What an attacker knows (all the genuine training ratings, a white box) and wants, whatever it injects. */
+export interface AttackSituation {
   /** Genuine training ratings; rows are users. */
   readonly train: Csr;
   readonly nItems: number;
@@ -18,13 +18,18 @@ export interface AttackProblem {
   readonly fakes: number;
   /** Most ratings of a profile besides the targets'. */
   readonly fillers: number;
-  /** Of the fillers, how many are chosen items (bandwagon, segment). */
+}
+
+/** What some attacks hang on besides. */
+export interface CraftingOptions {
+  /** Of the fillers, how many are chosen items (bandwagon, segment, AUSH). */
   readonly selected: number;
   /** Obfuscation: standard deviation of the noise on fillers, in rating points. */
   readonly noise: number;
   /** Obfuscation: steps of the grid by which the target's rating stays short of its end. */
   readonly targetShift: number;
 }
+export interface AttackProblem extends AttackSituation, CraftingOptions {}
 
 /** What a long attack does besides computing: lets others in, and says how far it is. */
 export interface Watch {

@@ -63,6 +63,7 @@ export const poisonProfiles = {
     aimed: true,
   },
 } as const satisfies Record<string, ProfileEntry>;
+export type PoisonProfileId = keyof typeof poisonProfiles;
 export const isOfClicks = hasTrait(poisonProfiles, 'ofClicks');
 export const isAimed = hasTrait(poisonProfiles, 'aimed');
 
@@ -103,6 +104,8 @@ export const poisonDefences = {
   },
 } as const satisfies Record<string, WayEntry>;
 
+export type PoisonDefenceId = keyof typeof poisonDefences;
+
 /** Detectors whose flagged users are taken out before training. */
 export const poisonDetectors = {
   pca: {
@@ -124,6 +127,10 @@ export const poisonDetectors = {
   },
 } as const satisfies Record<string, WayEntry>;
 
+export type PoisonDetectorId = keyof typeof poisonDetectors;
+export const isDetector = (id: string): id is PoisonDetectorId => Object.hasOwn(poisonDetectors, id);
+
+/** True for defences and detectors that draw on statistics of items. */
 export const usesStatistics = hasTrait({ ...poisonDefences, ...poisonDetectors }, 'usesStatistics');
 
 /** What a defender knows of the items' ratings. */

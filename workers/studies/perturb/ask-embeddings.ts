@@ -3,6 +3,7 @@ import type { Params } from '../../core/tensor.ts';
 import { type Direction, drawnMatrices, moved, spentNorms } from '../../perturb/direction.ts';
 import { inPlane, type Plane, principalPlane } from '../../perturb/plane.ts';
 import type { EmbeddingAnswer, EmbeddingQuestion, EmbeddingView } from '../../protocol/ask/embeddings.ts';
+import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { silent } from '../bench/asking.ts';
@@ -10,7 +11,7 @@ import type { StudyEnv } from '../bench/env.ts';
 import { stageKey } from '../bench/stages.ts';
 import { listOf, subjectFor } from './ask-list.ts';
 import { attackObjective } from './objective.ts';
-import { isMultiStep, perturbed } from './points.ts';
+import { perturbed } from './points.ts';
 import type { PerturbSubject } from './subject.ts';
 import { walkStep } from './walk.ts';
 
@@ -35,9 +36,10 @@ async function stepOf(
     return { previous: at(previous), stepped: at(stepped), now: at(now), objective };
   }
   const now = (await perturbed(subject, method, epsilon)).params;
-  const raised = attackObjective(subject);
+  const raised = attackObjective(subject, subject.spec.attack);
   const value = async (at: Params) => (await raised.ascent(at, targets, 0)).value;
-  const objective = method === 'random' ? null : { previous: await value(clean), now: await value(now) };
+  const objective =
+    'control' in perturbAttacks[method] ? null : { previous: await value(clean), now: await value(now) };
   return { previous: clean, stepped: now, now, objective };
 }
 

@@ -1,11 +1,10 @@
 import { mean } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
 import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
-import { perturbAttacks } from '../../protocol/names/perturb.ts';
+import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import { number, text } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
-import { isMultiStep } from './points.ts';
 import type { Method } from './subject.ts';
 import { measureLabel, type PointGroup, type Sweep } from './tables.ts';
 

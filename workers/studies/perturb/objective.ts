@@ -1,4 +1,6 @@
 import { createRng, type Rng } from '../../core/random.ts';
+import { keyPart, type ObjectiveOptions, type Site } from '../../perturb/method.ts';
+import { perturbMethods } from '../../perturb/methods.ts';
 import { lossObjective, type Objective } from '../../perturb/objective.ts';
 import { targetedTriplets } from '../../perturb/targeted.ts';
 import { byUser, labelled, type Triplets } from '../../perturb/triplets.ts';
@@ -6,26 +8,24 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { type EpochSource, tripletEpochs } from '../../training/epochs.ts';
 import { stageKey } from '../bench/stages.ts';
-import type { PerturbSubject } from './subject.ts';
+import type { Method, PerturbSubject } from './subject.ts';
 
 type Attack = PerturbSpec['attack'];
 
 /** All that an attack draws at random hangs on the model's seed, so that defended and undefended models meet the same. */
-export const attackRng = (seed: number, { draw }: Pick<Attack, 'draw'>): Rng =>
+const attackRng = (seed: number, { draw }: Pick<Attack, 'draw'>): Rng =>
   createRng(seed).child(draw === 0 ? 'attack' : `attack ${draw}`);
 
-/** What of the attack's spec decides a method's perturbation beside ε and the iteration. */
-function attackPart(attack: Attack, method: Attack['methods'][number]): unknown {
-  const { targets, goal, gradient, draw, noise, step, projection, start } = attack;
-  if (method === 'random') return { method, targets, draw, noise };
-  if (method === 'fgsm') return { method, targets, goal, gradient, draw };
-  return { method, targets, goal, gradient, draw, step, projection, ...(method === 'pgd' && { start }) };
-}
-
 /** Everything but ε and the iteration that decides a perturbation of a model. */
-export function attackKey({ spec, model }: PerturbSubject, method: Attack['methods'][number]): string {
-  return stageKey('direction', attackPart(spec.attack, method), model.key);
-}
+export const attackKey = ({ spec, model }: PerturbSubject, method: Method): string =>
+  stageKey('direction', keyPart(method, perturbMethods[method], spec.attack), model.key);
+
+/** The subject as an attack sees it. */
+export const siteOf = (subject: PerturbSubject): Site => ({
+  params: subject.model.params,
+  objective: (options) => attackObjective(subject, options),
+  rng: (options) => attackRng(subject.model.seed, options),
+});
 
 /** @throws LabFailure 'bad-spec' where the attack asks for what this data or ranking does not have */
 export function checkAttack({ attack, measure }: PerturbSpec, nItems: number): void {
@@ -46,10 +46,12 @@ export function checkAttack({ attack, measure }: PerturbSpec, nItems: number): v
 }
 
 /** The triplets of each iteration, by users: drawn once and remembered, or anew for every iteration. */
-function tripletsOf({ spec, env, data, model }: PerturbSubject): (iteration: number) => Promise<Triplets> {
-  const { goal, gradient, draw: number } = spec.attack;
+function tripletsOf(
+  { env, data, model }: PerturbSubject,
+  { goal, gradient, draw: number }: ObjectiveOptions,
+): (iteration: number) => Promise<Triplets> {
   const { split } = data;
-  const rng = attackRng(model.seed, spec.attack);
+  const rng = attackRng(model.seed, { draw: number });
   const fresh = gradient.kind === 'batch' || gradient.negatives === 'fresh';
   const size = gradient.kind === 'batch' ? gradient.size : Number.POSITIVE_INFINITY;
   const cut = ({ users, positives, negatives }: Triplets): Triplets => ({
@@ -87,11 +89,11 @@ function sampled(all: Triplets, size: number, rng: Rng): Triplets {
  * each, or over a batch of them, drawn in random order; or for a targeted attack the goal's loss, lowered. The training
  * loss is BPR's, and for NCF the log loss of the same positives and negatives.
  */
-export function attackObjective(subject: PerturbSubject): Objective {
-  const { spec, seat, model } = subject;
-  const untargeted = spec.attack.goal.kind === 'untargeted';
+export function attackObjective(subject: PerturbSubject, options: ObjectiveOptions): Objective {
+  const { seat, model } = subject;
+  const untargeted = options.goal.kind === 'untargeted';
   const sign = untargeted ? 1 : -1;
-  const triplets = tripletsOf(subject);
+  const triplets = tripletsOf(subject, options);
   const { shape } = model;
   if (!shape) throw new LabFailure('internal', `${model.kind} has no embeddings.`);
   return lossObjective(

@@ -1,13 +1,14 @@
 import type { Engine } from '../../engines/types.ts';
 import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
-import { fgsmDirection } from '../../perturb/fgsm.ts';
-import { randomDirection } from '../../perturb/random.ts';
+import { chosen } from '../../perturb/method.ts';
+import { perturbMethods } from '../../perturb/methods.ts';
+import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
 import { type Measures, rankingMeasures, type Scorable, withScorer } from '../bench/judge.ts';
 import { stageKey } from '../bench/stages.ts';
-import { attackKey, attackObjective, attackRng } from './objective.ts';
-import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
+import { attackKey, siteOf } from './objective.ts';
+import type { AttackableSpec, Method, MultiStepMethod, PerturbSubject, SingleStepMethod } from './subject.ts';
 import { walk } from './walk.ts';
 
 /** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
@@ -26,21 +27,17 @@ export function needAttackable(spec: Spec): asserts spec is AttackableSpec {
   );
 }
 
-/** True for the attacks that walk; the others have one direction for all budgets. */
-export const isMultiStep = (method: Method): method is 'bim' | 'pgd' => method === 'bim' || method === 'pgd';
-
 /**
  * Where a single-step attack pushes, for every budget alike. FGSM takes its gradient over all training interactions,
  * each with one negative drawn once from the model's seed; the noise of 'random' hangs on that seed too, so that a
  * curve over ε follows one direction and several seeds show the spread.
  */
-function directionOf(subject: PerturbSubject, method: Method): Promise<Direction> {
-  const { spec, env, model } = subject;
-  const { targets, noise } = spec.attack;
-  return env.cache.once(attackKey(subject, method), () => {
-    if (method !== 'random') return fgsmDirection(attackObjective(subject), model.params, targets);
-    return randomDirection(model.params, targets, attackRng(model.seed, spec.attack).child('random'), noise);
-  });
+function directionOf(subject: PerturbSubject, method: SingleStepMethod): Promise<Direction> {
+  const { spec, env } = subject;
+  const attack = perturbMethods[method];
+  return env.cache.once(attackKey(subject, method), () =>
+    attack.direction(siteOf(subject), chosen(attack, spec.attack)),
+  );
 }
 
 /** How a perturbed model ranks, and what the perturbation really spent. */
@@ -140,7 +137,7 @@ export function sweepPoint(
 /** The points along one walk at the iterations `marks`, ascending; what is remembered is not walked again. */
 export async function* pointsAlong(
   subject: PerturbSubject,
-  method: 'bim' | 'pgd',
+  method: MultiStepMethod,
   epsilon: number,
   marks: readonly number[],
 ): AsyncGenerator<{ readonly iteration: number; readonly point: SweepPoint }> {

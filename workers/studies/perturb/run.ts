@@ -1,5 +1,5 @@
 import { mean } from '../../measure/statistics.ts';
-import { perturbAttacks } from '../../protocol/names/perturb.ts';
+import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import { defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
@@ -15,7 +15,7 @@ import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
 import { checkAttack } from './objective.ts';
-import { isMultiStep, pointsAlong, referencePoint, sweepPoint } from './points.ts';
+import { pointsAlong, referencePoint, sweepPoint } from './points.ts';
 import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
 import { measureKeys, pointColumns, Sweep } from './tables.ts';
 

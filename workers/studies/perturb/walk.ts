@@ -1,43 +1,34 @@
 import { type Direction, moved } from '../../perturb/direction.ts';
-import {
-  multiStep,
-  publishedStart,
-  type Stride,
-  startOf,
-  stepped,
-  type Walk,
-} from '../../perturb/multistep.ts';
+import { chosen } from '../../perturb/method.ts';
+import { perturbMethods } from '../../perturb/methods.ts';
+import { multiStep, type Stride, startOf, stepped, type Walk } from '../../perturb/multistep.ts';
 import type { Ascent } from '../../perturb/objective.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { stageKey } from '../bench/stages.ts';
-import { attackKey, attackObjective, attackRng } from './objective.ts';
-import type { PerturbSubject } from './subject.ts';
-
-type MultiStep = 'bim' | 'pgd';
+import { attackKey, attackObjective, siteOf } from './objective.ts';
+import type { MultiStepMethod, PerturbSubject } from './subject.ts';
 
 /** How a multi-step attack of the spec walks at ε. */
-function walkOf({ attack }: PerturbSpec, method: MultiStep, epsilon: number): Walk {
-  const { step, start, targets, projection } = attack;
-  const reach = start === 'published' ? publishedStart : epsilon;
-  return {
-    targets,
-    epsilon,
-    projection,
-    step: step.kind === 'share' ? step.share * epsilon : step.size,
-    start: method === 'bim' ? 0 : reach,
-  };
+function walkOf({ attack }: PerturbSpec, method: MultiStepMethod, epsilon: number): Walk {
+  const declared = perturbMethods[method];
+  return declared.walk(chosen(declared, attack), epsilon);
 }
 
-const startRng = ({ spec, model }: PerturbSubject) => attackRng(model.seed, spec.attack).child('start');
+const startRng = (subject: PerturbSubject) => siteOf(subject).rng(subject.spec.attack).child('start');
 
 /** The walk of a multi-step attack on the subject, from its start. */
 export function walk(
   subject: PerturbSubject,
-  method: MultiStep,
+  method: MultiStepMethod,
   epsilon: number,
 ): AsyncGenerator<Stride, never> {
   const { spec, model } = subject;
-  return multiStep(model.params, attackObjective(subject), walkOf(spec, method, epsilon), startRng(subject));
+  return multiStep(
+    model.params,
+    attackObjective(subject, spec.attack),
+    walkOf(spec, method, epsilon),
+    startRng(subject),
+  );
 }
 
 /** A step as it is remembered. */
@@ -64,13 +55,13 @@ export interface WalkStep {
  */
 export async function walkStep(
   subject: PerturbSubject,
-  method: MultiStep,
+  method: MultiStepMethod,
   epsilon: number,
   iteration: number,
 ): Promise<WalkStep> {
   const { spec, env, run, model } = subject;
   const how = walkOf(spec, method, epsilon);
-  const objective = attackObjective(subject);
+  const objective = attackObjective(subject, spec.attack);
   const at = (displacement: Direction) => moved(model.params, displacement, 1);
   const key = (step: number) => stageKey('step', { epsilon, step }, attackKey(subject, method));
   const start = startOf(model.params, how, startRng(subject));

@@ -1,15 +1,19 @@
-import { createRng, type Rng } from '../../core/random.ts';
+import { createRng } from '../../core/random.ts';
 import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
 import type { GanLab } from '../../engines/gan.ts';
-import { aushProfiles } from '../../poison/aush.ts';
-import { type HeuristicAttack, heuristicProfiles, isHeuristic } from '../../poison/heuristic.ts';
-import { pgaProfiles } from '../../poison/pga.ts';
-import { stnaProfiles } from '../../poison/stna.ts';
-import type { AttackProblem, Watch } from '../../poison/types.ts';
+import { chosen, keyPart, type Workshop } from '../../poison/method.ts';
+import { poisonMethods } from '../../poison/methods.ts';
+import type { AttackSituation, Watch } from '../../poison/types.ts';
 import { idsOf, withTrait } from '../../protocol/names/entry.ts';
 import { models } from '../../protocol/names/models.ts';
-import { isAimed, isOfClicks, poisonDefences, poisonProfiles } from '../../protocol/names/poison.ts';
+import {
+  isAimed,
+  isOfClicks,
+  type PoisonProfileId,
+  poisonDefences,
+  poisonProfiles,
+} from '../../protocol/names/poison.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -18,7 +22,7 @@ import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import type { PoisonSubject } from './subject.ts';
 
-export type PoisonMethod = PoisonSpec['attack']['profiles'][number];
+export type PoisonMethod = PoisonProfileId;
 
 const ofClicks = idsOf(withTrait(poisonProfiles, 'ofClicks'));
 
@@ -64,36 +68,19 @@ export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
 export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>
   spec.attack.fillers || Math.floor(train.columns.length / nUsers);
 
-/** The members of the attack that decide a method's profiles, so that a change of another method's keeps them. */
-function partOf(attack: PoisonSpec['attack'], method: PoisonMethod): unknown {
-  const { goal, targets, share, fillers, selected, noise, targetShift, surrogate } = attack;
-  const common = { method, goal, targets, share, fillers };
-  switch (method) {
-    case 'bandwagon':
-    case 'segment':
-      return { ...common, selected };
-    case 'obfuscated':
-      return { ...common, noise, targetShift };
-    case 'pga':
-      return { ...common, surrogate, pga: attack.pga };
-    case 's-tna':
-      return { ...common, surrogate, stna: attack.stna };
-    case 'aush':
-      return { ...common, selected, aush: attack.aush };
-    default:
-      return common;
-  }
-}
-
 /** Under what the fake users of an attack are remembered. */
 export function attackKey({ spec, bench, seed }: PoisonSubject, method: PoisonMethod): string {
-  return stageKey('fakes', { ...(partOf(spec.attack, method) as object), seed }, bench.data.keys.split);
+  return stageKey(
+    'fakes',
+    { ...keyPart(method, poisonMethods[method], spec.attack), seed },
+    bench.data.keys.split,
+  );
 }
 
 /** What an attacker knows and wants in a repeat. */
-function problemOf({ spec, bench, train, statistics, grid, targets }: PoisonSubject): AttackProblem {
+function situationOf({ spec, bench, train, statistics, grid, targets }: PoisonSubject): AttackSituation {
   const { split } = bench.data;
-  const { goal, share, selected, noise, targetShift } = spec.attack;
+  const { goal, share } = spec.attack;
   return {
     train,
     nItems: split.nItems,
@@ -103,9 +90,6 @@ function problemOf({ spec, bench, train, statistics, grid, targets }: PoisonSubj
     goal,
     fakes: Math.floor(share * split.nUsers),
     fillers: fillersOf(spec, split),
-    selected,
-    noise,
-    targetShift,
   };
 }
 
@@ -126,13 +110,18 @@ function watchOf(run: RunContext, stage: string): Watch {
 
 /** The fake users of an attack. */
 export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<Csr> {
-  const { bench, seed } = subject;
-  return bench.env.cache.once(attackKey(subject, method), async () => {
-    const problem = problemOf(subject);
-    const rng = createRng(seed).child(`attack/${method}`);
-    if (isHeuristic(method)) return heuristicProfiles(problem, method, rng);
-    return crafted(subject, method, problem, rng);
+  const { spec, bench, seed, scale } = subject;
+  const crafting = poisonMethods[method];
+  const workshop = (): Workshop => ({
+    situation: situationOf(subject),
+    rng: createRng(seed).child(`attack/${method}`),
+    watch: watchOf(bench.run, `Crafting ${poisonProfiles[method].label} profiles`),
+    scale,
+    gan: () => ganLabOf(bench),
   });
+  return bench.env.cache.once(attackKey(subject, method), () =>
+    crafting.craft(workshop(), chosen(crafting, spec.attack)),
+  );
 }
 
 /**
@@ -151,25 +140,4 @@ async function ganLabOf({ env, seat }: Bench): Promise<GanLab> {
     'engine-unsupported',
     'AUSH needs TensorFlow.js, which is not at hand here; choose other profiles.',
   );
-}
-
-/** Fakes of the attacks that look through a model of their own. */
-async function crafted(
-  { spec: { attack }, bench, scale }: PoisonSubject,
-  method: Exclude<PoisonMethod, HeuristicAttack>,
-  problem: AttackProblem,
-  rng: Rng,
-): Promise<Csr> {
-  const watch = watchOf(bench.run, `Crafting ${poisonProfiles[method].label} profiles`);
-  const surrogate = { ...attack.surrogate, scale };
-  switch (method) {
-    case 'pga':
-      return (await pgaProfiles(problem, { ...attack.pga, surrogate }, rng, watch)).profiles;
-    case 's-tna':
-      return (await stnaProfiles(problem, { ...attack.stna, surrogate }, rng, watch)).profiles;
-    case 'aush': {
-      const lab = await ganLabOf(bench);
-      return (await aushProfiles(problem, { ...attack.aush, scale }, lab, rng, watch)).profiles;
-    }
-  }
 }

@@ -1,0 +1,45 @@
+import type { Rng } from '../core/random.ts';
+import type { Csr } from '../data/types.ts';
+import type { GanLab } from '../engines/gan.ts';
+import type { PoisonSpec } from '../protocol/spec/spec.ts';
+import type { AttackSituation, Watch } from './types.ts';
+
+type Options = PoisonSpec['attack'];
+
+/** Where fake profiles are crafted. */
+export interface Workshop {
+  readonly situation: AttackSituation;
+  readonly rng: Rng;
+  readonly watch: Watch;
+  /** Ratings are divided by it before a factorisation sees them. */
+  readonly scale: number;
+  /** Where a generative network runs. */
+  gan(): Promise<GanLab>;
+}
+
+/**
+ * A way to craft fake profiles. It is given no more of the spec than the situation and the members it `decides` by, and
+ * the key of what it gives is made of those same members: an option that is read cannot be missing from the key.
+ */
+export interface Crafting<D extends keyof Options = keyof Options> {
+  readonly decides: readonly D[];
+  craft(workshop: Workshop, options: Pick<Options, D>): Csr | Promise<Csr>;
+}
+
+/** The members of the attack that every situation is made of. */
+const common = ['goal', 'targets', 'share', 'fillers'] as const;
+
+function picked<D extends keyof Options>(members: readonly D[], attack: Options): Pick<Options, D> {
+  return Object.fromEntries(members.map((member) => [member, attack[member]])) as Pick<Options, D>;
+}
+
+/** The members of `attack` that a method decides by. */
+export const chosen = <D extends keyof Options>({ decides }: Pick<Crafting<D>, 'decides'>, attack: Options) =>
+  picked(decides, attack);
+
+/** What decides a method's profiles beside data and seed. */
+export const keyPart = (
+  method: Options['profiles'][number],
+  { decides }: Pick<Crafting, 'decides'>,
+  attack: Options,
+): object => ({ method, ...picked(common, attack), ...picked(decides, attack) });
