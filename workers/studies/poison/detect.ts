@@ -9,20 +9,15 @@ import {
   flagByRdma,
   withoutFlagged,
 } from '../../defend/detect.ts';
-import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { isDetector, type PoisonDetectorId } from '../../protocol/names/poison.ts';
 import type { PoisonSubject } from './subject.ts';
 import type { TrainingWay } from './training.ts';
-
-type Detector = PoisonSpec['defence']['detectors'][number];
-
-const detectors: readonly string[] = ['pca', 'degree-sad', 'rdma'] satisfies Detector[];
-const isDetector = (method: TrainingWay['method']): method is Detector => detectors.includes(method);
 
 /** Training data as ratings; a click is a rating of 1. */
 const rated = (train: Csr): Csr =>
   train.values ? train : { ...train, values: new Float32Array(train.columns.length).fill(1) };
 
-function flags(subject: PoisonSubject, seen: Csr, detector: Detector, known: Csr): Uint8Array {
+function flags(subject: PoisonSubject, seen: Csr, detector: PoisonDetectorId, known: Csr): Uint8Array {
   const { spec, bench, grid, seed } = subject;
   const detection: Detection = spec.defence.detection;
   const { nItems } = bench.data.split;

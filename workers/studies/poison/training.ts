@@ -1,12 +1,12 @@
 import type { Params } from '../../core/tensor.ts';
 import type { Csr, Split } from '../../data/types.ts';
-import { trainApt } from '../../defend/apt.ts';
-import { trainAt } from '../../defend/at.ts';
-import { type MfSpec, type MfTask, trainChanging, type Watch } from '../../defend/mf-training.ts';
-import { trainPcmf } from '../../defend/pcmf.ts';
+import { type MfTask, trainChanging, type Watch } from '../../defend/mf-training.ts';
+import { chosen } from '../../defend/way.ts';
+import { poisonWays } from '../../defend/ways.ts';
 import type { ModelShape } from '../../engines/shape.ts';
+import type { Engine } from '../../engines/types.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
-import { poisonDefences, poisonDetectors } from '../../protocol/names/poison.ts';
+import { isDetector, poisonDefences, poisonDetectors, usesStatistics } from '../../protocol/names/poison.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { PoisonSubject } from './subject.ts';
 
@@ -19,32 +19,24 @@ export interface TrainingWay {
   readonly statistics: PoisonSpec['defence']['statistics'][number] | null;
 }
 
+/** The part of the spec that decides a way's model. */
+export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: TrainingWay): object {
+  if (method === 'none') return { method, model };
+  if (isDetector(method)) return { method, model, statistics, detection: defence.detection };
+  const declared = poisonWays[method];
+  return {
+    method,
+    ...(declared.ofModel && { model }),
+    ...(usesStatistics(method) && { statistics }),
+    ...chosen(declared, defence),
+  };
+}
+
 /** A defence in words: 'APT, honest', 'no defence'. */
 export function labelOf({ method, statistics }: TrainingWay): string {
   if (method === 'none') return 'no defence';
   const { label } = { ...poisonDefences, ...poisonDetectors }[method];
   return statistics ? `${label}, ${statistics}` : label;
-}
-
-/** The part of the spec that decides a way's model. */
-export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: TrainingWay): unknown {
-  const { users, items, temperature, shift, pretrain, interval, hessian, risk, damping, influenceUsers } =
-    defence;
-  const erm = { users, items, pretrain, interval, statistics };
-  switch (method) {
-    case 'none':
-      return { method, model };
-    case 'apt':
-      return { method, model, ...erm, shift, temperature, hessian, risk, damping, influenceUsers };
-    case 'apt-rand':
-      return { method, model, ...erm };
-    case 'at':
-      return { method, model, epsilon: defence.epsilon, lambda: defence.lambda };
-    case 'pcmf':
-      return { method, pcmf: defence.pcmf };
-    default:
-      return { method, model, statistics, detection: defence.detection };
-  }
 }
 
 interface Trained {
@@ -96,41 +88,22 @@ export async function trainedWith(
   course?: Course,
 ): Promise<Trained> {
   const { spec, bench, seed, scale, statistics, grid } = subject;
-  const { model } = spec;
+  const { model, defence } = spec;
   if (model.kind !== 'mf') return trainPlain(subject, split, stage);
   const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
-  switch (way.method) {
-    case 'apt':
-    case 'apt-rand': {
-      const options = {
-        ...spec.defence,
-        count: Math.floor(spec.defence.users * bench.data.split.nUsers),
-        influence: way.method === 'apt' ? influenceOf(spec, model, split) : null,
-        // The published code shifts ratings under influence only; with the shift APT-rand is another defence.
-        shift: way.method === 'apt' ? spec.defence.shift : 0,
-        statistics: way.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
-        grid,
-      };
-      return bench.seat.use((engine) =>
-        trainApt(task, options, engine, bench.run, ({ users }) => course?.made(users)),
-      );
-    }
-    case 'at':
-      return trainAt(task, spec.defence, bench.run);
-    case 'pcmf':
-      return trainPcmf(task, spec.defence.pcmf, bench.run);
-    default:
-      return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
-  }
-}
-
-function influenceOf({ defence }: PoisonSpec, model: MfSpec, split: Split) {
-  const perEntry = (rows: number) => (model.l2 * split.train.columns.length) / (rows * model.factors);
-  return {
-    hessian: defence.hessian,
-    risk: defence.risk,
-    damping: defence.damping,
-    penalty: { P: perEntry(split.nUsers), Q: perEntry(split.nItems) },
-    users: defence.influenceUsers,
+  const { method } = way;
+  if (method === 'none' || isDetector(method))
+    return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
+  const declared = poisonWays[method];
+  const ground = {
+    task,
+    users: bench.data.split.nUsers,
+    statistics: () =>
+      way.statistics === 'oracle' ? statistics : ratingStatistics(split.train, split.nItems),
+    grid,
+    run: bench.run,
+    onEngine: <T>(work: (engine: Engine) => Promise<T>) => bench.seat.use(work),
+    made: (users: Csr) => course?.made(users),
   };
+  return declared.train(ground, chosen(declared, defence));
 }
