@@ -7,6 +7,8 @@ import { generateInSteps } from '../workers/data/generator/generate.ts';
 import type { Dataset } from '../workers/data/types.ts';
 import { HandCrew, handsFor } from '../workers/lab/crew.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
+import { checkSpec } from '../workers/protocol/spec/check/check.ts';
+import { needNone } from '../workers/protocol/spec/check/refusal.ts';
 import type { DatasetSpec, Spec } from '../workers/protocol/spec/spec.ts';
 import { StageCache } from '../workers/studies/bench/cache.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
@@ -68,11 +70,23 @@ function runContext(call: Call, bar: ProgressBar): RunContext {
 
 type Run = Extract<Command, { kind: 'run' }>;
 
-/** The spec as it will run: on the files given, on the engine asked for. */
-function settle(spec: Spec, { engine }: Run, dataset: Dataset | null, bar: ProgressBar): Spec {
-  const seated = engine ? { ...spec, engine } : spec;
+/** Stands for files that are still to be read. */
+const unread: DatasetSpec = { kind: 'file', hash: '0'.repeat(64), name: '' };
+
+/**
+ * The spec on the engine asked for.
+ * @throws LabFailure 'bad-spec' where it cannot run, before the data is read that may take the place of its own
+ */
+function seated(written: Spec, { engine, data }: Run): Spec {
+  const spec = engine ? { ...written, engine } : written;
+  needNone(checkSpec(data.length > 0 ? { ...spec, dataset: unread } : spec));
+  return spec;
+}
+
+/** The spec as it will run: on the files given. */
+function settle(spec: Spec, dataset: Dataset | null, bar: ProgressBar): Spec {
   if (!dataset) {
-    if (spec.dataset.kind === 'generated') return seated;
+    if (spec.dataset.kind === 'generated') return spec;
     throw new LabFailure(
       'missing-dataset',
       `The spec names the data set ${spec.dataset.name || spec.dataset.hash} from files; give them with --data PATH.`,
@@ -91,7 +105,7 @@ function settle(spec: Spec, { engine }: Run, dataset: Dataset | null, bar: Progr
       text: `${dataset.name} from --data takes the place of the spec's generated data.`,
     });
   }
-  return { ...seated, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
+  return { ...spec, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
 }
 
 /** The threads that a study is spread over; undefined for one. */
@@ -108,7 +122,7 @@ function crewOf(call: Call, { workers }: Run, datasets: StudyEnv['datasets']): H
 }
 
 async function run(call: Call, command: Run): Promise<void> {
-  const written = await readSpec(command.spec);
+  const written = seated(await readSpec(command.spec), command);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);
   const engines = nodeEngines(call.root);
@@ -125,7 +139,7 @@ async function run(call: Call, command: Run): Promise<void> {
           (text) => bar.take({ kind: 'note', level: 'warning', text }),
         )
       : null;
-    const spec = settle(written, command, dataset, bar);
+    const spec = settle(written, dataset, bar);
     // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
     if (spec.engine !== 'auto') await engines.open(spec.engine);
     const get = async (wanted: DatasetSpec): Promise<Dataset> => {
@@ -170,7 +184,9 @@ export async function main(call: Call): Promise<number> {
     else if (command.kind === 'list') call.out.write(listing());
     else if (command.kind === 'schema') call.out.write(schemaTables());
     else if (command.kind === 'explain') {
-      call.out.write(`${JSON.stringify(await readSpec(command.spec), null, 2)}\n`);
+      const spec = await readSpec(command.spec);
+      call.out.write(`${JSON.stringify(spec, null, 2)}\n`);
+      needNone(checkSpec(spec));
     } else await run(call, command);
     return 0;
   } catch (thrown) {

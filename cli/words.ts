@@ -10,7 +10,8 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --quiet          say nothing but warnings and errors
-  npm run lab -- explain SPEC.json         prints the spec with every default filled in
+  npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says
+                                           why it cannot run where it cannot
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
   npm run lab -- help                      this page

@@ -22,6 +22,8 @@ export * from './protocol/result.ts';
 export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';
+export * from './protocol/spec/check/check.ts';
+export type { Refusal } from './protocol/spec/check/refusal.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/certify.ts';

@@ -9,6 +9,8 @@ import { nameOf } from './words.ts';
 
 interface ControlProps {
   readonly row: ControlRow;
+  /** Why the experiment cannot run with this value; null where nothing speaks against it. */
+  readonly refusal?: string | null;
   onChange(path: string, value: unknown): void;
 }
 
@@ -26,7 +28,7 @@ interface Wired extends ControlProps {
   readonly helpId: string | undefined;
 }
 
-function Choice({ row, labelId, helpId, onChange }: Wired) {
+function Choice({ row, refusal, labelId, helpId, onChange }: Wired) {
   const member = row.path.split('.').at(-1)!;
   const { node } = row;
   if (node.kind !== 'enum' && node.kind !== 'union') return null;
@@ -50,6 +52,7 @@ function Choice({ row, labelId, helpId, onChange }: Wired) {
       aria-labelledby={labelId}
       aria-describedby={helpId}
       data={data}
+      error={refusal !== null}
       value={String(row.value)}
       onChange={(event) => onChange(row.edits, event.currentTarget.value)}
     />
@@ -57,13 +60,14 @@ function Choice({ row, labelId, helpId, onChange }: Wired) {
 }
 
 function Input(props: Wired) {
-  const { row, labelId, helpId, onChange } = props;
+  const { row, refusal, labelId, helpId, onChange } = props;
+  const refused = refusal !== null;
   const { node, value } = row;
   switch (node.kind) {
     case 'number':
       return (
         <NumberControl
-          {...{ node, labelId, helpId }}
+          {...{ node, refused, labelId, helpId }}
           value={value as number}
           onChange={(next) => onChange(row.edits, next)}
         />
@@ -74,6 +78,7 @@ function Input(props: Wired) {
           size="sm"
           aria-labelledby={labelId}
           aria-describedby={helpId}
+          error={refused}
           checked={value as boolean}
           onChange={(event) => onChange(row.edits, event.currentTarget.checked)}
         />
@@ -81,7 +86,7 @@ function Input(props: Wired) {
     case 'numbers':
       return (
         <NumbersControl
-          {...{ node, labelId, helpId }}
+          {...{ node, refused, labelId, helpId }}
           value={value as number[]}
           onChange={(next) => onChange(row.edits, next)}
         />
@@ -89,7 +94,7 @@ function Input(props: Wired) {
     case 'choices':
       return (
         <ChoicesControl
-          {...{ node, labelId }}
+          {...{ node, labelId, helpId }}
           member={row.path.split('.').at(-1)!}
           value={value as string[]}
           onChange={(next) => onChange(row.edits, next)}
@@ -101,7 +106,7 @@ function Input(props: Wired) {
 }
 
 /** The control of one setting, whatever its kind. */
-export function Control({ row, onChange }: ControlProps) {
+export function Control({ row, refusal = null, onChange }: ControlProps) {
   const { node } = row;
   const member = row.path.split('.').at(-1)!;
   const segmented =
@@ -115,8 +120,10 @@ export function Control({ row, onChange }: ControlProps) {
         onReset={() => onChange(row.edits, row.initial)}
         wide={segmented || node.kind === 'choices' || node.kind === 'union'}
         depth={row.depth}
+        paths={[row.path, row.edits]}
+        refusal={refusal}
       >
-        {(labelId, helpId) => <Input {...{ row, labelId, helpId, onChange }} />}
+        {(labelId, helpId) => <Input {...{ row, refusal, labelId, helpId, onChange }} />}
       </Setting>
       {node.kind === 'number' && wantsLogScale(node) && (
         <LogSlider node={node} value={row.value as number} onChange={(value) => onChange(row.edits, value)} />

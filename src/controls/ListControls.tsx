@@ -13,10 +13,12 @@ interface Labelled {
 export function NumbersControl({
   node,
   value,
+  refused,
   labelId,
   helpId,
   onChange,
 }: Labelled & {
+  readonly refused: boolean;
   readonly node: NumbersNode;
   readonly value: readonly number[];
   onChange(value: number[]): void;
@@ -37,7 +39,7 @@ export function NumbersControl({
       aria-labelledby={labelId}
       aria-describedby={helpId}
       value={draft}
-      error={problem}
+      error={problem ?? refused}
       autoComplete="off"
       onChange={(event) => {
         setDraft(event.currentTarget.value);
@@ -56,8 +58,9 @@ export function ChoicesControl({
   node,
   value,
   labelId,
+  helpId,
   onChange,
-}: Omit<Labelled, 'helpId'> & {
+}: Labelled & {
   readonly member: string;
   readonly node: ChoicesNode;
   readonly value: readonly string[];
@@ -66,6 +69,7 @@ export function ChoicesControl({
   return (
     <Checkbox.Group
       aria-labelledby={labelId}
+      aria-describedby={helpId}
       value={[...value]}
       onChange={(next) =>
         next.length >= node.minLength && onChange(node.values.filter((one) => next.includes(one)))

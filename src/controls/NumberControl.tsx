@@ -7,6 +7,8 @@ import type { NumberNode } from './schema.ts';
 interface NumberControlProps {
   readonly node: NumberNode;
   readonly value: number;
+  /** True where the experiment cannot run with this value. */
+  readonly refused: boolean;
   readonly labelId: string;
   readonly helpId: string | undefined;
   onChange(value: number): void;
@@ -31,7 +33,7 @@ function useDraft(value: number) {
 }
 
 /** A whole number with steps, or a real number as text that also takes 1e-3; out of range is said, not sent. */
-export function NumberControl({ node, value, labelId, helpId, onChange }: NumberControlProps) {
+export function NumberControl({ node, value, refused, labelId, helpId, onChange }: NumberControlProps) {
   const { draft, setDraft, problem, setProblem, accept } = useDraft(value);
   const type = (text: string) => {
     setDraft(text);
@@ -50,7 +52,7 @@ export function NumberControl({ node, value, labelId, helpId, onChange }: Number
     size: 'xs',
     'aria-labelledby': labelId,
     'aria-describedby': helpId,
-    error: problem,
+    error: problem ?? refused,
     onBlur: leave,
   } as const;
   if (node.integer)
@@ -78,7 +80,11 @@ export function NumberControl({ node, value, labelId, helpId, onChange }: Number
 }
 
 /** A slider on a logarithmic scale beside the number, for budgets and learning rates. */
-export function LogSlider({ node, value, onChange }: Omit<NumberControlProps, 'labelId' | 'helpId'>) {
+export function LogSlider({
+  node,
+  value,
+  onChange,
+}: Omit<NumberControlProps, 'refused' | 'labelId' | 'helpId'>) {
   const [position, setPosition] = useState(Math.log10(value));
   useEffect(() => setPosition(Math.log10(value)), [value]);
   if (!wantsLogScale(node)) return null;

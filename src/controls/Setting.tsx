@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconArrowBackUp, IconInfoCircle } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { IconAlertTriangle, IconArrowBackUp, IconInfoCircle } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { usePointed } from '../state/refusals.ts';
 import styles from './controls.module.css';
 
 interface SettingProps {
@@ -12,8 +13,18 @@ interface SettingProps {
   /** Puts the control below its title over the whole width. */
   readonly wide?: boolean;
   readonly depth?: number;
-  /** The control, given the ids of its title and of its description ('' where there is none). */
+  /** Members of the spec that it edits; a person may be led to it by one of them. */
+  readonly paths?: readonly string[];
+  /** Why the experiment cannot run with this value; null where nothing speaks against it. */
+  readonly refusal?: string | null;
+  /** The control, given the id of its title and the ids of what describes it. */
   children(labelId: string, helpId: string | undefined): ReactNode;
+}
+
+function focusFirst(within: HTMLElement | null): void {
+  const control = within?.querySelector<HTMLElement>('input:checked, input, select, button');
+  control?.scrollIntoView({ block: 'center' });
+  control?.focus({ preventScroll: true });
 }
 
 /** One line of the controls: title, help that opens on hover and focus, a way back to the default, the input. */
@@ -24,11 +35,23 @@ export function Setting({
   onReset,
   wide = false,
   depth = 0,
+  paths = [],
+  refusal = null,
   children,
 }: SettingProps) {
   const id = useId();
   const labelId = `${id}-label`;
   const helpId = description ? `${id}-help` : undefined;
+  const refusalId = refusal === null ? undefined : `${id}-refusal`;
+  const input = useRef<HTMLDivElement>(null);
+  const { path, point } = usePointed();
+  const pointed = path !== null && paths.includes(path);
+  useEffect(() => {
+    if (!pointed) return;
+    point(null);
+    // What folds the setting away opens in the same turn.
+    requestAnimationFrame(() => focusFirst(input.current));
+  }, [pointed, point]);
   return (
     <div className={styles.setting} data-wide={wide || undefined} data-nested={depth > 0 || undefined}>
       <div className={styles.title}>
@@ -66,7 +89,15 @@ export function Setting({
           </Tooltip>
         )}
       </div>
-      <div className={styles.input}>{children(labelId, helpId)}</div>
+      <div className={styles.input} ref={input}>
+        {children(labelId, [refusalId, helpId].filter(Boolean).join(' ') || undefined)}
+      </div>
+      {refusal !== null && (
+        <p id={refusalId} className={styles.refusal}>
+          <IconAlertTriangle size={14} aria-hidden />
+          <span>{refusal}</span>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,15 +1,27 @@
 import { Accordion, Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { usePointed, useRefusals } from '../state/refusals.ts';
 import { useSpec } from '../state/spec.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
-import { changed } from './rows.ts';
+import { type ControlRow, changed, edits } from './rows.ts';
 import { type SectionId, sectionRows } from './sections.ts';
 
-function Advanced({ title, edited, children }: { title: string; edited: number; children: ReactNode }) {
-  const [open, { toggle }] = useDisclosure(false);
+interface AdvancedProps {
+  readonly title: string;
+  readonly edited: number;
+  /** True where one of the settings needs to be seen: it opens then, and can be folded again. */
+  readonly needed: boolean;
+  readonly children: ReactNode;
+}
+
+function Advanced({ title, edited, needed, children }: AdvancedProps) {
+  const [open, { toggle, open: unfold }] = useDisclosure(needed);
+  useEffect(() => {
+    if (needed) unfold();
+  }, [needed, unfold]);
   const id = useId();
   return (
     <>
@@ -32,16 +44,29 @@ function Advanced({ title, edited, children }: { title: string; edited: number; 
   );
 }
 
+/** Tells the settings that a person has to see: those that the experiment cannot run with, and the one pointed at. */
+function useNeeded(): (row: ControlRow) => boolean {
+  const refusals = useRefusals();
+  const pointed = usePointed((state) => state.path);
+  const paths = [...refusals.map(({ path }) => path), ...(pointed === null ? [] : [pointed])];
+  return (row) => paths.some((path) => edits(row, path));
+}
+
 function SectionControls({ id }: { id: SectionId }) {
   const spec = useSpec((state) => state.spec);
   const patch = useSpec((state) => state.patch);
   const { title, basic, advanced } = sectionRows(spec, id);
-  const control = (row: (typeof basic)[number]) => <Control key={row.path} row={row} onChange={patch} />;
+  const needed = useNeeded();
+  const refusals = useRefusals();
+  const control = (row: ControlRow) => {
+    const refusal = refusals.find(({ path }) => edits(row, path))?.message ?? null;
+    return <Control key={row.path} row={row} refusal={refusal} onChange={patch} />;
+  };
   return (
     <div className={styles.rows}>
       {basic.map(control)}
       {advanced.length > 0 && (
-        <Advanced title={title} edited={advanced.filter(changed).length}>
+        <Advanced title={title} edited={advanced.filter(changed).length} needed={advanced.some(needed)}>
           {advanced.map(control)}
         </Advanced>
       )}
@@ -60,13 +85,25 @@ interface SpecControlsProps {
 /** The controls of the spec in the store, section by section; every change goes into the spec at once. */
 export function SpecControls({ sections, open, first }: SpecControlsProps) {
   const spec = useSpec((state) => state.spec);
+  const [unfolded, setUnfolded] = useState<string[]>(['first', ...open]);
+  const needed = useNeeded();
+  const wanted = sections
+    .filter((id) => {
+      const { basic, advanced } = sectionRows(spec, id);
+      return [...basic, ...advanced].some(needed);
+    })
+    .join(' ');
+  useEffect(() => {
+    if (wanted) setUnfolded((before) => [...new Set([...before, ...wanted.split(' ')])]);
+  }, [wanted]);
   return (
     <Accordion
       multiple
       variant="default"
       chevronPosition="right"
       order={2}
-      defaultValue={['first', ...open]}
+      value={unfolded}
+      onChange={setUnfolded}
       className={styles.sections}
       classNames={{
         control: styles.sectionControl,

@@ -46,6 +46,9 @@ export function controlRows(fields: Fields, spec: Spec, members: readonly string
   });
 }
 
+/** True where the row's control edits the member at `path`. */
+export const edits = (row: ControlRow, path: string): boolean => row.path === path || row.edits === path;
+
 /** True where a row's value differs from its default. */
 export function changed(row: ControlRow): boolean {
   return JSON.stringify(row.value) !== JSON.stringify(row.initial);

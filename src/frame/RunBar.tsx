@@ -1,5 +1,6 @@
 import { Button, Progress, VisuallyHidden } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerSkipBack,
@@ -7,7 +8,10 @@ import {
   IconPlayerTrackNext,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useId } from 'react';
+import type { Refusal } from '../../workers/protocol.ts';
 import { formatDuration, formatNumber } from '../charts/format.ts';
+import { usePointed, useRefusals } from '../state/refusals.ts';
 import { type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import styles from './run.module.css';
@@ -15,8 +19,12 @@ import styles from './run.module.css';
 const isUnderWay = (status: RunState['status']) =>
   status === 'starting' || status === 'running' || status === 'paused';
 
-/** What the run does, in words that change seldom enough to be read out. */
-function announcement({ status, progress, pausedEpoch, error }: RunState): string {
+/** What the run does, or why none can begin, in words that change seldom enough to be read out. */
+function announcement(
+  { status, progress, pausedEpoch, error }: RunState,
+  refusals: readonly Refusal[],
+): string {
+  if (refusals.length > 0) return `Cannot run: ${refusals.map(({ message }) => message).join(' ')}`;
   if (status === 'starting') return 'Starting';
   if (status === 'running') return progress?.stage ?? 'Running';
   if (status === 'paused') return pausedEpoch === null ? 'Paused' : `Paused after epoch ${pausedEpoch}`;
@@ -42,12 +50,13 @@ function useShownRun(): RunState {
   return own || isUnderWay(run.status) ? run : { ...run, status: 'idle', source: null, progress: null };
 }
 
-/** Run, Pause or Resume: one button that keeps the focus while its meaning changes. */
-function Main({ run }: { run: RunState }) {
+/** Run, Pause or Resume: one button that keeps the focus while its meaning changes; `refusedBy` is why it cannot run. */
+function Main({ run, refusedBy }: { run: RunState; refusedBy: string | undefined }) {
   const spec = useSpec((state) => state.spec);
   const { status } = run;
   const running = status === 'running' || status === 'starting';
   const act = () => {
+    if (refusedBy) return;
     if (running) run.pause();
     else if (status === 'paused') run.resume();
     else run.start(spec);
@@ -59,6 +68,9 @@ function Main({ run }: { run: RunState }) {
     <Button
       size="sm"
       variant={running ? 'default' : 'filled'}
+      data-disabled={refusedBy !== undefined || undefined}
+      aria-disabled={refusedBy !== undefined}
+      aria-describedby={refusedBy}
       leftSection={<Icon size={16} aria-hidden />}
       onClick={act}
     >
@@ -92,11 +104,11 @@ function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
   );
 }
 
-function Buttons({ run, steps }: { run: RunState; steps: boolean }) {
+function Buttons({ run, steps, refusedBy }: { run: RunState; steps: boolean; refusedBy?: string }) {
   const paused = run.status === 'paused';
   return (
     <div className={styles.buttons}>
-      <Main run={run} />
+      <Main run={run} refusedBy={refusedBy} />
       <Quiet label="Stop" Icon={IconPlayerStop} enabled={isUnderWay(run.status)} act={run.stop} />
       {steps && (
         <>
@@ -120,23 +132,49 @@ function Buttons({ run, steps }: { run: RunState; steps: boolean }) {
   );
 }
 
-/** Starts, pauses and stops the study of the controls, and says how far it is. Its height never changes. */
+/** Why the experiment cannot run, each sentence with a way to its setting. */
+function Refusals({ id, refusals }: { id: string; refusals: readonly Refusal[] }) {
+  const point = usePointed((state) => state.point);
+  return (
+    <ul id={id} className={styles.refusals}>
+      {refusals.map(({ path, message }) => (
+        <li key={path}>
+          <IconAlertTriangle size={15} aria-hidden />
+          <span>{message}</span>
+          <Button size="compact-xs" variant="subtle" onClick={() => point(path)}>
+            Show the setting
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/**
+ * Starts, pauses and stops the study of the controls, and says how far it is, or before it is started why it cannot
+ * run. Its height changes for that alone.
+ */
 export function RunBar({ steps = false }: { steps?: boolean }) {
   const run = useShownRun();
-  const words = announcement(run);
+  const all = useRefusals();
+  const id = useId();
+  const refusals = isUnderWay(run.status) ? [] : all;
+  const refused = refusals.length > 0;
+  const words = announcement(run, refusals);
   const percent = run.progress && run.progress.total > 0 ? (100 * run.progress.done) / run.progress.total : 0;
   const shown = run.status === 'done' ? 100 : percent;
   return (
     <section className={styles.bar} aria-label="Run">
       <div className={styles.line}>
-        <Buttons run={run} steps={steps} />
+        <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} />
         <div className={styles.status}>
-          <div className={styles.stage} data-failed={run.status === 'failed' || undefined}>
-            {run.status === 'failed' ? 'Failed' : words}
+          <div className={styles.stage} data-failed={run.status === 'failed' || refused || undefined}>
+            {refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words}
           </div>
           <div className={styles.figures}>{figures(run)}</div>
         </div>
       </div>
+      {refused && <Refusals id={id} refusals={refusals} />}
       <Progress
         value={shown}
         size={4}

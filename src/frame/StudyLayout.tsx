@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
+import { usePointed } from '../state/refusals.ts';
 import styles from './layout.module.css';
 
 interface StudyLayoutProps {
@@ -16,7 +17,11 @@ interface StudyLayoutProps {
 
 /** Controls beside the pictures where there is room; folded above them where there is not. */
 export function StudyLayout({ title, lead, controls, bar, children }: StudyLayoutProps) {
-  const [open, { toggle }] = useDisclosure(false);
+  const [open, { toggle, open: unfold }] = useDisclosure(false);
+  const pointed = usePointed((state) => state.path !== null);
+  useEffect(() => {
+    if (pointed) unfold();
+  }, [pointed, unfold]);
   const id = useId();
   return (
     <div className={styles.frame}>

@@ -1,4 +1,4 @@
-import type { Csr } from './types.ts';
+import type { Csr, Split } from './types.ts';
 
 /** Columns of interactions from which sparse rows are made; a `Dataset` is one. */
 export interface PairSource {
@@ -96,4 +96,11 @@ export function csrWithout(rows: CsrWithSource, others: readonly Csr[]): CsrWith
     },
     source: Int32Array.from(kept, (k) => source[k]),
   };
+}
+
+/** Training interactions of every item. */
+export function popularityOf({ train, nItems }: Pick<Split, 'train' | 'nItems'>): Int32Array {
+  const counts = new Int32Array(nItems);
+  for (const item of train.columns) counts[item]++;
+  return counts;
 }

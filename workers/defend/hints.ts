@@ -1,4 +1,4 @@
-import { LabFailure } from '../protocol/run/errors.ts';
+import { evadeStudents } from '../protocol/names/evade.ts';
 import type { EvadeSpec } from '../protocol/spec/spec.ts';
 
 export type Strategy = EvadeSpec['defence']['strategies'][number];
@@ -15,30 +15,16 @@ export interface StagePlan {
   readonly noisy: boolean;
 }
 
-/** Hidden layers at which each strategy takes hints, from shallow to deep (Algorithm 1; section VI-B). */
-const hintLayers: Readonly<Record<Strategy, readonly number[]>> = {
-  fncf: [],
-  distil: [],
-  single: [1],
-  multi: [1, 2],
-};
-
 /**
  * The stages of a strategy (paper 001, Algorithm 1 and Table II). FNCF learns the labels and FNCF-Distill the teacher's
  * soft labels for all epochs. FNCF-Single takes one hint at the first ReLU layer (of 128 units in Table I), FNCF-Multi
  * another at the second; each stage of hints takes `hintEpochs`, what is left of `epochs` goes to distillation.
- * Noise layers are part of the hinted students alone, in every stage.
- * @throws LabFailure 'bad-spec' where the hints leave no epoch to the last stage
+ * Noise layers are part of the hinted students alone, in every stage. `checkEvade` sees to it that something is left.
  */
 export function stagesOf(strategy: Strategy, student: EvadeSpec['student']): StagePlan[] {
   const { epochs, hintEpochs } = student;
-  const layers = hintLayers[strategy];
+  const layers: readonly number[] = evadeStudents[strategy].hints;
   const left = epochs - layers.length * hintEpochs;
-  if (left < 0 || (left === 0 && epochs > 0))
-    throw new LabFailure(
-      'bad-spec',
-      `${layers.length} stages of ${hintEpochs} epochs leave none of the ${epochs} student epochs to the last stage; set student.epochs higher or student.hintEpochs lower.`,
-    );
   const noisy = layers.length > 0;
   return [
     ...layers.map((layer): StagePlan => ({ goal: 'hint', layer, epochs: hintEpochs, noisy })),
@@ -47,4 +33,4 @@ export function stagesOf(strategy: Strategy, student: EvadeSpec['student']): Sta
 }
 
 /** True for strategies whose students have noise layers. */
-export const isNoisy = (strategy: Strategy): boolean => hintLayers[strategy].length > 0;
+export const isNoisy = (strategy: Strategy): boolean => evadeStudents[strategy].hints.length > 0;

@@ -85,7 +85,7 @@ export function regressor(student: NcfShape, teacher: NcfShape, layer: number, r
   const from = student.layers[layer - 1];
   const to = teacher.layers[layer - 1];
   if (from === undefined || to === undefined)
-    throw new LabFailure('bad-spec', `Teacher and student need a hidden layer ${layer} for this hint.`);
+    throw new LabFailure('internal', `Teacher and student need a hidden layer ${layer} for this hint.`);
   return {
     'hint.kernel': { shape: [from, to], data: glorotUniform(from, to, rng.child('hint.kernel')) },
     'hint.bias': { shape: [to], data: new Float32Array(to) },

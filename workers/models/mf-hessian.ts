@@ -154,8 +154,8 @@ export class FactorHessian {
         }
         if (!factorise(lower, d))
           throw new LabFailure(
-            'bad-spec',
-            'A block of the Hessian cannot be inverted; raise defence.damping above 0.',
+            'diverged',
+            'A block of the Hessian cannot be inverted; raise defence.damping.',
           );
         work(part, row, lower);
       });

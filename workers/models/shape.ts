@@ -16,7 +16,7 @@ export interface ModelDimensions {
 /**
  * The shape an engine builds for a model spec on data of these dimensions; null for the baselines
  * `random` and `popularity`, which have no parameters.
- * @throws LabFailure 'bad-spec' for `fm` without encoded features.
+ * @throws LabFailure 'internal' for `fm` without encoded features.
  */
 export function modelShape(spec: ModelSpec, dims: ModelDimensions): ModelShape | null {
   const { users, items } = dims;
@@ -30,7 +30,7 @@ export function modelShape(spec: ModelSpec, dims: ModelDimensions): ModelShape |
     case 'fm':
       if (!dims.features)
         throw new LabFailure(
-          'bad-spec',
+          'internal',
           'A factorization machine needs instances with features; encode the data first.',
         );
       return {

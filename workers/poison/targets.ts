@@ -24,6 +24,10 @@ function published(view: Dataset, list: PublishedList): number[] {
   return ids.map((id) => at.get(id)!).sort((a, b) => a - b);
 }
 
+/** The items that have at least one and fewer than `below` ratings, ascending. */
+export const unpopularItems = (itemCount: Int32Array, below: number): number[] =>
+  [...itemCount.keys()].filter((item) => itemCount[item] > 0 && itemCount[item] < below);
+
 /**
  * The target items of an attack, ascending. `random` and `unpopular` draw from the seed; unpopular items have at
  * least one and fewer than `below` ratings in `itemCount` (paper 003: fewer than 5).
@@ -44,9 +48,7 @@ export function targetItems(view: Dataset, itemCount: Int32Array, choice: Target
     case 'published':
       return published(view, choice.list);
     default: {
-      const fits = (item: number) =>
-        choice.kind === 'random' || (itemCount[item] > 0 && itemCount[item] < choice.below);
-      const pool = [...itemCount.keys()].filter(fits);
+      const pool = choice.kind === 'random' ? [...itemCount.keys()] : unpopularItems(itemCount, choice.below);
       if (pool.length < choice.count) {
         throw new LabFailure(
           'bad-spec',

@@ -1,27 +1,29 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
 import type { Result } from '../protocol/result.ts';
+import { needNone } from '../protocol/spec/check/refusal.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import { curveNote } from './bench/curve.ts';
 import type { StudyEnv } from './bench/env.ts';
 import { openBench } from './bench/open.ts';
-import { needCertifiable } from './certify/stages.ts';
-import { needAttackable } from './perturb/points.ts';
+import { studyData } from './bench/stages.ts';
 import { studyOf } from './registry.ts';
 
 /**
  * Runs the study that the spec names. Events say what happens meanwhile; the result holds the tables. It depends on
- * the spec and the engine alone: the same spec on the same engine gives the same result, whatever is remembered.
+ * the spec and the engine alone: the same spec on the same engine gives the same result, whatever is remembered. What
+ * cannot run is refused before data is read, or else before an engine is timed.
  * @throws LabFailure of any code; 'stopped' from the gates
  */
 export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Promise<Result> {
-  if (spec.study === 'perturb') needAttackable(spec);
-  if (spec.study === 'certify') needCertifiable(spec);
+  const study = studyOf(spec);
+  needNone(study.check(spec));
+  await study.checkData?.(spec, { env, run, data: await studyData(spec, env, run) });
   const { bench, warnings } = await openBench(spec, env, run);
   const { data, seat } = bench;
   const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });
-  const tables = await studyOf(spec).run(spec, bench);
+  const tables = await study.run(spec, bench);
   return { spec, hash: hashOf(spec), engine: seat.current.id, tables, notes: [...notes, ...warnings] };
 }

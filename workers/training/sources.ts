@@ -50,7 +50,7 @@ export function sourceFor(
     case 'fm':
       if (!data.instances) {
         throw new LabFailure(
-          'bad-spec',
+          'internal',
           'A factorization machine needs instances with features; encode the data first.',
         );
       }

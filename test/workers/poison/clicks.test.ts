@@ -77,28 +77,4 @@ describe('poisoning models of clicks', () => {
     const { rows } = tables.find(({ id }) => id === 'summary') as Table;
     expect(Number(rows[1].rankShift)).toBeGreaterThan(20);
   });
-
-  it.each([
-    [{ attack: { goal: 'demote', profiles: ['random'] } }, /a click can only speak for an item/],
-    [
-      { attack: { profiles: ['random', 'average', 'pga'] } },
-      /Average, PGA is about ratings: choose among random,/,
-    ],
-    [
-      { defence: { methods: ['apt', 'pcmf'] } },
-      /APT, PCMF trains MF on ratings .* leave defence.methods empty/,
-    ],
-    [{ defence: { methods: [], detectors: ['rdma'] } }, /clicks have none: take rdma out/],
-  ] as const)(
-    'refuses what has no meaning for clicks, with what to choose instead: %j',
-    async (more, words) => {
-      await expect(run(models.bprmf, more)).rejects.toThrow(words);
-    },
-  );
-
-  it('refuses side information that fake users would lack, and attacks without targets that need some', async () => {
-    await expect(run({ ...models.ncf, sideFields: true })).rejects.toThrow(/set model.sideFields to false/);
-    const aimless = { attack: { goal: 'availability', profiles: ['s-tna', 'aush', 'average'] } };
-    await expect(run({ kind: 'mf', epochs: 1 }, aimless)).rejects.toThrow(/S-TNA, AUSH moves target items/);
-  });
 });

@@ -125,7 +125,7 @@ function studentBatches(
 function hiddenWidth({ layers }: NcfShape, layer: number): number {
   const width = layers[layer - 1];
   if (width === undefined)
-    throw new LabFailure('bad-spec', `There is no hidden layer ${layer} to take or give hints at.`);
+    throw new LabFailure('internal', `There is no hidden layer ${layer} to take or give hints at.`);
   return width;
 }
 
@@ -133,7 +133,7 @@ function hiddenWidth({ layers }: NcfShape, layer: number): number {
 export function studentProgram(device: Device, shape: NcfShape, stage: StudentStage): Program {
   const { goal, sigma, seed } = stage;
   if (shape.shape !== 'mlp' || (goal.kind !== 'labels' && goal.teacher.shape.shape !== 'mlp'))
-    throw new LabFailure('bad-spec', 'Hints and noise layers are for the MLP shape of NCF; choose it.');
+    throw new LabFailure('internal', 'Hints and noise layers are for the MLP shape of NCF.');
   const regressor: Program['parameters'] =
     goal.kind === 'hint'
       ? [

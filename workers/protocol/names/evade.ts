@@ -14,6 +14,8 @@ interface TrainingEntry extends Entry {
   readonly role: RoleId;
   /** One of the students of the study. */
   readonly student?: true;
+  /** Of a student: the ReLU layers, from 1, at which it takes hints, from shallow to deep (Algorithm 1; section VI-B). */
+  readonly hints?: readonly number[];
   /** Withstands, or is meant to. */
   readonly defends?: true;
   /** A shape of the NCF paper, without side information. */
@@ -34,6 +36,7 @@ export const evadeTrainings = {
     source: ['001'],
     role: 'attacked',
     student: true,
+    hints: [],
   },
   distil: {
     label: 'FNCF-Distill',
@@ -41,6 +44,7 @@ export const evadeTrainings = {
     source: ['001'],
     role: 'undecided',
     student: true,
+    hints: [],
     defends: true,
   },
   single: {
@@ -49,6 +53,7 @@ export const evadeTrainings = {
     source: ['001'],
     role: 'defended',
     student: true,
+    hints: [1],
     defends: true,
   },
   multi: {
@@ -57,6 +62,7 @@ export const evadeTrainings = {
     source: ['001'],
     role: 'target',
     student: true,
+    hints: [1, 2],
     defends: true,
   },
   mlp: {

@@ -3,10 +3,13 @@ import { type FmModel, makeTarget } from '../../certify/target.ts';
 import type { Certificate, Target } from '../../certify/types.ts';
 import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
+import { popularityOf } from '../../data/csr.ts';
 import type { Instances, Split } from '../../data/types.ts';
 import { robustAdam, robustStepper } from '../../defend/fm-robust.ts';
 import { initialParams } from '../../models/initial.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { checkCertify, nothingToCertify } from '../../protocol/spec/check/certify.ts';
+import { needNone } from '../../protocol/spec/check/refusal.ts';
 import type { CertifySpec, Spec } from '../../protocol/spec/spec.ts';
 import { instanceSource } from '../../training/sources.ts';
 import type { TrainedModel } from '../../training/types.ts';
@@ -15,22 +18,18 @@ import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { trainingLabel } from './trainings.ts';
 
-/** @throws LabFailure 'bad-spec' for a model that the certificates do not cover */
+/** @throws LabFailure 'bad-spec' where the spec is refused, so for a model that the certificates do not cover */
 export function needCertifiable(spec: Spec): asserts spec is CertifySpec {
   if (spec.study !== 'certify') throw new LabFailure('internal', 'This is no certify study.');
-  const { history, selfTerms } = spec.model;
-  if (history === 'none') {
-    throw new LabFailure(
-      'bad-spec',
-      'The certificates are about clicks in the history, and this model has no history field; set model.history to own-out or own-in.',
-    );
+  needNone(checkCertify(spec));
+}
+
+/** @throws LabFailure 'bad-spec' where these data lack the part that is certified or an item that is named */
+export function checkPart(spec: CertifySpec, split: Split): void {
+  if (spec.attack.part === 'validation' && split.validationRows.length === 0) {
+    throw new LabFailure('bad-spec', nothingToCertify);
   }
-  if (!selfTerms) {
-    throw new LabFailure(
-      'bad-spec',
-      'The certificates hold for factorization machines with self-interaction terms; set model.selfTerms to true.',
-    );
-  }
+  reachOf(spec, split);
 }
 
 /** The trained machine as the certificates read it, and the instances they are asked about. */
@@ -196,13 +195,6 @@ export async function hardened(
 /** Under what the machine that is certified is remembered. */
 export function hardenedKey({ defence, seed }: CertifySpec, modelKey: string): string {
   return defence.kind === 'none' ? modelKey : stageKey('hardened', { defence, seed }, modelKey);
-}
-
-/** Training interactions of every item. */
-export function popularityOf({ train, nItems }: Split): Int32Array {
-  const counts = new Int32Array(nItems);
-  for (const item of train.columns) counts[item]++;
-  return counts;
 }
 
 /** The items named, each with the mark `named`, all others with its opposite. */

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../certify/types.ts';
+import { popularityOf } from '../../data/csr.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
@@ -20,8 +21,6 @@ import {
   certifySubject,
   hardened,
   isFlipped,
-  needCertifiable,
-  popularityOf,
   randomFlip,
   reachOf,
   sampleOf,
@@ -151,7 +150,6 @@ function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): num
  * `instances` (each with its numbers), and those of `comparedTables` where ways of training are compared.
  */
 export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table[]> {
-  needCertifiable(spec);
   const { env, run, data, seat } = bench;
   const training = new GrowingTable(certifyTables.training.head(spec), run);
   const curve = await curveMeasure(bench);

@@ -8,8 +8,9 @@ import type { Hand, Job } from '../bench/env.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import { EngineSeat } from '../bench/seat.ts';
 import { dataKeys, stageKey, studyData } from '../bench/stages.ts';
+import type { Ground } from '../bench/study.ts';
 import type { Bench } from '../bench/training.ts';
-import { DataRun } from './run.ts';
+import { checkGround, DataRun } from './run.ts';
 import type { AttackableSpec } from './subject.ts';
 import type { Sweep } from './tables.ts';
 
@@ -90,10 +91,35 @@ interface Found {
   readonly passedOver: string | null;
 }
 
-const sampleOf = (spec: AttackableSpec, core: number): AttackableSpec => ({
+const sampleOf = <S extends PerturbSpec>(spec: S, core: number): S => ({
   ...spec,
   view: { ...spec.view, core: Math.max(core, spec.view.core) },
 });
+
+/** True for what makes a sample be passed over. */
+const isTooLittle = (thrown: unknown): thrown is LabFailure =>
+  thrown instanceof LabFailure && thrown.error.code === 'bad-spec';
+
+function noSample(cores: readonly number[]): LabFailure {
+  return new LabFailure(
+    'bad-spec',
+    `No k-core sample from ${cores[0] ?? 'nothing'} to ${cores.at(-1) ?? 'nothing'} could be used; lower attack.against.from.`,
+  );
+}
+
+/** @throws LabFailure 'bad-spec' where not even one sample can be attacked: the largest that can is looked for */
+export async function checkSamples(spec: PerturbSpec, { env, run }: Ground): Promise<void> {
+  const cores = coresOf(spec);
+  for (const core of cores) {
+    const own = sampleOf(spec, core);
+    try {
+      return checkGround(own, (await studyData(own, env, run)).split);
+    } catch (thrown) {
+      if (!isTooLittle(thrown)) throw thrown;
+    }
+  }
+  throw noSample(cores);
+}
 
 async function attackSample({ spec }: Shared, core: number, { env, run }: Hand): Promise<Found> {
   const own = sampleOf(spec, core);
@@ -108,7 +134,7 @@ async function attackSample({ spec }: Shared, core: number, { env, run }: Hand):
     if (one.defendedSweep) rows.push(...rowsOf(core, bench, 'defended', one.defendedSweep));
     return { rows, passedOver: null };
   } catch (thrown) {
-    if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
+    if (!isTooLittle(thrown)) throw thrown;
     return { rows: [], passedOver: thrown.error.message };
   }
 }
@@ -186,11 +212,6 @@ export async function coresStudy(spec: AttackableSpec, bench: Bench): Promise<Ta
     if (!why) continue;
     run.emit({ kind: 'note', level: 'warning', text: `The k-core of ${core} was passed over: ${why}` });
   }
-  if (samples.table.rows.length === 0) {
-    throw new LabFailure(
-      'bad-spec',
-      `No k-core sample from ${cores[0] ?? 'nothing'} to ${cores.at(-1) ?? 'nothing'} could be used; lower attack.against.from.`,
-    );
-  }
+  if (samples.table.rows.length === 0) throw noSample(cores);
   return [samples.table, lines.table];
 }

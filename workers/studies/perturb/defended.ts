@@ -1,4 +1,5 @@
 import { createRng } from '../../core/random.ts';
+import type { Split } from '../../data/types.ts';
 import { aprEpochs } from '../../defend/apr.ts';
 import { distillationEpochs } from '../../defend/distillation.ts';
 import type { ModelShape } from '../../engines/shape.ts';
@@ -6,6 +7,7 @@ import { initialParams } from '../../models/initial.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { choosesOnValidation, noValidation } from '../../protocol/spec/check/perturb.ts';
 import { type DefenceSpec, defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
@@ -42,13 +44,10 @@ interface DefenceSetup {
 }
 
 /** @throws LabFailure 'bad-spec' where the epoch is to be chosen on a part that the split does not have */
-export function checkDefence({ defence }: PerturbSpec, { data }: Pick<Bench, 'data'>): void {
-  if (defence.kind === 'none' || defence.stop.kind === 'last' || defence.stop.part === 'test') return;
-  if (data.split.validation.columns.length > 0) return;
-  throw new LabFailure(
-    'bad-spec',
-    'The defence keeps the best epoch on the validation part, but this split has none; switch on split.validation, or set defence.stop.part to test, as paper 004 did.',
-  );
+export function checkDefence(spec: PerturbSpec, { validation }: Split): void {
+  if (choosesOnValidation(spec) && validation.columns.length === 0) {
+    throw new LabFailure('bad-spec', noValidation);
+  }
 }
 
 async function choiceOf({ bench, spec, seed }: DefenceSetup, { stop }: Defence): Promise<Choice | undefined> {

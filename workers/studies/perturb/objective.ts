@@ -27,22 +27,13 @@ export const siteOf = (subject: PerturbSubject): Site => ({
   rng: (options) => attackRng(subject.model.seed, options),
 });
 
-/** @throws LabFailure 'bad-spec' where the attack asks for what this data or ranking does not have */
-export function checkAttack({ attack, measure }: PerturbSpec, nItems: number): void {
-  const { goal } = attack;
-  if (goal.kind === 'untargeted') return;
-  if (goal.item >= nItems) {
-    throw new LabFailure(
-      'bad-spec',
-      `There is no item number ${goal.item}; this view has ${nItems} items, counted from 0. Choose another attack.goal.item.`,
-    );
-  }
-  if (measure.candidates.kind === 'sampled') {
-    throw new LabFailure(
-      'bad-spec',
-      'A targeted attack is measured by the lists that hold its item, so all items must be ranked; set measure.candidates.kind to all.',
-    );
-  }
+/** @throws LabFailure 'bad-spec' where the attack is about an item that this view does not have */
+export function checkGoal({ goal }: Attack, nItems: number): void {
+  if (goal.kind === 'untargeted' || goal.item < nItems) return;
+  throw new LabFailure(
+    'bad-spec',
+    `There is no item number ${goal.item}; this view has ${nItems} items, counted from 0. Choose another attack.goal.item.`,
+  );
 }
 
 /** The triplets of each iteration, by users: drawn once and remembered, or anew for every iteration. */

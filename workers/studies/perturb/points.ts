@@ -4,6 +4,8 @@ import { chosen } from '../../perturb/method.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
+import { needNone } from '../../protocol/spec/check/refusal.ts';
 import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
 import { type Measures, rankingMeasures, type Scorable, withScorer } from '../bench/judge.ts';
 import { stageKey } from '../bench/stages.ts';
@@ -11,20 +13,10 @@ import { attackKey, siteOf } from './objective.ts';
 import type { AttackableSpec, Method, MultiStepMethod, PerturbSubject, SingleStepMethod } from './subject.ts';
 import { walk } from './walk.ts';
 
-/** @throws LabFailure 'bad-spec' for a model whose embeddings no attack here can move */
+/** @throws LabFailure 'bad-spec' where the spec is refused, so for a model whose embeddings no attack here can move */
 export function needAttackable(spec: Spec): asserts spec is AttackableSpec {
-  const { kind } = spec.model;
-  if (spec.study !== 'perturb' || (kind !== 'bprmf' && kind !== 'ncf')) {
-    throw new LabFailure(
-      'bad-spec',
-      `The attacks on embeddings follow the gradient of the loss of BPR-MF or NCF; set model.kind to bprmf or ncf instead of ${kind}.`,
-    );
-  }
-  if (kind === 'bprmf' || spec.defence.kind === 'none') return;
-  throw new LabFailure(
-    'bad-spec',
-    'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
-  );
+  if (spec.study !== 'perturb') throw new LabFailure('internal', 'This is no perturb study.');
+  needNone(checkPerturb(spec));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Split } from '../../data/types.ts';
 import { mean } from '../../measure/statistics.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
@@ -14,10 +15,16 @@ import type { Bench } from '../bench/training.ts';
 import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormTable } from './equal-norm.ts';
-import { checkAttack } from './objective.ts';
+import { checkGoal } from './objective.ts';
 import { pointsAlong, referencePoint, sweepPoint } from './points.ts';
 import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
 import { measureKeys, pointColumns, Sweep } from './tables.ts';
+
+/** @throws LabFailure 'bad-spec' where these data lack what the attack or the defence asks for */
+export function checkGround(spec: PerturbSpec, split: Split): void {
+  checkGoal(spec.attack, split.nItems);
+  checkDefence(spec, split);
+}
 
 /** One walk or one direction: a method at a budget, measured at some iterations. */
 interface Leg {
@@ -133,8 +140,7 @@ export class DataRun {
   async all(): Promise<Table[]> {
     const { spec, bench } = this;
     const { env, run, data, seat } = bench;
-    checkAttack(spec, data.split.nItems);
-    checkDefence(spec, bench);
+    checkGround(spec, data.split);
     const curve = await curveMeasure(bench);
     const task = await studyTask(spec, env, data, 'test');
     const { training: table, defendedSweep, comparison } = this;

@@ -5,15 +5,7 @@ import type { GanLab } from '../../engines/gan.ts';
 import { chosen, keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
-import { idsOf, withTrait } from '../../protocol/names/entry.ts';
-import { models } from '../../protocol/names/models.ts';
-import {
-  isAimed,
-  isOfClicks,
-  type PoisonProfileId,
-  poisonDefences,
-  poisonProfiles,
-} from '../../protocol/names/poison.ts';
+import { type PoisonProfileId, poisonProfiles } from '../../protocol/names/poison.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -23,46 +15,6 @@ import type { Bench } from '../bench/training.ts';
 import type { PoisonSubject } from './subject.ts';
 
 export type PoisonMethod = PoisonProfileId;
-
-const ofClicks = idsOf(withTrait(poisonProfiles, 'ofClicks'));
-
-const listed = (labels: readonly string[]) => labels.join(', ');
-
-/**
- * Refuses what has no meaning for a model of clicks, before anything is computed.
- * @throws LabFailure 'bad-spec' with what to choose instead
- */
-export function needPoisonable({ model, attack, defence }: PoisonSpec): void {
-  const refuse = (why: string) => {
-    throw new LabFailure('bad-spec', why);
-  };
-  const aimed = attack.profiles.filter(isAimed);
-  if (attack.goal === 'availability' && aimed.length > 0)
-    refuse(
-      `${listed(aimed.map((method) => poisonProfiles[method].label))} moves target items, and availability has none: choose other profiles, or set attack.goal to promote.`,
-    );
-  if (model.kind === 'mf') return;
-  const { label } = models[model.kind];
-  if (attack.goal !== 'promote')
-    refuse(
-      `${label} learns from clicks, and a click can only speak for an item: set attack.goal to promote, or model.kind to mf.`,
-    );
-  const odd = attack.profiles.filter((method) => !isOfClicks(method));
-  if (odd.length > 0)
-    refuse(
-      `${label} learns from clicks, and ${listed(odd.map((method) => poisonProfiles[method].label))} is about ratings: choose among ${listed(ofClicks)}, or set model.kind to mf.`,
-    );
-  if (defence.methods.length > 0)
-    refuse(
-      `${listed(defence.methods.map((method) => poisonDefences[method].label))} trains MF on ratings and does not exist for ${label}: leave defence.methods empty, or set model.kind to mf.`,
-    );
-  if (defence.detectors.includes('rdma'))
-    refuse(
-      `RDMA measures how far ratings stand from their means, and clicks have none: take rdma out of defence.detectors.`,
-    );
-  if (model.kind === 'ncf' && model.sideFields)
-    refuse('Fake users have no side information to embed: set model.sideFields to false.');
-}
 
 /** Ratings besides the targets that a profile may hold. */
 export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>

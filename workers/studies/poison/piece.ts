@@ -1,4 +1,7 @@
+import { popularityOf } from '../../data/csr.ts';
+import { makeSplit } from '../../data/splits.ts';
 import { reachedUsers } from '../../measure/poisoning.ts';
+import { targetItems, unpopularItems } from '../../poison/targets.ts';
 import { poisonProfiles } from '../../protocol/names/poison.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -9,6 +12,7 @@ import { curveMeasure } from '../bench/curve.ts';
 import type { Hand, Job } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { openBench } from '../bench/open.ts';
+import type { Ground } from '../bench/study.ts';
 import { trainedModel } from '../bench/training.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
@@ -64,6 +68,28 @@ export function specOf(spec: PoisonSpec, { repeat, at }: Pick<PoisonPiece, 'repe
     ...(at?.over === 'size' && { attack: { ...spec.attack, share: at.value } }),
     ...(at?.over === 'erm' && { defence: { ...spec.defence, users: at.value } }),
   };
+}
+
+/** A pool so many times as large as the targets drawn from it does not run dry by another split. */
+const ample = 4;
+
+/**
+ * Whether every repeat finds its targets. Which items are unpopular hangs on the repeat's own split; splits are looked
+ * at where the first leaves few of them.
+ * @throws LabFailure 'bad-spec' for targets that are not there, or too few of them; 'stopped'
+ */
+export async function checkTargets(spec: PoisonSpec, { run, data: { view, split } }: Ground): Promise<void> {
+  const { goal, targets } = spec.attack;
+  if (goal === 'availability') return;
+  const counts = popularityOf(split);
+  targetItems(view, counts, targets);
+  if (targets.kind !== 'unpopular') return;
+  if (unpopularItems(counts, targets.below).length >= ample * targets.count) return;
+  for (let repeat = 1; repeat < spec.repeats; repeat++) {
+    await run.gate();
+    const own = specOf(spec, { repeat, at: null }).split;
+    targetItems(view, popularityOf(makeSplit(view, own)), targets);
+  }
 }
 
 async function looksOf(

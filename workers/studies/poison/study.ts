@@ -5,7 +5,7 @@ import { poisonTables } from '../../protocol/tables/poison.ts';
 import { spread } from '../bench/crew.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
-import { needPoisonable, type PoisonMethod } from './attacks.ts';
+import type { PoisonMethod } from './attacks.ts';
 import { type PieceResult, type PoisonPiece, poisonPiece } from './piece.ts';
 import { isErm, SweepTable, sweepOf } from './sweep.ts';
 import { PoisonTables } from './tables.ts';
@@ -57,7 +57,6 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
  * (whom the attack reaches); `detection` where there are detectors.
  */
 export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
-  needPoisonable(spec);
   const training = new GrowingTable(poisonTables.training.head(spec), bench.run);
   const tables = new PoisonTables(spec, bench.run);
   const sweep = sweepOf(spec);

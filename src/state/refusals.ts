@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+import { checkSpec, type Refusal, type Spec } from '../../workers/protocol.ts';
+import { useSpec } from './spec.ts';
+
+const none: readonly Refusal[] = [];
+
+const refusalsOf = (spec: Spec): readonly Refusal[] => {
+  const refusals = checkSpec(spec);
+  return refusals.length > 0 ? refusals : none;
+};
+
+/** Why the experiment in the controls cannot run; empty where it can. */
+export const useRefusals = create<readonly Refusal[]>()(() => refusalsOf(useSpec.getState().spec));
+useSpec.subscribe(({ spec }, before) => {
+  if (spec !== before.spec) useRefusals.setState(refusalsOf(spec), true);
+});
+
+interface Pointed {
+  /** The member whose control is to be shown and focused, until it is; null where none is. */
+  readonly path: string | null;
+  point(path: string | null): void;
+}
+
+/** The setting that a person asked to be led to: what folds it away opens, and its control takes the focus. */
+export const usePointed = create<Pointed>()((set) => ({
+  path: null,
+  point: (path) => set({ path }),
+}));

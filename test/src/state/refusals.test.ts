@@ -1,0 +1,26 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useRefusals } from '../../../src/state/refusals.ts';
+import { useSpec } from '../../../src/state/spec.ts';
+import { parseSpec } from '../../../workers/protocol.ts';
+
+describe('why the experiment in the controls cannot run', () => {
+  beforeEach(() => useSpec.getState().setSpec(parseSpec({ study: 'perturb' })));
+
+  it('follows the controls', () => {
+    const { setSpec, patch } = useSpec.getState();
+    expect(useRefusals.getState()).toEqual([]);
+    setSpec(parseSpec({ study: 'perturb', model: { kind: 'ncf' } }));
+    patch('engine', 'kernels');
+    expect(useRefusals.getState()).toEqual([
+      { path: 'engine', message: expect.stringMatching(/do not train NCF/) },
+    ]);
+    patch('engine', 'auto');
+    expect(useRefusals.getState()).toEqual([]);
+  });
+
+  it('is the same nothing while nothing is wrong, so that no control is drawn again', () => {
+    const before = useRefusals.getState();
+    useSpec.getState().patch('seed', 7);
+    expect(useRefusals.getState()).toBe(before);
+  });
+});

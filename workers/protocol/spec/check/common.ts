@@ -1,0 +1,52 @@
+import type { Spec } from '../spec.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What the optimiser at `path` is refused for. Any engine may end in the kernels, whose steps have no floor. */
+export function checkOptimiser(
+  optimiser: { readonly kind: string; readonly accumulator?: number; readonly epsilon?: number },
+  path: string,
+): Refusal[] {
+  if (optimiser.kind !== 'adagrad' || optimiser.accumulator !== 0 || optimiser.epsilon !== 0) return [];
+  return [
+    {
+      path: `${path}.accumulator`,
+      message:
+        'Adagrad divides by zero when both its accumulator and its epsilon start at 0; set one of them above 0.',
+    },
+  ];
+}
+
+/** True where the split surely has no validation part; parts that come with the data are seen when it is read. */
+export const hasNoValidation = ({ split }: Pick<Spec, 'split'>): boolean =>
+  split.kind !== 'given' && (split.kind === 'ratio' ? split.validation === 0 : !split.validation);
+
+/** What every study is refused for: data, model and engine that do not go together. */
+export function checkCommon({ dataset, view, split, model, engine }: Spec): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (split.kind === 'given' && dataset.kind === 'generated') {
+    refusals.push({
+      path: 'split.kind',
+      message:
+        'Generated data do not come in parts; choose another split.kind, or load training and test files.',
+    });
+  }
+  if (model.kind === 'mf' && view.feedback === 'implicit') {
+    refusals.push({
+      path: 'view.feedback',
+      message:
+        'MF learns ratings, and an implicit view has none; set view.feedback to explicit, or model.kind to bprmf.',
+    });
+  }
+  if (model.kind === 'ncf' && engine === 'kernels') {
+    refusals.push({
+      path: 'engine',
+      message:
+        'The WebAssembly kernels do not train NCF; set engine to auto, or to one of TensorFlow.js: tfjs-webgl, tfjs-wasm or tfjs-cpu.',
+    });
+  }
+  // NCF never trains on the kernels.
+  if (model.kind !== 'ncf' && 'optimiser' in model) {
+    refusals.push(...checkOptimiser(model.optimiser, 'model.optimiser'));
+  }
+  return refusals;
+}

@@ -1,0 +1,69 @@
+import type { PerturbSpec } from '../spec.ts';
+import { checkCommon, checkOptimiser, hasNoValidation } from './common.ts';
+import type { Refusal } from './refusal.ts';
+
+function checkModel({ model, defence }: PerturbSpec): Refusal[] {
+  if (model.kind !== 'bprmf' && model.kind !== 'ncf') {
+    return [
+      {
+        path: 'model.kind',
+        message: `The attacks on embeddings follow the gradient of the loss of BPR-MF or NCF; set model.kind to bprmf or ncf instead of ${model.kind}.`,
+      },
+    ];
+  }
+  if (model.kind === 'bprmf' || defence.kind === 'none') return [];
+  return [
+    {
+      path: 'defence.kind',
+      message:
+        'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
+    },
+  ];
+}
+
+function checkAttack({ attack, measure }: PerturbSpec): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (attack.goal.kind !== 'untargeted' && measure.candidates.kind === 'sampled') {
+    refusals.push({
+      path: 'measure.candidates.kind',
+      message:
+        'A targeted attack is measured by the lists that hold its item, so all items must be ranked; set measure.candidates.kind to all.',
+    });
+  }
+  const { against } = attack;
+  if (against.kind === 'cores' && against.from > against.to) {
+    refusals.push({
+      path: 'attack.against.from',
+      message: `There is no k from ${against.from} to ${against.to}; set attack.against.from to ${against.to} or less.`,
+    });
+  }
+  return refusals;
+}
+
+/** Said where the epoch is to be chosen on a part that the split does not have. */
+export const noValidation =
+  'The defence keeps the best epoch on the validation part, but this split has none; switch on split.validation, or set defence.stop.part to test, as paper 004 did.';
+
+/** True where the defence's epoch is chosen on the validation part. */
+export const choosesOnValidation = ({ defence }: PerturbSpec): boolean =>
+  defence.kind !== 'none' && defence.stop.kind === 'best' && defence.stop.part === 'validation';
+
+function checkDefence(spec: PerturbSpec): Refusal[] {
+  const { defence } = spec;
+  const refusals: Refusal[] = [];
+  if (choosesOnValidation(spec) && hasNoValidation(spec)) {
+    refusals.push({ path: 'defence.stop.part', message: noValidation });
+  }
+  if (defence.kind === 'distillation') {
+    refusals.push(...checkOptimiser(defence.optimiser, 'defence.optimiser'));
+  }
+  return refusals;
+}
+
+/** What a perturb study is refused for. */
+export const checkPerturb = (spec: PerturbSpec): readonly Refusal[] => [
+  ...checkCommon(spec),
+  ...checkModel(spec),
+  ...checkAttack(spec),
+  ...checkDefence(spec),
+];
