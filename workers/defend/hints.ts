@@ -15,6 +15,14 @@ export interface StagePlan {
   readonly noisy: boolean;
 }
 
+/** What each strategy learns from in its last stage. */
+const lastGoals: Readonly<Record<Strategy, 'labels' | 'distil'>> = {
+  fncf: 'labels',
+  distil: 'distil',
+  single: 'distil',
+  multi: 'distil',
+};
+
 /**
  * The stages of a strategy (paper 001, Algorithm 1 and Table II). FNCF learns the labels and FNCF-Distill the teacher's
  * soft labels for all epochs. FNCF-Single takes one hint at the first ReLU layer (of 128 units in Table I), FNCF-Multi
@@ -28,7 +36,7 @@ export function stagesOf(strategy: Strategy, student: EvadeSpec['student']): Sta
   const noisy = layers.length > 0;
   return [
     ...layers.map((layer): StagePlan => ({ goal: 'hint', layer, epochs: hintEpochs, noisy })),
-    { goal: strategy === 'fncf' ? 'labels' : 'distil', layer: 0, epochs: left, noisy },
+    { goal: lastGoals[strategy], layer: 0, epochs: left, noisy },
   ];
 }
 

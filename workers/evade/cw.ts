@@ -137,12 +137,22 @@ const clamp = (value: number, bound: number) => Math.min(bound, Math.max(-bound,
 function descend(gradient: Float32Array, norm: AttackNorm, length: number, into: Float32Array): void {
   const most = lengthOf(gradient, 'linf');
   if (most === 0) return;
-  if (norm === 'l1') {
-    const at = gradient.findIndex((value) => Math.abs(value) === most);
-    into[at] = -Math.sign(gradient[at]!) * length;
-    return;
+  switch (norm) {
+    case 'l1': {
+      const at = gradient.findIndex((value) => Math.abs(value) === most);
+      into[at] = -Math.sign(gradient[at]!) * length;
+      return;
+    }
+    case 'linf':
+      for (let k = 0; k < gradient.length; k++) into[k] = -Math.sign(gradient[k]!) * length;
+      return;
+    case 'l2':
+    case 'l2-squared': {
+      const scale = length / lengthOf(gradient, 'l2');
+      for (let k = 0; k < gradient.length; k++) into[k] = -gradient[k]! * scale;
+      return;
+    }
+    default:
+      norm satisfies never;
   }
-  const scale = length / lengthOf(gradient, 'l2');
-  for (let k = 0; k < gradient.length; k++)
-    into[k] = norm === 'linf' ? -Math.sign(gradient[k]!) * length : -gradient[k]! * scale;
 }

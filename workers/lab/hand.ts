@@ -82,12 +82,20 @@ export function serveHand(parts: HandParts): (message: ToHand) => void {
   }
 
   return (message) => {
-    if (message.kind === 'control') control?.control(message.control);
-    else if (message.kind === 'dataset') asked.get(message.key)?.(message.outcome);
-    else if (message.kind === 'input') void outcomeOf(message.input);
-    else {
-      const found = parts.jobs.find(({ name }) => name === message.name);
-      job = found ? { found, shared: message.shared } : null;
+    switch (message.kind) {
+      case 'control':
+        return control?.control(message.control);
+      case 'dataset':
+        return asked.get(message.key)?.(message.outcome);
+      case 'input':
+        return void outcomeOf(message.input);
+      case 'job': {
+        const found = parts.jobs.find(({ name }) => name === message.name);
+        job = found ? { found, shared: message.shared } : null;
+        return;
+      }
+      default:
+        message satisfies never;
     }
   };
 }

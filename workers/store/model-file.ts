@@ -54,12 +54,17 @@ const aboutSchema = z.object({
 
 function dimensionsOf(shape: ModelShape): z.input<typeof aboutSchema>['data'] {
   const plain = (f: FieldInput) => ({ ...f, offsets: [...f.offsets], values: [...f.values] });
-  if (shape.kind === 'fm') {
-    return { users: 0, items: 0, features: shape.features, userFields: [], itemFields: [] };
+  switch (shape.kind) {
+    case 'fm':
+      return { users: 0, items: 0, features: shape.features, userFields: [], itemFields: [] };
+    case 'bprmf':
+    case 'mf':
+      return { users: shape.users, items: shape.items, userFields: [], itemFields: [] };
+    case 'ncf': {
+      const { users, items, userFields, itemFields } = shape;
+      return { users, items, userFields: userFields.map(plain), itemFields: itemFields.map(plain) };
+    }
   }
-  const { users, items } = shape;
-  if (shape.kind !== 'ncf') return { users, items, userFields: [], itemFields: [] };
-  return { users, items, userFields: shape.userFields.map(plain), itemFields: shape.itemFields.map(plain) };
 }
 
 /**

@@ -29,9 +29,14 @@ const norms = (x: Tensor2D) => sqrt<Tensor2D>(maximum(sum<Tensor2D>(square(x), 1
 const stretched = (x: Tensor2D, length: number) => mul<Tensor2D>(div(x, norms(x)), length);
 
 function projected(x: Tensor2D, { projection, epsilon }: Adversary): Tensor2D {
-  if (projection === 'none') return x;
-  if (projection === 'element') return clipByValue(x, -epsilon, epsilon);
-  return mul(x, minimum(div<Tensor2D>(tensor2d([[epsilon]]), norms(x)), 1));
+  switch (projection) {
+    case 'none':
+      return x;
+    case 'element':
+      return clipByValue(x, -epsilon, epsilon);
+    case 'row':
+      return mul(x, minimum(div<Tensor2D>(tensor2d([[epsilon]]), norms(x)), 1));
+  }
 }
 
 /** Columns of a batch: the row of P or Q that each example names, in the order of the columns of the epoch. */

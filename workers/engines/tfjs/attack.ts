@@ -56,8 +56,15 @@ const length = (t: Tensor2D) => sqrt<Tensor2D>(rowSum(square(t)));
 
 /** Norm of each row [n, 1]. */
 export function rowNorms(delta: Tensor2D, norm: AttackNorm): Tensor2D {
-  if (norm === 'l1') return rowSum(abs(delta));
-  return norm === 'linf' ? max<Tensor2D>(abs(delta), 1, true) : length(delta);
+  switch (norm) {
+    case 'l1':
+      return rowSum(abs(delta));
+    case 'linf':
+      return max<Tensor2D>(abs(delta), 1, true);
+    case 'l2':
+    case 'l2-squared':
+      return length(delta);
+  }
 }
 
 /** τ ≥ 0 per row with Σ max(|δ| − τ, 0) = `level`; 0 where Σ|δ| is less. Newton from the left never overshoots. */
@@ -78,27 +85,43 @@ const clip = (delta: Tensor2D, bound: Tensor2D | number) =>
 
 /** The proximal map of weight·N for each row; `weight` [n, 1]. */
 function proximal(delta: Tensor2D, norm: Exclude<AttackNorm, 'l2-squared'>, weight: Tensor2D): Tensor2D {
-  if (norm === 'l1') return soften(delta, weight);
-  if (norm === 'l2') return mul(delta, relu(sub<Tensor2D>(1, div(weight, maximum(length(delta), TINY)))));
-  // Moreau: what is left after projecting on the ℓ1 ball of radius `weight` is a clipping.
-  return clip(delta, threshold(abs(delta), weight));
+  switch (norm) {
+    case 'l1':
+      return soften(delta, weight);
+    case 'l2':
+      return mul(delta, relu(sub<Tensor2D>(1, div(weight, maximum(length(delta), TINY)))));
+    case 'linf':
+      // Moreau: what is left after projecting on the ℓ1 ball of radius `weight` is a clipping.
+      return clip(delta, threshold(abs(delta), weight));
+  }
 }
 
 /** Rows scaled or cut back into the ball of radius ε. */
 function intoBall(delta: Tensor2D, norm: PgdOptions['norm'], epsilon: number): Tensor2D {
-  if (norm === 'linf') return clip(delta, epsilon);
-  if (norm === 'l1') return soften(delta, threshold(abs(delta), epsilon));
-  return mul(delta, minimum(div(epsilon, maximum(length(delta), TINY)), 1));
+  switch (norm) {
+    case 'linf':
+      return clip(delta, epsilon);
+    case 'l1':
+      return soften(delta, threshold(abs(delta), epsilon));
+    case 'l2':
+      return mul(delta, minimum(div(epsilon, maximum(length(delta), TINY)), 1));
+  }
 }
 
 /** The row of unit norm along which a linear function falls fastest. */
 function steepest(gradient: Tensor2D, norm: PgdOptions['norm']): Tensor2D {
-  if (norm === 'l2') return neg(div(gradient, maximum(length(gradient), TINY)));
-  const sign = div<Tensor2D>(gradient, maximum(abs(gradient), TINY));
-  if (norm === 'linf') return neg(sign);
   const size = abs<Tensor2D>(gradient);
-  const best = mul<Tensor2D>(greaterEqual(size, max(size, 1, true)), sign);
-  return neg(div(best, maximum(rowSum(abs(best)), TINY)));
+  const sign = () => div<Tensor2D>(gradient, maximum(size, TINY));
+  switch (norm) {
+    case 'l2':
+      return neg(div(gradient, maximum(length(gradient), TINY)));
+    case 'linf':
+      return neg(sign());
+    case 'l1': {
+      const best = mul<Tensor2D>(greaterEqual(size, max(size, 1, true)), sign());
+      return neg(div(best, maximum(rowSum(abs(best)), TINY)));
+    }
+  }
 }
 
 const meanOf = (parts: readonly Tensor2D[]): Tensor2D =>

@@ -22,6 +22,9 @@ import { firstSums } from './ncf.ts';
 import { uploadWeights } from './stepper.ts';
 import { towerFromSums } from './tower.ts';
 
+/** Models that score users against items. */
+type RankedShape = Exclude<ModelShape, { kind: 'fm' }>;
+
 /** Entries of the largest tensor of a block of users; bounds memory and the time of one uninterrupted piece. */
 const BLOCK_ENTRIES = 4_000_000;
 
@@ -65,26 +68,32 @@ function ncfBlocks(shape: NcfShape, device: Device, weights: Weights): { block: 
   return { block, kept };
 }
 
-/** Users scored at once, so that the widest tensor of a block keeps to BLOCK_ENTRIES. */
-function blockSize(shape: Exclude<ModelShape, { kind: 'fm' }>): number {
-  const width = shape.kind === 'ncf' ? Math.max(...shape.layers) : 1;
-  return Math.max(1, Math.min(256, shape.users, Math.floor(BLOCK_ENTRIES / (shape.items * width))));
+/** How a model scores a block, and the widest row that a pair of user and item takes on the way. */
+function blocksOf(
+  shape: RankedShape,
+  device: Device,
+  weights: Weights,
+): { block: Block; kept: Tensor[]; width: number } {
+  switch (shape.kind) {
+    case 'bprmf':
+    case 'mf':
+      return { ...dotBlocks(device, weights), width: 1 };
+    case 'ncf':
+      return { ...ncfBlocks(shape, device, weights), width: Math.max(...shape.layers) };
+  }
 }
 
 /**
  * Scores of all items: dot products for `bprmf` and `mf`, logits for `ncf`. Users come in blocks of one size,
  * the last one padded, so that WebGL's texture pool does not grow.
  */
-export function tfjsScorer(
-  device: Device,
-  shape: Exclude<ModelShape, { kind: 'fm' }>,
-  params: Params,
-): Scorer {
+export function tfjsScorer(device: Device, shape: RankedShape, params: Params): Scorer {
   device.use();
   const weights = uploadWeights(shape, params);
-  const { block, kept } =
-    shape.kind === 'ncf' ? ncfBlocks(shape, device, weights) : dotBlocks(device, weights);
-  const size = blockSize(shape);
+  const { block, kept, width } = blocksOf(shape, device, weights);
+  // Users scored at once, so that the widest tensor of a block keeps to BLOCK_ENTRIES.
+  const most = Math.floor(BLOCK_ENTRIES / (shape.items * width));
+  const size = Math.max(1, Math.min(256, shape.users, most));
   return {
     scores: async (users) => {
       const scores = new Float32Array(users.length * shape.items);

@@ -1,3 +1,4 @@
+import type { models } from '../names/models.ts';
 import { LabFailure } from '../run/errors.ts';
 import { type Holder, isObject, issueInWords, plainCopy, repairBy } from './repair.ts';
 import { type Spec, type StudyId, specSchema } from './spec.ts';
@@ -16,6 +17,20 @@ const withClicks = (input: Holder): Holder => ({
   defence: under({ methods: [] }, input.defence),
 });
 
+const ofClicks = (input: Holder): Holder => (input.study === 'poison' ? withClicks(input) : input);
+const asItIs = (input: Holder): Holder => input;
+
+const suited: Readonly<Record<keyof typeof models, (input: Holder) => Holder>> = {
+  random: asItIs,
+  popularity: asItIs,
+  bprmf: ofClicks,
+  ncf: ofClicks,
+  mf: (input) => ({ ...input, view: under({ feedback: 'explicit' }, input.view) }),
+  fm: (input) => (input.split === undefined ? { ...input, split: { kind: 'ratio' } } : input),
+};
+const isModel = (kind: unknown): kind is keyof typeof models =>
+  typeof kind === 'string' && Object.hasOwn(suited, kind);
+
 /**
  * What suits a model where the spec leaves it open: ratings for MF, for a factorization machine the cut of 8:1:1 of
  * paper 000, and for models of clicks that are poisoned an implicit view, an attack and no defence, since those of the
@@ -24,10 +39,7 @@ const withClicks = (input: Holder): Holder => ({
 function withDefaultsOfModel(input: unknown): unknown {
   if (!isObject(input) || !isObject(input.model)) return input;
   const { kind } = input.model;
-  if (input.study === 'poison' && (kind === 'bprmf' || kind === 'ncf')) return withClicks(input);
-  if (kind === 'mf') return { ...input, view: under({ feedback: 'explicit' }, input.view) };
-  if (kind === 'fm' && input.split === undefined) return { ...input, split: { kind: 'ratio' } };
-  return input;
+  return isModel(kind) ? suited[kind](input) : input;
 }
 
 /**

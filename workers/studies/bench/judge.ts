@@ -10,13 +10,15 @@ import { rankAll } from '../../measure/rank.ts';
 import { relevanceMeasures } from '../../measure/relevance.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { popularityScores, randomScores } from '../../models/baselines.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
+import type { ModelSpec } from '../../protocol/spec/spec.ts';
 
 /** Values by the measure's key. */
 export type Measures = Readonly<Record<string, number>>;
 
 /** Enough of a model to score with it: a baseline has no shape and no parameters. */
 export interface Scorable {
-  readonly kind: string;
+  readonly kind: ModelSpec['kind'];
   readonly shape: ModelShape | null;
   readonly params: Params;
   readonly seed: number;
@@ -32,9 +34,17 @@ export const popularityRecommender: Scorable = { kind: 'popularity', shape: null
 
 function scorerOf(model: Scorable, split: Split, engine: Engine): Promise<Scorer> | Scorer {
   if (model.shape) return engine.scorer(model.shape, model.params);
-  return model.kind === 'popularity'
-    ? popularityScores(split.train, split.nItems)
-    : randomScores(split.nItems, createRng(model.seed).child('random recommender'));
+  switch (model.kind) {
+    case 'popularity':
+      return popularityScores(split.train, split.nItems);
+    case 'random':
+      return randomScores(split.nItems, createRng(model.seed).child('random recommender'));
+    case 'bprmf':
+    case 'mf':
+    case 'fm':
+    case 'ncf':
+      throw new LabFailure('internal', `A model of kind ${model.kind} cannot score without its parameters.`);
+  }
 }
 
 /** What `work` gives with a scorer of the model, which is disposed of afterwards. */

@@ -148,7 +148,10 @@ export async function hardened(
   const { defence, seed } = spec;
   const key = hardenedKey(spec, plain.key);
   const { shape } = plain;
-  if (defence.kind === 'none' || !instances || shape?.kind !== 'fm') return { params: plain.params, key };
+  if (defence.kind === 'none') return { params: plain.params, key };
+  if (!instances || shape?.kind !== 'fm') {
+    throw new LabFailure('internal', `Robust training is for factorization machines, not for ${plain.kind}.`);
+  }
   const history = instances.fields.at(-1);
   if (history?.name !== 'history') throw new LabFailure('internal', 'The instances have no history field.');
   const params = await env.cache.once(key, async () => {
@@ -218,14 +221,26 @@ function marked(items: readonly number[], nItems: number, named: 0 | 1): Uint8Ar
  */
 export function reachOf({ attack }: CertifySpec, split: Split): Uint8Array | null {
   const { reach } = attack;
-  if (reach.kind === 'all') return null;
-  if (reach.kind === 'chosen') return marked(reach.items, split.nItems, 1);
-  if (reach.kind === 'without') return marked(reach.items, split.nItems, 0);
+  switch (reach.kind) {
+    case 'all':
+      return null;
+    case 'chosen':
+      return marked(reach.items, split.nItems, 1);
+    case 'without':
+      return marked(reach.items, split.nItems, 0);
+    case 'most-popular':
+      return firstByPopularity(split, reach.share, -1);
+    case 'least-popular':
+      return firstByPopularity(split, reach.share, 1);
+  }
+}
+
+/** A share of the items, the most popular first for sign -1, the least popular for 1; at least one. */
+function firstByPopularity(split: Split, share: number, sign: -1 | 1): Uint8Array {
   const counts = popularityOf(split);
-  const sign = reach.kind === 'most-popular' ? -1 : 1;
   const order = Int32Array.from(counts, (_, j) => j).sort((a, b) => sign * (counts[a] - counts[b]) || a - b);
   const reached = new Uint8Array(split.nItems);
-  for (const j of order.subarray(0, Math.max(1, Math.round(reach.share * split.nItems)))) reached[j] = 1;
+  for (const j of order.subarray(0, Math.max(1, Math.round(share * split.nItems)))) reached[j] = 1;
   return reached;
 }
 

@@ -103,16 +103,19 @@ const network = (params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith('hint.')));
 
 function goalOf(plan: StagePlan, teacher: Teacher | null, temperature: number): StudentGoal {
-  if (plan.goal === 'labels' || !teacher) return { kind: 'labels' };
-  return plan.goal === 'hint'
-    ? { kind: 'hint', teacher, layer: plan.layer }
-    : { kind: 'distil', teacher, temperature };
+  if (!teacher) return { kind: 'labels' };
+  switch (plan.goal) {
+    case 'labels':
+      return { kind: 'labels' };
+    case 'hint':
+      return { kind: 'hint', teacher, layer: plan.layer };
+    case 'distil':
+      return { kind: 'distil', teacher, temperature };
+  }
 }
 
-const stageWords = (plan: StagePlan): string => {
-  if (plan.goal === 'hint') return `hint ${plan.layer}`;
-  return plan.goal === 'distil' ? 'distillation' : 'labels';
-};
+const stageWords = ({ goal, layer }: StagePlan): string =>
+  ({ labels: 'labels', hint: `hint ${layer}`, distil: 'distillation' })[goal];
 
 /** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
 function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerLab['student']>[3]): Engine {

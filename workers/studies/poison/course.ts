@@ -3,7 +3,7 @@ import type { Csr } from '../../data/types.ts';
 import { fiveNumbers } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { mean } from '../../measure/statistics.ts';
-import { withScorer } from '../bench/judge.ts';
+import { type Scorable, withScorer } from '../bench/judge.ts';
 import type { PoisonSubject } from './subject.ts';
 import type { Course, TrainingWay } from './training.ts';
 
@@ -62,7 +62,7 @@ export function follow(
   const rank = ({ P, Q }: Params) =>
     bench.seat.use((engine) => {
       const shape = { kind: 'mf', users: P.shape[0], items: Q.shape[0], factors: P.shape[1], l2: 0 } as const;
-      const model = { kind: 'mf', shape, params: { P, Q }, seed };
+      const model: Scorable = { kind: 'mf', shape, params: { P, Q }, seed };
       return withScorer(model, bench.data.split, engine, (scorer) =>
         rankAll(scorer, task, spec.measure.k, bench.run),
       );
