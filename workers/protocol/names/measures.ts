@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import { type Entry, idsOf } from './entry.ts';
 import type { CellFormat } from './format.ts';
 
 export interface MeasureEntry extends Entry {
@@ -6,37 +6,53 @@ export interface MeasureEntry extends Entry {
   readonly column: CellFormat;
   /** `column` of a mean over seeds, where a count becomes a fraction. */
   readonly meanDigits?: number;
+  /** Its place among the columns of a sweep over budgets; not there where left out. */
+  readonly swept?: number;
 }
 
 const share = { type: 'number', digits: 4 } as const;
 
 /** Measures of a ranking, in the order in which tables show them. `K` in a label is the length of the list. */
 export const rankingMeasures = {
-  hr: { label: 'HR@K', column: share, description: 'users with a held-out item among the K best' },
-  precision: { label: 'Precision@K', column: share, description: 'held-out items among the K best, over K' },
+  hr: { label: 'HR@K', column: share, description: 'users with a held-out item among the K best', swept: 2 },
+  precision: {
+    label: 'Precision@K',
+    column: share,
+    description: 'held-out items among the K best, over K',
+    swept: 3,
+  },
   recall: {
     label: 'Recall@K',
     column: share,
     description: 'held-out items among the K best, over all of them',
+    swept: 4,
   },
-  ndcg: { label: 'nDCG@K', column: share, description: 'hits discounted by the logarithm of their place' },
+  ndcg: {
+    label: 'nDCG@K',
+    column: share,
+    description: 'hits discounted by the logarithm of their place',
+    swept: 1,
+  },
   mrr: { label: 'MRR', column: share, description: 'one over the place of the best held-out item' },
   auc: {
     label: 'AUC',
     column: share,
     description: 'pairs of held-out and other items in the right order, ties ½',
+    swept: 8,
   },
   efd: {
     label: 'EFD@K',
     column: { type: 'number', digits: 4, unit: 'bit' },
     description: 'discounted novelty of the hits',
     source: ['002', { other: 'Vargas and Castells, RecSys 2011' }],
+    swept: 5,
   },
   entropy: {
     label: 'Entropy@K',
     column: { type: 'number', digits: 3, unit: 'bit' },
     description: 'Shannon entropy of the items in all lists',
     source: ['002'],
+    swept: 6,
   },
   coverage: {
     label: 'Coverage@K',
@@ -44,6 +60,7 @@ export const rankingMeasures = {
     meanDigits: 1,
     description: 'distinct items in all lists',
     source: ['002'],
+    swept: 7,
   },
   coverageShare: {
     label: 'Coverage@K, share',
@@ -51,6 +68,20 @@ export const rankingMeasures = {
     description: 'the same over the number of items',
   },
 } as const satisfies Record<string, MeasureEntry>;
+export type RankingMeasureId = keyof typeof rankingMeasures;
+type Swept = {
+  [M in RankingMeasureId]: (typeof rankingMeasures)[M] extends { readonly swept: number } ? M : never;
+}[RankingMeasureId];
+
+const placeOf = (id: RankingMeasureId): number => {
+  const entry: MeasureEntry = rankingMeasures[id];
+  return entry.swept ?? Number.POSITIVE_INFINITY;
+};
+
+/** The measures of a ranking that sweeps over budgets follow, in the order of their columns. */
+export const sweptMeasures: readonly Swept[] = idsOf(rankingMeasures)
+  .filter((id): id is Swept => Number.isFinite(placeOf(id)))
+  .sort((a, b) => placeOf(a) - placeOf(b));
 
 /** Measures of predicted ratings and labels. */
 export const predictionMeasures = {

@@ -10,6 +10,7 @@ import { rankAll } from '../../measure/rank.ts';
 import { relevanceMeasures } from '../../measure/relevance.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { popularityScores, randomScores } from '../../models/baselines.ts';
+import type { RankingMeasureId } from '../../protocol/names/measures.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { ModelSpec } from '../../protocol/spec/spec.ts';
 
@@ -62,7 +63,7 @@ export async function withScorer<T>(
   }
 }
 
-/** All measures of a ranking, by the keys of `rankingMeasureEntries`; with a target item its share of lists as `target`. */
+/** Every measure of a ranking that has a descriptor; with a target item its share of lists as `target`. */
 export async function rankingMeasures(
   scorer: Scorer,
   split: Split,
@@ -70,7 +71,7 @@ export async function rankingMeasures(
   k: number,
   run: Pick<RunContext, 'gate'>,
   target: number | null = null,
-): Promise<Measures> {
+): Promise<Readonly<Record<RankingMeasureId, number>> & { readonly target?: number }> {
   const ranking = await rankAll(scorer, task, k, run);
   return {
     ...relevanceMeasures(ranking, noveltyOf(split.train, split.nItems)),

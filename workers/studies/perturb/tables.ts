@@ -1,5 +1,11 @@
 import { mean, sampleSd } from '../../measure/statistics.ts';
-import { atK, attackMeasures, type MeasureEntry, rankingMeasures } from '../../protocol/names/measures.ts';
+import {
+  atK,
+  attackMeasures,
+  type MeasureEntry,
+  rankingMeasures,
+  sweptMeasures,
+} from '../../protocol/names/measures.ts';
 import type { Column, Row, Table } from '../../protocol/run/events.ts';
 import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
 import type { Measures } from '../bench/judge.ts';
@@ -7,10 +13,7 @@ import type { Bench } from '../bench/training.ts';
 import type { SweepPoint } from './points.ts';
 import type { Method } from './subject.ts';
 
-/** Measures of a perturbed ranking, in the order of the columns. */
-const measured = ['ndcg', 'hr', 'precision', 'recall', 'efd', 'entropy', 'coverage', 'auc'] as const;
-
-type MeasureKey = (typeof measured)[number] | 'target';
+type MeasureKey = (typeof sweptMeasures)[number] | 'target';
 
 const nameOf = (key: MeasureKey): MeasureEntry =>
   key === 'target' ? attackMeasures.target : rankingMeasures[key];
@@ -20,7 +23,9 @@ export const measureLabel = (key: MeasureKey, k: number): string => atK(nameOf(k
 
 /** The keys of the measures of this study: a targeted attack adds the share of lists that hold its item. */
 export const measureKeys = ({ spec }: Pick<Bench, 'spec'>): readonly MeasureKey[] =>
-  spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted' ? [...measured, 'target'] : measured;
+  spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted'
+    ? [...sweptMeasures, 'target']
+    : sweptMeasures;
 
 /** A column for each measure. */
 export function pointColumns(bench: Bench): Column[] {
