@@ -1,9 +1,11 @@
 import { Suspense, useEffect, useRef } from 'react';
+import { Arrival } from '../parts/Arrival.tsx';
 import { usePage } from '../state/page.ts';
 import classes from './app.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { BottomBar, Rail } from './Navigation.tsx';
+import { NewVersion } from './NewVersion.tsx';
 import { Notices } from './Notices.tsx';
 import { PlannedPage } from './PlannedPage.tsx';
 import { isPlanned, pages } from './pages.ts';
@@ -36,9 +38,12 @@ export function App() {
       <Header />
       <Rail />
       <main ref={main} id="content" tabIndex={-1} className={classes.main}>
+        <NewVersion />
         <Notices />
         <ErrorBoundary key={page}>
-          <Suspense fallback={<p className={classes.loading}>Loading {label} …</p>}>{body}</Suspense>
+          <Arrival>
+            <Suspense fallback={<p className={classes.loading}>Loading {label} …</p>}>{body}</Suspense>
+          </Arrival>
         </ErrorBoundary>
       </main>
       <BottomBar />

@@ -1,6 +1,8 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconBookmarks, IconMoon, IconSun } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { Arrival } from '../parts/Arrival.tsx';
+import { lazyPart } from '../parts/lazyPart.tsx';
 import classes from './app.module.css';
 import { DatasetBadge } from './DatasetBadge.tsx';
 import { EngineBadge } from './EngineBadge.tsx';
@@ -8,7 +10,7 @@ import { Mark } from './Mark.tsx';
 import { PageLink } from './PageLink.tsx';
 import { ShareLink } from './ShareLink.tsx';
 
-const SavedRuns = lazy(() => import('./SavedRuns.tsx'));
+const SavedRuns = lazyPart(() => import('./SavedRuns.tsx'));
 
 function SchemeToggle() {
   const { setColorScheme } = useMantineColorScheme();
@@ -52,9 +54,13 @@ export function Header() {
         <SchemeToggle />
       </div>
       {saved !== 'never' && (
-        <Suspense fallback={null}>
-          <SavedRuns opened={saved === 'open'} onClose={() => setSaved('closed')} />
-        </Suspense>
+        <div className={classes.aside}>
+          <Arrival>
+            <Suspense fallback={null}>
+              <SavedRuns opened={saved === 'open'} onClose={() => setSaved('closed')} />
+            </Suspense>
+          </Arrival>
+        </div>
       )}
     </header>
   );

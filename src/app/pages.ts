@@ -10,7 +10,8 @@ import {
   IconTrendingDown,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { lazyPart } from '../parts/lazyPart.tsx';
 import { type PageId, pageIds } from '../state/page.ts';
 
 /** What a study to come says of itself. */
@@ -26,7 +27,7 @@ export interface Page {
   readonly id: PageId;
   readonly label: string;
   readonly Icon: TablerIcon;
-  readonly content: LazyExoticComponent<ComponentType> | Planned;
+  readonly content: ComponentType | Planned;
 }
 
 export const pages: Readonly<Record<PageId, Page>> = {
@@ -34,37 +35,37 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'data',
     label: 'Data',
     Icon: IconDatabase,
-    content: lazy(() => import('../studies/data/DataPage.tsx')),
+    content: lazyPart(() => import('../studies/data/DataPage.tsx')),
   },
   train: {
     id: 'train',
     label: 'Train',
     Icon: IconFlask2,
-    content: lazy(() => import('../studies/train/TrainPage.tsx')),
+    content: lazyPart(() => import('../studies/train/TrainPage.tsx')),
   },
   perturb: {
     id: 'perturb',
     label: 'Perturb',
     Icon: IconTrendingDown,
-    content: lazy(() => import('../studies/perturb/PerturbPage.tsx')),
+    content: lazyPart(() => import('../studies/perturb/PerturbPage.tsx')),
   },
   certify: {
     id: 'certify',
     label: 'Certify',
     Icon: IconShieldCheck,
-    content: lazy(() => import('../studies/certify/CertifyPage.tsx')),
+    content: lazyPart(() => import('../studies/certify/CertifyPage.tsx')),
   },
   evade: {
     id: 'evade',
     label: 'Evade',
     Icon: IconEyeX,
-    content: lazy(() => import('../studies/evade/EvadePage.tsx')),
+    content: lazyPart(() => import('../studies/evade/EvadePage.tsx')),
   },
   poison: {
     id: 'poison',
     label: 'Poison',
     Icon: IconAffiliate,
-    content: lazy(() => import('../studies/poison/PoisonPage.tsx')),
+    content: lazyPart(() => import('../studies/poison/PoisonPage.tsx')),
   },
   arena: {
     id: 'arena',

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react';
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import type { Table } from '../../workers/protocol.ts';
+import { Arrival } from '../parts/Arrival.tsx';
 import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
@@ -63,8 +64,12 @@ export function Figure({
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };
   const picture = (size: number) => (
-    <div ref={plot} role="img" aria-label={`${title}. ${description}`} style={{ height: size }}>
-      {children(size)}
+    <div ref={plot} style={{ height: size }}>
+      <Arrival>
+        <div role="img" aria-label={`${title}. ${description}`}>
+          {children(size)}
+        </div>
+      </Arrival>
     </div>
   );
   return (

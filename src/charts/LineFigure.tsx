@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Row } from '../../workers/protocol.ts';
+import { lazyPart } from '../parts/lazyPart.tsx';
 import { describeLines } from './describe.ts';
 import { Figure } from './Figure.tsx';
 import { buildLines } from './lines.ts';
 import type { LineFigureOf } from './types.ts';
 
-const LinePlot = lazy(() => import('./LinePlot.tsx'));
+const LinePlot = lazyPart(() => import('./LinePlot.tsx'));
 
 /** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
 export function LineFigure<R extends Row>(props: LineFigureOf<R>) {

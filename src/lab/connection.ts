@@ -27,6 +27,8 @@ class Session {
   readonly api: Remote<LabApi>;
   private readonly pending = new Set<(error: LabError) => void>();
   private ended: LabError | null = null;
+  /** Code that did not arrive: the worker never asks for it again, so it ends once nothing is pending. */
+  private incomplete: LabError | null = null;
   private beat: ReturnType<typeof setInterval> | null = null;
   private missed = 0;
 
@@ -36,8 +38,11 @@ class Session {
   ) {
     this.api = wrap<LabApi>(worker as Worker);
     worker.addEventListener('error', (event) => {
-      const message = (event as ErrorEvent).message || 'its code could not be loaded';
-      this.end(crash(`The lab's worker crashed (${message}).`));
+      const { message } = event as ErrorEvent;
+      const words = message
+        ? `The lab's worker crashed (${message}).`
+        : "The lab's worker did not load. Check the connection, then try again.";
+      this.end(crash(words));
     });
     worker.addEventListener('messageerror', () => {
       this.end(crash("A message of the lab's worker could not be read."));
@@ -52,6 +57,8 @@ class Session {
         this.pending.delete(fail);
         if (this.pending.size === 0) this.stopBeating();
         resolve(outcome);
+        if (!outcome.ok && outcome.error.code === 'not-loaded') this.incomplete = outcome.error;
+        if (this.incomplete && this.pending.size === 0) this.end(this.incomplete);
       };
       const fail = (error: LabError) => settle({ ok: false, error });
       this.pending.add(fail);

@@ -15,6 +15,7 @@ import type {
   StudyEvent,
   Unfinished,
 } from '../../workers/protocol.ts';
+import { lookForNewVersion } from '../parts/arrival.ts';
 import { Connection, type ConnectionState, type LabWorker } from './connection.ts';
 import { type RunHandle, Runs } from './runs.ts';
 
@@ -121,6 +122,11 @@ export function createLab(spawn: () => LabWorker): Lab {
 }
 
 /** The page's lab. Its worker starts with the first question and is never bound to a component. */
-export const lab = createLab(
-  () => new Worker(new URL('../../workers/lab/lab.worker.ts', import.meta.url), { type: 'module' }),
-);
+export const lab = createLab(() => {
+  const worker = new Worker(new URL('../../workers/lab/lab.worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', ({ message }) => {
+    // Without a message its code did not load, perhaps because a newer version took it away.
+    if (!message) void lookForNewVersion();
+  });
+  return worker;
+});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
 import { ensureChromium } from '../../scripts/chromium.mjs';
+import type { Host } from './host.ts';
 
 /** The built page, served and opened in a Chromium whose WebGL runs in software. */
 export interface Lab {
@@ -52,8 +53,8 @@ function forbid(profile: string, what: readonly string[]): void {
   );
 }
 
-/** Serves a built folder on a free port and starts Chromium. @throws Error when nothing is built there. */
-export async function startLab(dist = builtFolder): Promise<Lab> {
+/** Serves a built folder on a free port, as `npm start` does. @throws Error when nothing is built there. */
+async function previewed(dist: string): Promise<Pick<Host, 'url' | 'stop'>> {
   if (!existsSync(join(dist, 'index.html')))
     throw new Error(`${dist}/ is missing: run \`npm run build\` first.`);
   const server = await preview({
@@ -63,7 +64,12 @@ export async function startLab(dist = builtFolder): Promise<Lab> {
   });
   const address = server.httpServer.address();
   if (!address || typeof address === 'string') throw new Error('The preview server has no port.');
-  const url = `http://127.0.0.1:${address.port}/`;
+  return { url: `http://127.0.0.1:${address.port}/`, stop: () => server.close() };
+}
+
+/** Opens pages of a built folder, or of a host that serves one, each in a Chromium of its own. */
+export async function startLab(served: string | Host = builtFolder): Promise<Lab> {
+  const { url, stop } = typeof served === 'string' ? await previewed(served) : served;
   const contexts: BrowserContext[] = [];
   const profiles: string[] = [];
   return {
@@ -97,7 +103,7 @@ export async function startLab(dist = builtFolder): Promise<Lab> {
     },
     async close() {
       await Promise.all(contexts.map((context) => context.close()));
-      await server.close();
+      await stop();
       for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
     },
   };

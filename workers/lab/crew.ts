@@ -24,6 +24,12 @@ export interface CrewParts {
   wait(ms: number): Promise<void>;
 }
 
+const lostTwice = () =>
+  new LabFailure(
+    'worker-crashed',
+    'A worker was lost twice at the same work, or did not load. Check the connection, then try again.',
+  );
+
 /** How one call of `map` stands: which inputs are under way, how far, and in what words. */
 class Standing {
   private readonly underWay = new Map<number, Extract<StudyEvent, { kind: 'progress' }>>();
@@ -121,7 +127,7 @@ export class HandCrew implements Crew {
           link.end();
           this.links[n] = undefined;
           fresh = true;
-          if (losses > 0) throw new LabFailure('worker-crashed', 'A worker was lost twice at the same work.');
+          if (losses > 0) throw lostTwice();
           const text = 'A worker was lost; what it was doing is done again.';
           run.emit({ kind: 'note', level: 'warning', text });
         }

@@ -45,9 +45,12 @@ const names: Readonly<Record<EngineId, string>> = {
   'tfjs-cpu': 'TensorFlow.js on the CPU',
 };
 
-/** Failures that mean "another engine might do it"; a bad spec or a stop would fail everywhere alike. */
+/**
+ * Failures that mean "another engine might do it". A bad spec or a stop would fail everywhere alike; code that did not
+ * arrive says nothing of the engine, and the same spec should not be computed by another for it.
+ */
 function engineFault(thrown: unknown): boolean {
-  return !['bad-spec', 'stopped'].includes(toLabError(thrown).code);
+  return !['bad-spec', 'stopped', 'not-loaded'].includes(toLabError(thrown).code);
 }
 
 /** Under what a choice is remembered: everything that moves the speed of a step. */

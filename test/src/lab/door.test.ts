@@ -126,6 +126,31 @@ describe('the door to the worker', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('asks another worker after code of one did not arrive, but only once nothing is under way on it', async () => {
+    const missing = { ok: false, error: { code: 'not-loaded', message: 'Try again.' } } as const;
+    let finish: (outcome: Outcome<Result>) => void = () => {};
+    const lab = labOf(
+      {
+        models: async () => missing,
+        run: () =>
+          new Promise((resolve) => {
+            finish = resolve;
+          }),
+      },
+      { models: async () => ok([]) },
+    );
+    const run = lab.run(spec, () => {});
+    await turns();
+    expect(await lab.models()).toEqual(missing);
+    expect(workers[0].terminated).toBe(false);
+    finish(ok(result));
+    await turns();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await run.outcome).toEqual(ok(result));
+    expect(workers[0].terminated).toBe(true);
+    expect(await lab.models()).toEqual(ok([]));
+  });
+
   it('takes an unreadable message for a crash', async () => {
     const lab = labOf({ models: () => never });
     const pending = lab.models();

@@ -2,15 +2,15 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 
 /**
  * The kernels' bytes beside the built page. For the browser's worker; Node code reads the file itself.
- * @throws LabFailure 'engine-unsupported' when the file does not arrive.
+ * @throws LabFailure 'not-loaded' when the file does not arrive.
  */
 export async function fetchKernels(): Promise<ArrayBuffer> {
   const url = new URL('./build/kernels.wasm', import.meta.url);
   const response = await fetch(url).catch(() => null);
   if (!response?.ok) {
     throw new LabFailure(
-      'engine-unsupported',
-      `The WebAssembly kernels did not load (${url.pathname}${response ? `, HTTP ${response.status}` : ''}); reload the page or choose another engine.`,
+      'not-loaded',
+      `The WebAssembly kernels did not arrive (${url.pathname}${response ? `, HTTP ${response.status}` : ''}). Check the connection, then try again, or choose another engine.`,
     );
   }
   return response.arrayBuffer();

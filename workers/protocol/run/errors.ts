@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'device-lost'
   | 'diverged'
   | 'worker-crashed'
+  | 'not-loaded'
   | 'storage'
   | 'stopped'
   | 'internal';
@@ -62,6 +63,12 @@ const ofTheMachine: readonly {
     is: (name) => name === 'NotReadableError' || name === 'NotFoundError',
     code: 'bad-file',
     message: 'A file could not be read. It may have been moved or changed, or be a folder; choose it again.',
+  },
+  {
+    is: (name, reason) =>
+      name === 'TypeError' && /dynamically imported module|module script failed/i.test(reason),
+    code: 'not-loaded',
+    message: 'A part of the lab did not arrive. Check the connection, then try again.',
   },
 ];
 
