@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import { useVersion } from '../parts/version.ts';
 import { useRun } from '../state/run.ts';
-import { useVersion } from '../state/version.ts';
 import classes from './app.module.css';
 
 /** Says that a newer version is out, and brings it when the person wants it: never over a run that is under way. */

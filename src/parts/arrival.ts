@@ -1,8 +1,11 @@
 import { LabFailure, toLabError } from '../../workers/protocol.ts';
-import { useVersion } from '../state/version.ts';
+import { useVersion } from './version.ts';
 
 /** Milliseconds to wait before each try; after the last one the part counts as not arrived. */
 const pauses = [0, 300, 1_200] as const;
+
+/** The lab's page at an address that no store of the browser answers. */
+const page = 'index.html?newest';
 
 /** An entry script as the build names it in the page. */
 const entryName = /assets\/index-[\w-]+\.js/;
@@ -13,7 +16,7 @@ const failure = (words: string) => new LabFailure('not-loaded', `A part of the l
 export async function lookForNewVersion(): Promise<boolean> {
   const own = entryName.exec(document.querySelector<HTMLScriptElement>('script[type=module]')?.src ?? '');
   try {
-    const response = await fetch(new URL('index.html?newest', document.baseURI), { cache: 'no-store' });
+    const response = await fetch(new URL(page, document.baseURI), { cache: 'no-store' });
     const theirs = response.ok ? entryName.exec(await response.text()) : null;
     if (!own || !theirs || own[0] === theirs[0]) return false;
   } catch {

@@ -41,6 +41,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/lab/x.ts', '../studies/perturb/points.ts'],
   ['workers/x.ts', './core/hash.ts'],
   ['src/look/x.ts', '../charts/format.ts'],
+  ['src/parts/x.ts', '../charts/format.ts'],
   ['src/charts/x.ts', '../app/pages.ts'],
   ['src/lab/x.ts', '../state/run.ts'],
   ['src/state/x.ts', '../charts/format.ts'],

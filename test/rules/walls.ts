@@ -131,12 +131,21 @@ const src: Readonly<Record<string, Wall>> = {
     packages: ['@mantine/*'],
     why: 'Colours and strokes stand below all that is drawn.',
   },
+  parts: {
+    rooms: [door],
+    packages: react,
+    why: 'How the parts of the page arrive hangs on none of them.',
+  },
   charts: {
-    rooms: ['look', door],
+    rooms: ['look', 'parts', door],
     packages: [...react, 'recharts'],
     why: 'A picture is given its table; it knows neither stores nor pages.',
   },
-  lab: { rooms: [door], packages: ['comlink'], why: 'The way to the worker knows nothing of what is shown.' },
+  lab: {
+    rooms: ['parts', door],
+    packages: ['comlink'],
+    why: 'The way to the worker knows nothing of what is shown.',
+  },
   state: {
     rooms: ['lab', door],
     packages: ['zustand', 'zustand/*', 'idb', 'zod'],
@@ -160,7 +169,7 @@ const src: Readonly<Record<string, Wall>> = {
   'studies/poison': picture,
   app: {
     rooms: [
-      ...['look', 'charts', 'controls', 'frame', 'state', door],
+      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
       ...['data', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
     ],
     packages: react,
