@@ -3,13 +3,14 @@ interface Kept {
   readonly bytes: number;
 }
 
-/** Bytes of the arrays and strings that a value holds, each counted once; an estimate for the cache's limit. */
+/** Bytes of the arrays, strings and WebAssembly memories that a value holds, each counted once; an estimate. */
 export function bytesOf(value: unknown, seen: Set<object> = new Set()): number {
   if (typeof value === 'string') return 2 * value.length;
   if (typeof value !== 'object' || value === null) return 8;
   if (seen.has(value)) return 0;
   seen.add(value);
   if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (value instanceof WebAssembly.Memory) return value.buffer.byteLength;
   let bytes = 16;
   for (const member of Object.values(value)) bytes += bytesOf(member, seen);
   return bytes;
@@ -32,18 +33,24 @@ export class StageCache {
 
   /** The value under `key`, made by `make` where it is not remembered. What `make` throws is not remembered. */
   async once<T>(key: string, make: () => Promise<T> | T): Promise<T> {
-    const kept = this.#kept.get(key);
-    if (kept) {
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
-      return kept.value as T;
-    }
+    const kept = this.get<T>(key);
+    if (kept !== undefined) return kept;
     const value = await make();
-    this.#put(key, value);
+    this.put(key, value);
     return value;
   }
 
-  #put(key: string, value: unknown): void {
+  /** The value under `key`, which counts as used now; undefined where it is not remembered. */
+  get<T>(key: string): T | undefined {
+    const kept = this.#kept.get(key);
+    if (!kept) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    return kept.value as T;
+  }
+
+  /** Remembers what was made elsewhere; not undefined. */
+  put(key: string, value: unknown): void {
     this.#drop(key);
     const bytes = bytesOf(value);
     this.#kept.set(key, { value, bytes });

@@ -41,3 +41,16 @@ export async function spread<S, I, O>(
   }
   return outputs;
 }
+
+/** Passes outputs on in the order of their inputs, so that what is made of them is the same whichever ends first. */
+export function inOrder<O>(use: (output: O, index: number) => void): (output: O, index: number) => void {
+  const waiting = new Map<number, O>();
+  let next = 0;
+  return (output, index) => {
+    waiting.set(index, output);
+    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
+      waiting.delete(next);
+      use(ready, next++);
+    }
+  };
+}

@@ -99,7 +99,7 @@ export const comparedJob: Job<ComparedShared, ComparedInput, Compared> = {
     const { env, run } = hand;
     const spec: CertifySpec = { ...shared.spec, defence: input.training.defence };
     const { known } = input;
-    if (known) await env.cache.once(hardenedKey(spec, plain.key), () => known);
+    if (known) env.cache.put(hardenedKey(spec, plain.key), known);
     const { params } = await hardened(spec, { env, run, instances }, plain);
     const seat = new EngineSeat(env.engines, await env.engines.open(shared.engine));
     const measures = await seat.use((engine) => labelsOf(engine, params, tested, spec.model.selfTerms));
@@ -191,14 +191,13 @@ export async function comparedTables(
     known.set(keyOf(one), compared);
     show();
   };
-  const remembered = <T>(key: string): Promise<T | null> =>
-    env.cache.has(key) ? env.cache.once<T | null>(key, () => null) : Promise.resolve(null);
   const missing = new Map<string, ComparedInput>();
   for (const { training: one } of entries) {
-    const before = await remembered<Compared>(keyOf(one));
+    const before = env.cache.get<Compared>(keyOf(one));
     if (before) keep(one, before);
     else if (!missing.has(keyOf(one))) {
-      missing.set(keyOf(one), { training: one, known: await remembered<Params>(machineKey(one)) });
+      const known = one.defence.kind === 'none' ? undefined : env.cache.get<Params>(machineKey(one));
+      missing.set(keyOf(one), { training: one, known: known ?? null });
     }
   }
   const inputs = [...missing.values()];
@@ -213,13 +212,11 @@ export async function comparedTables(
   // Instances that are encoded when needed cannot be handed to another worker.
   const { crew, ...alone } = env;
   const place = crew && !('encode' in training) ? env : alone;
-  const outputs = await spread(place, comparedJob, shared, inputs, run, (output, n) =>
-    keep(inputs[n].training, output),
-  );
-  for (const [n, output] of outputs.entries()) {
+  await spread(place, comparedJob, shared, inputs, run, (output, n) => {
     const one = inputs[n].training;
-    await env.cache.once(keyOf(one), () => output);
-    if (one.defence.kind !== 'none') await env.cache.once(machineKey(one), () => output.params);
-  }
+    env.cache.put(keyOf(one), output);
+    if (one.defence.kind !== 'none') env.cache.put(machineKey(one), output.params);
+    keep(one, output);
+  });
   return [trainings.table, shares.table];
 }

@@ -95,26 +95,15 @@ function certifyKernels(env: StudyEnv): Promise<WebAssembly.Module> {
   );
 }
 
-/** The one certifier that is kept. */
-interface Kept {
-  key: string;
-  certifier: Promise<Certifier> | null;
-}
-
-/**
- * The certifier of a subject. The last one is kept, since preparing it costs O(n² k), and only that: each holds up to
- * 200 MB of WebAssembly memory, which the cache does not see.
- */
-export async function certifierOf(
+/** The certifier of a subject, remembered: preparing it costs O(n² k), and up to 200 MB of memory. */
+export function certifierOf(
   spec: CertifySpec,
   env: StudyEnv,
   subject: Pick<CertifySubject, 'fm' | 'first' | 'items'>,
   modelKey: string,
 ): Promise<Certifier> {
   const { budget, space } = spec.attack;
-  const key = stageKey('certifier', { budget, space }, modelKey);
-  const kept = await env.cache.once('the last certifier', (): Kept => ({ key, certifier: null }));
-  const make = async () => {
+  return env.cache.once(stageKey('certifier', { budget, space }, modelKey), async () => {
     const { fm, first, items } = subject;
     const weapons = {
       count: items,
@@ -123,16 +112,7 @@ export async function certifierOf(
       embeddings: Float64Array.from(fm.embeddings.subarray(first * fm.factors, (first + items) * fm.factors)),
     };
     return new Certifier(await certifyKernels(env), weapons, budget, space);
-  };
-  if (kept.key !== key || !kept.certifier) {
-    kept.key = key;
-    kept.certifier = make();
-    // One that could not be made is not kept.
-    kept.certifier.catch(() => {
-      if (kept.key === key) kept.certifier = null;
-    });
-  }
-  return kept.certifier;
+  });
 }
 
 /**

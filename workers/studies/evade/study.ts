@@ -1,21 +1,11 @@
 import type { Table } from '../../protocol/run/events.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
-import { spread } from '../bench/crew.ts';
+import { inOrder, spread } from '../bench/crew.ts';
 import type { Bench } from '../bench/training.ts';
 import { addExamples } from './examples.ts';
 import { evadeBench } from './models.ts';
 import { attackSeed, type EvadePiece, evadeSeed, evadeWidth, seedOf, tasksOf } from './seed.ts';
 import { EvadeTables } from './tables.ts';
-
-/** Passes outputs on in the order of their inputs, so that the tables are the same whichever ends first. */
-function inOrder<O>(use: (output: O) => void): (output: O, index: number) => void {
-  const waiting = new Map<number, O>();
-  let next = 0;
-  return (output, index) => {
-    waiting.set(index, output);
-    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(++next)) use(ready);
-  };
-}
 
 /**
  * The evade study (paper 001): for each of `repeats` seeds trains the teacher, the students and the shapes of the NCF

@@ -2,7 +2,7 @@ import { usesStatistics } from '../../protocol/names/poison.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { poisonTables } from '../../protocol/tables/poison.ts';
-import { spread } from '../bench/crew.ts';
+import { inOrder, spread } from '../bench/crew.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
 import type { PoisonMethod } from './attacks.ts';
@@ -70,16 +70,10 @@ export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]
     if (piece.at === null) tables.add(piece.attack, result);
     swept?.add(piece, result);
   };
-  const ended = new Map<number, PieceResult>();
-  let next = 0;
   const shared = { ...spec, engine: bench.seat.current.id };
-  await spread(bench.env, poisonPiece, shared, pieces, bench.run, (result, index) => {
-    ended.set(index, result);
-    for (let done = ended.get(next); done; done = ended.get(next)) {
-      take(pieces[next], done, pieces[next - 1]?.repeat !== pieces[next].repeat);
-      ended.delete(next);
-      next++;
-    }
-  });
+  const done = inOrder<PieceResult>((result, n) =>
+    take(pieces[n], result, pieces[n - 1]?.repeat !== pieces[n].repeat),
+  );
+  await spread(bench.env, poisonPiece, shared, pieces, bench.run, done);
   return [training.table, ...tables.all, ...(swept ? [swept.table] : [])];
 }

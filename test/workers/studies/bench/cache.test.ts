@@ -44,6 +44,34 @@ describe('the stage cache', () => {
     );
   });
 
+  it('gives what was put, and makes room for it', async () => {
+    const cache = new StageCache(1500);
+    cache.put('a', new Uint8Array(1000));
+    expect(cache.get<Uint8Array>('a')).toHaveLength(1000);
+    expect(await cache.once('a', () => Promise.reject(new Error('made again')))).toHaveLength(1000);
+    cache.put('b', new Uint8Array(1000));
+    expect(cache.get('a')).toBeUndefined();
+    cache.put('b', 'other');
+    expect(cache.get('b')).toBe('other');
+  });
+
+  it('counts what is read as used', () => {
+    const cache = new StageCache(2500);
+    for (const key of ['a', 'b']) cache.put(key, new Uint8Array(1000));
+    cache.get('a');
+    cache.put('c', new Uint8Array(1000));
+    expect(['a', 'b', 'c'].map((key) => cache.has(key))).toEqual([true, false, true]);
+  });
+
+  it('sees the memory of kernels, so that two certifiers do not hold twice the limit', () => {
+    const page = 2 ** 16;
+    const cache = new StageCache(3 * page);
+    const kernels = () => ({ exports: { memory: new WebAssembly.Memory({ initial: 2 }), begin: () => 0 } });
+    cache.put('a', kernels());
+    cache.put('b', kernels());
+    expect(['a', 'b'].map((key) => cache.has(key))).toEqual([false, true]);
+  });
+
   it('counts arrays once, however often they are referred to', () => {
     const shared = new Float32Array(100);
     expect(bytesOf({ a: shared, b: [shared] })).toBeLessThan(500);
