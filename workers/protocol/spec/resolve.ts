@@ -1,4 +1,4 @@
-import type { models } from '../names/models.ts';
+import { type ModelId, models, predictionOf } from '../names/models.ts';
 import { LabFailure } from '../run/errors.ts';
 import { type Holder, isObject, issueInWords, plainCopy, repairBy } from './repair.ts';
 import { type Spec, type StudyId, specSchema } from './spec.ts';
@@ -17,19 +17,13 @@ const withClicks = (input: Holder): Holder => ({
   defence: under({ methods: [] }, input.defence),
 });
 
-const ofClicks = (input: Holder): Holder => (input.study === 'poison' ? withClicks(input) : input);
-const asItIs = (input: Holder): Holder => input;
-
-const suited: Readonly<Record<keyof typeof models, (input: Holder) => Holder>> = {
-  random: asItIs,
-  popularity: asItIs,
-  bprmf: ofClicks,
-  ncf: ofClicks,
-  mf: (input) => ({ ...input, view: under({ feedback: 'explicit' }, input.view) }),
-  fm: (input) => (input.split === undefined ? { ...input, split: { kind: 'ratio' } } : input),
+/** By what a model predicts. */
+const suited: Readonly<Record<ReturnType<typeof predictionOf>, (input: Holder) => Holder>> = {
+  ranking: (input) => (input.study === 'poison' ? withClicks(input) : input),
+  ratings: (input) => ({ ...input, view: under({ feedback: 'explicit' }, input.view) }),
+  labels: (input) => (input.split === undefined ? { ...input, split: { kind: 'ratio' } } : input),
 };
-const isModel = (kind: unknown): kind is keyof typeof models =>
-  typeof kind === 'string' && Object.hasOwn(suited, kind);
+const isModel = (kind: unknown): kind is ModelId => typeof kind === 'string' && Object.hasOwn(models, kind);
 
 /**
  * What suits a model where the spec leaves it open: ratings for MF, for a factorization machine the cut of 8:1:1 of
@@ -39,7 +33,7 @@ const isModel = (kind: unknown): kind is keyof typeof models =>
 function withDefaultsOfModel(input: unknown): unknown {
   if (!isObject(input) || !isObject(input.model)) return input;
   const { kind } = input.model;
-  return isModel(kind) ? suited[kind](input) : input;
+  return isModel(kind) ? suited[predictionOf(kind)](input) : input;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { predictionOf } from '../../protocol/names/models.ts';
 import { ratingScale } from '../../training/ratings.ts';
-import { encodedPart, labelsOf } from './instances.ts';
+import { encodedPart, hasSelfTerms, labelsOf } from './instances.ts';
 import { rankingMeasures, ratingError, withScorer } from './judge.ts';
 import { studyTask } from './stages.ts';
 import type { Bench, CurveMeasure } from './training.ts';
@@ -16,18 +17,18 @@ export function curveNote(bench: Bench): string {
     : 'This split has no validation part, so the curves of training are measured on the test part too; choose no epoch by them.';
 }
 
-/** Measures a model in training: its ranking, MF's rating error beside it; a factorization machine's labels. */
+/** Measures a model in training: its ranking, its error in ratings beside it; or its labels. */
 export async function curveMeasure(bench: Bench): Promise<CurveMeasure> {
   const { spec, env, run, data } = bench;
   const part = curvePart(bench);
-  if (spec.model.kind === 'fm') {
+  const { kind } = spec.model;
+  const predicted = predictionOf(kind);
+  if (predicted === 'labels') {
     const instances = await encodedPart(bench, part);
-    const { selfTerms } = spec.model;
-    return (params, _shape, _seed, engine) => labelsOf(engine, params, instances, selfTerms);
+    return (params, shape, _seed, engine) => labelsOf(engine, params, instances, hasSelfTerms(shape));
   }
   const task = await studyTask(spec, env, data, part);
-  const { kind } = spec.model;
-  const scale = kind === 'mf' ? ratingScale(data.view) : null;
+  const scale = predicted === 'ratings' ? ratingScale(data.view) : null;
   return async (params, shape, seed, engine) => {
     const measures = await withScorer({ kind, shape, params, seed }, data.split, engine, (scorer) =>
       rankingMeasures(scorer, data.split, task, spec.measure.k, run),

@@ -2,6 +2,7 @@ import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
 import { encodeInstances, type InstanceEncoder, type InstancePart } from '../../data/instances.ts';
 import type { Instances, Split } from '../../data/types.ts';
+import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
 import { type LabelMeasures, labelMeasures } from '../../measure/prediction.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
@@ -57,6 +58,9 @@ export async function trainingInstances(
     encode: (picked) => encoder.encode('train', picked),
   };
 }
+
+/** Whether a trained machine has terms of features with themselves. */
+export const hasSelfTerms = (shape: ModelShape | null): boolean => shape?.kind === 'fm' && shape.selfTerms;
 
 /** Accuracy, AUC and log loss of a factorization machine on instances. */
 export async function labelsOf(

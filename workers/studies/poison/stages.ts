@@ -13,6 +13,7 @@ import { gridOf } from '../../poison/grid.ts';
 import { withUsers } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
+import { predictionOf } from '../../protocol/names/models.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
@@ -41,6 +42,9 @@ export interface Outcome {
   readonly caught: Catch | null;
 }
 
+/** True where ratings are poisoned, not clicks. */
+const isOfRatings = ({ model }: PoisonSpec): boolean => predictionOf(model.kind) === 'ratings';
+
 /** Ranks targets and test items with a model that may have more users than the split: only genuine ones are asked. */
 async function standing(
   { spec, bench, scale, task, targets }: Omit<PoisonSubject, 'clean'>,
@@ -49,17 +53,17 @@ async function standing(
   const { env, run, data, seat } = bench;
   const { k } = spec.measure;
   const test = await studyTask(spec, env, data, 'test');
+  const ofRatings = isOfRatings(spec);
   return seat.use((engine) =>
     withScorer(model, data.split, engine, async (scorer) => {
       const ranking = await rankAll(scorer, task, k, run);
       return {
         ranking,
         hits: targetHits(ranking, data.split.nUsers, targets.length),
-        predictions:
-          spec.model.kind === 'mf' ? predictionsFor(model.params, task, scale) : new Float64Array(0),
+        predictions: ofRatings ? predictionsFor(model.params, task, scale) : new Float64Array(0),
         test: {
           ...(await rankingMeasures(scorer, data.split, test, k, run)),
-          rmse: spec.model.kind === 'mf' ? ratingError(model.params, data.split.test, scale) : Number.NaN,
+          rmse: ofRatings ? ratingError(model.params, data.split.test, scale) : Number.NaN,
         },
       };
     }),
@@ -69,7 +73,7 @@ async function standing(
 /** Everything that a repeat's attacks and defences share; `model` is the clean one. */
 export async function subjectOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<PoisonSubject> {
   const { view, split } = bench.data;
-  const ofRatings = spec.model.kind === 'mf';
+  const ofRatings = isOfRatings(spec);
   const values = (ofRatings && split.train.values) || new Float32Array(split.train.columns.length).fill(1);
   const train = { ...split.train, values };
   const statistics = ratingStatistics(train, split.nItems);
@@ -109,7 +113,7 @@ export async function outcomeOf(
     ...{ k, candidates, following },
   };
   return bench.env.cache.once(stageKey('poisoned', part, attackKey(subject, method)), async () => {
-    const course = following && spec.model.kind === 'mf' ? follow(subject, way) : null;
+    const course = following && isOfRatings(spec) ? follow(subject, way) : null;
     const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
     const { shape, params } = await trainedWith(subject, split, way, stage, course?.course);
     const after = await standing(subject, { kind: spec.model.kind, shape, params, seed });

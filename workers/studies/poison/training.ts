@@ -7,6 +7,7 @@ import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import { isDetector, poisonDefences, poisonDetectors, usesStatistics } from '../../protocol/names/poison.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { PoisonSubject } from './subject.ts';
 
@@ -89,11 +90,14 @@ export async function trainedWith(
 ): Promise<Trained> {
   const { spec, bench, seed, scale, statistics, grid } = subject;
   const { model, defence } = spec;
-  if (model.kind !== 'mf') return trainPlain(subject, split, stage);
-  const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
   const { method } = way;
-  if (method === 'none' || isDetector(method))
-    return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
+  const isPlain = method === 'none' || isDetector(method);
+  if (model.kind !== 'mf') {
+    if (isPlain) return trainPlain(subject, split, stage);
+    throw new LabFailure('internal', `${labelOf(way)} trains MF and does not exist for ${model.kind}.`);
+  }
+  const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
+  if (isPlain) return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
   const declared = poisonWays[method];
   const ground = {
     task,

@@ -1,6 +1,6 @@
 import { labelMeasures } from '../../measure/prediction.ts';
 import { atK, predictionMeasures, rankingMeasures as rankingNames } from '../../protocol/names/measures.ts';
-import { models } from '../../protocol/names/models.ts';
+import { models, predictionOf } from '../../protocol/names/models.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { type TrainRow, trainTables } from '../../protocol/tables/train.ts';
@@ -8,7 +8,7 @@ import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
-import { encodedPart, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
+import { encodedPart, hasSelfTerms, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
 import {
   type Measures,
   popularityRecommender,
@@ -35,7 +35,9 @@ async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<Side
     );
   const own = await measure(model);
   const rmse: Measures =
-    model.kind === 'mf' ? { rmse: ratingError(model.params, data.split.test, ratingScale(data.view)) } : {};
+    predictionOf(model.kind) === 'ratings'
+      ? { rmse: ratingError(model.params, data.split.test, ratingScale(data.view)) }
+      : {};
   return {
     model: { ...own, ...rmse },
     popularity: await measure(popularityRecommender),
@@ -43,11 +45,11 @@ async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<Side
   };
 }
 
-/** For a factorization machine: a baseline orders the instances but gives no probabilities, so it has an AUC only. */
+/** For a model of labels: a baseline orders the instances but gives no probabilities, so it has an AUC only. */
 async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<SideBySide> {
-  const { spec, data, seat } = bench;
+  const { data, seat } = bench;
   const instances = await encodedPart(bench, 'test');
-  const selfTerms = spec.model.kind === 'fm' && spec.model.selfTerms;
+  const selfTerms = hasSelfTerms(model.shape);
   const orderOnly = (logits: Float32Array) => ({ auc: labelMeasures(logits, instances.labels).auc });
   return {
     model: { ...(await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms))) },
@@ -58,7 +60,7 @@ async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<Si
 
 function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
   const { rmse, ...ofLabels } = predictionMeasures;
-  const names = spec.model.kind === 'fm' ? ofLabels : { ...rankingNames, rmse };
+  const names = predictionOf(spec.model.kind) === 'labels' ? ofLabels : { ...rankingNames, rmse };
   return Object.entries(names)
     .filter(([key]) => values.model[key] !== undefined)
     .map(([key, { label }]) => ({
@@ -78,7 +80,7 @@ export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
   const label = models[spec.model.kind].label;
   const curve = await curveMeasure(bench);
   const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
-  const sideBySide = spec.model.kind === 'fm' ? labelledSideBySide : rankedSideBySide;
+  const sideBySide = predictionOf(spec.model.kind) === 'labels' ? labelledSideBySide : rankedSideBySide;
   const rows = measureRows(spec, await sideBySide(bench, model));
   return [training.table, finishedTable(trainTables.measures.head(spec), rows, bench.run)];
 }

@@ -1,3 +1,4 @@
+import { models, predictionOf } from '../../names/models.ts';
 import type { Spec } from '../spec.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -30,11 +31,10 @@ export function checkCommon({ dataset, view, split, model, engine }: Spec): Refu
         'Generated data do not come in parts; choose another split.kind, or load training and test files.',
     });
   }
-  if (model.kind === 'mf' && view.feedback === 'implicit') {
+  if (predictionOf(model.kind) === 'ratings' && view.feedback === 'implicit') {
     refusals.push({
       path: 'view.feedback',
-      message:
-        'MF learns ratings, and an implicit view has none; set view.feedback to explicit, or model.kind to bprmf.',
+      message: `${models[model.kind].label} learns ratings, and an implicit view has none; set view.feedback to explicit, or model.kind to bprmf.`,
     });
   }
   if (model.kind === 'ncf' && engine === 'kernels') {

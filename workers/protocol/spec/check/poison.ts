@@ -1,5 +1,5 @@
 import { idsOf, withTrait } from '../../names/entry.ts';
-import { models } from '../../names/models.ts';
+import { models, predictionOf } from '../../names/models.ts';
 import { isAimed, isOfClicks, poisonDefences, poisonDetectors, poisonProfiles } from '../../names/poison.ts';
 import type { PoisonSpec } from '../spec.ts';
 import { checkCommon } from './common.ts';
@@ -57,7 +57,7 @@ function checkHessian({ model, defence: { methods, hessian, damping } }: PoisonS
 
 /** What has no meaning for a model of clicks. */
 function checkClicks({ model, attack, defence }: PoisonSpec): Refusal[] {
-  if (model.kind === 'mf') return [];
+  if (predictionOf(model.kind) === 'ratings') return [];
   const { label } = models[model.kind];
   const refusals: Refusal[] = [];
   if (attack.goal !== 'promote') {
