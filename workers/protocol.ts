@@ -24,6 +24,8 @@ export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';
 export * from './protocol/spec/check/check.ts';
 export type { Refusal } from './protocol/spec/check/refusal.ts';
+export * from './protocol/spec/epsilon.ts';
+export { plainCopy, repairBy } from './protocol/spec/repair.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/certify.ts';

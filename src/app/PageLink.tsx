@@ -1,6 +1,8 @@
 import { type MouseEvent, type ReactNode, useDeferredValue } from 'react';
 import { type PageId, usePage } from '../state/page.ts';
+import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
+import { useView } from '../state/view.ts';
 import { linkTo } from './router.ts';
 
 interface PageLinkProps {
@@ -16,6 +18,8 @@ export function PageLink({ page, className, children, onOpen }: PageLinkProps) {
   const setPage = usePage((state) => state.setPage);
   // Links may lag behind a slider that is dragged.
   const spec = useDeferredValue(useSpec((state) => state.spec));
+  useShown();
+  const href = useView(() => linkTo(page, spec));
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
@@ -23,12 +27,7 @@ export function PageLink({ page, className, children, onOpen }: PageLinkProps) {
     onOpen?.();
   };
   return (
-    <a
-      href={linkTo(page, spec)}
-      aria-current={here ? 'page' : undefined}
-      className={className}
-      onClick={open}
-    >
+    <a href={href} aria-current={here ? 'page' : undefined} className={className} onClick={open}>
       {children}
     </a>
   );

@@ -1,21 +1,58 @@
 import { parseSpec, type Spec } from '../../workers/protocol.ts';
+import { knownSettings } from '../controls/settings.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
+import { useShown } from '../state/shown.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
-import { decodeHash, encodeHash } from '../state/url.ts';
+import { type Beside, decodeHash, encodeHash } from '../state/url.ts';
+import { setView, useView, viewOf } from '../state/view.ts';
+import { initialView, minimalView } from '../state/viewMembers.ts';
 
 /** Safari allows about 100 calls of replaceState in 30 s; edits are written when they rest. */
 const REST_MS = 300;
 
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Runs for a moment after a step: steps that follow each other as quickly are one to come back from. */
+let stepping: ReturnType<typeof setTimeout> | null = null;
 let written = '';
 /** True while the stores are set from the address, which then must not be written for it. */
 let reading = false;
 
-function write(how: 'pushState' | 'replaceState', page = usePage.getState().page): void {
+/** What goes into the address beside page and experiment, as the stores stand; with another view where one is given. */
+function besideOf(page: PageId, spec: Spec, view = useView.getState()): Beside {
+  const study = studyOf(page);
+  const { show, hide } = useShown.getState();
+  return { view: study ? minimalView(study, viewOf(study, spec, view)) : {}, show, hide };
+}
+
+function write(how: 'pushState' | 'replaceState', page = usePage.getState().page, view?: ViewState): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
-  written = encodeHash(page, useSpec.getState().spec);
+  const { spec } = useSpec.getState();
+  written = encodeHash(page, spec, besideOf(page, spec, view));
   if (written !== location.hash) history[how](null, '', written);
+}
+type ViewState = ReturnType<typeof useView.getState>;
+
+function writeWhenRested(): void {
+  if (timer !== null) clearTimeout(timer);
+  timer = setTimeout(() => write('replaceState'), REST_MS);
+}
+
+function endSteps(): void {
+  if (stepping !== null) clearTimeout(stepping);
+  stepping = null;
+}
+
+/** Writes a step as an entry of its own; `before` is what was looked at until then. */
+function writeStep(before: ViewState): void {
+  if (stepping !== null) writeWhenRested();
+  else {
+    // What has not rested yet belongs to the entry that is left; a bare address says nothing to come back to.
+    if (timer !== null || location.hash === '') write('replaceState', undefined, before);
+    write('pushState');
+  }
+  endSteps();
+  stepping = setTimeout(endSteps, REST_MS);
 }
 
 /** Writes the controls into the address at once and gives the whole link. */
@@ -27,27 +64,38 @@ export function currentLink(): string {
 /** What `withStudy` gave for a spec, so that nine links to three studies are worked out three times. */
 const turned = new WeakMap<Spec, Map<string, Spec>>();
 
-/** The address of a page with the experiment in the controls; for links that open in a new tab. */
-export function linkTo(page: PageId, spec: Spec): string {
+function specOf(page: PageId, spec: Spec): Spec {
   const study = studyOf(page);
-  if (!study || study === spec.study) return encodeHash(page, spec);
+  if (!study || study === spec.study) return spec;
   const known = turned.get(spec) ?? new Map<string, Spec>();
   turned.set(spec, known);
   const other = known.get(study) ?? withStudy(spec, study);
   known.set(study, other);
-  return encodeHash(page, other);
+  return other;
 }
 
-/** Takes page and experiment from the address; what had to be repaired is said. */
+/** The address of a page with the experiment in the controls; for links that open in a new tab. */
+export function linkTo(page: PageId, spec: Spec): string {
+  const other = specOf(page, spec);
+  return encodeHash(page, other, besideOf(page, other));
+}
+
+/** Takes page, experiment and what is looked at from the address; what had to be repaired is said. */
 function read(first: boolean): void {
   if (!first && location.hash === written) return;
   const place = decodeHash(location.hash);
   const study = studyOf(place.page);
   const { spec, setSpec } = useSpec.getState();
-  const next = place.spec ?? (first ? parseSpec({ study: study ?? 'perturb' }) : spec);
+  const given = place.spec ?? (first ? parseSpec({ study: study ?? 'perturb' }) : spec);
+  const next = study ? withStudy(given, study) : given;
+  const shown = knownSettings(place);
   reading = true;
   usePage.getState().setPage(place.page);
-  setSpec(study ? withStudy(next, study) : next, place.notices);
+  setSpec(next, [...place.notices, ...shown.notices]);
+  // An experiment without a word on what is looked at shows what its page shows at first.
+  const view = place.view ?? (study && place.spec ? initialView(study) : null);
+  if (study && view) setView(study, next, view);
+  useShown.setState({ show: shown.show, hide: shown.hide });
   reading = false;
   written = location.hash;
   if (location.hash !== '') write('replaceState');
@@ -64,16 +112,26 @@ export function startRouter(): void {
     // An edit that has not rested yet still belongs to the page that is left.
     if (timer !== null && spec.study === (studyOf(before.page) ?? spec.study))
       write('replaceState', before.page);
+    endSteps();
     const study = studyOf(page);
     if (study) setStudy(study);
-    if (encodeHash(page, useSpec.getState().spec) !== written) write('pushState');
+    if (linkTo(page, useSpec.getState().spec) !== written) write('pushState');
   });
   useSpec.subscribe(({ spec }, before) => {
     if (reading || spec === before.spec) return;
     // An experiment of another study (a saved run that was opened) brings its page with it.
     const study = studyOf(usePage.getState().page);
     if (study && study !== spec.study) usePage.getState().setPage(spec.study);
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => write('replaceState'), REST_MS);
+    writeWhenRested();
+  });
+  useView.subscribe((view, before) => {
+    const { page } = usePage.getState();
+    // What is looked at in a run on other data than that of the controls is not in the address.
+    if (reading || linkTo(page, useSpec.getState().spec) === written) return;
+    if (view.turn === 'step') writeStep(before);
+    else writeWhenRested();
+  });
+  useShown.subscribe(() => {
+    if (!reading) write('pushState');
   });
 }

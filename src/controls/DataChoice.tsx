@@ -1,12 +1,14 @@
 import { Anchor, NativeSelect } from '@mantine/core';
 import { sizes } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
+import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
 import { controlRows } from './rows.ts';
 import { Setting } from './Setting.tsx';
 import { describeStudy } from './schema.ts';
+import { isShown } from './settings.ts';
 import { nameOf } from './words.ts';
 
 const FILE = 'file';
@@ -16,42 +18,46 @@ export function DataChoice({ link = true }: { link?: boolean }) {
   const spec = useSpec((state) => state.spec);
   const patch = useSpec((state) => state.patch);
   const setPage = usePage((state) => state.setPage);
+  const shown = useShown();
   const { dataset } = spec;
+  const choice = isShown('dataset.size', shown);
   const seed = controlRows(describeStudy(spec.study), spec, ['dataset']).find(
-    ({ path }) => path === 'dataset.seed',
+    ({ path }) => path === 'dataset.seed' && isShown(path, shown),
   );
   return (
     <div className={styles.rows}>
-      <Setting
-        title="Data set"
-        description="Generated here from a seed, or a file that you loaded on the Data page."
-        resetTo={null}
-        onReset={() => {}}
-        wide
-      >
-        {(labelId, helpId) => (
-          <NativeSelect
-            size="xs"
-            aria-labelledby={labelId}
-            aria-describedby={helpId}
-            value={dataset.kind === 'file' ? FILE : dataset.size}
-            data={[
-              ...(dataset.kind === 'file' ? [{ value: FILE, label: dataset.name || 'Loaded file' }] : []),
-              ...sizes.map((size) => ({ value: size, label: nameOf('size', size) })),
-            ]}
-            onChange={({ currentTarget: { value } }) =>
-              value !== FILE &&
-              patch('dataset', {
-                kind: 'generated',
-                size: value,
-                ...(dataset.kind === 'generated' && { seed: dataset.seed }),
-              })
-            }
-          />
-        )}
-      </Setting>
+      {choice && (
+        <Setting
+          title="Data set"
+          description="Generated here from a seed, or a file that you loaded on the Data page."
+          resetTo={null}
+          onReset={() => {}}
+          wide
+        >
+          {(labelId, helpId) => (
+            <NativeSelect
+              size="xs"
+              aria-labelledby={labelId}
+              aria-describedby={helpId}
+              value={dataset.kind === 'file' ? FILE : dataset.size}
+              data={[
+                ...(dataset.kind === 'file' ? [{ value: FILE, label: dataset.name || 'Loaded file' }] : []),
+                ...sizes.map((size) => ({ value: size, label: nameOf('size', size) })),
+              ]}
+              onChange={({ currentTarget: { value } }) =>
+                value !== FILE &&
+                patch('dataset', {
+                  kind: 'generated',
+                  size: value,
+                  ...(dataset.kind === 'generated' && { seed: dataset.seed }),
+                })
+              }
+            />
+          )}
+        </Setting>
+      )}
       {seed && <Control row={seed} onChange={patch} />}
-      {link && (
+      {link && choice && (
         <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setPage('data')}>
           Look at the data or load your own
         </Anchor>

@@ -3,11 +3,13 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { usePointed, useRefusals } from '../state/refusals.ts';
+import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
 import { type ControlRow, changed, edits } from './rows.ts';
 import { type SectionId, sectionRows } from './sections.ts';
+import { isShown } from './settings.ts';
 
 interface AdvancedProps {
   readonly title: string;
@@ -52,11 +54,26 @@ function useNeeded(): (row: ControlRow) => boolean {
   return (row) => paths.some((path) => edits(row, path));
 }
 
-function SectionControls({ id }: { id: SectionId }) {
+/** The rows of the sections that the address shows, and those needed, whatever it shows. */
+function useRows(ids: readonly SectionId[]) {
   const spec = useSpec((state) => state.spec);
-  const patch = useSpec((state) => state.patch);
-  const { title, basic, advanced } = sectionRows(spec, id);
+  const shown = useShown();
   const needed = useNeeded();
+  const visible = (row: ControlRow) => isShown(row.path, shown) || needed(row);
+  return ids.map((id) => {
+    const { title, basic, advanced } = sectionRows(spec, id);
+    const rows = { basic: basic.filter(visible), advanced: advanced.filter(visible) };
+    return {
+      ...{ id, title, ...rows },
+      needed: [...rows.basic, ...rows.advanced].some(needed),
+      needsMore: rows.advanced.some(needed),
+    };
+  });
+}
+type Rows = ReturnType<typeof useRows>[number];
+
+function SectionControls({ title, basic, advanced, needsMore }: Rows) {
+  const patch = useSpec((state) => state.patch);
   const refusals = useRefusals();
   const control = (row: ControlRow) => {
     const refusal = refusals.find(({ path }) => edits(row, path))?.message ?? null;
@@ -66,13 +83,16 @@ function SectionControls({ id }: { id: SectionId }) {
     <div className={styles.rows}>
       {basic.map(control)}
       {advanced.length > 0 && (
-        <Advanced title={title} edited={advanced.filter(changed).length} needed={advanced.some(needed)}>
+        <Advanced title={title} edited={advanced.filter(changed).length} needed={needsMore}>
           {advanced.map(control)}
         </Advanced>
       )}
     </div>
   );
 }
+
+/** What the section above the others chooses. */
+const dataPaths = ['dataset.size', 'dataset.seed'];
 
 interface SpecControlsProps {
   readonly sections: readonly SectionId[];
@@ -84,51 +104,61 @@ interface SpecControlsProps {
 
 /** The controls of the spec in the store, section by section; every change goes into the spec at once. */
 export function SpecControls({ sections, open, first }: SpecControlsProps) {
-  const spec = useSpec((state) => state.spec);
+  const rows = useRows(sections);
+  const shown = useShown();
   const [unfolded, setUnfolded] = useState<string[]>(['first', ...open]);
-  const needed = useNeeded();
-  const wanted = sections
-    .filter((id) => {
-      const { basic, advanced } = sectionRows(spec, id);
-      return [...basic, ...advanced].some(needed);
-    })
+  const wanted = rows
+    .filter(({ needed }) => needed)
+    .map(({ id }) => id)
     .join(' ');
   useEffect(() => {
     if (wanted) setUnfolded((before) => [...new Set([...before, ...wanted.split(' ')])]);
   }, [wanted]);
   return (
-    <Accordion
-      multiple
-      variant="default"
-      chevronPosition="right"
-      order={2}
-      value={unfolded}
-      onChange={setUnfolded}
-      className={styles.sections}
-      classNames={{
-        control: styles.sectionControl,
-        content: styles.sectionContent,
-        label: styles.sectionLabel,
-      }}
-    >
-      {first && (
-        <Accordion.Item value="first">
-          <Accordion.Control>{first.title}</Accordion.Control>
-          <Accordion.Panel>{first.content}</Accordion.Panel>
-        </Accordion.Item>
-      )}
-      {sections.map((id) => {
-        const { title, basic, advanced } = sectionRows(spec, id);
-        if (basic.length + advanced.length === 0) return null;
-        return (
-          <Accordion.Item key={id} value={id}>
-            <Accordion.Control>{title}</Accordion.Control>
-            <Accordion.Panel>
-              <SectionControls id={id} />
-            </Accordion.Panel>
+    <>
+      <Accordion
+        multiple
+        variant="default"
+        chevronPosition="right"
+        order={2}
+        value={unfolded}
+        onChange={setUnfolded}
+        className={styles.sections}
+        classNames={{
+          control: styles.sectionControl,
+          content: styles.sectionContent,
+          label: styles.sectionLabel,
+        }}
+      >
+        {first && dataPaths.some((path) => isShown(path, shown)) && (
+          <Accordion.Item value="first">
+            <Accordion.Control>{first.title}</Accordion.Control>
+            <Accordion.Panel>{first.content}</Accordion.Panel>
           </Accordion.Item>
-        );
-      })}
-    </Accordion>
+        )}
+        {rows
+          .filter(({ basic, advanced }) => basic.length + advanced.length > 0)
+          .map((section) => (
+            <Accordion.Item key={section.id} value={section.id}>
+              <Accordion.Control>{section.title}</Accordion.Control>
+              <Accordion.Panel>
+                <SectionControls {...section} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          ))}
+      </Accordion>
+      {shown.show.length + shown.hide.length > 0 && (
+        <p className={styles.some}>
+          The link shows some settings only.{' '}
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => useShown.setState({ show: [], hide: [] })}
+          >
+            Show all
+          </Button>
+        </p>
+      )}
+    </>
   );
 }

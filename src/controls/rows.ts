@@ -53,3 +53,7 @@ export const edits = (row: ControlRow, path: string): boolean => row.path === pa
 export function changed(row: ControlRow): boolean {
   return JSON.stringify(row.value) !== JSON.stringify(row.initial);
 }
+
+/** True where `path` is one of `names` or below it. */
+export const isWithin = (path: string, names: readonly string[] = []): boolean =>
+  names.some((name) => path === name || path.startsWith(`${name}.`));

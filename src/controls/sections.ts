@@ -1,5 +1,5 @@
 import type { Spec, StudyId } from '../../workers/protocol.ts';
-import { type ControlRow, controlRows } from './rows.ts';
+import { type ControlRow, controlRows, isWithin } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
 export type SectionId =
@@ -106,11 +106,8 @@ const folded: Partial<Record<StudyId, readonly string[]>> = {
 };
 const shown: Partial<Record<StudyId, readonly string[]>> = { poison: ['attack.targets', 'attack.goal'] };
 
-const within = (path: string, prefixes: readonly string[] = []) =>
-  prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
-
 const isAdvanced = (study: StudyId, { path }: ControlRow) =>
-  within(path, folded[study]) || (within(path, advanced) && !within(path, shown[study]));
+  isWithin(path, folded[study]) || (isWithin(path, advanced) && !isWithin(path, shown[study]));
 
 export interface SectionRows extends Section {
   readonly basic: readonly ControlRow[];

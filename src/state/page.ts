@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { StudyId } from '../../workers/protocol.ts';
+import { type StudyId, studyIds } from '../../workers/protocol.ts';
 
 /** The studies and rooms of the lab, in the order of the navigation. */
 export const pageIds = [
@@ -15,10 +15,8 @@ export const pageIds = [
 ] as const;
 export type PageId = (typeof pageIds)[number];
 
-const studies: readonly StudyId[] = ['train', 'perturb', 'certify', 'evade', 'poison'];
-
 /** The study that a page sets and runs; null for a page without one. */
-export const studyOf = (page: PageId): StudyId | null => studies.find((id) => id === page) ?? null;
+export const studyOf = (page: PageId): StudyId | null => studyIds.find((id) => id === page) ?? null;
 
 interface PageState {
   readonly page: PageId;

@@ -51,9 +51,8 @@ export function differences(shown: Spec, controls: Spec): Difference[] {
         found.push({ path: `${path}.kind`, shown: a.kind, controls: b.kind });
         return;
       }
-      // Which instance is looked at decides no result.
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
-        if (key !== 'inspect') walk(a[key], b[key], path ? `${path}.${key}` : key);
+        walk(a[key], b[key], path ? `${path}.${key}` : key);
     } else if (JSON.stringify(a) !== JSON.stringify(b)) found.push({ path, shown: a, controls: b });
   };
   if (shown.study !== controls.study)

@@ -1,8 +1,11 @@
-import { parseSpec, repairSpec, type Spec } from '../../workers/protocol.ts';
+import { parseSpec, plainCopy, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
 import { type PageId, pageIds, studyOf } from './page.ts';
+import { type Members, repairView, type View } from './viewMembers.ts';
 
-/** The longest link that is read; no spec comes near it. */
+/** The longest part of a link that is read; no spec comes near it. */
 const LONGEST = 20_000;
+/** Names of settings that are read; there are fewer settings. */
+const MOST_NAMES = 200;
 
 type Holder = Record<string, unknown>;
 
@@ -35,26 +38,92 @@ export function minimalSpec(spec: Spec): Readonly<Record<string, unknown>> {
   return draft;
 }
 
+/** What an address carries beside page and experiment. */
+export interface Beside {
+  /** What is looked at, as far as it differs from what the page shows at first. */
+  readonly view?: Members;
+  /** Paths of the only settings shown, and of settings hidden; nothing where there are none. */
+  readonly show?: readonly string[];
+  readonly hide?: readonly string[];
+}
+
+const inAddress = (value: unknown) =>
+  encodeURIComponent(JSON.stringify(value)).replaceAll('%3A', ':').replaceAll('%2C', ',');
+
 /** Specs never change in place, and every link of the page asks for the same few. */
 const encoded = new WeakMap<Spec, string>();
 
-/** The part of the address after '#': `/perturb?spec={…}`, percent-encoded but for ':' and ','. */
-export function encodeHash(page: PageId, spec: Spec): string {
-  let json = encoded.get(spec);
-  if (json === undefined) {
-    json = encodeURIComponent(JSON.stringify(minimalSpec(spec)))
-      .replaceAll('%3A', ':')
-      .replaceAll('%2C', ',');
-    encoded.set(spec, json);
-  }
-  return `#/${page}?spec=${json}`;
+/** The part of the address after '#': `/perturb?spec={…}&view={…}`, percent-encoded but for ':' and ','. */
+export function encodeHash(
+  page: PageId,
+  spec: Spec,
+  { view = {}, show = [], hide = [] }: Beside = {},
+): string {
+  const json = encoded.get(spec) ?? inAddress(minimalSpec(spec));
+  encoded.set(spec, json);
+  const viewed = Object.keys(view).length > 0 ? `&view=${inAddress(view)}` : '';
+  const names = (key: string, paths: readonly string[]) =>
+    paths.length > 0 ? `&${key}=${paths.map(encodeURIComponent).join(',')}` : '';
+  return `#/${page}?spec=${json}${viewed}${names('show', show)}${names('hide', hide)}`;
 }
 
 export interface Place {
   readonly page: PageId;
   /** Null where the address names no experiment: the one in the controls stays. */
   readonly spec: Spec | null;
+  /** Of the page's study; null where the address says nothing of it. */
+  readonly view: View | null;
+  readonly show: readonly string[];
+  readonly hide: readonly string[];
   readonly notices: readonly string[];
+}
+
+/** The text of a part of the address; null where it is not there. */
+function partOf(query: string, key: string): string | null {
+  const given = query.split('&').find((part) => part.startsWith(`${key}=`));
+  return given === undefined ? null : given.slice(key.length + 1);
+}
+
+/** The JSON of a part; undefined where it cannot be read, which is said, with what stands there instead. */
+function jsonOf(text: string, [what, instead]: readonly [string, string], notices: string[]): unknown {
+  if (text.length > LONGEST) {
+    notices.push(`${what} in the link is too long to be read; ${instead}.`);
+    return undefined;
+  }
+  try {
+    return JSON.parse(decodeURIComponent(text));
+  } catch {
+    notices.push(`${what} in the link could not be read; ${instead}.`);
+    return undefined;
+  }
+}
+
+/** Names of a list, each once; what is no name is left for whoever knows the names. */
+function namesOf(text: string | null): string[] {
+  if (text === null) return [];
+  const names = text
+    .slice(0, LONGEST)
+    .split(',', MOST_NAMES)
+    .map((name) => name.trim());
+  const decoded = names.map((name) => {
+    try {
+      return decodeURIComponent(name);
+    } catch {
+      return name;
+    }
+  });
+  return [...new Set(decoded)].filter((name) => name !== '');
+}
+
+/** What of the address is looked at; links of old name the instance in the spec, as `inspect`. */
+function viewIn(study: StudyId, text: string | null, spec: unknown, notices: string[]): View | null {
+  const old = study === 'certify' ? plainCopy(spec)?.inspect : undefined;
+  const input =
+    text === null ? {} : jsonOf(text, ['What is looked at', 'this is what the page shows at first'], notices);
+  if (input === undefined || (text === null && old === undefined)) return null;
+  const repaired = repairView(study, old === undefined ? input : { instance: old, ...plainCopy(input) });
+  notices.push(...repaired.notices);
+  return repaired.view;
 }
 
 /** Reads the address. Never throws: what cannot be read is said in a notice and falls back to the default. */
@@ -64,20 +133,18 @@ export function decodeHash(hash: string): Place {
   const page = pageIds.find((id) => id === path) ?? 'perturb';
   if (path !== '' && path !== page)
     notices.push('The link names a page that does not exist; this is Perturb.');
-  const study = studyOf(page) ?? 'perturb';
-  const given = query.split('&').find((part) => part.startsWith('spec='));
-  if (given === undefined) return { page, spec: null, notices };
-  if (given.length > LONGEST) {
-    notices.push('The experiment in the link is too long to be one; this is the default one.');
-    return { page, spec: parseSpec({ study }), notices };
+  const study = studyOf(page);
+  const given = partOf(query, 'spec');
+  const input = given === null ? null : jsonOf(given, ['The experiment', 'this is the default one'], notices);
+  let spec: Spec | null = null;
+  if (input === undefined) spec = parseSpec({ study: study ?? 'perturb' });
+  else if (given !== null) {
+    const repaired = repairSpec(input, study ?? 'perturb');
+    spec = repaired.spec;
+    notices.push(...repaired.notices);
   }
-  let input: unknown;
-  try {
-    input = JSON.parse(decodeURIComponent(given.slice('spec='.length)));
-  } catch {
-    notices.push('The experiment in the link could not be read; this is the default one.');
-    return { page, spec: parseSpec({ study }), notices };
-  }
-  const repaired = repairSpec(input, study);
-  return { page, spec: repaired.spec, notices: [...notices, ...repaired.notices] };
+  const view = study && viewIn(study, partOf(query, 'view'), input, notices);
+  const show = namesOf(partOf(query, 'show'));
+  const hide = namesOf(partOf(query, 'hide'));
+  return { page, spec, view, show, hide, notices: [...new Set(notices)] };
 }

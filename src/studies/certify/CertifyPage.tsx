@@ -1,5 +1,4 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
 import { certificates, certifyTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
@@ -11,15 +10,15 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
-import { useSpec } from '../../state/spec.ts';
 import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
-import { type Method, sentence } from './shares.ts';
+import { sentence } from './shares.ts';
 import { TrainingPictures } from './TrainingPictures.tsx';
 import { Weapons } from './Weapons.tsx';
 
@@ -35,7 +34,7 @@ const controls = (
 // Roles of colour; spelled as attributes they would be taken for ARIA's.
 const robust = { role: 'robust' } as const;
 const nonRobust = { role: 'nonRobust' } as const;
-const bounds: readonly Method[] = ['relaxation', 'split', 'row', 'best'];
+const bounds = ['relaxation', 'split', 'row', 'best'] as const;
 const groupings = ['user activity', 'item popularity'] as const;
 
 /** Who is easy to fool: how many have which radius, and the mean radius by kinds of users and items. */
@@ -87,17 +86,15 @@ function Comparison() {
 
 /** The Certify study: how many switched clicks flip a prediction, with proof. */
 export default function CertifyPage() {
-  const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
-  const [method, setMethod] = useState<Method>('relaxation');
+  const [method, setMethod] = useLook('certify', 'bound');
   const shares = useStudyTable(certifyTables.shares);
   const weapons = useStudyTable(certifyTables.weapons);
   const summary = useStudyTable(certifyTables.summary);
   const instances = useStudyTable(certifyTables.instances);
   const words = sentence(shares, 2) ?? sentence(shares, 1);
-  const instance = edited.study === 'certify' ? edited.inspect : 0;
   const ours = runSpec?.study === 'certify' ? runSpec : null;
   const asked = source === 'run' && status === 'done' ? ours : null;
   return (
@@ -121,7 +118,7 @@ export default function CertifyPage() {
               aria-label="Certificate"
               data={bounds.map((value) => ({ value, label: certificates[value].short }))}
               value={method}
-              onChange={(value) => setMethod(value as Method)}
+              onChange={(value) => setMethod(value as typeof method)}
             />
           </div>
           <div className={styles.pair}>
@@ -144,7 +141,7 @@ export default function CertifyPage() {
         <Waiting title="Share robust, undecided and not robust" height={340} />
       )}
       <Comparison />
-      <InstancePanel spec={asked} instance={instance} certified={instances} />
+      <InstancePanel spec={asked} certified={instances} />
       {weapons && <Weapons table={weapons} />}
       <Radii />
       {summary && (

@@ -1,15 +1,14 @@
 import { Button, NativeSelect, NumberInput } from '@mantine/core';
-import { memo, useId, useState } from 'react';
+import { memo, useId } from 'react';
 import type { CertificateAnswer, CertifySpec, CertifyTable, SwitchShare } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
-import { useSpec } from '../../state/spec.ts';
+import { useLook } from '../../frame/useLook.ts';
+import { look } from '../../state/view.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
 import { examplesOf } from './shares.ts';
-
-const none: readonly number[] = [];
 
 function Steps({
   title,
@@ -89,12 +88,12 @@ const verdict = ({ exact, budget, bounds, greedy }: CertificateAnswer): string =
 interface InstancePanelProps {
   /** The finished study whose model is on this device; null where there is none. */
   readonly spec: CertifySpec | null;
-  readonly instance: number;
   /** The instances certified, to choose from. */
   readonly certified: CertifyTable<'instances'> | null;
 }
 
-const look = (instance: number) => useSpec.getState().patch('inspect', instance);
+/** Clicks belong to their instance. */
+const lookAt = (instance: number) => look('certify', { instance, clicks: [] });
 
 /** Which instance is shown: an example of a radius, or any by its number. */
 function Picker({
@@ -120,7 +119,7 @@ function Picker({
             ...groups.map(({ group, items }) => ({ group, items: [...items] })),
           ]}
           value={listed ? String(instance) : ''}
-          onChange={({ currentTarget: { value } }) => value !== '' && look(Number(value))}
+          onChange={({ currentTarget: { value } }) => value !== '' && lookAt(Number(value))}
         />
       )}
       <NumberInput
@@ -131,20 +130,16 @@ function Picker({
         max={last}
         allowDecimal={false}
         value={instance}
-        onChange={(value) => typeof value === 'number' && value >= 0 && look(value)}
+        onChange={(value) => typeof value === 'number' && value >= 0 && lookAt(value)}
       />
     </div>
   );
 }
 
 /** One instance: what it holds, what flips it and why, and what clicks by hand do to f. */
-export const InstancePanel = memo(function InstancePanel({ spec, instance, certified }: InstancePanelProps) {
-  const [clicked, setClicked] = useState<{ readonly of: number; readonly items: readonly number[] }>({
-    of: instance,
-    items: none,
-  });
-  const clicks = clicked.of === instance ? clicked.items : none;
-  const setClicks = (items: readonly number[]) => setClicked({ of: instance, items });
+export const InstancePanel = memo(function InstancePanel({ spec, certified }: InstancePanelProps) {
+  const [instance] = useLook('certify', 'instance');
+  const [clicks, setClicks] = useLook('certify', 'clicks');
   const outcome = useAsk(spec, { kind: 'certificate', instance, clicks });
   const answer = outcome?.ok ? outcome.value : null;
   const heading = useId();
@@ -179,7 +174,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, instance, certi
           {answer.clicks.length > 0 && (
             <>
               <Steps title="Switched by hand" steps={answer.clicks} />
-              <Button size="xs" variant="default" onClick={() => setClicks(none)}>
+              <Button size="xs" variant="default" onClick={() => setClicks([])}>
                 Take the switches back
               </Button>
             </>

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
 import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import styles from './certify.module.css';
 import {
   type Certificate,
@@ -62,7 +62,7 @@ interface TrainingPicturesProps {
 
 /** What ways of training give and cost: the trade-off, the shares against the budget, and the figures. */
 export function TrainingPictures({ trainings, shares, budget }: TrainingPicturesProps) {
-  const [certificate, setCertificate] = useState<Certificate>('relaxation');
+  const [certificate, setCertificate] = useLook('certify', 'compared');
   const words = tradeOffSentence(trainings, certificate);
   return (
     <>

@@ -1,10 +1,12 @@
 import { NativeSelect, Select } from '@mantine/core';
-import { memo, useId, useMemo, useState } from 'react';
+import { memo, useId, useMemo } from 'react';
 import type { EvadeSpec, EvasionAnswer, EvasionQuestion, Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
+import { useLook } from '../../frame/useLook.ts';
 import type { RoleId } from '../../look/roles.ts';
+import { look } from '../../state/view.ts';
 import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { strategyLabels, strategyName, strategyRoles } from './words.ts';
@@ -74,11 +76,6 @@ function carriedWords({ ways, parts: carried }: EvasionAnswer): string | null {
   return `At the smallest perturbation, ${told.join('; ')}.`;
 }
 
-interface Choice {
-  readonly strategy: string;
-  readonly example: number;
-}
-
 /** The models and the recommendations attacked on each, as table `distortion` lists them. */
 function choicesOf(distortion: Table | null) {
   const rows = distortion?.rows ?? [];
@@ -145,12 +142,13 @@ interface ExamplePanelProps {
 
 /** One recommendation of one model: its way from yes to no, what carries it, and the surface around it. */
 export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: ExamplePanelProps) {
-  const [chosen, setChosen] = useState<Choice | null>(null);
+  const [wanted] = useLook('evade', 'strategy');
+  const [example] = useLook('evade', 'example');
   const heading = useId();
   const { strategies, examples } = useMemo(() => choicesOf(distortion), [distortion]);
-  const strategy = strategies.find((one) => one === chosen?.strategy) ?? strategies[0];
+  const strategy = strategies.find((one) => one === wanted) ?? strategies[0];
   const options = useMemo(() => (strategy ? examples(strategy) : []), [strategy, examples]);
-  const value = options.find((one) => one.value === String(chosen?.example))?.value ?? options[0]?.value;
+  const value = options.find((one) => one.value === String(example))?.value ?? options[0]?.value;
   const question: EvasionQuestion | null =
     strategy && value !== undefined ? { kind: 'evasion', strategy, example: Number(value) } : null;
   const outcome = useAsk(spec, question);
@@ -170,7 +168,7 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
               label="Model"
               data={strategies.map((one) => ({ value: one, label: strategyName(one) }))}
               value={strategy}
-              onChange={({ currentTarget }) => setChosen({ strategy: currentTarget.value, example: 0 })}
+              onChange={({ currentTarget }) => look('evade', { strategy: currentTarget.value, example: 0 })}
             />
             <Select
               className={styles.grow}
@@ -182,7 +180,9 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
               allowDeselect={false}
               limit={MOST}
               nothingFoundMessage="None of that name"
-              onChange={(next) => next !== null && setChosen({ strategy: strategy!, example: Number(next) })}
+              onChange={(next) =>
+                next !== null && look('evade', { strategy: strategy!, example: Number(next) })
+              }
             />
           </div>
           {outcome && !outcome.ok && (

@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
 import { evadeTrainings, type Row, type Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
 import { rowsWhere } from './words.ts';
@@ -30,7 +30,7 @@ function references(rows: readonly Row[], key: 'rate' | 'distortion'): Reference
 
 /** Success and distortion against σ, for one hinted student at a time; the others as horizontal lines. */
 export function NoiseFigures({ table }: { table: Table | null }) {
-  const [chosen, setChosen] = useState('single');
+  const [chosen, setChosen] = useLook('evade', 'noise');
   const hinted = (['single', 'multi'] as const).filter((id) =>
     table?.rows.some((row) => row.strategy === id),
   );
@@ -47,7 +47,7 @@ export function NoiseFigures({ table }: { table: Table | null }) {
           aria-label="Student in the figures against σ"
           data={hinted.map((value) => ({ value, label: evadeTrainings[value].label }))}
           value={strategy}
-          onChange={setChosen}
+          onChange={(value) => setChosen(value as typeof chosen)}
         />
       )}
       <div className={styles.pair}>

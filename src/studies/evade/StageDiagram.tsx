@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { type EvadeSpec, evadeTrainings } from '../../../workers/protocol.ts';
+import { useLook } from '../../frame/useLook.ts';
 import styles from './evade.module.css';
 import { NetworkDiagram, type StageName } from './NetworkDiagram.tsx';
-import type { Stages, StrategyId } from './words.ts';
+import type { Stages } from './words.ts';
 
 const marks = { waiting: '○', running: '●', done: '✓' } as const;
 const words = { waiting: 'to come', running: 'training now', done: 'done' } as const;
@@ -12,12 +12,12 @@ const words = { waiting: 'to come', running: 'training now', done: 'done' } as c
  * the one that trains now, or the one picked.
  */
 export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[]; readonly spec: EvadeSpec }) {
-  const [picked, setPicked] = useState<{ strategy: StrategyId; stage: string } | null>(null);
+  const [picked, setPicked] = useLook('evade', 'stage');
   const all = rows.flatMap(({ strategy, stages }) =>
     stages.map(({ name, state }) => ({ strategy, stage: name, state })),
   );
   const now = all.find(({ state }) => state === 'running');
-  const kept = all.find(({ strategy, stage }) => strategy === picked?.strategy && stage === picked.stage);
+  const kept = all.find(({ strategy, stage }) => strategy === picked?.strategy && stage === picked.name);
   // Without one of these, the way with most stages.
   const shown = kept ?? now ?? all.findLast(({ strategy }) => strategy === 'multi') ?? all.at(-1);
   return (
@@ -38,7 +38,7 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
                           type="button"
                           data-state={state}
                           aria-pressed={pressed}
-                          onClick={() => setPicked(pressed ? null : { strategy, stage: name })}
+                          onClick={() => setPicked(pressed ? null : { strategy, name })}
                         >
                           <span aria-hidden>{marks[state]}</span> {name}
                           <span className={styles.state}>{words[state]}</span>

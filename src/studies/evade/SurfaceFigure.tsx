@@ -1,7 +1,8 @@
 import { Slider } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Figure } from '../../charts/Figure.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
 import styles from './evade.module.css';
 import {
@@ -133,7 +134,7 @@ const legend = [
 
 /** The decision surface around one recommendation (paper 001, Fig. 4 on a real model), with a probe to read it. */
 export function SurfaceFigure({ surface, model }: { readonly surface: Surface; readonly model: string }) {
-  const [probe, setProbe] = useState<Probe>({ x: 0.5, y: 0 });
+  const [probe, setProbe] = useLook('evade', 'probe');
   const id = useId();
   const p = probabilityAt(surface, probe.x, probe.y);
   const slider = (key: 'x' | 'y', label: string, grid: readonly number[]) => (
@@ -147,7 +148,7 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
         label={null}
         size="sm"
         value={probe[key]}
-        onChange={(value) => setProbe({ ...probe, [key]: value })}
+        onChange={(value) => setProbe({ ...probe, [key]: value }, 'drag')}
       />
       <span className={styles.probeValue}>{probe[key].toFixed(1)}</span>
     </div>

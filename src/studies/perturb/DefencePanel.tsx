@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useId, useState } from 'react';
+import { memo, useId } from 'react';
 import { familyOf, labelOf, perturbAttacks, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatNumber } from '../../charts/format.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
 import styles from './perturb.module.css';
@@ -34,7 +35,7 @@ export const DefencePanel = memo(function DefencePanel({
   table: Table;
   epsilon: number;
 }) {
-  const [measure, setMeasure] = useState<string>('ndcg');
+  const [measure, setMeasure] = useLook('perturb', 'measure');
   const heading = useId();
   const { at, drops } = dropsAt(table, measure, epsilon);
   return (
@@ -48,7 +49,7 @@ export const DefencePanel = memo(function DefencePanel({
           aria-label="Measure whose drop is shown"
           data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
           value={measure}
-          onChange={setMeasure}
+          onChange={(value) => setMeasure(value as typeof measure)}
         />
       </div>
       <ul className={styles.verdicts}>

@@ -18,6 +18,7 @@ import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import { changeInWords, compareLists } from './lists.ts';
 import type { Method } from './methods.ts';
@@ -67,8 +68,8 @@ function stepInWords(answer: EmbeddingAnswer, walks: boolean): string {
 
 /** Items and the user in two dimensions, one step of the attack at a time: the step, then the projection. */
 export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelProps) {
-  const [open, setOpen] = useState(false);
-  const [step, setStep] = useState(1);
+  const [open, setOpen] = useLook('perturb', 'embeddings');
+  const [step, setStep] = useLook('perturb', 'iteration');
   const [playing, setPlaying] = useState(false);
   const still = useReducedMotion();
   const heading = useId();
@@ -80,7 +81,7 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
   const answer = outcome?.ok ? outcome.value : null;
   const next = () => {
     if (!playing || answer?.iteration !== iteration) return;
-    if (iteration < last) setStep(iteration + 1);
+    if (iteration < last) setStep(iteration + 1, 'drag');
     else setPlaying(false);
   };
   const words = answer ? stepInWords(answer, walks) : '';
@@ -118,8 +119,7 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
               size={30}
               aria-label={playing ? 'Pause the steps' : 'Play the steps'}
               onClick={() => {
-                if (!playing && iteration === last) setStep(1);
-                else if (!playing) setStep(iteration + 1);
+                if (!playing) setStep(iteration === last ? 1 : iteration + 1);
                 setPlaying(!playing);
               }}
             >
@@ -139,7 +139,7 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
               min={1}
               max={last}
               value={iteration}
-              onChange={setStep}
+              onChange={(value) => setStep(value, 'drag')}
               label={(value) => `Step ${value}`}
               thumbLabel="Step of the attack"
               thumbValueText={(value) => `Step ${value} of ${last}`}

@@ -1,7 +1,6 @@
 import { Slider } from '@mantine/core';
 import { useId } from 'react';
 import { formatNumber } from '../../charts/format.ts';
-import { significant } from '../../controls/numbers.ts';
 import styles from './perturb.module.css';
 
 interface EpsilonSliderProps {
@@ -27,9 +26,6 @@ export function EpsilonSlider({ from, to, value, onChange }: EpsilonSliderProps)
   const low = Math.log10(Math.min(from, to));
   const high = Math.log10(Math.max(from, to));
   if (low === high) return null;
-  // Rounding must not lead out of the range.
-  const at = (exponent: number) =>
-    Math.min(Math.max(from, to), Math.max(Math.min(from, to), significant(10 ** exponent)));
   return (
     <div className={styles.slider}>
       <div className={styles.epsilon} id={id}>
@@ -43,11 +39,11 @@ export function EpsilonSlider({ from, to, value, onChange }: EpsilonSliderProps)
         step={(high - low) / STEPS}
         precision={6}
         marks={decades(low, high)}
-        label={(exponent) => formatNumber(at(exponent))}
+        label={(exponent) => formatNumber(10 ** exponent)}
         thumbLabel="Budget ε, logarithmic"
-        thumbValueText={(exponent) => `ε = ${formatNumber(at(exponent))}`}
+        thumbValueText={(exponent) => `ε = ${formatNumber(10 ** exponent)}`}
         value={Math.log10(value)}
-        onChange={(exponent) => onChange(at(exponent))}
+        onChange={(exponent) => onChange(10 ** exponent)}
       />
     </div>
   );

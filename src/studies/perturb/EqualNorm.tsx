@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useId, useState } from 'react';
+import { memo, useId } from 'react';
 import { familyOf, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import styles from './perturb.module.css';
 import { nearest } from './sweep.ts';
 
@@ -29,7 +30,7 @@ export function verdicts(
 
 /** The same damage at the same norm? The study's own words on it, at the slider's budget. */
 export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Table; epsilon: number }) {
-  const [measure, setMeasure] = useState<string>('ndcg');
+  const [measure, setMeasure] = useLook('perturb', 'measure');
   const heading = useId();
   return (
     <section className={styles.panel} aria-labelledby={heading}>
@@ -40,7 +41,7 @@ export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Ta
           aria-label="Measure compared"
           data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
           value={measure}
-          onChange={setMeasure}
+          onChange={(value) => setMeasure(value as typeof measure)}
         />
       </div>
       <ul className={styles.verdicts}>

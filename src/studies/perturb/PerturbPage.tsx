@@ -1,5 +1,5 @@
-import { useDeferredValue, useMemo, useState } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { useDeferredValue, useMemo } from 'react';
+import { roundedEpsilon, type Table } from '../../../workers/protocol.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
@@ -7,8 +7,10 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useRun, useRunTable } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { look } from '../../state/view.ts';
 import { CorePictures } from './CorePictures.tsx';
 import { coreSentence } from './cores.ts';
 import { besides } from './defended.ts';
@@ -18,8 +20,8 @@ import { sentence, walkSentence } from './sweep.ts';
 import { UserPanel } from './UserPanel.tsx';
 import { WalkPictures } from './WalkPictures.tsx';
 
-/** Where the slider stands before it is moved: a budget at which most models already bend. */
-const FIRST_EPSILON = 2;
+/** Slider and marker both end here, so that both hold the numbers of the grid. */
+const moveTo = (epsilon: number) => look('perturb', { epsilon: roundedEpsilon(epsilon) }, 'drag');
 
 // Outside the page: what does not change with the run is not rendered again while points stream in.
 const bar = <RunBar />;
@@ -55,7 +57,7 @@ export default function PerturbPage() {
   const baselines = usePerturbTable('baselines');
   const equalNorm = usePerturbTable('equal-norm');
   const accumulated = usePerturbTable('accumulated');
-  const [wanted, setWanted] = useState(FIRST_EPSILON);
+  const [wanted] = useLook('perturb', 'epsilon');
   const { from, to, against } = shown?.attack ?? { from: 0.1, to: 10, against: null };
   const fixed = against && against.kind !== 'epsilon' ? against.epsilon : null;
   const epsilon = fixed ?? Math.min(Math.max(from, to), Math.max(Math.min(from, to), wanted));
@@ -99,7 +101,7 @@ export default function PerturbPage() {
             equalNorm,
             epsilon,
             marked,
-            onEpsilon: setWanted,
+            onEpsilon: moveTo,
           }}
           expected={computed && (status === 'running' || status === 'starting')}
         >

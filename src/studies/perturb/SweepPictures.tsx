@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { isMultiStep, type PerturbSpec, type Table } from '../../../workers/protocol.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { DefencePanel } from './DefencePanel.tsx';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
@@ -48,7 +49,7 @@ export function SweepPictures(props: SweepPicturesProps) {
   } = props;
   const { from, to, methods, goal } = spec.attack;
   const { k } = spec.measure;
-  const [norm, setNorm] = useState<'meanNorm' | 'maxNorm'>('meanNorm');
+  const [norm, setNorm] = useLook('perturb', 'norm');
   const walks = methods.some(isMultiStep);
   const data = { summary, baselines, defended, k };
   const sweep = { ...data, against: 'epsilon' as const, from, to, epsilon: marked, onEpsilon };
@@ -73,7 +74,7 @@ export function SweepPictures(props: SweepPicturesProps) {
                 aria-label="Norm of the rows"
                 data={[...norms]}
                 value={norm}
-                onChange={(value) => setNorm(value as 'meanNorm' | 'maxNorm')}
+                onChange={(value) => setNorm(value as typeof norm)}
               />
             }
             {...data}

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useId, useState } from 'react';
+import { memo, useId } from 'react';
 import { type ListQuestion, type PerturbSpec, perturbAttacks } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
@@ -24,13 +25,12 @@ const listsFirst = { quick: (question: ListQuestion) => ({ ...question, measures
 
 /** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
 export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }: UserPanelProps) {
-  const [chosenUser, setChosenUser] = useState<{ readonly user: number; readonly userId?: string }>({
-    user: 0,
-  });
-  const [chosen, setChosen] = useState<Method>('fgsm');
+  const [user, setUser] = useLook('perturb', 'user');
+  const [chosen, setChosen] = useLook('perturb', 'method');
   const methods: readonly Method[] = spec?.attack.methods ?? ['fgsm', 'random'];
-  const method = methods.includes(chosen) ? chosen : methods[0]!;
-  const outcome = useAsk<ListQuestion>(spec, { kind: 'list', method, epsilon, ...chosenUser }, listsFirst);
+  const method = methods.find((one) => one === chosen) ?? methods[0]!;
+  const whose = typeof user === 'number' ? { user } : { user: 0, userId: user };
+  const outcome = useAsk<ListQuestion>(spec, { kind: 'list', method, epsilon, ...whose }, listsFirst);
   const answer = outcome?.ok ? outcome.value : null;
   const heading = useId();
   const reserved = spec || expected ? { minHeight: 76 + Math.min(k, 20) * 30 } : undefined;
@@ -44,8 +44,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
               <UserPicker
                 user={answer?.user ?? 0}
                 userId={answer?.userId ?? ''}
-                onUser={(user) => setChosenUser({ user })}
-                onId={(userId) => setChosenUser({ user: 0, userId })}
+                onUser={setUser}
+                onId={setUser}
               />
               {methods.length > 1 && (
                 <SegmentedControl
@@ -53,7 +53,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
                   aria-label="Method"
                   data={methods.map((value) => ({ value, label: perturbAttacks[value].label }))}
                   value={method}
-                  onChange={(value) => setChosen(value as Method)}
+                  onChange={(value) => setChosen(value)}
                 />
               )}
             </div>

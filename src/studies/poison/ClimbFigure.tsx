@@ -1,11 +1,11 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks, logTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { Marker } from '../../charts/Swatch.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf } from './cells.ts';
 import { climbInWords, climbTargets, type Way, waysOf } from './climb.ts';
@@ -139,8 +139,8 @@ function columnsFor(width: number, panels: number): number {
 export function ClimbFigure({ table, k }: { readonly table: Table; readonly k: number }) {
   const attacks = attacksOf(table);
   const targets = climbTargets(table);
-  const [wantedAttack, setAttack] = useState<string | null>(null);
-  const [wantedTarget, setTarget] = useState<string | null>(null);
+  const [wantedAttack, setAttack] = useLook('poison', 'attack');
+  const [wantedTarget, setTarget] = useLook('poison', 'target');
   const { ref, width } = useElementSize();
   const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
   const target = targets.find(({ id }) => id === wantedTarget) ?? targets[0]!;

@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, type CellValue, valueAt } from './cells.ts';
 import { detectedOf } from './detection.ts';
@@ -36,7 +37,7 @@ export function DetectionPanel({
   readonly k: number;
 }) {
   const attacks = attacksOf(detection);
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, setWanted] = useLook('poison', 'attack');
   const id = useId();
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const found = detectedOf(detection, summary, attack);

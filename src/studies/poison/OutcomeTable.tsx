@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, type CellValue, measures, trainingWaysOf, valueAt } from './cells.ts';
 import styles from './poison.module.css';
@@ -33,7 +34,7 @@ function Cell({ found, most, digits, bars, colour, many }: CellProps) {
 
 /** Attacks against defences, one measure at a time, with bars (Tables 2 and 3 of paper 003). */
 export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: number }) {
-  const [wanted, setWanted] = useState('hr');
+  const [wanted, setWanted] = useLook('poison', 'measure');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
   const id = useId();
   const trainings = trainingWaysOf(table);
@@ -60,7 +61,7 @@ export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: 
           aria-label="Measure"
           data={measures.map(({ key, label }) => ({ value: key, label: label(k) }))}
           value={shown.key}
-          onChange={(event) => setWanted(event.currentTarget.value)}
+          onChange={(event) => setWanted(event.currentTarget.value as typeof wanted)}
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

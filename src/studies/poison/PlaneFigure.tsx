@@ -1,11 +1,12 @@
 import { NativeSelect, useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { type MarkerShape, roles } from '../../look/roles.ts';
 import { attackName } from './cells.ts';
 import { type Crowd, crowdsOf, inWords, planeAttacks } from './plane.ts';
@@ -124,7 +125,7 @@ function Plane({ crowds, height }: { readonly crowds: readonly Crowd[]; readonly
 /** Genuine, fake and ERM users in the plane in which their profiles vary most, for one attack. */
 export function PlaneFigure({ table }: { readonly table: Table }) {
   const attacks = planeAttacks(table);
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, setWanted] = useLook('poison', 'attack');
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const { crowds, shares } = crowdsOf(table, attack);
   const drawn = { ...table, rows: table.rows.filter((row) => row.attack === attack) };

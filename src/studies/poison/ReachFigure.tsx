@@ -1,16 +1,16 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { Marker } from '../../charts/Swatch.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
-import { type Fifth, fifthsOf, reachInWords, type TraitId, traits } from './reach.ts';
+import { type Fifth, fifthsOf, reachInWords, traits } from './reach.ts';
 
 const LEFT = 48;
 const TOP = 12;
@@ -102,9 +102,9 @@ function Bars({
 /** Whom the attack reaches: the share of users with a target in their list, by fifths of a trait. */
 export function ReachFigure({ table, k }: { readonly table: Table; readonly k: number }) {
   const attacks = attacksOf(table);
-  const [wantedAttack, setAttack] = useState<string | null>(null);
-  const [by, setBy] = useState<TraitId>('ratings');
-  const [wantedTraining, setTraining] = useState<string | null>(null);
+  const [wantedAttack, setAttack] = useLook('poison', 'attack');
+  const [by, setBy] = useLook('poison', 'trait');
+  const [wantedTraining, setTraining] = useLook('poison', 'training');
   const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
   const trainings = trainingWaysOf({ ...table, rows: table.rows.filter((row) => row.attack === attack) });
   const named = trainings
@@ -136,7 +136,7 @@ export function ReachFigure({ table, k }: { readonly table: Table; readonly k: n
             aria-label="Users cut by"
             data={traits.map(({ value, label }) => ({ value, label }))}
             value={by}
-            onChange={(event) => setBy(event.currentTarget.value as TraitId)}
+            onChange={(event) => setBy(event.currentTarget.value as typeof by)}
           />
           {attacks.length > 1 && (
             <NativeSelect

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
 import type { Gaussian, GaussianAnswer, GaussianTraining } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import styles from './poison.module.css';
 import { simulationInWords, simulationLines, trainingNames } from './simulation.ts';
 
@@ -13,7 +13,7 @@ export function SimulationFigure({
   readonly answer: GaussianAnswer;
   readonly model: Gaussian;
 }) {
-  const [training, setTraining] = useState<GaussianTraining>('plain');
+  const [training, setTraining] = useLook('poison', 'simulatedTraining');
   const result = answer.results.find((one) => one.training === training)!;
   return (
     <>

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { attackName, attacksOf } from './cells.ts';
 import styles from './poison.module.css';
 import { originOf, sweepLines } from './sweep.ts';
@@ -17,8 +17,9 @@ export function SweepFigure({
   readonly k: number;
 }) {
   const attacks = attacksOf(table);
-  const [wanted, setWanted] = useState<string | null>(null);
-  const [measure, setMeasure] = useState(over === 'size' ? 'ri' : 'hr');
+  const [wanted, setWanted] = useLook('poison', 'attack');
+  const [chosen, setMeasure] = useLook('poison', 'swept');
+  const measure = chosen ?? (over === 'size' ? 'ri' : 'hr');
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
@@ -57,7 +58,7 @@ export function SweepFigure({
             aria-label="Measure of the sweep"
             data={measures}
             value={measure}
-            onChange={(event) => setMeasure(event.currentTarget.value)}
+            onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />
           {attacks.length > 1 && (
             <NativeSelect

@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { starsOf, testOf, testsInWords } from './tests.ts';
@@ -17,8 +18,8 @@ export function TestsPanel({
   readonly k: number;
 }) {
   const attacks = attacksOf(tests);
-  const [wanted, setWanted] = useState<string | null>(null);
-  const [measure, setMeasure] = useState<'hr' | 'testHr'>('hr');
+  const [wanted, setWanted] = useLook('poison', 'attack');
+  const [measure, setMeasure] = useLook('poison', 'tested');
   const id = useId();
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const trainings = trainingWaysOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
@@ -40,7 +41,7 @@ export function TestsPanel({
               { value: 'testHr', label: `Test HR@${k}` },
             ]}
             value={measure}
-            onChange={(event) => setMeasure(event.currentTarget.value as 'hr' | 'testHr')}
+            onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />
           {attacks.length > 1 && (
             <NativeSelect

@@ -1,5 +1,5 @@
 import { Button, Slider } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import {
   adversarialBound,
   confidence,
@@ -12,8 +12,10 @@ import {
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { roleColour } from '../../look/roles.ts';
+import { theoryRanges } from '../../state/viewMembers.ts';
 import styles from './poison.module.css';
 import { SimulationFigure } from './SimulationFigure.tsx';
 
@@ -25,34 +27,20 @@ const anyPoison = parseSpec({ study: 'poison' });
 interface Dial {
   readonly key: keyof Gaussian;
   readonly label: string;
-  readonly min: number;
-  readonly max: number;
   readonly step: number;
 }
 
 const dials: readonly Dial[] = [
-  { key: 'n', label: 'n, genuine users', min: 50, max: 6050, step: 50 },
-  { key: 'd', label: 'd, length of an embedding', min: 2, max: 256, step: 2 },
-  { key: 'gamma', label: 'γ, largest entry', min: 0.1, max: 4, step: 0.1 },
-  { key: 'alpha', label: 'α, norm of the item', min: 0.5, max: 16, step: 0.5 },
-  { key: 'sigma', label: 'σ, spread of users', min: 0.05, max: 3, step: 0.05 },
-  { key: 'beta', label: 'β, error to be kept', min: 0.01, max: 0.5, step: 0.01 },
-  { key: 'tau', label: 'τ, least norm of a user', min: 0, max: 16, step: 0.25 },
-  { key: 'epsilon', label: 'ε of adversarial training', min: 0, max: 1, step: 0.01 },
-  { key: 'erm', label: 'n*, ERM users', min: 0, max: 500, step: 5 },
+  { key: 'n', label: 'n, genuine users', step: 50 },
+  { key: 'd', label: 'd, length of an embedding', step: 2 },
+  { key: 'gamma', label: 'γ, largest entry', step: 0.1 },
+  { key: 'alpha', label: 'α, norm of the item', step: 0.5 },
+  { key: 'sigma', label: 'σ, spread of users', step: 0.05 },
+  { key: 'beta', label: 'β, error to be kept', step: 0.01 },
+  { key: 'tau', label: 'τ, least norm of a user', step: 0.25 },
+  { key: 'epsilon', label: 'ε of adversarial training', step: 0.01 },
+  { key: 'erm', label: 'n*, ERM users', step: 5 },
 ];
-
-const first: Gaussian = {
-  n: 950,
-  d: 64,
-  gamma: 1,
-  alpha: 8,
-  sigma: 0.5,
-  beta: 0.1,
-  tau: 4,
-  epsilon: 0.03,
-  erm: 45,
-};
 
 /** A bound in words: whole fake users, none where the theorem promises nothing. */
 function inWords(bound: number): string {
@@ -62,8 +50,8 @@ function inWords(bound: number): string {
 
 /** Theorems 4.3 to 4.5 as a calculator: how many fake users the Gaussian recommender withstands. */
 export function TheoryPanel() {
-  const [model, setModel] = useState(first);
-  const [simulates, setSimulates] = useState(false);
+  const [model, setModel] = useLook('poison', 'theory');
+  const [simulates, setSimulates] = useLook('poison', 'simulated');
   const { alpha: _, tau: __, ...asked } = model;
   const question: GaussianQuestion | null = simulates ? { kind: 'gaussian', ...asked, seed: 1 } : null;
   const outcome = useAsk(anyPoison, question, { stillMs: STILL_MS });
@@ -104,7 +92,7 @@ export function TheoryPanel() {
         ))}
       </dl>
       <div className={styles.dials}>
-        {dials.map(({ key, label, min, max, step }) => (
+        {dials.map(({ key, label, step }) => (
           <div key={key}>
             <p>
               {label}: <strong>{formatNumber(model[key], 4)}</strong>
@@ -113,9 +101,11 @@ export function TheoryPanel() {
               size="sm"
               thumbSize={24}
               label={null}
-              {...{ min, max, step }}
+              min={theoryRanges[key].min}
+              max={theoryRanges[key].max}
+              step={step}
               value={model[key]}
-              onChange={(value) => setModel({ ...model, [key]: value })}
+              onChange={(value) => setModel({ ...model, [key]: value }, 'drag')}
               thumbLabel={label}
             />
           </div>

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { usePage } from '../../../src/state/page.ts';
 import type { useSpec } from '../../../src/state/spec.ts';
 import { encodeHash } from '../../../src/state/url.ts';
+import type { Members } from '../../../src/state/viewMembers.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 
 /** Address and history of a tab, as far as the router uses them. */
@@ -45,13 +46,20 @@ async function open(hash: string) {
   vi.stubGlobal('window', tab);
   vi.stubGlobal('location', tab.location);
   vi.stubGlobal('history', tab.history);
-  const [{ usePage: page }, { useSpec: spec }, router] = await Promise.all([
+  const [{ usePage: page }, { useSpec: spec }, view, { useShown: shown }, router] = await Promise.all([
     import('../../../src/state/page.ts'),
     import('../../../src/state/spec.ts'),
+    import('../../../src/state/view.ts'),
+    import('../../../src/state/shown.ts'),
     import('../../../src/app/router.ts'),
   ]);
   router.startRouter();
-  return { tab, page: page as typeof usePage, spec: spec as typeof useSpec, router };
+  /** What the page of the spec in the controls shows. */
+  const seen = () => {
+    const now = spec.getState().spec;
+    return view.viewOf(now.study, now, view.useView.getState());
+  };
+  return { tab, page: page as typeof usePage, spec: spec as typeof useSpec, view, seen, shown, router };
 }
 beforeEach(() => {
   vi.useFakeTimers();
@@ -142,4 +150,111 @@ test('an experiment of another study brings its page', async () => {
   spec.getState().setSpec(parseSpec({ study: 'train', seed: 5 }));
   expect(page.getState().page).toBe('train');
   expect(spec.getState().spec).toEqual(parseSpec({ study: 'train', seed: 5 }));
+});
+
+describe('what is looked at', () => {
+  const perturb = (view: Members) => encodeHash('perturb', standard, { view });
+
+  test('is taken from the address, and what had to be repaired is said', async () => {
+    const { tab, seen, spec } = await open('#/perturb?view={"epsilon":3,"user":"14","norm":"both"}');
+    expect(seen()).toMatchObject({ epsilon: 3, user: '14', norm: 'meanNorm' });
+    expect(spec.getState().notices).toEqual([expect.stringMatching(/norm was set to its default/)]);
+    expect(tab.location.hash).toBe(perturb({ epsilon: 3, user: '14' }));
+  });
+
+  test('is written when a drag rests, in place of the entry', async () => {
+    const { tab, view } = await open('#/perturb');
+    tab.writes = [];
+    for (let n = 1; n <= 20; n++) {
+      view.look('perturb', { epsilon: 2 + n / 10 }, 'drag');
+      vi.advanceTimersByTime(50);
+    }
+    expect(tab.writes).toEqual([]);
+    vi.advanceTimersByTime(300);
+    expect([tab.writes, tab.location.hash]).toEqual([['replace'], perturb({ epsilon: 4 })]);
+  });
+
+  test('makes an entry a step, which back and forward lead through', async () => {
+    const { tab, view, seen } = await open('');
+    view.look('perturb', { user: 3 });
+    vi.advanceTimersByTime(1000);
+    view.look('perturb', { epsilon: 5 }, 'drag');
+    view.look('perturb', { user: 4 });
+    vi.advanceTimersByTime(1000);
+    expect(tab.entries).toEqual([
+      perturb({}),
+      perturb({ epsilon: 5, user: 3 }),
+      perturb({ epsilon: 5, user: 4 }),
+    ]);
+    tab.go(-1);
+    expect(seen()).toMatchObject({ epsilon: 5, user: 3 });
+    tab.go(-1);
+    expect(seen()).toMatchObject({ epsilon: 2, user: 0 });
+    tab.go(2);
+    expect(seen()).toMatchObject({ epsilon: 5, user: 4 });
+    vi.advanceTimersByTime(1000);
+    expect(tab.entries).toHaveLength(3);
+  });
+
+  test('makes one entry of steps that follow each other at once', async () => {
+    const { tab, view } = await open('#/perturb');
+    for (let user = 1; user <= 10; user++) {
+      view.look('perturb', { user });
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(1000);
+    expect(tab.entries).toEqual([perturb({}), perturb({ user: 10 })]);
+  });
+
+  test('is each page’s own, and comes back with the page', async () => {
+    const { tab, page, view, seen } = await open('#/perturb');
+    view.look('perturb', { user: 3 });
+    page.getState().setPage('certify');
+    view.look('certify', { bound: 'row' });
+    expect(tab.location.hash).toMatch(/^#\/certify.*view=.*bound/);
+    page.getState().setPage('data');
+    expect(tab.location.hash).not.toContain('view=');
+    page.getState().setPage('perturb');
+    expect([seen(), tab.location.hash]).toEqual([expect.objectContaining({ user: 3 }), perturb({ user: 3 })]);
+    tab.go(-2);
+    expect(seen()).toMatchObject({ bound: 'row' });
+  });
+
+  test('leaves the address with the data it belongs to', async () => {
+    const { tab, view, spec, seen } = await open('#/certify');
+    view.look('certify', { instance: 3, clicks: [250], bound: 'row' });
+    vi.advanceTimersByTime(1000);
+    spec.getState().patch('dataset', { kind: 'generated', size: 'classroom' });
+    vi.advanceTimersByTime(1000);
+    expect(seen()).toMatchObject({ instance: 0, clicks: [], bound: 'row' });
+    expect(tab.location.hash).toBe(encodeHash('certify', spec.getState().spec, { view: { bound: 'row' } }));
+    tab.go(-1);
+    expect(seen()).toMatchObject({ instance: 0, clicks: [] });
+  });
+
+  test('is what the page shows at first where the address names an experiment alone, and stays where it names none', async () => {
+    const { tab, view, seen } = await open('#/perturb?view={"user":7}');
+    tab.edit('#/perturb');
+    expect(seen()).toMatchObject({ user: 7 });
+    tab.edit('#/perturb?view={"user":8}');
+    expect(seen()).toMatchObject({ user: 8 });
+    tab.edit(encodeHash('perturb', standard));
+    expect(seen()).toEqual(view.viewOf('perturb', null, { free: {}, tied: {}, turn: 'step' }));
+  });
+});
+
+describe('settings that the address hides', () => {
+  test('stay so, on every page, until it says otherwise', async () => {
+    const { tab, page, spec, shown } = await open('#/perturb?hide=engine,magic&show=attack,engine');
+    expect(shown.getState()).toEqual({ show: ['attack', 'engine'], hide: ['engine'] });
+    expect(spec.getState().notices).toEqual([expect.stringMatching(/‘magic’/)]);
+    page.getState().setPage('train');
+    expect(tab.location.hash).toMatch(/&show=attack,engine&hide=engine$/);
+    shown.setState({ show: [], hide: [] });
+    expect(tab.location.hash).not.toMatch(/show|hide/);
+    tab.go(-1);
+    expect(shown.getState().hide).toEqual(['engine']);
+    tab.edit('#/train');
+    expect(shown.getState()).toEqual({ show: [], hide: [] });
+  });
 });

@@ -42,7 +42,7 @@ describe('turning from study to study', () => {
 
   it('a link to Poison holds its experiment', () => {
     const spec = parseSpec({ study: 'poison', attack: { profiles: ['segment'], share: 0.05 } });
-    expect(decodeHash(encodeHash('poison', spec))).toEqual({ page: 'poison', spec, notices: [] });
+    expect(decodeHash(encodeHash('poison', spec))).toMatchObject({ page: 'poison', spec, notices: [] });
     expect(decodeHash('#/poison?spec=nonsense').spec?.study).toBe('poison');
     for (const page of pageIds) expect([page, null]).toContain(studyOf(page));
   });

@@ -55,11 +55,14 @@ const specs = input.map((one) => {
   return spec;
 });
 
+/** What an address says of everything else where it says nothing. */
+const bare = { view: null, show: [], hide: [], notices: [] };
+
 test('any spec comes back from its address unchanged, without a notice', () => {
   fc.assert(
     fc.property(specs, (spec: Spec) => {
       const place = decodeHash(encodeHash(spec.study, spec));
-      expect(place).toEqual({ page: spec.study, spec, notices: [] });
+      expect(place).toEqual({ page: spec.study, spec, ...bare });
     }),
     { numRuns: 300 },
   );
@@ -143,6 +146,6 @@ describe('a bad address still gives a page', () => {
 });
 
 test('an address without an experiment leaves the one in the controls', () => {
-  expect(decodeHash('#/data')).toEqual({ page: 'data', spec: null, notices: [] });
-  expect(decodeHash('')).toEqual({ page: 'perturb', spec: null, notices: [] });
+  expect(decodeHash('#/data')).toEqual({ page: 'data', spec: null, ...bare });
+  expect(decodeHash('')).toEqual({ page: 'perturb', spec: null, ...bare });
 });

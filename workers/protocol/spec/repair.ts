@@ -4,6 +4,11 @@ export type Holder = Record<PropertyKey, unknown>;
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
+/** What a schema says of a value, as `safeParse` gives it. */
+type Checked<T> =
+  | { readonly success: true; readonly data: T }
+  | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+
 /** Deeper nothing is read: no schema goes further than about half of it. */
 const deepest = 12;
 /** Members and list entries that are read at most; no experiment comes near it. */
@@ -30,7 +35,10 @@ function expected(issue: Issue): string {
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_union') return 'has an unknown kind';
+  if (issue.code === 'invalid_union') {
+    const ways = issue.errors.flatMap(([first]) => (first ? [expected(first)] : []));
+    return ways.length > 0 ? ways.join(' or ') : 'has an unknown kind';
+  }
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
   return `is not right: ${issue.message}`;
 }
@@ -190,7 +198,7 @@ function unknownMembers(given: unknown, known: unknown, path: Path = []): string
  * @param root as `plainCopy` gives it; changed in place
  */
 export function repairBy<T>(
-  check: (root: Holder) => z.ZodSafeParseResult<T>,
+  check: (root: Holder) => Checked<T>,
   root: Holder,
 ): { value: T; notices: string[] } | null {
   const notices = new Notices();

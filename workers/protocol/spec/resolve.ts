@@ -1,9 +1,7 @@
 import { type ModelId, models, predictionOf } from '../names/models.ts';
 import { LabFailure } from '../run/errors.ts';
 import { type Holder, isObject, issueInWords, plainCopy, repairBy } from './repair.ts';
-import { type Spec, type StudyId, specSchema } from './spec.ts';
-
-const studyIds: readonly StudyId[] = specSchema.options.map((option) => option.shape.study.value);
+import { type Spec, type StudyId, specSchema, studyIds } from './spec.ts';
 
 /** `defaults` under a member that may be absent; one that is no object is left for the schema to refuse. */
 const under = (defaults: object, member: unknown): unknown =>
@@ -60,6 +58,8 @@ export function repairSpec(input: unknown, fallback: StudyId = 'perturb'): { spe
   if (root === null) {
     return { spec: whole, notices: ['The link held no experiment; this is the default one.'] };
   }
+  // Until it moved to what is looked at, the spec named an instance; it never decided a result.
+  if (root.study === 'certify') delete root.inspect;
   const notices: string[] = [];
   if (!studyIds.some((id) => id === root.study)) {
     root.study = fallback;

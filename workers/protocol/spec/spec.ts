@@ -206,10 +206,6 @@ const certifySpec = z.object({
   attack: certifyAttack,
   defence: certifyDefence,
   compare: certifyCompare,
-  inspect: count(0, 1_000_000_000, 0).meta({
-    title: 'Instance looked at',
-    description: 'position in the part, from 0; decides no result, so that a link can carry it',
-  }),
 });
 
 const poisonSpec = z.object({
@@ -273,6 +269,7 @@ export type Spec = z.output<typeof specSchema>;
 /** An experiment as people write it: anything may be left to its default except the study. */
 export type SpecInput = z.input<typeof specSchema>;
 export type StudyId = Spec['study'];
+export const studyIds: readonly StudyId[] = specSchema.options.map((option) => option.shape.study.value);
 export type TrainSpec = Extract<Spec, { study: 'train' }>;
 export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;

@@ -1,7 +1,5 @@
+import { roundedEpsilon } from '../../protocol/spec/epsilon.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
-
-/** Budgets are rounded to so many significant digits, so that they read, compare and travel as short decimals. */
-const digits = 6;
 
 /** Budgets on a logarithmic grid, both ends included, ascending, without repeats. */
 export function epsilonGrid({
@@ -12,7 +10,7 @@ export function epsilonGrid({
   const inner = Array.from({ length: points }, (_, n) => {
     if (n === 0) return from;
     if (n === points - 1) return to;
-    return Number((from * (to / from) ** (n / (points - 1))).toPrecision(digits));
+    return roundedEpsilon(from * (to / from) ** (n / (points - 1)));
   });
   return [...new Set(inner)].sort((a, b) => a - b);
 }

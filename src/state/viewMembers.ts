@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import {
+  type Gaussian,
+  plainCopy,
+  repairBy,
+  roundedEpsilon,
+  type Spec,
+  type StudyId,
+} from '../../workers/protocol.ts';
+
+/**
+ * What a person looks at: the budget under the slider, one user, one instance, which of several pictures. It decides no
+ * result, so it stands beside the spec and outside its hash; an address carries it as `view=`. One schema a study; every
+ * member has a default, and `docs/links.md` says what each means. Null leaves the choice to the page: the first there is.
+ */
+
+const named = z.string().max(100).nullable().default(null);
+const nullable = <T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
+const index = z.int().min(0).max(1_000_000_000);
+
+/** Ranges of the calculator of paper 003's theorems, and where its sliders stand at first. */
+export const theoryRanges = {
+  n: { min: 50, max: 6050, initial: 950 },
+  d: { min: 2, max: 256, initial: 64 },
+  gamma: { min: 0.1, max: 4, initial: 1 },
+  alpha: { min: 0.5, max: 16, initial: 8 },
+  sigma: { min: 0.05, max: 3, initial: 0.5 },
+  beta: { min: 0.01, max: 0.5, initial: 0.1 },
+  tau: { min: 0, max: 16, initial: 4 },
+  epsilon: { min: 0, max: 1, initial: 0.03 },
+  erm: { min: 0, max: 500, initial: 45 },
+} as const satisfies Record<keyof Gaussian, object>;
+type Range = (typeof theoryRanges)[keyof Gaussian];
+const real = ({ min, max, initial }: Range) => z.number().min(min).max(max).default(initial);
+const whole = ({ min, max, initial }: Range) => z.int().min(min).max(max).default(initial);
+const theory = z.object({
+  n: whole(theoryRanges.n),
+  d: whole(theoryRanges.d),
+  gamma: real(theoryRanges.gamma),
+  alpha: real(theoryRanges.alpha),
+  sigma: real(theoryRanges.sigma),
+  beta: real(theoryRanges.beta),
+  tau: real(theoryRanges.tau),
+  epsilon: real(theoryRanges.epsilon),
+  erm: whole(theoryRanges.erm),
+});
+
+const schemas = {
+  train: z.object({}),
+  perturb: z.object({
+    epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
+    user: z.union([index, z.string().max(1000)]).default(0),
+    method: named,
+    measure: z.enum(['ndcg', 'hr']).default('ndcg'),
+    norm: z.enum(['meanNorm', 'maxNorm']).default('meanNorm'),
+    embeddings: z.boolean().default(false),
+    iteration: z.int().min(1).max(500).default(1),
+  }),
+  certify: z.object({
+    bound: z.enum(['relaxation', 'split', 'row', 'best']).default('relaxation'),
+    compared: z.enum(['relaxation', 'split', 'row', 'best', 'exact']).default('relaxation'),
+    instance: index.default(0),
+    clicks: z.array(index).max(1000).default([]),
+  }),
+  evade: z.object({
+    stage: z
+      .object({ strategy: z.string().max(100), name: z.string().max(100) })
+      .nullable()
+      .default(null),
+    noise: z.enum(['single', 'multi']).default('single'),
+    strategy: named,
+    example: index.default(0),
+    probe: z
+      .object({ x: z.number().min(-1).max(2).default(0.5), y: z.number().min(-1.5).max(1.5).default(0) })
+      .prefault({}),
+  }),
+  poison: z.object({
+    measure: z.enum(['hr', 'hrUnrated', 'ri', 'testHr', 'predictionShift', 'p', 'rmse']).default('hr'),
+    tested: z.enum(['hr', 'testHr']).default('hr'),
+    swept: nullable(['ri', 'hr', 'testHr']),
+    attack: named,
+    target: named,
+    trait: z.enum(['ratings', 'taste', 'mean']).default('ratings'),
+    training: named,
+    theory: theory.prefault({}),
+    simulated: z.boolean().default(false),
+    simulatedTraining: z.enum(['plain', 'at', 'erm']).default('plain'),
+  }),
+} satisfies Record<StudyId, z.ZodObject>;
+
+export type View<S extends StudyId = StudyId> = z.output<(typeof schemas)[S]>;
+export type ViewMember<S extends StudyId> = keyof View<S> & string;
+/** Some members of some study's view. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** Members that name something of the data: a user, an instance, an item. They leave with it and come back with it. */
+const ofData: { readonly [S in StudyId]: readonly ViewMember<S>[] } = {
+  train: [],
+  perturb: ['user'],
+  certify: ['instance', 'clicks'],
+  evade: ['example'],
+  poison: ['target'],
+};
+export const isOfData = (study: StudyId, member: string): boolean =>
+  (ofData[study] as readonly string[]).includes(member);
+
+const keys = new WeakMap<Spec, string>();
+
+/** Names the data that `ofData` members of a spec's view belong to: equal where users, items and instances are the same. */
+export function dataKey(spec: Spec): string {
+  const known = keys.get(spec);
+  if (known !== undefined) return known;
+  const { study, dataset, view, split } = spec;
+  const key = JSON.stringify([study, dataset, view, split, study === 'certify' ? spec.attack.part : null]);
+  keys.set(spec, key);
+  return key;
+}
+
+const initial = Object.fromEntries(
+  Object.entries(schemas).map(([study, schema]) => [study, schema.parse({})]),
+);
+/** What a study's page shows at first. */
+export const initialView = <S extends StudyId>(study: S): View<S> => initial[study] as View<S>;
+
+/** The members that differ from the defaults, in the order of the schema. */
+export function minimalView<S extends StudyId>(study: S, view: View<S>): Members {
+  const first: Members = initialView(study);
+  return Object.fromEntries(
+    Object.entries(view).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key])),
+  );
+}
+
+/**
+ * A view from outside made the best of, as `repairSpec` does with a spec: clamped, put back, each repair said once.
+ * Never throws; the worst input gives the default view.
+ */
+export function repairView<S extends StudyId>(
+  study: S,
+  input: unknown,
+): { view: View<S>; notices: string[] } {
+  const root = plainCopy(input);
+  const repaired = root && repairBy<View>((draft) => schemas[study].safeParse(draft), root);
+  if (!repaired)
+    return {
+      view: initialView(study),
+      notices: ['What is looked at in the link could not be read; this is what the page shows at first.'],
+    };
+  const notices = repaired.notices.map((text) => `Of what the link looks at: ${text}`);
+  return { view: repaired.value as View<S>, notices };
+}
+
+/** The names of all members of a study's view. */
+export const viewMembers = (study: StudyId): string[] => Object.keys(schemas[study].shape);
