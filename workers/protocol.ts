@@ -22,6 +22,7 @@ export * from './protocol/result.ts';
 export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';
 export * from './protocol/run/events.ts';
+export * from './protocol/run/storage.ts';
 export * from './protocol/spec/check/check.ts';
 export type { Refusal } from './protocol/spec/check/refusal.ts';
 export * from './protocol/spec/epsilon.ts';

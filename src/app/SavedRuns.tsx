@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { models, type Result } from '../../workers/protocol.ts';
 import { saveFile } from '../charts/export.ts';
+import { Removal } from '../frame/Removal.tsx';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
@@ -81,7 +82,8 @@ function Entry({ run, onOpen }: { run: SavedRun; onOpen: () => void }) {
 
 /** The runs kept on this device: save, open, delete with undo, export and import. */
 export default function SavedRuns({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { runs, deleted, problem, refresh, undo, exportAll, importText } = useSaved();
+  const { runs, broken, deleted, problem, refresh, undo, exportAll, exportBroken, removeBroken, importText } =
+    useSaved();
   const show = useRun((state) => state.show);
   const underWay = useRun((state) => ['starting', 'running', 'paused'].includes(state.status));
   useEffect(() => {
@@ -107,6 +109,26 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
           <Button size="compact-sm" variant="default" onClick={() => void undo()}>
             Undo
           </Button>
+        </Alert>
+      )}
+      {broken.length > 0 && (
+        <Alert role="status" mt="md" color="orange" title="Not every record can be read">
+          <p>
+            {broken.length === 1
+              ? 'One record here is no saved run'
+              : `${broken.length} records here are no saved runs`}{' '}
+            that this version knows ({broken[0]?.why}). It was set aside; the others are below.
+          </p>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() =>
+              saveFile(new Blob([exportBroken()], { type: 'application/json' }), 'brittle-unread.json')
+            }
+          >
+            Export what was set aside
+          </Button>{' '}
+          <Removal name="what was set aside" onRemove={() => void removeBroken()} />
         </Alert>
       )}
       {underWay && <p className={classes.hint}>Stop the run under way to open a saved one.</p>}

@@ -1,7 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
-import { type Result, toLabError } from '../../workers/protocol.ts';
-import { packRuns, type SavedRun, unpackRuns } from './savedFile.ts';
+import { type Result, storageFailure } from '../../workers/protocol.ts';
+import { askToPersist } from './persist.ts';
+import { type BrokenRun, packRuns, readRun, type SavedRun, unpackRuns } from './savedFile.ts';
 
 interface SavedDb extends DBSchema {
   runs: { key: string; value: SavedRun };
@@ -17,6 +18,8 @@ const open = (): Promise<IDBPDatabase<SavedDb>> =>
 export interface SavedState {
   /** Newest first; null until `refresh` has read the store once. */
   readonly runs: readonly SavedRun[] | null;
+  /** Records that are no saved runs; they are left where they are until a person decides. */
+  readonly broken: readonly BrokenRun[];
   /** The run deleted last, until it is put back or another is deleted. */
   readonly deleted: SavedRun | null;
   /** What went wrong with the last action, in a sentence. */
@@ -28,6 +31,9 @@ export interface SavedState {
   undo(): Promise<void>;
   /** All saved runs as the text of a JSON file. */
   exportAll(): string;
+  /** The broken records as they lie in the store, as JSON. */
+  exportBroken(): string;
+  removeBroken(): Promise<void>;
   /** Adds the runs of such a file; those already here are kept. A bad file gives a problem and changes nothing. */
   importText(text: string): Promise<void>;
 }
@@ -39,25 +45,36 @@ export const useSaved = create<SavedState>()((set, get) => {
       const db = await open();
       try {
         await work(db);
-        const runs = await db.getAll('runs');
+        const [keys, records] = await Promise.all([db.getAllKeys('runs'), db.getAll('runs')]);
+        const read = records.map((record, n) => readRun(String(keys[n]), record));
+        const broken = read.filter((one): one is BrokenRun => 'record' in one);
+        const runs = read.filter((one): one is SavedRun => !('record' in one));
         runs.sort((a, b) => b.saved.localeCompare(a.saved) || a.name.localeCompare(b.name));
-        set({ runs, problem: null });
+        set({ runs, broken, problem: null });
       } finally {
         db.close();
       }
     } catch (thrown) {
-      set({ problem: `${what} did not work: ${toLabError(thrown).message}` });
+      set({ problem: `${what} did not work. ${storageFailure(thrown).error.message}` });
     }
   };
   return {
     runs: null,
+    broken: [],
     deleted: null,
     problem: null,
     refresh: () => act('Reading the saved runs', async () => {}),
     save: (result, name, note) =>
-      act('Saving the run', (db) =>
-        db.put('runs', { id: crypto.randomUUID(), name, note, saved: new Date().toISOString(), result }),
-      ),
+      act('Saving the run', async (db) => {
+        await db.put('runs', {
+          id: crypto.randomUUID(),
+          name,
+          note,
+          saved: new Date().toISOString(),
+          result,
+        });
+        askToPersist();
+      }),
     rename: (id, name, note) =>
       act('Renaming the run', async (db) => {
         const run = await db.get('runs', id);
@@ -76,6 +93,11 @@ export const useSaved = create<SavedState>()((set, get) => {
         set({ deleted: null });
       }),
     exportAll: () => packRuns(get().runs ?? []),
+    exportBroken: () => JSON.stringify(get().broken, null, 1),
+    removeBroken: () =>
+      act('Deleting what cannot be read', async (db) => {
+        for (const { id } of get().broken) await db.delete('runs', id);
+      }),
     importText: (text) =>
       act('Importing the file', async (db) => {
         const runs = unpackRuns(text);

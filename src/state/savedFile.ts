@@ -11,7 +11,9 @@ export interface SavedRun {
   readonly result: Result;
 }
 
-const cell = z.union([z.string(), z.number(), z.null()]);
+/** The browser's store keeps NaN and infinities, which JSON does not have. */
+const anyNumber = z.custom<number>((value) => typeof value === 'number');
+const cell = z.union([z.string(), anyNumber, z.null()]);
 const table = z.object({
   id: z.string(),
   title: z.string(),
@@ -35,19 +37,33 @@ const resultSchema = z.object({
   notes: z.array(z.string()),
 });
 
+const runSchema = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().max(500),
+  note: z.string().max(20_000),
+  saved: z.iso.datetime(),
+  result: resultSchema,
+});
+
 const fileSchema = z.object({
   format: z.literal('brittle-saved-runs'),
   version: z.literal(1),
-  runs: z.array(
-    z.object({
-      id: z.string().min(1).max(100),
-      name: z.string().max(500),
-      note: z.string().max(20_000),
-      saved: z.iso.datetime(),
-      result: resultSchema,
-    }),
-  ),
+  runs: z.array(runSchema),
 });
+
+/** A record of the store that is no saved run, as it lies there. */
+export interface BrokenRun {
+  readonly id: string;
+  readonly record: unknown;
+  /** Which member is wrong. */
+  readonly why: string;
+}
+
+/** A record of the store, every member checked: another version or another program may have written it. */
+export function readRun(id: string, record: unknown): SavedRun | BrokenRun {
+  const parsed = runSchema.safeParse(record);
+  return parsed.success ? parsed.data : { id, record, why: firstIssue(parsed.error) };
+}
 
 /** Saved runs as the text of a JSON file. */
 export function packRuns(runs: readonly SavedRun[]): string {

@@ -51,8 +51,8 @@ export class DatasetShelf {
       await this.store.save(dataset, card);
       return card;
     } catch (thrown) {
-      const note = `${toLabError(thrown).message} This data set can be used until the page is reloaded.`;
-      return { ...card, notes: [...card.notes, note] };
+      const unkept = `${toLabError(thrown).message} This data set can be used until the page is reloaded; then it has to be loaded again.`;
+      return { ...card, unkept };
     }
   }
 

@@ -8,9 +8,12 @@ import type { DatasetSpec, Spec } from './spec/spec.ts';
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
 
-/** A model kept under the hash of its spec. */
+/** A model kept on this device. */
 export interface StoredModel {
+  /** Of everything that decided it where it was trained here; of its content where it came from a file. */
   readonly hash: string;
+  /** Only what was trained here answers an experiment. */
+  readonly origin: 'trained' | 'imported';
   readonly name: string;
   readonly kind: string;
   readonly dataset: string;

@@ -73,6 +73,8 @@ export interface DatasetCard {
   readonly itemFields: readonly { readonly name: string; readonly values: number }[];
   readonly contextFields: readonly { readonly name: string; readonly values: number }[];
   readonly notes: readonly string[];
+  /** Why the set will be gone after a reload; left out where it is kept. */
+  readonly unkept?: string;
   /** The first rows with names, for a look at the data. */
   readonly sample: readonly (readonly Cell[])[];
 }

@@ -1,27 +1,8 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import { LabFailure } from '../protocol/run/errors.ts';
+import { storageFailure } from '../protocol/run/storage.ts';
 import { type Drawer, type DrawerName, type Drawers, drawerNames } from './drawers.ts';
 
 const version = 1;
-
-/** What the browser threw as a sentence: full, forbidden, or something else. */
-export function storageFailure(thrown: unknown): LabFailure {
-  const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
-  const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  if (name === 'QuotaExceededError') {
-    return new LabFailure(
-      'storage',
-      'The browser has no room left for this page. Delete stored models or data sets, or free space on the disk.',
-    );
-  }
-  if (['SecurityError', 'InvalidStateError', 'NotAllowedError', 'ReferenceError'].includes(name)) {
-    return new LabFailure(
-      'storage',
-      'The browser does not let this page store anything (a private window, or storage is blocked in its settings), so nothing is kept after a reload.',
-    );
-  }
-  return new LabFailure('storage', `The browser's store (IndexedDB) failed: ${detail || name}.`);
-}
 
 /**
  * Drawers in IndexedDB, shared by all tabs of the page. Opened with the first use; a connection that the browser

@@ -1,4 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { hashOf } from '../core/hash.ts';
 import { parameterShapes } from '../engines/layout.ts';
 import type { FieldInput, ModelShape } from '../engines/shape.ts';
 import { modelShape } from '../models/shape.ts';
@@ -96,6 +99,9 @@ export function writeModelFile({ stored, spec, model, curve }: ModelRecord): Uin
   return writeSafetensors({ tensors: compact(model.params), metadata });
 }
 
+/** A name for a file's content that no experiment's stage can have. */
+const contentHash = (bytes: Uint8Array): string => hashOf({ imported: bytesToHex(sha256(bytes)) });
+
 function bad(what: string): LabFailure {
   return new LabFailure(
     'bad-file',
@@ -105,7 +111,8 @@ function bad(what: string): LabFailure {
 
 /**
  * Reads what `writeModelFile` wrote; `now` (ISO 8601) dates the list entry.
- * The hash is taken on trust: it names a spec and cannot be recomputed from the parameters.
+ * The hash in its header names a spec and cannot be recomputed from the parameters, so that a file could claim any
+ * experiment as its own: what is imported lies under the hash of its bytes, and answers none.
  * @throws LabFailure 'bad-file' where the file is broken, was not written here, or its parameters are not those of its spec.
  */
 export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
@@ -122,7 +129,7 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
     const [place = []] = parsed.error.issues.map(({ path }) => path);
     throw bad(`its metadata are wrong at "${place.join('.')}"`);
   }
-  const { hash, name, dataset, engine, epochs, seed, losses, curve, data } = parsed.data;
+  const { name, dataset, engine, epochs, seed, losses, curve, data } = parsed.data;
   const whole = specSchema.safeParse({ study: 'train', model: parsed.data.spec });
   if (!whole.success) throw bad('its spec is not one of a model');
   const spec = whole.data.model;
@@ -139,7 +146,7 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
       throw bad(`parameter "${parameter}" has values that are no numbers`);
   }
   const model: TrainedModel = {
-    key: hash,
+    key: contentHash(bytes),
     kind: spec.kind,
     shape,
     params: tensors,
@@ -148,12 +155,18 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
     epochs,
     losses,
   };
-  return { stored: listEntry(model, name, dataset, now), spec, model, curve };
+  return { stored: listEntry(model, 'imported', name, dataset, now), spec, model, curve };
 }
 
 /** The line of a model in the list. */
-export function listEntry(model: TrainedModel, name: string, dataset: string, now: string): StoredModel {
+export function listEntry(
+  model: TrainedModel,
+  origin: StoredModel['origin'],
+  name: string,
+  dataset: string,
+  now: string,
+): StoredModel {
   const bytes = Object.values(model.params).reduce((n, { data }) => n + data.byteLength, 0);
   const { key, kind, engine, epochs } = model;
-  return { hash: key, name, kind, dataset, engine, epochs, bytes, stored: now };
+  return { hash: key, origin, name, kind, dataset, engine, epochs, bytes, stored: now };
 }

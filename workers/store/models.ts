@@ -16,10 +16,11 @@ export interface ModelNotes {
 /** A model, and what was measured while it was trained. */
 export type KeptModel = Pick<ModelRecord, 'model' | 'curve'>;
 
-/** Trained models under the hash of everything that decided them. */
+/** Models trained here, under the hash of everything that decided them; and imported ones, under that of their content. */
 export interface ModelStore {
   /** The newest first. */
   list(): Promise<StoredModel[]>;
+  /** A model that was trained here; null for any other, so that nobody's file can answer an experiment. */
   load(hash: string): Promise<KeptModel | null>;
   /** Keeps the name that a model of this hash was given before. Baselines are not kept. */
   save(kept: KeptModel, notes: ModelNotes): Promise<void>;
@@ -31,7 +32,7 @@ export interface ModelStore {
   import(bytes: Uint8Array): Promise<StoredModel>;
 }
 
-type Weights = Omit<ModelRecord, 'stored'>;
+type Weights = Omit<ModelRecord, 'stored'> & Pick<StoredModel, 'origin'>;
 
 /** `now` gives the time of day as ISO 8601, for the list only. */
 export function modelStore(drawers: Drawers, now: () => string): ModelStore {
@@ -44,21 +45,26 @@ export function modelStore(drawers: Drawers, now: () => string): ModelStore {
     return entry;
   }
   async function put({ stored, ...rest }: ModelRecord): Promise<void> {
-    await weights.put(stored.hash, rest);
+    await weights.put(stored.hash, { ...rest, origin: stored.origin });
     await entries.put(stored.hash, stored);
   }
 
   return {
-    list: async () => (await entries.all()).sort((a, b) => (a.stored < b.stored ? 1 : -1)),
+    list: async () => {
+      const known = await entries.all();
+      // What an older version kept does not say where it came from.
+      const told = known.map((entry): StoredModel => ({ ...entry, origin: entry.origin ?? 'imported' }));
+      return told.sort((a, b) => (a.stored < b.stored ? 1 : -1));
+    },
     load: async (hash) => {
       const kept = await weights.get(hash);
-      return kept ? { model: kept.model, curve: kept.curve } : null;
+      return kept?.origin === 'trained' ? { model: kept.model, curve: kept.curve } : null;
     },
     save: async ({ model, curve }, { name, dataset, spec }) => {
       if (!model.shape) return;
       const known = await entries.get(model.key);
       await put({
-        stored: listEntry(model, known?.name ?? name, dataset, now()),
+        stored: listEntry(model, 'trained', known?.name ?? name, dataset, now()),
         spec,
         model: { ...model, params: compact(model.params) },
         curve,

@@ -1,3 +1,4 @@
+import { Alert } from '@mantine/core';
 import type { DatasetCard } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
@@ -10,6 +11,11 @@ export function CardView({ card }: { card: DatasetCard }) {
   const fields = fieldsTable(card);
   return (
     <div className={styles.card}>
+      {card.unkept !== undefined && (
+        <Alert color="orange" role="alert" title="This data set is not kept on this device">
+          {card.unkept}
+        </Alert>
+      )}
       <dl className={styles.facts}>
         {facts(card).map(({ name, value, about }) => (
           <div key={name} data-wide={value.length > 20 || undefined}>

@@ -49,6 +49,7 @@ function ModelRow({ model, onRename, onExport, onRemove }: ModelRowProps) {
         <div className={styles.fine}>
           {labelOf(models, model.kind)} on {model.dataset}, {formatNumber(model.epochs, 4)} epochs,{' '}
           {nameOf('engine', model.engine)}, {formatBytes(model.bytes)},{' '}
+          {model.origin === 'imported' && 'from a file, answers no experiment, '}
           <time dateTime={model.stored}>{new Date(model.stored).toLocaleString('en-GB')}</time>
         </div>
       </div>

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { openDB } from 'idb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { useSaved } from '../../../src/state/saved.ts';
 import { packRuns, type SavedRun, unpackRuns } from '../../../src/state/savedFile.ts';
 import { LabFailure, parseSpec, type Result } from '../../../workers/protocol.ts';
@@ -55,11 +56,44 @@ describe('saved runs', () => {
     await now().importText(text);
     expect(now().runs).toEqual(before);
   });
+  test('are shown beside a record that is none, which is set aside, exported and deleted', async () => {
+    await now().save(result, 'Good', '');
+    const [good] = now().runs as SavedRun[];
+    const odd = { ...good, id: 'odd', result: { ...result, spec: { study: 'alchemy' } } };
+    const db = await openDB('brittle-saved', 1);
+    await db.put('runs', odd);
+    await db.put('runs', { id: 'empty' });
+    db.close();
+    await now().refresh();
+    expect(names()).toEqual(['Good']);
+    expect(now().problem).toBeNull();
+    expect(now().broken.map(({ id }) => id)).toEqual(['empty', 'odd']);
+    expect(JSON.parse(now().exportBroken())[1].record).toEqual(odd);
+    await now().removeBroken();
+    expect(now().broken).toEqual([]);
+    expect(names()).toEqual(['Good']);
+  });
+  test('keep cells that are no finite numbers', async () => {
+    const [table] = result.tables;
+    const cells = { ...result, tables: [{ ...table!, rows: [{ epsilon: Number.NaN }] }] };
+    await now().save(cells, 'NaN', '');
+    await now().refresh();
+    expect(now().runs?.[0]?.result).toEqual(cells);
+  });
+  test('say why they could not be kept where the browser has no room', async () => {
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    await now().save(result, 'Lost', '');
+    expect(now().problem).toMatch(/^Saving the run did not work\. The browser has no room left.*Delete/);
+    put.mockRestore();
+    expect(names()).toEqual([]);
+  });
   test('are untouched by a bad file, which is told in a sentence', async () => {
     await now().save(result, 'Safe', '');
     for (const text of ['', 'not json', '{}', '[1]', packRuns([]).replace('"version": 1', '"version": 2')]) {
       await now().importText(text);
-      expect(now().problem).toMatch(/^Importing the file did not work: .*\.$/);
+      expect(now().problem).toMatch(/^Importing the file did not work\. .*\.$/);
       expect(names()).toEqual(['Safe']);
     }
   });

@@ -87,6 +87,7 @@ for (const [kind, make] of Object.entries(makers)) {
       await store.save({ model: first.model, curve }, { name: 'BPR-MF', dataset: 'small', spec: first.spec });
       expect((await store.list())[0]).toEqual({
         hash: hash('1'),
+        origin: 'trained',
         name: 'Mine',
         kind: 'bprmf',
         dataset: 'small',
@@ -109,10 +110,33 @@ for (const [kind, make] of Object.entries(makers)) {
         const { spec, model } = trained(name, hash('3'));
         await here.save({ model, curve }, { name: 'Übung', dataset: 'small', spec });
         const bytes = await here.export(hash('3'));
-        expect(await there.import(bytes)).toEqual((await here.list())[0]);
-        expect(await there.load(hash('3'))).toEqual({ model, curve });
+        const [kept] = await here.list();
+        const brought = await there.import(bytes);
+        expect(brought).toEqual({ ...kept, origin: 'imported', hash: brought.hash });
+        const again = readSafetensors(await there.export(brought.hash));
+        expect(again.tensors).toEqual(readSafetensors(bytes).tensors);
         expect(JSON.parse(readSafetensors(bytes).metadata.spec)).toEqual(spec);
       }
+    });
+
+    it('let no file answer for an experiment, whatever hash it claims', async () => {
+      const store = modelStore(make(), noon);
+      const { spec, model } = trained('bprmf', hash('3'));
+      const notes = { name: 'Mine', dataset: 'small', spec };
+      await store.save({ model, curve }, notes);
+      const { tensors, metadata } = readSafetensors(await store.export(hash('3')));
+      const worse = { ...tensors, P: { ...tensors.P!, data: tensors.P!.data.map(() => 7) } };
+      const brought = await store.import(writeSafetensors({ tensors: worse, metadata }));
+      expect(brought.hash).not.toBe(hash('3'));
+      expect(await store.load(hash('3'))).toEqual({ model, curve });
+      // Nor under its own name, nor where nothing else is kept under the hash it claims.
+      expect(await store.load(brought.hash)).toBeNull();
+      await store.delete(hash('3'));
+      expect(await store.load(hash('3'))).toBeNull();
+      expect((await store.list()).map(({ origin }) => origin)).toEqual(['imported']);
+      // The same file twice is one model.
+      await store.import(writeSafetensors({ tensors: worse, metadata }));
+      expect(await store.list()).toHaveLength(1);
     });
 
     it('keep checkpoints until cleared, and only the part of a buffer that a tensor shows', async () => {
