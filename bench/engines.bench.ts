@@ -21,7 +21,9 @@ async function inBrowser(): Promise<Figure[]> {
   const lab = await startLab(folder);
   try {
     const page = await lab.open();
-    return await page.evaluate(() => (globalThis as unknown as { figures: Promise<Figure[]> }).figures);
+    return await page.evaluate(
+      () => (globalThis as typeof globalThis & { figures: Promise<Figure[]> }).figures,
+    );
   } finally {
     await lab.close();
     rmSync(folder, { recursive: true, force: true });

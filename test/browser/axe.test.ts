@@ -96,7 +96,7 @@ describe('accessibility', () => {
           .getAnimations()
           .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
         await Promise.allSettled(ending.map(({ finished }) => finished));
-        return (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
+        return (globalThis as typeof globalThis & { axe: { run(): Promise<AxeResults> } }).axe.run();
       });
       for (const { id, nodes } of found)
         for (const { html, failureSummary } of nodes)

@@ -14,7 +14,7 @@ const bprmf = { kind: 'bprmf', factors: 8, epochs: 6 } as const;
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    (globalThis as typeof globalThis & { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

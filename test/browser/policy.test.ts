@@ -17,7 +17,7 @@ const keepRefusals = () => {
 
 /** What the policy has refused on this page. */
 const refusals = (page: Page) =>
-  page.evaluate(() => (globalThis as unknown as { refusals: string[] }).refusals);
+  page.evaluate(() => (globalThis as typeof globalThis & { refusals: string[] }).refusals);
 
 type Attack = (elsewhere: string) => unknown;
 

@@ -51,7 +51,7 @@ const keepContexts = () => {
 
 /** Really loses every context that is alive; how many they were. */
 const loseContexts = () => {
-  const { keptContexts } = globalThis as unknown as { keptContexts: WebGL2RenderingContext[] };
+  const { keptContexts } = globalThis as typeof globalThis & { keptContexts: WebGL2RenderingContext[] };
   const alive = keptContexts.filter((context) => !context.isContextLost());
   for (const context of alive) context.getExtension('WEBGL_lose_context')?.loseContext();
   return alive.length;
@@ -162,7 +162,8 @@ describe('recovery', () => {
   it('a worker that is ended without a word is missed, started again, and its run ends with the same tables', async () => {
     const page = await begin(onKernels, true);
     await page.evaluate(() => {
-      for (const worker of (globalThis as unknown as { keptWorkers: globalThis.Worker[] }).keptWorkers)
+      for (const worker of (globalThis as typeof globalThis & { keptWorkers: globalThis.Worker[] })
+        .keptWorkers)
         worker.terminate();
     });
     // The page looks after its worker by its clock, which need not be waited for.

@@ -32,7 +32,10 @@ describe('TensorFlow.js engines in the browser', () => {
   });
 
   const check = (name: CheckName) =>
-    page.evaluate((n) => (globalThis as unknown as { check(name: string): Promise<unknown> }).check(n), name);
+    page.evaluate(
+      (n) => (globalThis as typeof globalThis & { check(name: string): Promise<unknown> }).check(n),
+      name,
+    );
 
   it.each(['webgl', 'wasm'] as const)('%s trains and scores as the float64 twins do', async (name) => {
     type Gaps = Record<'training' | 'scoring' | 'adversary' | 'embeddings', Record<string, number>>;

@@ -44,10 +44,9 @@ const eyes: Readonly<Record<string, readonly Rgb[]>> = {
 /** CIELAB under D65, of a colour as an eye sees it. */
 function lab(hex: string, eye: readonly Rgb[]): Rgb {
   const from = rgb(hex);
-  const seen = eye.map((row) =>
+  const [r = 0, g = 0, b = 0] = eye.map((row) =>
     Math.min(1, Math.max(0, row[0] * from[0] + row[1] * from[1] + row[2] * from[2])),
   );
-  const [r, g, b] = seen as unknown as Rgb;
   const f = (t: number) => (t > 216 / 24389 ? Math.cbrt(t) : (t * 24389) / 27 / 116 + 16 / 116);
   const x = f((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
   const y = f(0.2126729 * r + 0.7151522 * g + 0.072175 * b);

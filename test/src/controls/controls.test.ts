@@ -9,7 +9,7 @@ const members = (spec: Spec) => Object.keys(spec).filter((key) => key !== 'study
 
 /** The spec with the value at a dotted path replaced. */
 function withMember(spec: Spec, path: string, value: unknown): unknown {
-  const copy = structuredClone(spec) as unknown as Record<string, unknown>;
+  const copy = structuredClone(spec) as Record<string, unknown>;
   const keys = path.split('.');
   const last = keys.pop()!;
   const holder = keys.reduce((here, key) => here[key] as Record<string, unknown>, copy);

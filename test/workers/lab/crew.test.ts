@@ -7,6 +7,7 @@ import { RunControl } from '../../../workers/lab/run-control.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
+import { StageCache } from '../../../workers/studies/bench/cache.ts';
 import { spread } from '../../../workers/studies/bench/crew.ts';
 import type { AnyJob, Hand, Job, StudyEnv } from '../../../workers/studies/bench/env.ts';
 
@@ -54,7 +55,7 @@ const ticking: Job<null, number, number> = {
     return input;
   },
 };
-const known = [adding, failing, unclonable, looking, ticking] as unknown as readonly AnyJob[];
+const known = [adding, failing, unclonable, looking, ticking] as readonly AnyJob[];
 
 /** A crew whose hands are functions of this process that only clones reach; `lose` breaks a link at its nth input. */
 function crewOf(hands: number, lose: (link: number, input: number) => boolean = () => false) {
@@ -219,7 +220,7 @@ describe('a job without a crew', () => {
   });
 
   it('hands its environment on', async () => {
-    const env = { cache: 'mine' } as unknown as StudyEnv;
+    const env = { cache: new StageCache(1) } as StudyEnv;
     const seen: Job<null, number, boolean> = {
       name: 'seen',
       work: async (_, __, hand: Hand) => hand.env.cache === env.cache,

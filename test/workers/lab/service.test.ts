@@ -198,7 +198,7 @@ describe('the lab behind the page', () => {
       delete: refuse,
       all: refuse,
       clear: refuse,
-    })) as unknown as Drawers;
+    })) as Drawers;
     const { events, outcome } = runOn(createLabService(parts(drawers)), spec(2));
     expect(await outcome).toMatchObject({ ok: true });
     expect(notes(events)).toEqual(

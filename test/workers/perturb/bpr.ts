@@ -27,7 +27,7 @@ export function slope(params: Params, triplets: Triplets, name: 'P' | 'Q', at: n
   const shifted = (by: number): number => {
     const data = Float64Array.from(params[name].data);
     data[at] += by;
-    const wide = { ...params, [name]: { shape: params[name].shape, data } } as unknown as Params;
+    const wide = { ...params, [name]: { shape: params[name].shape, data } } as Params;
     return bprLoss(wide, triplets);
   };
   return (shifted(step) - shifted(-step)) / (2 * step);

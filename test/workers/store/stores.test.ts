@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
-import type { Dataset } from '../../../workers/data/types.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
@@ -14,6 +13,7 @@ import { modelStore } from '../../../workers/store/models.ts';
 import { runningStore } from '../../../workers/store/running.ts';
 import { readSafetensors, writeSafetensors } from '../../../workers/store/safetensors.ts';
 import type { TrainedModel } from '../../../workers/training/types.ts';
+import { datasetOf } from '../data/sets.ts';
 
 let fresh = 0;
 const makers: Record<string, () => Drawers> = {
@@ -57,14 +57,11 @@ for (const [kind, make] of Object.entries(makers)) {
   describe(`stores in ${kind}`, () => {
     it('keep data sets with their typed arrays, listed by card, until they are deleted', async () => {
       const store = datasetStore(make());
-      const dataset = {
-        name: 'B',
-        hash: hash('b'),
-        userIds: ['u'],
-        users: Int32Array.from([0, 0]),
-        ratings: Float32Array.from([4, 5]),
-        times: Float64Array.from([1e9 + 0.5, 2]),
-      } as unknown as Dataset;
+      const rows = [
+        [0, 0, 4, 1e9 + 0.5],
+        [0, 1, 5, 2],
+      ];
+      const dataset = datasetOf(1, 2, rows, { name: 'B', hash: hash('b') });
       await store.save(dataset, { hash: hash('b'), name: 'B' } as DatasetCard);
       await store.save({ ...dataset, hash: hash('a') }, { hash: hash('a'), name: 'A' } as DatasetCard);
       expect((await store.list()).map((card) => card.name)).toEqual(['A', 'B']);

@@ -1,11 +1,12 @@
 import { createRng } from '../../../workers/core/random.ts';
 import type { RunContext } from '../../../workers/core/run.ts';
-import type { Dataset, Split } from '../../../workers/data/types.ts';
+import type { Split } from '../../../workers/data/types.ts';
 import type { Optimiser } from '../../../workers/engines/shape.ts';
 import type { Engine } from '../../../workers/engines/types.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { type ModelSpec, parseSpec } from '../../../workers/protocol.ts';
 import type { Checkpoint, CheckpointStore, TrainRequest } from '../../../workers/training/types.ts';
+import { datasetOf } from '../data/sets.ts';
 import { plainEngine } from './plain-engine.ts';
 
 /** A small training to watch: data, optimisers, a run with a clock, a store of checkpoints. */
@@ -48,7 +49,7 @@ function smallSplit(): Split {
 }
 
 export const split = smallSplit();
-export const dataset = { ratings: split.train.values, userFields: [], itemFields: [] } as unknown as Dataset;
+export const dataset = datasetOf(users, items, [], { ratings: split.train.values });
 
 export function modelOf(kind: 'bprmf' | 'mf', optimiser: Optimiser, epochs: number): ModelSpec {
   return parseSpec({ study: 'train', model: { kind, factors: 4, batch: 8, epochs, optimiser } }).model;

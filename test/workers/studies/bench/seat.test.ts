@@ -13,7 +13,7 @@ function fragile() {
   const lost = new Promise<string>((resolve) => {
     lose = resolve;
   });
-  const engine = { id: 'tfjs-webgl', label: 'fragile', software: false, lost } as unknown as Engine;
+  const engine = { id: 'tfjs-webgl', label: 'fragile', software: false, lost } as Engine;
   return { engine, lose };
 }
 
