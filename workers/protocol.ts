@@ -30,5 +30,6 @@ export { plainCopy, repairBy } from './protocol/spec/repair.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/certify.ts';
+export * from './protocol/tables/evade.ts';
 export type { StudyTable } from './protocol/tables/table.ts';
 export * from './protocol/tables/train.ts';

@@ -49,6 +49,13 @@ export function formatCell(value: Cell | undefined, column: Column): string {
   return fixed(value, digits);
 }
 
+/** A share in per cent for sentences and labels, at about `significant` digits: '43.2 %'. Number and sign stay together. */
+export const formatPercent = (share: number, significant = 3): string =>
+  `${formatNumber(100 * share, significant)}\u00a0%`;
+
+/** The same in whole per cent: '43 %'. */
+export const wholePercent = (share: number): string => `${Math.round(100 * share)}\u00a0%`;
+
 /** A duration in words for 'time left': '8 s', '3 min 20 s', '1 h 5 min'. Milliseconds in. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

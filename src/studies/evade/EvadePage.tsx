@@ -1,6 +1,7 @@
-import { useDeferredValue } from 'react';
+import { evadeTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
@@ -8,8 +9,9 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { useRun, useRunTable } from '../../state/run.ts';
+import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { directionSentences } from './direction.ts';
 import { ExamplePanel } from './ExamplePanel.tsx';
@@ -17,7 +19,7 @@ import styles from './evade.module.css';
 import { NoiseFigures } from './NoiseFigures.tsx';
 import { RankingFigures } from './RankingFigures.tsx';
 import { StageDiagram } from './StageDiagram.tsx';
-import { rowsWhere, sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
+import { sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
 
 // Outside the page: what does not change with the run is not rendered again while rows stream in.
 const bar = <RunBar />;
@@ -41,20 +43,23 @@ export default function EvadePage() {
   const progress = useRun((state) => state.progress);
   const ours = runSpec?.study === 'evade';
   const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
-  const table = (found: ReturnType<typeof useRunTable>) =>
-    ours && found && found.rows.length > 0 ? found : null;
-  const training = table(useDeferredValue(useRunTable('training')));
-  const success = table(useDeferredValue(useRunTable('success')));
-  const curve = table(useDeferredValue(useRunTable('curve')));
-  const noise = table(useDeferredValue(useRunTable('noise')));
-  const quality = table(useRunTable('quality'));
-  const widths = table(useRunTable('widths'));
-  const distortion = table(useRunTable('distortion'));
+  const training = useStudyTable(evadeTables.training);
+  const success = useStudyTable(evadeTables.success);
+  const curve = useStudyTable(evadeTables.curve);
+  const noise = useStudyTable(evadeTables.noise);
+  const quality = useStudyTable(evadeTables.quality);
+  const widths = useStudyTable(evadeTables.widths);
+  const distortion = useStudyTable(evadeTables.distortion);
   const words = sentence(quality);
   const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
   const direction = directionSentences(noise);
   const stage = ours && status === 'running' ? (progress?.stage ?? null) : null;
-  const lines = { series: 'strategy', roles: strategyRoles, labels: strategyLabels, height: HEIGHT };
+  const lines = {
+    series: 'strategy',
+    roles: strategyRoles,
+    labels: strategyLabels,
+    height: HEIGHT,
+  } as const;
   return (
     <StudyLayout
       title="Evade"
@@ -127,7 +132,7 @@ export default function EvadePage() {
       {quality ? (
         <DataTable
           table={quality}
-          cell={(key, value) => (key === 'strategy' ? strategyName(value) : undefined)}
+          cell={(key, _, row) => (key === 'strategy' ? strategyName(row.strategy) : undefined)}
         />
       ) : (
         <Waiting title="What the training costs and what it buys" height={220} />

@@ -1,6 +1,14 @@
 import { NativeSelect, Select } from '@mantine/core';
 import { memo, useId, useMemo } from 'react';
-import type { EvadeSpec, EvasionAnswer, EvasionQuestion, Table } from '../../../workers/protocol.ts';
+import {
+  type EvadeSpec,
+  type EvadeTable,
+  type EvasionAnswer,
+  type EvasionQuestion,
+  inputParts,
+  type Table,
+} from '../../../workers/protocol.ts';
+import { wholePercent } from '../../charts/format.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
@@ -11,16 +19,11 @@ import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { strategyLabels, strategyName, strategyRoles } from './words.ts';
 
-const parts: Readonly<Record<EvasionAnswer['parts'][number]['name'], { label: string; role: RoleId }>> = {
-  user: { label: 'User id', role: 'genuine' },
-  userFeatures: { label: 'User features', role: 'defended' },
-  userProduct: { label: 'User id in the product', role: 'target' },
-  item: { label: 'Item id', role: 'attacked' },
-  itemFeatures: { label: 'Item features', role: 'noise' },
-  itemProduct: { label: 'Item id in the product', role: 'random' },
-};
-const partLabels = Object.fromEntries(Object.entries(parts).map(([id, { label }]) => [id, label]));
-const partRoles = Object.fromEntries(Object.entries(parts).map(([id, { role }]) => [id, role]));
+const ofParts = Object.entries(inputParts);
+const partLabels = Object.fromEntries(ofParts.map(([id, { label }]) => [id, label]));
+const partRoles: Readonly<Record<string, RoleId>> = Object.fromEntries(
+  ofParts.map(([id, { role }]) => [id, role]),
+);
 
 /** Options of the list shown at once; more are found by typing. */
 const MOST = 60;
@@ -65,27 +68,26 @@ function carriedWords({ ways, parts: carried }: EvasionAnswer): string | null {
   const at = ways[0]?.steps.findIndex(({ length }) => length >= ways[0]!.minimal * (1 - 1e-9)) ?? -1;
   if (at < 0 || carried.length === 0) return null;
   const whole = carried.reduce((sum, { falls }) => sum + falls[at]!, 0);
-  const percent = (value: number) => `${Math.round(100 * value)} %`;
   const told = [...carried]
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.falls[at]! - a.falls[at]!)
     .map(
       ({ name, falls, share }) =>
-        `${parts[name].label} carries ${percent(falls[at]! / whole)} of the fall with ${percent(share)} of the squared perturbation`,
+        `${inputParts[name].label} carries ${wholePercent(falls[at]! / whole)} of the fall with ${wholePercent(share)} of the squared perturbation`,
     );
   return `At the smallest perturbation, ${told.join('; ')}.`;
 }
 
 /** The models and the recommendations attacked on each, as table `distortion` lists them. */
-function choicesOf(distortion: Table | null) {
+function choicesOf(distortion: EvadeTable<'distortion'> | null) {
   const rows = distortion?.rows ?? [];
-  const strategies = [...new Set(rows.map((row) => String(row.strategy)))];
+  const strategies = [...new Set(rows.map((row) => row.strategy))];
   const examples = (strategy: string) =>
     rows
       .filter((row) => row.strategy === strategy)
       .map((row) => ({
         value: String(row.example),
-        label: `User ${row.userId}, ${row.title}${typeof row.distortion === 'number' ? `, step ${row.distortion.toFixed(3)}` : ''}`,
+        label: `User ${row.userId}, ${row.title}${row.distortion !== null ? `, step ${row.distortion.toFixed(3)}` : ''}`,
       }));
   return { strategies, examples };
 }
@@ -137,7 +139,7 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
 interface ExamplePanelProps {
   /** The finished study whose models are on this device; null where there is none. */
   readonly spec: EvadeSpec | null;
-  readonly distortion: Table | null;
+  readonly distortion: EvadeTable<'distortion'> | null;
 }
 
 /** One recommendation of one model: its way from yes to no, what carries it, and the surface around it. */

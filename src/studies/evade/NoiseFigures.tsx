@@ -1,18 +1,19 @@
 import { SegmentedControl } from '@mantine/core';
-import { evadeTrainings, type Row, type Table } from '../../../workers/protocol.ts';
+import { type EvadeRow, type EvadeTable, evadeTrainings } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import type { RoleId } from '../../look/roles.ts';
 import styles from './evade.module.css';
-import { rowsWhere } from './words.ts';
 
 const views = {
   off: { label: 'Noise in training only', role: 'defended' },
   ignoring: { label: 'Noise at test, attack ignores it', role: 'noise' },
   averaging: { label: 'Noise at test, attack averages', role: 'attacked' },
   untouched: { label: 'Noise at test, no attack', role: 'random' },
-} as const;
+} as const satisfies Record<EvadeRow<'noise'>['view'], { label: string; role: RoleId }>;
 const roles = Object.fromEntries(Object.entries(views).map(([id, { role }]) => [id, role]));
 const labels = Object.fromEntries(Object.entries(views).map(([id, { label }]) => [id, label]));
 
@@ -20,16 +21,16 @@ const HEIGHT = 250;
 const FRAME = 120;
 
 /** What students without noise layers give, as a line through the figure. */
-function references(rows: readonly Row[], key: 'rate' | 'distortion'): Reference[] {
+function references(rows: EvadeTable<'noise'>['rows'], key: 'rate' | 'distortion'): Reference[] {
   return (['fncf', 'distil'] as const).flatMap((strategy) => {
     const value = rows.find((row) => row.strategy === strategy)?.[key];
     const { label, role } = evadeTrainings[strategy];
-    return typeof value === 'number' ? [{ label, value, role }] : [];
+    return value !== undefined && value !== null ? [{ label, value, role }] : [];
   });
 }
 
 /** Success and distortion against σ, for one hinted student at a time; the others as horizontal lines. */
-export function NoiseFigures({ table }: { table: Table | null }) {
+export function NoiseFigures({ table }: { table: EvadeTable<'noise'> | null }) {
   const [chosen, setChosen] = useLook('evade', 'noise');
   const hinted = (['single', 'multi'] as const).filter((id) =>
     table?.rows.some((row) => row.strategy === id),
@@ -38,7 +39,15 @@ export function NoiseFigures({ table }: { table: Table | null }) {
   if (!table || !strategy) return <Waiting title="Success against the noise σ" height={HEIGHT + FRAME} />;
   const own = rowsWhere(table, (row) => row.strategy === strategy);
   const { label } = evadeTrainings[strategy];
-  const shared = { table: own, x: 'sigma', series: 'view', roles, labels, xLabel: 'Noise σ', height: HEIGHT };
+  const shared = {
+    table: own,
+    x: 'sigma',
+    series: 'view',
+    roles,
+    labels,
+    xLabel: 'Noise σ',
+    height: HEIGHT,
+  } as const;
   return (
     <>
       {hinted.length > 1 && (

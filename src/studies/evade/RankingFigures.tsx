@@ -1,35 +1,37 @@
-import type { Table } from '../../../workers/protocol.ts';
+import { atK, type EvadeTable, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
-import { rowsWhere, strategyLabels, strategyRoles } from './words.ts';
+import { strategyLabels, strategyRoles } from './words.ts';
 
 const HEIGHT = 230;
 const FRAME = 120;
-const measures = [
-  ['hr', 'HR'],
-  ['ndcg', 'nDCG'],
-] as const;
+const measures = ['hr', 'ndcg'] as const;
 
-interface PairProps {
-  readonly table: Table | null;
-  readonly x: 'sigma' | 'factors';
+type Drawn =
+  | { readonly table: EvadeTable<'noise'> | null; readonly x: 'sigma' }
+  | { readonly table: EvadeTable<'widths'> | null; readonly x: 'factors' };
+
+type PairProps = Drawn & {
   readonly xLabel: string;
   readonly against: string;
   readonly caption: string;
   readonly k: number;
-}
+};
 
 /** HR and nDCG side by side, one line a way of training. */
 function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
+  const either: Table | null = table;
   return (
     <div className={styles.pair}>
-      {measures.map(([key, label]) => {
-        const title = `${label}@${k} against ${against}`;
-        return table ? (
+      {measures.map((key) => {
+        const label = atK(rankingMeasures[key].label, k);
+        const title = `${label} against ${against}`;
+        return either ? (
           <LineFigure
             key={key}
-            table={table}
+            table={either}
             x={x}
             y={key}
             sd={`${key}Sd`}
@@ -37,7 +39,7 @@ function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
             roles={strategyRoles}
             labels={strategyLabels}
             xLabel={xLabel}
-            yLabel={`${label}@${k}`}
+            yLabel={label}
             title={title}
             caption={caption}
             height={HEIGHT}
@@ -57,8 +59,8 @@ export function RankingFigures({
   k,
   compared,
 }: {
-  readonly noise: Table | null;
-  readonly widths: Table | null;
+  readonly noise: EvadeTable<'noise'> | null;
+  readonly widths: EvadeTable<'widths'> | null;
   readonly k: number;
   /** Whether the spec compares numbers of factors. */
   readonly compared: boolean;

@@ -1,7 +1,9 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { EvadeRow, EvadeTable } from '../../../workers/protocol.ts';
+import { wholePercent } from '../../charts/format.ts';
 import { strategyName } from './words.ts';
 
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+/** A row of the noise table with a rate. */
+type Level = EvadeRow<'noise'> & { readonly rate: number };
 
 /** How the noise stands at test time and what the attack makes of it, in the words of a sentence. */
 const views = [
@@ -11,10 +13,9 @@ const views = [
 ] as const;
 
 /** Two standard errors of a difference of means over seeds; 0 for a single seed, whose spread is not known. */
-function spreadOf(from: Row, to: Row): number {
-  const seeds = Number(from.seeds ?? 1);
-  if (seeds < 2) return 0;
-  return 2 * Math.sqrt((Number(from.rateSd ?? 0) ** 2 + Number(to.rateSd ?? 0) ** 2) / seeds);
+function spreadOf(from: Level, to: Level): number {
+  if (from.seeds < 2) return 0;
+  return 2 * Math.sqrt(((from.rateSd ?? 0) ** 2 + (to.rateSd ?? 0) ** 2) / from.seeds);
 }
 
 /** What becomes of the success rate from the lowest to the highest σ. */
@@ -24,10 +25,10 @@ export type Course = 'falls' | 'falls, then rises' | 'does not fall' | 'is not t
  * The course of a student's success rate over its levels of σ. It falls where the last level lies below the first and
  * no level lies above the one before by more than the spread over seeds.
  */
-export function courseOf(rows: readonly Row[]): Course {
+export function courseOf(rows: readonly Level[]): Course {
   const first = rows[0]!;
   const last = rows.at(-1)!;
-  const rise = (from: Row, to: Row) => Number(to.rate) - Number(from.rate);
+  const rise = (from: Level, to: Level) => to.rate - from.rate;
   const rises = rows.some((row, n) => n > 0 && rise(rows[n - 1]!, row) > spreadOf(rows[n - 1]!, row));
   const fall = -rise(first, last);
   if (Math.abs(fall) <= spreadOf(first, last)) return fall === 0 ? 'does not fall' : 'is not told apart';
@@ -47,25 +48,25 @@ const told: Readonly<Record<Course, string>> = {
  * in training only, for the attack that ignores noise at test time and for the one that averages over it. Empty until
  * a hinted student is measured at two levels.
  */
-export function directionSentences(noise: Table | null): string[] {
-  const rows = (noise?.rows ?? []).filter((row) => typeof row.rate === 'number');
+export function directionSentences(noise: EvadeTable<'noise'> | null): string[] {
+  const rows = (noise?.rows ?? []).filter((row): row is Level => row.rate !== null);
   const sentences = views.flatMap(([view, start]) => {
     const parts = ['single', 'multi'].flatMap((strategy) => {
       const own = rows
         .filter((row) => row.strategy === strategy && row.view === view)
-        .sort((a, b) => Number(a.sigma) - Number(b.sigma));
+        .sort((a, b) => a.sigma - b.sigma);
       if (own.length < 2) return [];
-      const way = own.map((row) => percent(Number(row.rate))).join(' → ');
+      const way = own.map((row) => wholePercent(row.rate)).join(' → ');
       return [`for ${strategyName(strategy)} it ${told[courseOf(own)]} (${way})`];
     });
     return parts.length > 0 ? [`${start}, ${parts.join(', ')}.`] : [];
   });
   if (sentences.length === 0) return [];
-  const levels = [...new Set(rows.map((row) => Number(row.sigma)))].sort((a, b) => a - b);
-  const seeds = Math.max(...rows.map((row) => Number(row.seeds ?? 1)));
-  const alone = rows.find((row) => row.view === 'untouched' && Number(row.sigma) === levels.at(-1));
+  const levels = [...new Set(rows.map((row) => row.sigma))].sort((a, b) => a - b);
+  const seeds = Math.max(...rows.map((row) => row.seeds));
+  const alone = rows.find((row) => row.view === 'untouched' && row.sigma === levels.at(-1));
   const by = alone
-    ? ` The noise alone, without any attack, turns ${percent(Number(alone.rate))} of the answers at σ ${levels.at(-1)} for ${strategyName(alone.strategy)}.`
+    ? ` The noise alone, without any attack, turns ${wholePercent(alone.rate)} of the answers at σ ${levels.at(-1)} for ${strategyName(alone.strategy)}.`
     : '';
   const over = seeds > 1 ? `means over ${seeds} seeds` : 'one seed, whose spread is not known';
   return [

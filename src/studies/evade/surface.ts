@@ -1,4 +1,5 @@
 import type { EvasionAnswer, Table } from '../../../workers/protocol.ts';
+import { wholePercent } from '../../charts/format.ts';
 
 export type Surface = NonNullable<EvasionAnswer['surface']>;
 type Point = readonly [x: number, y: number];
@@ -80,11 +81,10 @@ export function probabilityAt({ along, across, probabilities }: Surface, x: numb
 
 /** What the surface shows, in words, computed from its points. */
 export function describeSurface(surface: Surface): string {
-  const percent = (p: number) => `${Math.round(100 * p)} %`;
   const [here, there] = [probabilityAt(surface, 0, 0), probabilityAt(surface, 1, 0)];
   const [left, right] = [probabilityAt(surface, 0, -1), probabilityAt(surface, 0, 1)];
   const yes = surface.probabilities.filter((p) => p > 0.5).length / surface.probabilities.length;
-  return `The recommendation stands at ${percent(here)}. A step of the smallest length along the attack brings it to ${percent(there)}; equally long steps in a random direction to ${percent(right)} and ${percent(left)}. ${percent(yes)} of the plane shown says yes.`;
+  return `The recommendation stands at ${wholePercent(here)}. A step of the smallest length along the attack brings it to ${wholePercent(there)}; equally long steps in a random direction to ${wholePercent(right)} and ${wholePercent(left)}. ${wholePercent(yes)} of the plane shown says yes.`;
 }
 
 /** All points drawn, as a table. */

@@ -1,4 +1,5 @@
-import { type EvadeTrainingId, evadeTrainings, type Table } from '../../../workers/protocol.ts';
+import { type EvadeTable, type EvadeTrainingId, evadeTrainings, labelOf } from '../../../workers/protocol.ts';
+import { wholePercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
 export type StrategyId = EvadeTrainingId;
@@ -12,31 +13,23 @@ export const strategyLabels: Readonly<Record<string, string>> = Object.fromEntri
 );
 
 /** A strategy's name, for cells and sentences; what is none stays as it is. */
-export const strategyName = (id: unknown): string => strategyLabels[String(id)] ?? String(id);
-
-/** The same table with the rows that `keep` says. */
-export const rowsWhere = (table: Table, keep: (row: Table['rows'][number]) => boolean): Table => ({
-  ...table,
-  rows: table.rows.filter(keep),
-});
-
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+export const strategyName = (id: string): string => labelOf(evadeTrainings, id);
 
 /**
  * The outcome in a sentence: how small a step turns the undefended model's yes into a no, and what the best defence
  * makes of it; null until both are measured.
  */
-export function sentence(quality: Table | null): string | null {
+export function sentence(quality: EvadeTable<'quality'> | null): string | null {
   const rows = quality?.rows ?? [];
   // The first row of a strategy is that at the study's own σ; those at other levels come after.
   const own = rows.filter((row, at) => rows.findIndex(({ strategy }) => strategy === row.strategy) === at);
   const robust = own.flatMap(({ strategy, robustness, found }) =>
-    typeof robustness === 'number' && typeof found === 'number' ? [{ strategy, robustness, found }] : [],
+    robustness !== null && found !== null ? [{ strategy, robustness, found }] : [],
   );
   const plain = robust.find(({ strategy }) => strategy === 'fncf') ?? robust[0];
   if (!plain) return null;
   const best = robust.reduce((a, b) => (b.robustness > a.robustness ? b : a));
-  const start = `For ${percent(plain.found)} of the recommendations attacked, C&W finds a step that turns ${strategyName(plain.strategy)}'s yes into a no; on average it is ${plain.robustness.toFixed(2)} long`;
+  const start = `For ${wholePercent(plain.found)} of the recommendations attacked, C&W finds a step that turns ${strategyName(plain.strategy)}'s yes into a no; on average it is ${plain.robustness.toFixed(2)} long`;
   if (best === plain || robust.length < 2) return `${start}.`;
   return `${start}. ${strategyName(best.strategy)} needs the longest steps: ${best.robustness.toFixed(2)}.`;
 }
@@ -63,7 +56,7 @@ const plans: Readonly<Record<StrategyId, readonly string[]>> = {
  */
 export function stagesOf(
   wanted: readonly string[],
-  training: Table | null,
+  training: EvadeTable<'training'> | null,
   progress: string | null,
 ): Stages[] {
   return (Object.keys(plans) as StrategyId[])

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InputPartId } from '../names/evade.ts';
 
 /** Asks about one recommendation that an evade study attacked. */
 export const evasionQuestion = z.object({
@@ -30,7 +31,7 @@ export interface EvasionAnswer {
   readonly ways: readonly EvasionWay[];
   /** What each part of the input carries; empty where the search failed. */
   readonly parts: readonly {
-    readonly name: 'user' | 'userFeatures' | 'userProduct' | 'item' | 'itemFeatures' | 'itemProduct';
+    readonly name: InputPartId;
     /** Share of ‖δ‖₂². */
     readonly share: number;
     /** Fall of the logit due to the part up to each step of this model's way. */

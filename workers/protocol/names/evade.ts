@@ -88,3 +88,14 @@ export const evadeRivals = withTrait(evadeTrainings, 'rival');
 
 /** True for the shapes of the NCF paper. */
 export const isRival = hasTrait(evadeTrainings, 'rival');
+
+/** Parts of what enters a tower, and the hue of each. */
+export const inputParts = {
+  user: { label: 'User id', role: 'genuine' },
+  userFeatures: { label: 'User features', role: 'defended' },
+  userProduct: { label: 'User id in the product', role: 'target' },
+  item: { label: 'Item id', role: 'attacked' },
+  itemFeatures: { label: 'Item features', role: 'noise' },
+  itemProduct: { label: 'Item id in the product', role: 'random' },
+} as const satisfies Record<string, { readonly label: string; readonly role: RoleId }>;
+export type InputPartId = keyof typeof inputParts;

@@ -15,11 +15,12 @@ import {
 import { evadeTrainings, isRival } from '../../protocol/names/evade.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
 import { pointwiseEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import type { TrainedStage } from '../bench/env.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import { type StudyData, stageKey } from '../bench/stages.ts';
 import type { Bench, CurveMeasure } from '../bench/training.ts';
 
@@ -65,34 +66,17 @@ function fncfData(spec: EvadeSpec, { view, split }: StudyData): FncfData {
 export interface EvadeBench extends Bench {
   readonly spec: EvadeSpec;
   readonly fncf: FncfData;
-  readonly training: GrowingTable;
+  readonly training: GrowingTable<EvadeRow<'training'>>;
   readonly measure: CurveMeasure;
   /** What this run has trained or taken, so that its rows of training are shown once. */
   readonly trained: Map<string, Promise<EvadeSubject>>;
-}
-
-function evadeTraining({ run, spec }: Bench): GrowingTable {
-  const { k } = spec.measure;
-  const columns = [
-    integer('seed', 'Seed'),
-    text('strategy', 'Training'),
-    number('sigma', 'Noise σ', 3),
-    integer('factors', 'Factors'),
-    text('stage', 'Stage'),
-    integer('epoch', 'Epoch'),
-    number('loss', 'Loss'),
-    number('hr', `HR@${k}`),
-    number('ndcg', `nDCG@${k}`),
-    number('coverage', `Coverage@${k}`, 0, 'items'),
-  ];
-  return new GrowingTable({ id: 'training', title: 'Training', columns }, run);
 }
 
 export async function evadeBench(bench: Bench & { readonly spec: EvadeSpec }): Promise<EvadeBench> {
   return {
     ...bench,
     fncf: fncfData(bench.spec, bench.data),
-    training: evadeTraining(bench),
+    training: new GrowingTable(evadeTables.training.head(bench.spec), bench.run),
     measure: await curveMeasure(bench),
     trained: new Map(),
   };
@@ -145,10 +129,10 @@ async function trainStage(
   const { spec, env, run, data, seat, training } = bench;
   const { strategy, sigma } = candidate;
   const before = training.table.rows;
-  let own: TrainedStage['curve'] = [];
+  let own: readonly EvadeRow<'training'>[] = [];
   let shown = false;
   const show = (rows: TrainedStage['curve']) => {
-    own = rows;
+    own = evadeTables.training.rows(rows);
     training.replace([...before, ...own]);
   };
   const make = async (): Promise<TrainedStage> => {
@@ -215,7 +199,7 @@ async function trainStage(
     return done;
   };
   const { model, curve } = await env.cache.once(key, make);
-  if (!shown) training.add(curve);
+  if (!shown) training.add(evadeTables.training.rows(curve));
   return model;
 }
 

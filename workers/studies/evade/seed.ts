@@ -1,8 +1,8 @@
 import { isNoisy, type Strategy } from '../../defend/hints.ts';
 import { mean } from '../../measure/statistics.ts';
 import { type RankingTask, rankingTask } from '../../measure/task.ts';
-import type { Row } from '../../protocol/run/events.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import type { EvadeRow } from '../../protocol/tables/evade.ts';
 import type { Job } from '../bench/env.ts';
 import { epsilonGrid } from '../bench/grid.ts';
 import type { Measures } from '../bench/judge.ts';
@@ -18,7 +18,7 @@ import {
   withinBudget,
 } from './attack.ts';
 import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
-import type { Finding, NoiseView } from './tables.ts';
+import type { Finding } from './tables.ts';
 
 /** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */
 const budgets = { from: 0.02, to: 5, points: 13 };
@@ -147,7 +147,10 @@ async function takeLevels(
         candidate.sigma === student.candidate.sigma
           ? (await qualityOf(target, tasks)).own
           : await takeQuality(target, tasks, take);
-      const say = (view: NoiseView, verdict: { readonly rate: number; readonly distortion: number }) =>
+      const say = (
+        view: EvadeRow<'noise'>['view'],
+        verdict: { readonly rate: number; readonly distortion: number },
+      ) =>
         take({
           table: 'noise',
           head: { line: `${strategy} ${view}`, strategy, view, sigma },
@@ -191,11 +194,11 @@ export async function attackSeed(
     steps.say(`Looking for the smallest perturbations${of}`);
     for (const epsilon of epsilonGrid(budgets)) {
       const shares = await withinBudget(target, epsilon);
-      for (const [method, rate] of Object.entries(shares))
+      for (const method of ['fgsm', 'pgd', 'cw'] as const)
         take({
           table: 'curve',
           head: { line: `${strategy} ${method}`, strategy, method, epsilon },
-          values: { rate },
+          values: { rate: shares[method] },
         });
     }
     steps.say(`Attacking within budgets${of}`);
@@ -207,7 +210,7 @@ export async function attackSeed(
 /** What a job of a crew gives: its figures, and the rows of its training. */
 export interface EvadePiece {
   readonly findings: readonly Finding[];
-  readonly training: readonly Row[];
+  readonly training: readonly EvadeRow<'training'>[];
 }
 
 /** A whole seed after the first. */

@@ -17,7 +17,7 @@ import { EvadeTables } from './tables.ts';
 export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
   const bench = await evadeBench({ ...plain, spec });
   const { env, run, seat } = bench;
-  const tables = new EvadeTables(bench);
+  const tables = new EvadeTables(spec, run);
   const of = spec.repeats > 1 ? `, seed 1 of ${spec.repeats}` : '';
   await attackSeed(
     bench,

@@ -1,38 +1,64 @@
-import { mean, sampleSd } from '../../measure/statistics.ts';
-import type { Cell, Column, Row, Table } from '../../protocol/run/events.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
-import type { Bench } from '../bench/training.ts';
+import type { RunContext } from '../../core/run.ts';
+import type { Row, Table } from '../../protocol/run/events.ts';
+import type { EvadeSpec } from '../../protocol/spec/spec.ts';
+import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
+import { finiteOf, meansAndSds, meansOf } from '../bench/means.ts';
 
-const rate = (key: string, label: string): Column => ({ key, label, type: 'percent', digits: 1 });
+type MeansTable = 'quality' | 'success' | 'noise' | 'curve' | 'widths';
 
-/** Rows that are means over seeds: what is added under the same key is averaged, each measure with its spread. */
-class MeanTable {
-  readonly #points = new Map<string, { head: Row; values: Record<string, number[]> }>();
+/** A figure of one seed: what it belongs to, and its values; the tables show means over the seeds. */
+interface FindingOf<T extends MeansTable, Head extends keyof EvadeRow<T>, Value extends string> {
+  readonly table: T;
+  readonly head: Readonly<Pick<EvadeRow<T>, Head>>;
+  readonly values: Readonly<Record<Value, number>>;
+}
+
+const qualities = [
+  ...(['hr', 'ndcg', 'hrAll', 'ndcgAll', 'hits', 'below', 'attacked'] as const),
+  ...(['logit', 'robustness', 'found'] as const),
+] as const;
+const successes = ['rate', 'distortion'] as const;
+const rankings = ['hr', 'ndcg'] as const;
+
+type Quality = FindingOf<'quality', 'strategy' | 'sigma', (typeof qualities)[number]>;
+type Success = FindingOf<'success', 'strategy' | 'c', (typeof successes)[number]>;
+type Noise = FindingOf<
+  'noise',
+  'line' | 'strategy' | 'view' | 'sigma',
+  (typeof successes)[number] | (typeof rankings)[number]
+>;
+type Curve = FindingOf<'curve', 'line' | 'strategy' | 'method' | 'epsilon', 'rate'>;
+type Widths = FindingOf<'widths', 'strategy' | 'factors', (typeof rankings)[number]>;
+export type Finding = Quality | Success | Noise | Curve | Widths;
+
+/** Rows that are means over seeds: what is added under the same head is averaged. */
+class MeanTable<Head extends Row, Value extends string, R extends Row> {
+  readonly #points = new Map<string, { head: Head; points: Readonly<Record<Value, number>>[] }>();
 
   constructor(
-    private readonly grown: GrowingTable,
-    private readonly withSd: readonly string[],
+    private readonly grown: GrowingTable<R>,
+    private readonly keys: readonly Value[],
+    /** The row of a head, from the values of its seeds, of which at most `seeds` have a value. */
+    private readonly rowOf: (
+      head: Head,
+      seeds: number,
+      keys: readonly Value[],
+      points: readonly Readonly<Record<Value, number>>[],
+    ) => R,
   ) {}
 
-  add(head: Row, values: Readonly<Record<string, number>>): void {
+  add({ head, values }: { readonly head: Head; readonly values: Readonly<Record<Value, number>> }): void {
     const key = JSON.stringify(head);
-    const point = this.#points.get(key) ?? { head, values: {} };
-    for (const [name, value] of Object.entries(values)) {
-      point.values[name] ??= [];
-      if (Number.isFinite(value)) point.values[name].push(value);
-    }
-    this.#points.set(key, point);
-    this.grown.replace([...this.#points.values()].map((one) => this.#row(one.head, one.values)));
+    const known = this.#points.get(key) ?? { head, points: [] };
+    known.points.push(values);
+    this.#points.set(key, known);
+    this.grown.replace([...this.#points.values()].map((one) => this.#row(one.head, one.points)));
   }
 
-  #row(head: Row, values: Readonly<Record<string, number[]>>): Row {
-    const seeds = Math.max(...Object.values(values).map((all) => all.length));
-    const row: Record<string, Cell> = { ...head, seeds };
-    for (const [name, all] of Object.entries(values)) {
-      row[name] = all.length > 0 ? mean(all) : null;
-      if (this.withSd.includes(name)) row[`${name}Sd`] = all.length > 0 ? sampleSd(all) : null;
-    }
-    return row;
+  #row(head: Head, points: readonly Readonly<Record<Value, number>>[]): R {
+    const seeds = Math.max(...this.keys.map((key) => finiteOf(points, key).length));
+    return this.rowOf(head, seeds, this.keys, points);
   }
 
   get table(): Table {
@@ -40,140 +66,77 @@ class MeanTable {
   }
 }
 
-/**
- * Noise at test time: off (noise in training only), or on, ignored or averaged over by the attack, or on without any
- * attack.
- */
-export type NoiseView = 'off' | 'ignoring' | 'averaging' | 'untouched';
-
-/** A figure of one seed: what it belongs to, and its values; the tables show means over the seeds. */
-export interface Finding {
-  readonly table: 'quality' | 'success' | 'noise' | 'curve' | 'widths';
-  readonly head: Row;
-  readonly values: Readonly<Record<string, number>>;
-}
-
-/** Columns of the shares of a perturbation in the parts of the input. */
-const parts = [
-  ['userShare', 'User id, share'],
-  ['userFeaturesShare', 'User features, share'],
-  ['userProductShare', 'User id in the product, share'],
-  ['itemShare', 'Item id, share'],
-  ['itemFeaturesShare', 'Item features, share'],
-  ['itemProductShare', 'Item id in the product, share'],
-] as const;
-
 /** The tables of the evade study while they grow; figures are means over the seeds done so far. */
 export class EvadeTables {
-  readonly #means: Readonly<Record<Finding['table'], MeanTable>>;
-  readonly #distortion: GrowingTable;
-  readonly #paths: GrowingTable;
+  readonly #quality;
+  readonly #success;
+  readonly #noise;
+  readonly #curve;
+  readonly #widths;
+  readonly #distortion: GrowingTable<EvadeRow<'distortion'>>;
+  readonly #paths: GrowingTable<EvadeRow<'paths'>>;
 
-  constructor({ spec, run }: Bench) {
-    const { k } = spec.measure;
-    const grown = (id: string, title: string, columns: Column[]) =>
-      new GrowingTable({ id, title, columns }, run);
-    const who = [text('strategy', 'Training'), number('sigma', 'Noise σ', 3)];
-    const quality = new MeanTable(
-      grown('quality', 'What the training costs and what it buys', [
-        ...who,
-        number('hr', `HR@${k}`),
-        number('ndcg', `nDCG@${k}`),
-        number('hrAll', `HR@${k}, all items`),
-        number('ndcgAll', `nDCG@${k}, all items`),
-        number('hits', 'Hits', 0),
-        number('below', 'Hits with p ≤ ½', 0),
-        number('attacked', 'Attacked', 0),
-        number('logit', 'Mean logit', 3),
-        number('robustness', 'Mean minimal distortion ρ', 4),
-        rate('found', 'Search succeeded'),
-      ]),
-      [],
+  constructor(spec: EvadeSpec, run: Pick<RunContext, 'emit'>) {
+    const { quality, success, noise, curve, widths, distortion, paths } = evadeTables;
+    this.#quality = new MeanTable(
+      new GrowingTable(quality.head(spec), run),
+      qualities,
+      (head: Quality['head'], seeds, keys, points) => ({ ...head, seeds, ...meansOf(keys, points) }),
     );
-    const ranking = [
-      number('hr', `HR@${k}`),
-      number('hrSd', `HR@${k}, sd`),
-      number('ndcg', `nDCG@${k}`),
-      number('ndcgSd', `nDCG@${k}, sd`),
-    ];
-    const measured = [
-      rate('rate', 'Success rate'),
-      rate('rateSd', 'Success rate, sd'),
-      number('distortion', 'Mean distortion of successes'),
-      number('distortionSd', 'Mean distortion, sd'),
-    ];
-    const success = new MeanTable(
-      grown('success', 'Success against the price c', [
-        text('strategy', 'Training'),
-        number('c', 'c'),
-        ...measured,
-      ]),
-      ['rate', 'distortion'],
+    this.#success = new MeanTable(
+      new GrowingTable(success.head(spec), run),
+      successes,
+      (head: Success['head'], seeds, keys, points) => ({ ...head, seeds, ...meansAndSds(keys, points) }),
     );
-    const noise = new MeanTable(
-      grown('noise', 'Success against the noise σ', [
-        text('line', 'Line'),
-        text('strategy', 'Training'),
-        text('view', 'Noise at test'),
-        number('sigma', 'Noise σ', 3),
-        ...measured,
-        ...ranking,
-        integer('seeds', 'Seeds'),
-      ]),
-      ['rate', 'distortion', 'hr', 'ndcg'],
+    this.#noise = new MeanTable(
+      new GrowingTable(noise.head(spec), run),
+      [...successes, ...rankings] as const,
+      (head: Noise['head'], seeds, keys, points) => ({ ...head, seeds, ...meansAndSds(keys, points) }),
     );
-    const curve = new MeanTable(
-      grown('curve', 'Success within a budget', [
-        text('line', 'Line'),
-        text('strategy', 'Training'),
-        text('method', 'Attack'),
-        number('epsilon', 'ε'),
-        rate('rate', 'Success rate'),
-      ]),
-      [],
+    this.#curve = new MeanTable(
+      new GrowingTable(curve.head(spec), run),
+      ['rate'] as const,
+      (head: Curve['head'], seeds, keys, points) => ({ ...head, seeds, ...meansOf(keys, points) }),
     );
-    const widths = new MeanTable(
-      grown('widths', 'Ranking against the number of factors', [
-        text('strategy', 'Training'),
-        integer('factors', 'Factors'),
-        ...ranking,
-        integer('seeds', 'Seeds'),
-      ]),
-      ['hr', 'ndcg'],
+    this.#widths = new MeanTable(
+      new GrowingTable(widths.head(spec), run),
+      rankings,
+      (head: Widths['head'], seeds, keys, points) => ({ ...head, seeds, ...meansAndSds(keys, points) }),
     );
-    this.#means = { quality, success, noise, curve, widths };
-    this.#distortion = grown('distortion', 'Minimal distortion of each example, first seed', [
-      integer('example', 'Example'),
-      text('strategy', 'Training'),
-      text('userId', 'User'),
-      text('title', 'Item'),
-      number('probability', 'Probability', 3),
-      number('distortion', 'Minimal distortion'),
-      ...parts.map(([key, label]) => rate(key, label)),
-    ]);
-    this.#paths = grown('paths', 'Examples on their way from yes to no, first seed', [
-      text('pair', 'Example'),
-      text('strategy', 'Training'),
-      number('length', 'Length of the perturbation'),
-      number('probability', 'Probability', 3),
-    ]);
+    this.#distortion = new GrowingTable(distortion.head(spec), run);
+    this.#paths = new GrowingTable(paths.head(spec), run);
   }
 
-  take({ table, head, values }: Finding): void {
-    this.#means[table].add(head, values);
+  take(finding: Finding): void {
+    switch (finding.table) {
+      case 'quality':
+        this.#quality.add(finding);
+        break;
+      case 'success':
+        this.#success.add(finding);
+        break;
+      case 'noise':
+        this.#noise.add(finding);
+        break;
+      case 'curve':
+        this.#curve.add(finding);
+        break;
+      case 'widths':
+        this.#widths.add(finding);
+        break;
+    }
   }
 
-  addDistortions(rows: readonly Row[]): void {
+  addDistortions(rows: readonly EvadeRow<'distortion'>[]): void {
     this.#distortion.add(rows);
   }
 
-  addPaths(rows: readonly Row[]): void {
+  addPaths(rows: readonly EvadeRow<'paths'>[]): void {
     this.#paths.add(rows);
   }
 
   get tables(): Table[] {
-    const { quality, success, noise, curve, widths } = this.#means;
-    const means = [quality, success, noise, curve, widths].map((one) => one.table);
-    return [...means, this.#distortion.table, this.#paths.table];
+    const means = [this.#quality, this.#success, this.#noise, this.#curve, this.#widths];
+    return [...means.map((one) => one.table), this.#distortion.table, this.#paths.table];
   }
 }

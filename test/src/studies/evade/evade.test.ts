@@ -7,13 +7,17 @@ import {
   runsOf,
   surfaceTable,
 } from '../../../../src/studies/evade/surface.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
+import { type EvadeRow, evadeTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
-const row = (view: string, sigma: number, rate: number, over: Row = {}): Row => ({
-  ...{ strategy: 'single', view, sigma, rate, rateSd: 0, seeds: 1 },
+type Level = EvadeRow<'noise'>;
+const row = (view: Level['view'], sigma: number, rate: number, over: Partial<Level> = {}) => ({
+  ...({ line: `single ${view}`, strategy: 'single', view, sigma, rateSd: 0, seeds: 1 } as const),
+  ...{ distortion: null, distortionSd: null, hr: null, hrSd: null, ndcg: null, ndcgSd: null },
   ...over,
+  rate,
 });
-const table = (rows: Row[]): Table => ({ id: 'noise', title: '', columns: [], rows });
+const table = (rows: readonly Level[]) => tableWith(evadeTables.noise, rows);
 
 describe('whether success falls as the noise grows', () => {
   it.each([
@@ -47,9 +51,9 @@ describe('whether success falls as the noise grows', () => {
     );
     expect(told).toEqual([
       'Table IV of paper 001 says that success falls as the noise grows. Here, at σ 0, 0.2 (one seed, whose spread is not known):',
-      'With the noise in training only, for FNCF-Single it holds (74 % → 4 %).',
-      'With the noise on at test time and an attack that ignores it, for FNCF-Single it holds (74 % → 17 %).',
-      'Against the attack that averages over the noise, for FNCF-Single it does not hold (15 % → 18 %). The noise alone, without any attack, turns 17 % of the answers at σ 0.2 for FNCF-Single.',
+      'With the noise in training only, for FNCF-Single it holds (74\u00a0% → 4\u00a0%).',
+      'With the noise on at test time and an attack that ignores it, for FNCF-Single it holds (74\u00a0% → 17\u00a0%).',
+      'Against the attack that averages over the noise, for FNCF-Single it does not hold (15\u00a0% → 18\u00a0%). The noise alone, without any attack, turns 17\u00a0% of the answers at σ 0.2 for FNCF-Single.',
     ]);
     expect(directionSentences(table([row('off', 0, 0.7)]))).toEqual([]);
     expect(directionSentences(null)).toEqual([]);
@@ -90,8 +94,8 @@ describe('the decision surface', () => {
   });
 
   it('is told in words and has all its points in a table', () => {
-    expect(describeSurface(plane)).toContain('stands at 67 %');
-    expect(describeSurface(plane)).toContain('brings it to 33 %');
+    expect(describeSurface(plane)).toContain('stands at 67\u00a0%');
+    expect(describeSurface(plane)).toContain('brings it to 33\u00a0%');
     expect(surfaceTable(plane).rows).toHaveLength(12);
   });
 });
