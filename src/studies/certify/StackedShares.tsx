@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
+import { wholePercent } from '../../charts/format.ts';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { roleColour } from '../../look/roles.ts';
@@ -12,12 +13,7 @@ const quarters = [0, 0.25, 0.5, 0.75, 1];
 function Bars({ bars, height }: { readonly bars: readonly ShareBar[]; readonly height: number }) {
   const hatch = useId();
   return (
-    <SvgPlot
-      height={height}
-      xLabel="Budget q (switched clicks)"
-      yTicks={quarters}
-      yFormat={(share) => `${share * 100} %`}
-    >
+    <SvgPlot height={height} xLabel="Budget q (switched clicks)" yTicks={quarters} yFormat={wholePercent}>
       {({ left, right, floor, y }) => {
         const step = (right - left) / Math.max(1, bars.length);
         return (
@@ -66,8 +62,8 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
   const bars = barsOf(table, method);
   const words = bars
     .map(({ q, robust, undecided, nonRobust }) => {
-      const [a, b, c] = [robust, undecided, nonRobust].map((share) => Math.round(share * 100));
-      return `q ${q}: ${a} % robust, ${b} % undecided, ${c} % not robust`;
+      const [a, b, c] = [robust, undecided, nonRobust].map(wholePercent);
+      return `q ${q}: ${a} robust, ${b} undecided, ${c} not robust`;
     })
     .join('; ');
   return (

@@ -1,5 +1,5 @@
 import type { CertificateId, CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, wholePercent } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
 export interface ShareBar {
@@ -15,8 +15,6 @@ export type Method = CertificateId;
 export const barsOf = (table: CertifyTable<'shares'>, method: Method): ShareBar[] =>
   table.rows.filter((row) => row.method === method);
 
-const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
-
 /** 'With 2 fake clicks 39 % of the predictions flip; random clicks flip 1 %. Proved robust: 61 %.'; null before any. */
 export function sentence(table: CertifyTable<'shares'> | null, q: number): string | null {
   if (!table) return null;
@@ -24,8 +22,8 @@ export function sentence(table: CertifyTable<'shares'> | null, q: number): strin
   const random = barsOf(table, 'random').find((bar) => bar.q === q);
   if (!exact || !random) return null;
   const clicks = q === 1 ? 'One switched click' : `Up to ${q} switched clicks`;
-  const open = exact.undecided > 0 ? ` Not decided: ${percent(exact.undecided)}.` : '';
-  return `${clicks} can flip ${percent(exact.nonRobust)} of the predictions; random ones flip ${percent(random.nonRobust)}. Proved robust: ${percent(exact.robust)}.${open}`;
+  const open = exact.undecided > 0 ? ` Not decided: ${wholePercent(exact.undecided)}.` : '';
+  return `${clicks} can flip ${wholePercent(exact.nonRobust)} of the predictions; random ones flip ${wholePercent(random.nonRobust)}. Proved robust: ${wholePercent(exact.robust)}.${open}`;
 }
 
 /** Examples of one robustness radius, for a list to choose from. */

@@ -9,7 +9,7 @@ import {
   type RoleId,
   type Stroke,
 } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 
@@ -114,8 +114,6 @@ export const machinesOf = (table: Machines): Machines => ({
   })),
 });
 
-const percent = (share: number) => `${formatNumber(100 * share, 3)}\u00a0%`;
-
 /** What the most robust machine of the comparison costs and brings beside the plain one; null where either is missing. */
 export function tradeOffSentence(table: Machines, certificate: Certificate): string | null {
   const known = table.rows.flatMap((row) => {
@@ -128,5 +126,5 @@ export function tradeOffSentence(table: Machines, certificate: Certificate): str
   const best = others.reduce((a, b) => (b.most > a.most ? b : a));
   const lost = plain.accuracy - best.accuracy;
   const points = `${formatNumber(100 * Math.abs(lost), 2)} points ${lost > 0 ? 'less' : 'more'}`;
-  return `${best.label} is certified up to ${formatNumber(best.most, 3)} switches on average, ${plain.label} up to ${formatNumber(plain.most, 3)}; its accuracy is ${percent(best.accuracy)}, ${lost === 0 ? 'the same' : points}.`;
+  return `${best.label} is certified up to ${formatNumber(best.most, 3)} switches on average, ${plain.label} up to ${formatNumber(plain.most, 3)}; its accuracy is ${formatPercent(best.accuracy)}, ${lost === 0 ? 'the same' : points}.`;
 }

@@ -1,5 +1,5 @@
 import type { DatasetCard, Table } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 
 /** One figure of the card: a name, its value in words, and what it means. */
 export interface Fact {
@@ -21,7 +21,7 @@ export function facts(card: DatasetCard): Fact[] {
     { name: 'Interactions', value: whole(card.interactions), about: 'rows that were read' },
     {
       name: 'Density',
-      value: `${formatNumber(card.density * 100)} %`,
+      value: formatPercent(card.density),
       about: 'interactions / (users · items)',
     },
     { name: 'Shape', value: formatNumber(card.shape), about: 'users / items' },

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useId } from 'react';
 import { familyOf, labelOf, perturbAttacks, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
@@ -11,7 +11,6 @@ import styles from './perturb.module.css';
 const measures = ['ndcg', 'hr'] as const;
 
 function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: number; sd: number }) {
-  const percent = (share: number) => formatNumber(Math.round(1000 * share) / 10);
   return (
     <div className={styles.bar}>
       <span>{label}</span>
@@ -19,9 +18,8 @@ function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: numbe
         <div style={{ width: `${100 * Math.min(1, Math.max(0, drop))}%`, background: roleColour(hue) }} />
       </div>
       <b>
-        {percent(drop)}
-        {'\u00a0%'}
-        {sd > 0 && ` ± ${percent(sd)}`}
+        {formatPercent(drop)}
+        {sd > 0 && ` ± ${formatPercent(sd)}`}
       </b>
     </div>
   );

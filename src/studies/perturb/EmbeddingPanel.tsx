@@ -15,7 +15,7 @@ import {
   perturbAttacks,
 } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
@@ -48,7 +48,7 @@ const userMarks = [
 ];
 
 function axesInWords({ explained, now }: EmbeddingAnswer): string {
-  const [first, second] = explained.map((share) => `${formatNumber(100 * share)}\u00a0%`);
+  const [first, second] = explained.map((share) => formatPercent(share));
   const axes = `The axes hold ${first} and ${second} of the variance.`;
   return now.user
     ? axes

@@ -1,5 +1,5 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, wholePercent } from '../../charts/format.ts';
 
 /** What a budget did to the ranking by one method; shares are of the clean model's nDCG. */
 interface Loss {
@@ -67,8 +67,7 @@ function valueAt(points: readonly Point[], epsilon: number): { value: number; me
   return null;
 }
 
-/** A number stays on one line with its sign. */
-const share = (lost: number) => `${formatNumber(Math.round(Math.abs(lost) * 100))}\u00a0%`;
+const share = (lost: number) => wholePercent(Math.abs(lost));
 
 function clause({ method, lost, measured }: Loss, k: number, first: boolean, same: boolean): string {
   const noise = same ? 'random noise of the same norm' : 'random noise';

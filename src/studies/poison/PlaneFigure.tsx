@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type MarkerShape, roles } from '../../look/roles.ts';
@@ -132,7 +132,7 @@ export function PlaneFigure({ table }: { readonly table: Table }) {
   return (
     <Figure
       title="Users by their profiles"
-      caption={`Each mark is a user, at the two principal components of what users rate (0 where they rate nothing), fitted to the genuine and fake users of the first repeat. The components hold ${formatNumber(100 * shares[0])} % and ${formatNumber(100 * shares[1])} % of the variance.`}
+      caption={`Each mark is a user, at the two principal components of what users rate (0 where they rate nothing), fitted to the genuine and fake users of the first repeat. The components hold ${formatPercent(shares[0])} and ${formatPercent(shares[1])} of the variance.`}
       table={drawn}
       description={inWords(crowds)}
       legend={crowds.map(({ role, label }) => ({ role, label, stroke: { ...strokeOf(role), dash: '0 99' } }))}

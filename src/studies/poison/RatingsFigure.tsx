@@ -2,7 +2,7 @@ import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
 import { attackName } from './cells.ts';
 import styles from './poison.module.css';
@@ -61,7 +61,7 @@ function Histogram({
         <g key={tick}>
           <line x1={LEFT} x2={place.width - 12} y1={y(tick)} y2={y(tick)} className={styles.grid} />
           <text x={LEFT - 5} y={y(tick) + 4} textAnchor="end">
-            {formatNumber(100 * tick)} %
+            {formatPercent(tick)}
           </text>
         </g>
       ))}

@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { Table } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { Marker } from '../../charts/Swatch.tsx';
 import { useLook } from '../../frame/useLook.ts';
@@ -48,7 +48,7 @@ function Bars({
           <g key={tick}>
             <line x1={LEFT} x2={width - 8} y1={y(tick)} y2={y(tick)} className={styles.grid} />
             <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
-              {formatNumber(100 * tick)} %
+              {formatPercent(tick)}
             </text>
           </g>
         ))}

@@ -10,6 +10,7 @@ import {
   rankingMeasures,
   type Table,
 } from '../../../workers/protocol.ts';
+import { formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
 /** A measure that the table of attacks and defences can show. */
@@ -132,7 +133,7 @@ export function valueAt(table: Table, attack: string, training: string, key: str
   return value === null ? null : { value, sd: number(row, `${key}Sd`) ?? 0 };
 }
 
-const percent = (value: number) => `${(100 * value).toFixed(value > 0 && value < 0.0995 ? 1 : 0)} %`;
+const percent = (share: number) => formatPercent(share, 2);
 
 /**
  * What the run found, in words from the summary: the attack that reaches most, and what the first defence with honest

@@ -1,5 +1,5 @@
 import type { Table } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 import { attackName, trainingWaysOf } from './cells.ts';
 
@@ -60,7 +60,7 @@ export function climbInWords(ways: readonly Way[], clean: number | null, attack:
     const from = formatNumber(first.median, 4);
     const to = formatNumber(last.median, 4);
     return [
-      `${label}: median place ${from} after epoch ${first.epoch}, ${to} at the end, among the best ${k} of ${formatNumber(100 * last.reached)} % of the users.`,
+      `${label}: median place ${from} after epoch ${first.epoch}, ${to} at the end, among the best ${k} of ${formatPercent(last.reached)} of the users.`,
     ];
   });
   const origin = clean === null ? '' : ` The clean model has it at a median of ${formatNumber(clean, 4)}.`;

@@ -1,5 +1,5 @@
 import type { Row, Table } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatPercent } from '../../charts/format.ts';
 
 /** What users are cut by. */
 export const traits = [
@@ -53,8 +53,7 @@ export function reachInWords(fifths: readonly Fifth[], by: TraitId, training: st
   const first = fifths[0];
   const last = fifths.at(-1);
   if (!first || !last || first === last) return 'No users yet.';
-  const percent = (share: number | undefined) => `${formatNumber(100 * (share ?? 0))} %`;
   const told = (id: string) =>
-    `${percent(first.shares.get(id))} of the users with the ${trait.few} and ${percent(last.shares.get(id))} of those with the ${trait.many}`;
+    `${formatPercent(first.shares.get(id) ?? 0)} of the users with the ${trait.few} and ${formatPercent(last.shares.get(id) ?? 0)} of those with the ${trait.many}`;
   return `Without a defence the attack reaches ${told('none')}; with ${label} ${told(training)}.`;
 }

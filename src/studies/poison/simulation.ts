@@ -6,7 +6,7 @@ import {
   type Row,
   type Table,
 } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
 
 export const trainingNames: Readonly<Record<GaussianTraining, string>> = {
   plain: 'Plain training (4.3)',
@@ -62,7 +62,7 @@ export function simulationInWords(
   const lemma = `Its inner lemma holds in ${Math.round(answer.formula7 * answer.draws)} of ${answer.draws} draws, where a share of at least ${formatNumber(sure)} is promised.`;
   const broken =
     answer.outside > 0.001
-      ? ` But ${formatNumber(100 * answer.outside)} % of the entries of users are larger than γ, which the theorem rules out${held !== null && held < 1 ? ': here its promise is broken' : ''}.`
+      ? ` But ${formatPercent(answer.outside)} of the entries of users are larger than γ, which the theorem rules out${held !== null && held < 1 ? ': here its promise is broken' : ''}.`
       : '';
   return `${promise} ${truth} ${lemma}${broken}`;
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { tableToCsv } from '../../../src/charts/csv.ts';
-import { formatBytes, formatCell, formatDuration, formatNumber } from '../../../src/charts/format.ts';
+import {
+  formatBytes,
+  formatCell,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  wholePercent,
+} from '../../../src/charts/format.ts';
 import { sortRows } from '../../../src/charts/sort.ts';
 import type { Column } from '../../../workers/protocol.ts';
 
@@ -109,6 +116,14 @@ test('a text that no spreadsheet would run is left as it is', () => {
     expect(tableToCsv({ id: 't', title: 'T', columns: [column('text')], rows: [{ x }] })).toBe(
       `x\r\n${x}\r\n`,
     );
+});
+
+test('shares stand in per cent, at significant digits or whole, and never apart from their sign', () => {
+  expect(formatPercent(0.4321)).toBe('43.2\u00a0%');
+  expect(formatPercent(0.0009, 2)).toBe('0.09\u00a0%');
+  expect(formatPercent(-0.05)).toBe('\u22125\u00a0%');
+  expect(formatPercent(1)).toBe('100\u00a0%');
+  expect([0.005, 0.426, 1].map(wholePercent)).toEqual(['1\u00a0%', '43\u00a0%', '100\u00a0%']);
 });
 
 test('rows sort by value, numbers in texts by size, empty cells last either way', () => {

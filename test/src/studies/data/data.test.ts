@@ -80,7 +80,7 @@ describe('the card', () => {
     const found = Object.fromEntries(facts(card).map(({ name, value }) => [name, value]));
     expect(found).toMatchObject({
       Users: '10',
-      Density: '50 %',
+      Density: '50\u00a0%',
       Gini: '0.25',
       'Per user': '5 / 10 / 10 / 15',
       Time: '1970-01-01 to 1970-01-02',

@@ -65,7 +65,7 @@ describe('a climb', () => {
       ['AT', [310, 90]],
     ]);
     expect(climbInWords(ways, clean, 'average', 50)).toContain(
-      'No defence: median place 300 after epoch 1, 30 at the end, among the best 50 of 50 % of the users.',
+      'No defence: median place 300 after epoch 1, 30 at the end, among the best 50 of 50\u00a0% of the users.',
     );
   });
 });
@@ -99,7 +99,7 @@ describe('whom an attack reaches', () => {
       { clean: 0, none: 0.8, at: 0.1 },
     ]);
     expect(reachInWords(fifths, 'ratings', 'at', 'AT')).toBe(
-      'Without a defence the attack reaches 40 % of the users with the fewest ratings and 80 % of those with the most ratings; with AT 10 % of the users with the fewest ratings and 10 % of those with the most ratings.',
+      'Without a defence the attack reaches 40\u00a0% of the users with the fewest ratings and 80\u00a0% of those with the most ratings; with AT 10\u00a0% of the users with the fewest ratings and 10\u00a0% of those with the most ratings.',
     );
   });
 });

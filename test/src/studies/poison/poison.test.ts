@@ -48,7 +48,7 @@ describe('the table of attacks and defences', () => {
 describe('the sentence', () => {
   it('leads with the strongest attack and the honest figure; the oracle comes behind it', () => {
     expect(sentence(whole, 50)).toBe(
-      'Average profiles bring the targets from 0 % to 91 % of the top-50 places they could take. APT, which knows only the poisoned data, leaves 53 %; with a look at the clean data, as published, it would be 0.1 %.',
+      'Average profiles bring the targets from 0\u00a0% to 91\u00a0% of the top-50 places they could take. APT, which knows only the poisoned data, leaves 53\u00a0%; with a look at the clean data, as published, it would be 0.09\u00a0%.',
     );
   });
 
@@ -56,10 +56,10 @@ describe('the sentence', () => {
     expect(sentence(null, 50)).toBeNull();
     expect(sentence(table(row('none', 'none', null, 0.05)), 50)).toBeNull();
     expect(sentence(table(row('none', 'none', null, 0.05), row('random', 'none', null, 0.5)), 10)).toBe(
-      'Random profiles bring the targets from 5.0 % to 50 % of the top-10 places they could take.',
+      'Random profiles bring the targets from 5\u00a0% to 50\u00a0% of the top-10 places they could take.',
     );
     const only = table(...whole.rows.filter(({ statistics }) => statistics !== 'oracle'));
-    expect(sentence(only, 50)).toMatch(/leaves 53 %\.$/);
+    expect(sentence(only, 50)).toMatch(/leaves 53\u00a0%\.$/);
   });
 
   it('never leads with an oracle, also where it alone was asked for', () => {
@@ -67,7 +67,7 @@ describe('the sentence', () => {
       ...whole.rows.filter(({ statistics, defence }) => statistics !== 'honest' && defence !== 'at'),
     );
     expect(sentence(oracle, 50)).toBe(
-      'Average profiles bring the targets from 0 % to 91 % of the top-50 places they could take.',
+      'Average profiles bring the targets from 0\u00a0% to 91\u00a0% of the top-50 places they could take.',
     );
   });
 });
