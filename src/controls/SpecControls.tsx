@@ -149,7 +149,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
       </Accordion>
       {shown.show.length + shown.hide.length > 0 && (
         <p className={styles.some}>
-          The link shows some settings only.{' '}
+          <span>The link shows some settings only.</span>
           <Button
             size="compact-xs"
             variant="subtle"
