@@ -107,21 +107,30 @@ describe('spec', () => {
     expect(notices).toEqual(['The experiment names no known study; it is read as train.']);
   });
 
-  it.each([null, 'x', 5, [], true])(
-    'a part that is %j is put back, whatever the model decides of it',
-    (part) => {
+  it.each([null, 'x', 5, [], true].map((part) => ({ part })))(
+    'a part that is $part is put back, whatever the model decides of it',
+    ({ part }) => {
       for (const study of ['train', 'poison'] as const)
         for (const kind of ['mf', 'bprmf', 'ncf'] as const)
           for (const member of ['view', 'attack', 'defence', 'split', 'measure', 'model', 'dataset']) {
-            const { spec } = repairSpec({ study, seed: 5, model: { kind }, [member]: part });
+            const { spec, notices } = repairSpec({ study, seed: 5, model: { kind }, [member]: part });
             const model = member === 'model' ? {} : { model: { kind } };
             expect(spec).toEqual(parseSpec({ study, seed: 5, ...model }));
+            const known = member in parseSpec({ study });
+            expect(notices).toEqual([
+              expect.stringMatching(known ? new RegExp(`^${member} was set to its default`) : /^Left out/),
+            ]);
           }
     },
   );
 
+  it('takes -0 for 0, as the address writes it', () => {
+    const { spec } = repairSpec(JSON.parse('{"study":"train","seed":-0}'));
+    expect(Object.is(spec.seed, 0)).toBe(true);
+  });
+
   it('reads no further than a spec is deep, and no more than one is large', () => {
-    const deep = JSON.parse(`${'{"attack":'.repeat(4000)}1${'}'.repeat(4000)}`);
+    const deep = JSON.parse(`${'{"attack":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
     const { spec } = repairSpec({ ...deep, study: 'perturb', seed: 5 });
     expect(spec).toEqual(parseSpec({ study: 'perturb', seed: 5 }));
     const large = {

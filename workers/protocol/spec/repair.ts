@@ -50,7 +50,8 @@ export function plainCopy(input: unknown): Holder | null {
     left -= 1;
     if (depth > deepest || left < 0) return undefined;
     if (Array.isArray(value)) return value.slice(0, left + 1).map((entry) => copy(entry, depth + 1));
-    if (!isObject(value)) return value;
+    // JSON can say -0, and an address gives 0 back.
+    if (!isObject(value)) return value === 0 ? 0 : value;
     const held: Holder = {};
     for (const key of Object.keys(value)) {
       const member = key === '__proto__' ? undefined : copy(value[key], depth + 1);
