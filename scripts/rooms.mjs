@@ -1,7 +1,7 @@
 /**
  * The rooms of the house and who imports whom, read from the sources: draws them into docs/architecture.md. With
  * --check it writes nothing, and fails where the drawing is stale or where files or folders import each other in a
- * circle, types included.
+ * circle, types included. With --count it prints how many files each folder holds, and the circles.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -30,7 +30,7 @@ function roomOf(path) {
 }
 
 /** The graph of files as one of what `nameOf` says of them. */
-function between(nameOf, counts = () => true) {
+function between(nameOf) {
   const graph = new Map();
   for (const [path, named] of imports) {
     const here = nameOf(path);
@@ -38,7 +38,7 @@ function between(nameOf, counts = () => true) {
     for (const other of named) {
       if (!imports.has(other)) continue;
       const there = nameOf(other);
-      if (there !== here && counts(here, there)) graph.get(here).add(there);
+      if (there !== here) graph.get(here).add(there);
     }
   }
   return graph;
@@ -62,7 +62,7 @@ function way(graph, start, goal, least = 1) {
   return null;
 }
 
-/** One circle through each group of nodes that reach each other, in words. */
+/** The shortest circle through the first of each group of nodes that reach each other, in words. */
 function circles(graph, what) {
   const told = new Set();
   const said = [];
@@ -70,14 +70,15 @@ function circles(graph, what) {
     if (told.has(node)) continue;
     const circle = way(graph, node, node);
     if (!circle) continue;
-    for (const one of circle) told.add(one);
-    said.push(`A circle of ${what}: ${circle.join(' → ')}`);
+    const group = [...graph.keys()].filter((other) => way(graph, node, other) && way(graph, other, node));
+    for (const one of group) told.add(one);
+    const more = group.length > circle.length - 1 ? ` (${group.length} of them reach each other)` : '';
+    said.push(`A circle of ${what}: ${circle.join(' → ')}${more}`);
   }
   return said;
 }
 
 const rooms = between(roomOf);
-const within = (a, b) => a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 
 /** Arrows that do not follow from others. */
 function drawn() {
@@ -129,19 +130,37 @@ function withDiagram(text) {
   return `${before}${[from, ...drawing, to].join('\n\n')}${after}`;
 }
 
-const text = readFileSync(page, 'utf8');
-const current = withDiagram(text);
-if (!process.argv.includes('--check')) writeFileSync(page, current);
-else {
-  const faults = [
-    ...circles(imports, 'files'),
-    ...circles(rooms, 'rooms'),
-    ...circles(
-      between(dirname, (a, b) => !within(a, b)),
-      'folders',
-    ),
-  ];
-  if (text !== current) faults.push(`The rooms in ${page} are not those of the sources; run npm run rooms.`);
-  for (const fault of faults) console.error(fault);
-  process.exitCode = faults.length > 0 ? 1 : 0;
+/** Files and lines of each folder, the fullest first. */
+function counts() {
+  const folders = new Map();
+  for (const path of files) {
+    const { n, lines } = folders.get(dirname(path)) ?? { n: 0, lines: 0 };
+    folders.set(dirname(path), {
+      n: n + 1,
+      lines: lines + readFileSync(path, 'utf8').split('\n').length - 1,
+    });
+  }
+  return [...folders]
+    .sort(([a, one], [b, other]) => other.n - one.n || (a < b ? -1 : 1))
+    .map(
+      ([folder, { n, lines }]) =>
+        `${String(n).padStart(4)} files ${String(lines).padStart(6)} lines  ${folder}`,
+    );
+}
+
+const allCircles = () => [...circles(imports, 'files'), ...circles(between(dirname), 'folders')];
+
+if (process.argv.includes('--count')) {
+  for (const line of [...counts(), ...allCircles()]) console.log(line);
+} else {
+  const text = readFileSync(page, 'utf8');
+  const current = withDiagram(text);
+  if (!process.argv.includes('--check')) writeFileSync(page, current);
+  else {
+    const faults = [...allCircles(), ...circles(rooms, 'rooms')];
+    if (text !== current)
+      faults.push(`The rooms in ${page} are not those of the sources; run npm run rooms.`);
+    for (const fault of faults) console.error(fault);
+    process.exitCode = faults.length > 0 ? 1 : 0;
+  }
 }

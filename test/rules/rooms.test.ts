@@ -48,6 +48,23 @@ describe('in a small house', () => {
     });
   });
 
+  it('counts files and circles, and changes nothing', () => {
+    put('workers/core/x.ts', "import type { Y } from './y.ts';\nexport type X = Y | 1;\n");
+    put(
+      'workers/core/y.ts',
+      "import type { X } from './x.ts';\nimport type { Z } from './z.ts';\nexport type Y = X | Z;\n",
+    );
+    put('workers/core/z.ts', "import type { Y } from './y.ts';\nexport type Z = Y | 2;\n");
+    const before = page();
+    expect(run(house, '--count').stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^4 files +8 lines {2}workers\/core$/),
+      expect.stringMatching(/^ +1 files +2 lines {2}workers\/data$/),
+      expect.stringMatching(/^ +1 files +3 lines {2}workers\/measure$/),
+      'A circle of files: workers/core/x.ts → workers/core/y.ts → workers/core/x.ts (3 of them reach each other)',
+    ]);
+    expect(page()).toBe(before);
+  });
+
   it.each([
     [
       'files, by a type alone',
@@ -66,6 +83,14 @@ describe('in a small house', () => {
       /circle of rooms: workers\/core → workers\/data → workers\/core/,
     ],
     [
+      'a folder and one within it',
+      'workers/data/x.ts',
+      "export { y } from './readers/y.ts';\n",
+      'workers/data/readers/y.ts',
+      "import type { B } from '../z.ts';\nexport const y: B = 1;\n",
+      /circle of folders: workers\/data → workers\/data\/readers → workers\/data/,
+    ],
+    [
       'folders within a room, by what is passed on',
       'workers/engines/kernels/x.ts',
       "export * from '../tfjs/x.ts';\nexport const y = 1;\n",
@@ -76,6 +101,7 @@ describe('in a small house', () => {
   ])('sees a circle of %s', (_, path, text, other, otherText, said) => {
     put(path, text);
     put(other, otherText);
+    put('workers/data/z.ts', 'export type B = number;\n');
     put('workers/engines/kernels/y.ts', 'export const y = 1;\n');
     put('workers/engines/tfjs/x.ts', 'export const x = 1;\n');
     const { status, stderr } = run(house, '--check');
