@@ -44,6 +44,19 @@ describe('turning from study to study', () => {
     const spec = parseSpec({ study: 'poison', attack: { profiles: ['segment'], share: 0.05 } });
     expect(decodeHash(encodeHash('poison', spec))).toMatchObject({ page: 'poison', spec, notices: [] });
     expect(decodeHash('#/poison?spec=nonsense').spec?.study).toBe('poison');
-    for (const page of pageIds) expect([page, null]).toContain(studyOf(page));
+  });
+
+  it('a page sets the study of its own name, and none where it has no study', () => {
+    expect(pageIds.map((page) => [page, studyOf(page)])).toEqual([
+      ['data', null],
+      ['train', 'train'],
+      ['perturb', 'perturb'],
+      ['certify', 'certify'],
+      ['evade', 'evade'],
+      ['poison', 'poison'],
+      ['arena', null],
+      ['papers', null],
+      ['learn', null],
+    ]);
   });
 });

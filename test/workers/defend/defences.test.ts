@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
-import { generate } from '../../../workers/data/generator/generate.ts';
-import { makeSplit } from '../../../workers/data/splits.ts';
 import { trainApt } from '../../../workers/defend/apt.ts';
 import { drawWeighted, ermUsers, ermWeights, randomErmUsers } from '../../../workers/defend/apt-users.ts';
-import { addMfGradient, perturbedBy, trainAt } from '../../../workers/defend/at.ts';
-import { type MfSpec, type MfTask, trainChanging } from '../../../workers/defend/mf-training.ts';
+import { trainAt } from '../../../workers/defend/at.ts';
+import { type MfTask, trainChanging } from '../../../workers/defend/mf-training.ts';
 import { pcmfLoss, trainPcmf } from '../../../workers/defend/pcmf.ts';
 import type { Engine } from '../../../workers/engines/types.ts';
 import { gridOf } from '../../../workers/poison/grid.ts';
@@ -15,19 +13,9 @@ import { ratingStatistics } from '../../../workers/poison/statistics.ts';
 import { trainModel } from '../../../workers/training/loop.ts';
 import { randomTable, rowsOf } from '../poison/ratings.ts';
 import { kernels, recorder } from '../studies/bench/bench.ts';
+import { dataset, model, split, task } from './task.ts';
 import { randomFactors, slopeAt } from './tiny.ts';
 
-const dataset = generate({ kind: 'generated', size: 'classroom', seed: 1 });
-const split = makeSplit(dataset, { kind: 'leave-random', validation: false, seed: 1 });
-const model: MfSpec = {
-  kind: 'mf',
-  factors: 8,
-  epochs: 6,
-  batch: 512,
-  l2: 1e-4,
-  optimiser: { kind: 'adagrad', rate: 10, accumulator: 0.1, epsilon: 0 },
-};
-const task: MfTask = { model, split, scale: 5, seed: 3, stage: 'test' };
 const grid = gridOf(dataset);
 const statistics = ratingStatistics(split.train, split.nItems);
 const influence = { hessian: 'none', risk: 'cells', damping: 0, penalty: { P: 0, Q: 0 }, users: 10 } as const;
@@ -168,52 +156,6 @@ describe('APT', () => {
     });
     // One after the other: 5/8 for item 2, then 2/3 for item 1 of what is left.
     expect(Math.abs(pair / draws - (5 / 8) * (2 / 3))).toBeLessThan(0.012);
-  });
-});
-
-describe('adversarial training', () => {
-  it('without its adversarial term is plain training up to rounding, for every optimiser', async () => {
-    for (const optimiser of [
-      model.optimiser,
-      { kind: 'sgd', rate: 20 },
-      { kind: 'adam', rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    ] as const) {
-      const own = { ...task, model: { ...model, optimiser } };
-      const at = await trainAt(own, { epsilon: 0.03, lambda: 0 }, run);
-      const reference = await trainChanging(own, 0, engine, run, async () => null);
-      for (const part of ['P', 'Q'] as const) {
-        const difference = at.params[part].data.map((x, n) => Math.abs(x - reference.params[part].data[n]));
-        expect(Math.max(...difference)).toBeLessThan(2e-4);
-      }
-    }
-  });
-
-  it('perturbs each row of the batch by ε along the gradient that finite differences find', () => {
-    const { P, Q } = randomFactors(4, 3, 2, 1);
-    const values = Float32Array.of(...P.data, ...Q.data);
-    const batch = {
-      users: Int32Array.of(0, 1, 1),
-      items: Int32Array.of(2, 0, 2),
-      ratings: Float32Array.of(0.2, 1, 0.6),
-    };
-    const factors = { users: 4, d: 2, values };
-    const gradient = new Float32Array(values.length);
-    addMfGradient(factors, values, batch, 1, gradient);
-    const loss = () => addMfGradient(factors, values, batch, 0, new Float32Array(values.length));
-    gradient.forEach((value, n) => {
-      expect(value).toBeCloseTo(slopeAt(values, n, 1e-2, loss), 4);
-    });
-    const moved = perturbedBy(values, gradient, 2, 0.3);
-    for (let row = 0; row < 7; row++) {
-      const norm = Math.hypot(moved[2 * row] - values[2 * row], moved[2 * row + 1] - values[2 * row + 1]);
-      expect(norm).toBeCloseTo([0, 1, 4, 6].includes(row) ? 0.3 : 0, 5);
-    }
-  });
-
-  it('changes the model', async () => {
-    const strong = await trainAt(task, { epsilon: 0.5, lambda: 1 }, run);
-    const weak = await trainAt(task, { epsilon: 0.5, lambda: 0 }, run);
-    expect(strong.params).not.toEqual(weak.params);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leadingEigen } from '../../../workers/core/eigen.ts';
 import { createRng } from '../../../workers/core/random.ts';
+import type { Csr } from '../../../workers/data/types.ts';
 import { growTree, treeShare } from '../../../workers/defend/decision-tree.ts';
 import {
   catchOf,
@@ -15,25 +16,11 @@ import { pcaDistances } from '../../../workers/defend/detect-pca.ts';
 import { rdma } from '../../../workers/defend/detect-rdma.ts';
 import { heuristicProfiles } from '../../../workers/poison/heuristic.ts';
 import { appendRows } from '../../../workers/poison/inject.ts';
+import { drawItems } from '../../../workers/poison/profiles.ts';
+import { ratingStatistics } from '../../../workers/poison/statistics.ts';
+import { bruteEigen } from '../../oracle/eigen.ts';
 import { classroomProblem } from '../poison/problem.ts';
 import { randomTable, rowsOf, splitOf } from '../poison/ratings.ts';
-
-/** Eigenvectors of a small dense matrix by plain power iteration, one after the other, found ones taken out. */
-function bruteEigen(matrix: number[][], wanted: number) {
-  const n = matrix.length;
-  const a = matrix.map((row) => [...row]);
-  return Array.from({ length: wanted }, (_, k) => {
-    let v = Array.from({ length: n }, (_, i) => Math.sin(1 + i * (k + 2)));
-    let value = 0;
-    for (let step = 0; step < 200_000; step++) {
-      const w = a.map((row) => row.reduce((sum, x, j) => sum + x * v[j], 0));
-      value = Math.hypot(...w);
-      v = w.map((x) => x / value);
-    }
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i][j] -= value * v[i] * v[j];
-    return { value, vector: v };
-  });
-}
 
 describe('leading eigenvectors', () => {
   it('are those of power iteration', () => {
@@ -193,6 +180,70 @@ describe('flagging', () => {
       (at) => !(at >= split.train.offsets[1] && at < split.train.offsets[2]) && at < split.train.offsets[4],
     );
     expect([...left.trainRows]).toEqual(users.map((at) => split.trainRows[at]));
+  });
+});
+
+describe('what DegreeSAD learns from', () => {
+  const problem = classroomProblem({ fakes: 20, fillers: 30 });
+  const { train, nItems, grid } = problem;
+  const seen = appendRows(train, heuristicProfiles(problem, 'random', createRng(4)));
+  const cells = ({ columns, offsets }: Csr, u: number) => [...columns.subarray(offsets[u], offsets[u + 1])];
+
+  /** Mean, range and lower quartile of the popularity of what each user rated, by counting. */
+  function featuresOf(rows: Csr): Float64Array[] {
+    const popular = new Map<number, number>();
+    for (const item of rows.columns) popular.set(item, (popular.get(item) ?? 0) + 1);
+    return Array.from({ length: rows.rows }, (_, u) => {
+      const own = cells(rows, u)
+        .map((item) => popular.get(item)!)
+        .sort((a, b) => a - b);
+      const mean = own.reduce((sum, n) => sum + n, 0) / own.length;
+      return Float64Array.of(mean, own.at(-1)! - own[0], own[Math.floor((own.length - 1) / 4)]);
+    });
+  }
+
+  /** Whom a tree takes for fake that was grown on `known` and the fakes of `kinds`, `each` of a kind, on five targets each. */
+  function flagged(
+    known: Csr,
+    kinds: readonly ('random' | 'average' | 'bandwagon')[],
+    each: number,
+  ): number[] {
+    const fillers = Math.floor(known.columns.length / known.rows);
+    const rng = createRng(9);
+    let both = known;
+    for (const kind of kinds) {
+      const own = rng.child(`simulated ${kind}`);
+      const targets = drawItems(nItems, 5, new Set(), own.child('targets')).sort((a, b) => a - b);
+      const as = { ...problem, train: known, statistics: ratingStatistics(known, nItems), targets, fillers };
+      const selected = Math.ceil(fillers / 10);
+      both = appendRows(both, heuristicProfiles({ ...as, fakes: each, selected }, kind, own));
+    }
+    const labels = Uint8Array.from({ length: both.rows }, (_, u) => Number(u >= known.rows));
+    const tree = growTree(featuresOf(both), labels, { depth: 4, leaf: 5 });
+    return featuresOf(seen).map((features) => Number(treeShare(tree, features) > 0.5));
+  }
+
+  it.each([
+    ['honest', seen],
+    ['oracle', train],
+  ] as const)('are the users it knows and as many fakes of each kind as their share says: %s', (_, known) => {
+    const found = (simulated: readonly ('random' | 'average' | 'bandwagon')[], simulatedShare: number) => [
+      ...flagByDegree(
+        seen,
+        known,
+        nItems,
+        grid,
+        { share: 0.05, components: 3, simulated, simulatedShare },
+        createRng(9),
+      ),
+    ];
+    const three = ['random', 'average', 'bandwagon'] as const;
+    const each = Math.floor((0.3 * known.rows) / 3);
+    const expected = flagged(known, three, each);
+    expect(found(three, 0.3)).toEqual(expected);
+    // Another mixture flags others, so that the one above is seen to matter.
+    expect(flagged(known, ['random'], 3 * each)).not.toEqual(expected);
+    expect(flagged(known, three, Math.floor(each / 3))).not.toEqual(expected);
   });
 });
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
+import { itemBlocks, settle } from '../../../workers/poison/lone-fake.ts';
+import { cleanSurrogate } from '../../../workers/poison/pga.ts';
 import { overtakingLoss, stnaProfiles, userInfluence } from '../../../workers/poison/stna.ts';
-import { freshSurrogate, sweep, transposed } from '../../../workers/poison/surrogate.ts';
+import { freshSurrogate, type Surrogate, sweep, transposed } from '../../../workers/poison/surrogate.ts';
 import { slopeAt } from '../defend/tiny.ts';
 import { classroomProblem, problemOn, withinBudget } from './problem.ts';
-import { randomTable, rowsOf } from './ratings.ts';
+import { profileOf, randomTable, rowsOf } from './ratings.ts';
 
 const options = {
   surrogate: { factors: 3, l2: 2, scale: 5, sweeps: 10 },
@@ -17,6 +19,59 @@ const options = {
   eta: 0.01,
 };
 const quiet = { pause: async () => {}, report: () => {} };
+
+/** Weighted alternating least squares in two dimensions from `at`, by Cramer's rule; all ratings of user v have a weight. */
+function retrained(
+  table: readonly (readonly (number | null)[])[],
+  at: Surrogate,
+  how: {
+    readonly v: number;
+    readonly weight: number;
+    readonly l2: number;
+    readonly scale: number;
+    readonly sweeps: number;
+  },
+) {
+  const { v, weight, l2, scale, sweeps } = how;
+  const P = at.P.slice();
+  const Q = at.Q.slice();
+  const solve = (own: Float64Array, row: number, cells: [number, number, Float64Array, number][]) => {
+    let [a, b, c, x, y] = [l2, 0, l2, 0, 0];
+    for (const [w, r, other, o] of cells) {
+      a += w * other[o] ** 2;
+      b += w * other[o] * other[o + 1];
+      c += w * other[o + 1] ** 2;
+      x += w * r * other[o];
+      y += w * r * other[o + 1];
+    }
+    own[row] = (c * x - b * y) / (a * c - b * b);
+    own[row + 1] = (a * y - b * x) / (a * c - b * b);
+  };
+  const cells = table.flatMap((row, u) =>
+    row.flatMap((rating, i) =>
+      rating === null ? [] : [{ u, i, r: rating / scale, w: u === v ? weight : 1 }],
+    ),
+  );
+  const ofUser = table.map((_, u) => cells.filter((cell) => cell.u === u));
+  const ofItem = Array.from({ length: Q.length / 2 }, (_, i) => cells.filter((cell) => cell.i === i));
+  for (let n = 0; n < sweeps; n++) {
+    ofUser.forEach((own, u) => {
+      solve(
+        P,
+        u * 2,
+        own.map(({ w, r, i }) => [w, r, Q, i * 2]),
+      );
+    });
+    ofItem.forEach((own, i) => {
+      solve(
+        Q,
+        i * 2,
+        own.map(({ w, r, u }) => [w, r, P, u * 2]),
+      );
+    });
+  }
+  return { P, Q };
+}
 
 describe('S-TNA', () => {
   it('never exceeds the budget, stays on the grid and rates every target, whatever is asked', async () => {
@@ -80,6 +135,76 @@ describe('S-TNA', () => {
     }
   });
 
+  it('rates its fillers as others rate the items', async () => {
+    // Everybody rates item i at 1 + i % 4, so a rating like others' is just that.
+    const table = randomTable(30, 24, 0.5, 9).map((row) => row.map((r, item) => r && 1 + (item % 4)));
+    const problem = problemOn(table, { targets: [2, 7], fakes: 5, fillers: 8 });
+    const { profiles } = await stnaProfiles(problem, options, createRng(2), quiet);
+    for (let n = 0; n < profiles.rows; n++) {
+      const fillers = [...profileOf(profiles, n)].filter(([item]) => !problem.targets.includes(item));
+      expect(fillers).toHaveLength(8);
+      for (const [item, rating] of fillers) expect(rating).toBe(1 + (item % 4));
+    }
+  });
+
+  it('starts against the lists of the users whose ratings move the targets most', async () => {
+    const [users, items] = [9, 12];
+    const table = randomTable(users, items, 0.6, 6).map((row) => row.map((r, item) => r && 1 + (item % 4)));
+    const problem = problemOn(table, { targets: [1, 4], fakes: 1, fillers: 3 });
+    const surrogate = { factors: 2, l2: 0.3, scale: 5, sweeps: 2000 };
+    const how = { ...options, users: 3, list: 2, steps: 0, surrogate };
+    const found = await stnaProfiles(problem, how, createRng(1), quiet);
+    // The attacker's factorisation has settled, so that retraining tells each user's influence.
+    const at = await cleanSurrogate(problem, how, createRng(1), quiet);
+    const { l2, scale } = how.surrogate;
+    const { d } = at;
+    const dot = (P: Float64Array, u: number, Q: Float64Array, i: number) => {
+      let sum = 0;
+      for (let f = 0; f < d; f++) sum += P[u * d + f] * Q[i * d + f];
+      return sum;
+    };
+    const moves = table.map((_, v) => {
+      const mean = (weight: number) => {
+        const { P, Q } = retrained(table, at, { v, weight, l2, scale, sweeps: 300 });
+        return [1, 4].reduce((sum, t) => sum + table.reduce((all, __, u) => all + dot(P, u, Q, t), 0), 0);
+      };
+      return Math.abs(mean(0.99) - mean(1.01));
+    });
+    const chosen = [...moves.keys()]
+      .sort((a, b) => moves[b] - moves[a])
+      .slice(0, 3)
+      .sort((a, b) => a - b);
+    expect(chosen).not.toEqual([0, 1, 2]);
+    // What they are recommended: the best two items that they did not rate, targets left out.
+    const lists = chosen.map((u) =>
+      table[u]
+        .flatMap((rating, i) => (rating === null && ![1, 4].includes(i) ? [i] : []))
+        .sort((a, b) => dot(at.P, u, at.Q, b) - dot(at.P, u, at.Q, a))
+        .slice(0, 2),
+    );
+    const start = Float64Array.from(
+      { length: items },
+      (_, i) => ([1, 4].includes(i) ? 5 : 1 + (i % 4)) / scale,
+    );
+    const weights = Float64Array.from({ length: items }, (_, i) =>
+      [1, 4].includes(i) ? 1 : 3 / (items - 2),
+    );
+    const { Q } = settle(itemBlocks(at, transposed(rowsOf(table), items), l2), start, weights);
+    let loss = 0;
+    let pairs = 0;
+    chosen.forEach((u, n) => {
+      for (const i of lists[n]) {
+        for (const t of [1, 4]) {
+          loss += 1 / (1 + Math.exp(-(dot(at.P, u, Q, i) - dot(at.P, u, Q, t)) / how.width));
+          pairs++;
+        }
+      }
+    });
+    const mean = start.reduce((sum, x) => sum + x, 0) / items;
+    expect(found.traces).toHaveLength(1);
+    expect(found.traces[0][0]).toBeCloseTo(loss / pairs + how.eta * mean, 5);
+  });
+
   it("a user's influence is the move of the targets when its ratings come to weigh less", () => {
     const [users, items, d, l2] = [8, 6, 2, 0.3];
     const table = randomTable(users, items, 0.7, 6);
@@ -88,41 +213,8 @@ describe('S-TNA', () => {
     const at = freshSurrogate(users, items, d, createRng(1));
     sweep(at, ratings, transposed(ratings, items), how, 4000);
     const found = userInfluence(at, ratings, transposed(ratings, items), users, [1, 4], how, 1e-10);
-    /** Weighted alternating least squares in two dimensions, by Cramer's rule. */
     const moved = (v: number, weight: number) => {
-      const P = at.P.slice();
-      const Q = at.Q.slice();
-      const solve = (own: Float64Array, row: number, cells: [number, number, Float64Array, number][]) => {
-        let [a, b, c, x, y] = [l2, 0, l2, 0, 0];
-        for (const [w, r, other, o] of cells) {
-          a += w * other[o] ** 2;
-          b += w * other[o] * other[o + 1];
-          c += w * other[o + 1] ** 2;
-          x += w * r * other[o];
-          y += w * r * other[o + 1];
-        }
-        own[row] = (c * x - b * y) / (a * c - b * b);
-        own[row + 1] = (a * y - b * x) / (a * c - b * b);
-      };
-      const cells = table.flatMap((row, u) =>
-        row.flatMap((rating, i) =>
-          rating === null ? [] : [{ u, i, r: rating / 5, w: u === v ? weight : 1 }],
-        ),
-      );
-      for (let n = 0; n < 3000; n++) {
-        for (let u = 0; u < users; u++)
-          solve(
-            P,
-            u * 2,
-            cells.filter((cell) => cell.u === u).map(({ w, r, i }) => [w, r, Q, i * 2]),
-          );
-        for (let i = 0; i < items; i++)
-          solve(
-            Q,
-            i * 2,
-            cells.filter((cell) => cell.i === i).map(({ w, r, u }) => [w, r, P, u * 2]),
-          );
-      }
+      const { P, Q } = retrained(table, at, { v, weight, l2, scale: 5, sweeps: 3000 });
       let sum = 0;
       for (let u = 0; u < users; u++)
         for (const t of [1, 4]) sum += P[u * 2] * Q[t * 2] + P[u * 2 + 1] * Q[t * 2 + 1];

@@ -90,6 +90,33 @@ describe('the certify study', () => {
     expect(unproved?.value).toBe(0);
   });
 
+  it('averages the largest q certified over all instances, and over those that the model gets right', async () => {
+    const data = await studyData(spec, env, recorder().run);
+    const { labels } = await encodedPart({ spec, env, data }, 'test');
+    const rows = rowsOf(tables, 'instances');
+    const right: Row[] = [];
+    for (const row of rows) {
+      const { active } = await activeOf(Number(row.instance));
+      if (slowScore(model, active) > 0 === labels[Number(row.instance)]! > 0.5) right.push(row);
+    }
+    expect(right.length).toBeGreaterThan(0);
+    expect(right.length).toBeLessThan(rows.length);
+    const upTo = {
+      relaxation: (row: Row) => Number(row.relaxation),
+      split: (row: Row) => Number(row.split),
+      row: (row: Row) => Number(row.row),
+      exact: (row: Row) => (row.exact === 0 ? input.attack.budget : Number(row.exact) - 1),
+    };
+    const mean = (some: readonly Row[], of: (row: Row) => number) =>
+      some.reduce((sum, row) => sum + of(row), 0) / some.length;
+    for (const [method, of] of Object.entries(upTo)) {
+      const found = rowsOf(tables, 'summary').find((row) => row.method === method)!;
+      expect(found.avgMaxQ, method).toBeCloseTo(mean(rows, of), 12);
+      expect(found.avgMaxQCorrect, method).toBeCloseTo(mean(right, of), 12);
+      if (method !== 'relaxation') expect(found.avgMaxQCorrect).not.toBe(found.avgMaxQ);
+    }
+  });
+
   it('gives the radius that trying every single item and every pair gives', async () => {
     for (const row of rowsOf(tables, 'instances').slice(0, 12)) {
       const { active, history } = await activeOf(Number(row.instance));

@@ -1,13 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunContext } from '../../../../workers/core/run.ts';
 import { createTfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
+import { cwWithC } from '../../../../workers/evade/cw.ts';
+import { movableColumns, towerInputs } from '../../../../workers/evade/inputs.ts';
 import type { Result } from '../../../../workers/protocol/result.ts';
 import type { Row } from '../../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import type { EvadeSpec } from '../../../../workers/protocol/spec/spec.ts';
 import type { Crew, StudyEnv } from '../../../../workers/studies/bench/env.ts';
+import { openBench } from '../../../../workers/studies/bench/open.ts';
 import { askEvasion } from '../../../../workers/studies/evade/ask.ts';
+import { examplesOf } from '../../../../workers/studies/evade/attack.ts';
+import { evadeBench, towerOf } from '../../../../workers/studies/evade/models.ts';
+import { tasksOf, trainAll } from '../../../../workers/studies/evade/seed.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
+import { plainLogit } from '../../evade/tower.ts';
 import { benchEnv } from '../bench/bench.ts';
 
 /** A run whose methods need their object, as the worker's do. */
@@ -39,7 +47,7 @@ const spec = parseSpec({
   rivals: ['mlp', 'neumf'],
   widths: [2, 4],
   measure: { every: 0 },
-});
+}) as EvadeSpec;
 
 describe('the evade study', () => {
   let result: Result;
@@ -91,13 +99,49 @@ describe('the evade study', () => {
     expect(at('widths')?.hr).toBe(at('quality')?.hr);
   });
 
-  it('measures success for every way of training and every c, as a share', () => {
-    const success = rows('success');
-    expect(success).toHaveLength(7 * 3);
-    for (const { rate } of success) {
-      expect(rate).toBeGreaterThanOrEqual(0);
-      expect(rate).toBeLessThanOrEqual(1);
+  it('measures success for every way of training and every c: the share of examples turned, and their mean length', async () => {
+    expect(rows('success')).toHaveLength(7 * 3);
+    const bench = await evadeBench((await openBench(spec, env, run)).bench);
+    const { teacher, students } = await trainAll(bench, spec.seed, '');
+    const task = (await tasksOf(bench)).own;
+    const rates: number[] = [];
+    for (const subject of [teacher, students[3]!]) {
+      const { users, items } = await examplesOf({ bench, task, subject });
+      const inputs = towerInputs(subject.shape, subject.params, users, items);
+      const width = inputs.length / users.length;
+      const movable = movableColumns(subject.shape, 'user');
+      const session = await towerOf(bench.seat.current).open({
+        ...{ params: subject.params, inputs, rows: users.length, movable },
+      });
+      const { strategy } = subject.candidate;
+      for (const row of rows('success').filter((one) => one.strategy === strategy)) {
+        const { norm, output, rate, iterations, box } = spec.attack;
+        const by = { norm, output, rate, iterations, box, noise: { sigma: 0, draws: 0, seed: 0 } };
+        const { delta } = await cwWithC(session, users.length, Number(row.c), by, async () => {});
+        const lengths: number[] = [];
+        for (let n = 0; n < users.length; n++) {
+          const own = [...delta.subarray(n * width, (n + 1) * width)];
+          const there = own.map((step, k) => inputs[n * width + k]! + step);
+          if (plainLogit(subject.params, there) <= 1e-6) lengths.push(Math.hypot(...own));
+        }
+        expect(row.rate, `${strategy}, c = ${row.c}`).toBeCloseTo(lengths.length / users.length, 12);
+        const mean = lengths.reduce((sum, one) => sum + one, 0) / lengths.length;
+        if (lengths.length > 0) expect(row.distortion).toBeCloseTo(mean, 5);
+        rates.push(lengths.length / users.length);
+      }
+      session.dispose();
     }
+    expect(Math.min(...rates)).toBeLessThan(0.5);
+    expect(Math.max(...rates)).toBeGreaterThan(0.5);
+  });
+
+  it('says each training and each attack while it is at it', () => {
+    const said = [...run.stages];
+    expect(said.filter((stage) => stage.startsWith('Training '))).toHaveLength(8 + 2 + 5 + 8);
+    for (const { c } of rows('success')) expect(said).toContain(`Attacking with c = ${c}`);
+    expect(said).toContain('Looking for the smallest perturbations');
+    expect(said).toContain('Attacking within budgets');
+    expect(run.gates).toBeGreaterThan(said.length);
   });
 
   it('finds no longer a step by search than the budget at which the same example falls to C&W', () => {
@@ -135,7 +179,7 @@ describe('the evade study', () => {
       rivals: ['neumf'],
       widths: [2],
       defence: { strategies: ['single'], levels: [0.05] },
-      attack: { ...('attack' in spec && spec.attack), examples: 5, points: 2, iterations: 5, searchSteps: 2 },
+      attack: { ...spec.attack, examples: 5, points: 2, iterations: 5, searchSteps: 2 },
       student: { factors: 4, layers: [8, 4], epochs: 2, hintEpochs: 1 },
       model: { ...spec.model, epochs: 1 },
     });

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../workers/core/random.ts';
+import { RobustKernel } from '../../../workers/defend/fm-kernel.ts';
+import { bruteEigen } from '../../oracle/eigen.ts';
+
+const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
+
+describe('the capped squared trace norm of RFM-2', () => {
+  it.each([3, 5, 8])('is that of the singular values of any V, with its gradient: %i factors', (factors) => {
+    const features = 11;
+    const rng = createRng(factors);
+    // Directions of different lengths, none along an axis.
+    const V = Float32Array.from({ length: features * factors }, (_, n) => rng.normal() / (1 + (n % factors)));
+    const turned = (values: ArrayLike<number>, row: number, f: number) => values[row * factors + f]!;
+    const squares = (values: ArrayLike<number>) => {
+      const gram = Array.from({ length: factors }, (_, f) =>
+        Array.from({ length: factors }, (_, g) => {
+          let sum = 0;
+          for (let row = 0; row < features; row++) sum += turned(values, row, f) * turned(values, row, g);
+          return sum;
+        }),
+      );
+      return bruteEigen(gram, factors, 2000).map(({ value }) => value);
+    };
+    const [weight, epsilon2] = [0.3, 0.25];
+    const cap = epsilon2 * squares(V)[0]!;
+    const below = squares(V).filter((value) => value < cap).length;
+    expect(below).toBeGreaterThan(0);
+    expect(below).toBeLessThan(factors);
+    const penalty = (values: ArrayLike<number>) =>
+      weight * squares(values).reduce((sum, value) => sum + Math.min(value, cap), 0);
+
+    const shape = { features, factors, first: 0, items: features };
+    const kernel = new RobustKernel(module, shape, { kind: 'rfm-2', epsilon1: 1, epsilon2, weight });
+    kernel.write({
+      w0: { shape: [1], data: new Float32Array(1) },
+      w: { shape: [features], data: new Float32Array(features) },
+      V: { shape: [features, factors], data: V },
+    });
+    kernel.prepare(true);
+    expect(kernel.finish()).toBeCloseTo(penalty(V), 4);
+    const slopes = kernel.slopes().V!.data;
+    const h = 1e-4;
+    const moved = Float64Array.from(V);
+    slopes.forEach((slope, n) => {
+      moved[n] = V[n]! + h;
+      const up = penalty(moved);
+      moved[n] = V[n]! - h;
+      const down = penalty(moved);
+      moved[n] = V[n]!;
+      expect(slope).toBeCloseTo((up - down) / (2 * h), 3);
+    });
+  });
+});
