@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { catchDroppedFiles } from './app/droppedFiles.ts';
 import { drawFirstPicture } from './app/firstPicture.ts';
+import { workOffline } from './app/offline.ts';
 import { startRouter } from './app/router.ts';
 import { cssVariables, theme } from './look/theme.ts';
 
@@ -15,6 +16,7 @@ const named = location.hash !== '';
 startRouter();
 catchDroppedFiles();
 drawFirstPicture(named);
+workOffline();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

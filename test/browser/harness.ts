@@ -23,6 +23,11 @@ interface OpenOptions {
   readonly scripts?: boolean;
   /** False: as in a browser whose user lets no page store anything. */
   readonly storage?: boolean;
+  /**
+   * True: the page may keep itself for use without the server, as it does for everyone. Else no service worker starts,
+   * so that a test meets what it built and nothing that was kept.
+   */
+  readonly offline?: boolean;
   /** Called before the page is opened. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -81,6 +86,7 @@ export async function startLab(served: string | Host = builtFolder): Promise<Lab
       dark = false,
       scripts = true,
       storage = true,
+      offline = false,
       prepare,
     } = {}) {
       const profile = mkdtempSync(join(tmpdir(), 'brittle-profile-'));
@@ -93,6 +99,7 @@ export async function startLab(served: string | Host = builtFolder): Promise<Lab
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         acceptDownloads: true,
+        serviceWorkers: offline ? 'allow' : 'block',
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       contexts.push(context);

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput } from '../../workers/protocol.ts';
 import { builtFolder, type Lab, startLab } from './harness.ts';
 import { type Host, host } from './host.ts';
+import { nextVersion } from './next-version.ts';
 import { linkOf, runBar, runSays, runToEnd } from './steps.ts';
 
 const train = {
@@ -22,21 +22,6 @@ const long: SpecInput = {
   model: { ...train.model, factors: 32, epochs: 200 },
   measure: { every: 50 },
 };
-
-/** The built folder as its next version would be: the same, but that its page starts from another file. */
-function nextVersion(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'brittle-next-'));
-  cpSync(builtFolder, folder, { recursive: true });
-  const entry = readdirSync(join(folder, 'assets')).find((name) => /^index-.*\.js$/.test(name)) ?? '';
-  const code = readFileSync(join(folder, 'assets', entry), 'utf8');
-  writeFileSync(
-    join(folder, 'assets', 'index-next.js'),
-    `${code}\ndocument.documentElement.dataset.version = 'next';`,
-  );
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
-  writeFileSync(join(folder, 'index.html'), page.replaceAll(entry, 'index-next.js'));
-  return folder;
-}
 
 /** What a page does whose files do not arrive: it says so, loses nothing, and goes on when they do. */
 describe('parts that do not arrive', () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../spec/zod.ts';
 
 /** Most items switched by hand; each is weighed together with those before it. */
 const mostClicks = 1000;

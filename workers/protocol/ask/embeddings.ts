@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { idsOf } from '../names/entry.ts';
 import { perturbAttacks } from '../names/perturb.ts';
+import { z } from '../spec/zod.ts';
 import { askedModel, type ListedItem } from './list.ts';
 
 /** Asks about one step of an attack on the embeddings, of a perturb study that was run here. */

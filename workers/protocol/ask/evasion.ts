@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { InputPartId } from '../names/evade.ts';
+import { z } from '../spec/zod.ts';
 
 /** Asks about one recommendation that an evade study attacked. */
 export const evasionQuestion = z.object({

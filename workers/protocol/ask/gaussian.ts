@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Table } from '../run/events.ts';
+import { z } from '../spec/zod.ts';
 
 /**
  * How many fake users a recommender of one item withstands in the Gaussian model of paper 003, section 4. All are

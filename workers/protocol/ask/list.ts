@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { idsOf } from '../names/entry.ts';
 import { perturbAttacks } from '../names/perturb.ts';
+import { z } from '../spec/zod.ts';
 
 /** Embeddings of which model: the one trained as it is, or the one that the study's defence trained. */
 export const askedModel = z.enum(['undefended', 'defended']).optional();

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { LabFailure } from '../run/errors.ts';
 import { issueInWords } from '../spec/repair.ts';
+import { z } from '../spec/zod.ts';
 import { type CertificateAnswer, certificateQuestion } from './certificate.ts';
 import { type EmbeddingAnswer, embeddingQuestion } from './embeddings.ts';
 import { type EvasionAnswer, evasionQuestion } from './evasion.ts';

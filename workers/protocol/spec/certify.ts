@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { certifyTrainings, switchSpaces, trainingBounds } from '../names/certify.ts';
 import { count, oneOf, real } from './parts.ts';
+import { z } from './zod.ts';
 
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
 

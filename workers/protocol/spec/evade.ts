@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { idsOf } from '../names/entry.ts';
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
 import { shapes } from '../names/models.ts';
 import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
+import { z } from './zod.ts';
 
 /**
  * Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. The

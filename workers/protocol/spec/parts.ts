@@ -1,9 +1,5 @@
-import { z } from 'zod';
 import { type Entries, idsOf } from '../names/entry.ts';
-
-// The page's policy forbids evaluated code, which zod would otherwise try for speed. It is read when a schema is
-// made, so it stands in the first module that makes one.
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Building blocks of the spec's schema: numbers with limits and a default, and what several members share. */
 

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { rankingMeasures } from '../names/measures.ts';
 import { defendedModel, perturbAttacks, perturbDefences } from '../names/perturb.ts';
 import { batch, count, epochs, oneOf, optimiser, real } from './parts.ts';
+import { z } from './zod.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */
 

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { knowledge, poisonDefences, poisonDetectors, poisonGoals, poisonProfiles } from '../names/poison.ts';
 import { count, epochs, factors, oneOf, real } from './parts.ts';
+import { z } from './zod.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
 

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { models, shapes } from '../names/models.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
 import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb.ts';
 import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
+import { z } from './zod.ts';
 
 /**
  * The one schema of an experiment. A spec decides a result completely: what the controls edit, the URL
