@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { Unfinished as Cut } from '../../workers/protocol.ts';
+import { type Unfinished as Cut, models, studies } from '../../workers/protocol.ts';
+import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import styles from './run.module.css';
@@ -49,50 +50,73 @@ async function settle(): Promise<void> {
   if (held.length === 0 && !running) mark(0);
 }
 
-/** Offers to go on with a run that a reload or a crash of the page cut off, from its last checkpoint. */
+/** What is kept of a run, in words. */
+function keptOf({ epoch, parts }: Cut): string {
+  const kept = [
+    ...(parts > 0 ? [`${parts} ${parts === 1 ? 'part' : 'parts'}`] : []),
+    ...(epoch > 0 ? [`${epoch} epochs`] : []),
+  ];
+  return kept.length > 0
+    ? `${kept.join(' and ')} of it are kept.`
+    : 'It had not reached its first checkpoint.';
+}
+
+const whatOf = ({ spec }: Cut) => `${studies[spec.study].label}, ${models[spec.model.kind].label}`;
+
+/** Offers to go on with the runs that a reload or a crash of the page cut off, each from what is kept of it. */
 export function Unfinished() {
-  const [cut, setCut] = useState<Cut | null>(null);
+  const [cuts, setCuts] = useState<readonly Cut[]>([]);
   const source = useRun((state) => state.source);
   const start = useRun((state) => state.start);
   const setSpec = useSpec((state) => state.setSpec);
+  const setPage = usePage((state) => state.setPage);
   useEffect(() => {
     if (!wasCutOff) return;
     let current = true;
     void import('../lab/lab.ts')
       .then(({ lab }) => lab.unfinished())
       .then((outcome) => {
-        if (current && outcome.ok) setCut(outcome.value);
-        if (outcome.ok && !outcome.value) void settle();
+        if (current && outcome.ok) setCuts(outcome.value);
+        if (outcome.ok && outcome.value.length === 0) void settle();
       });
     return () => {
       current = false;
     };
   }, []);
-  if (!cut || source === 'run') return null;
-  const resume = () => {
-    mark(0);
+  if (source === 'run') return null;
+  const take = (cut: Cut) => {
+    const left = cuts.filter((one) => one !== cut);
+    setCuts(left);
+    mark(left.length);
+  };
+  const resume = (cut: Cut) => {
+    take(cut);
+    setPage(cut.spec.study);
     setSpec(cut.spec);
     start(cut.spec);
   };
-  const discard = async () => {
-    setCut(null);
-    mark(0);
+  const discard = async (cut: Cut) => {
+    take(cut);
     const { lab } = await import('../lab/lab.ts');
-    await lab.discardUnfinished();
+    await lab.discardUnfinished(cut.spec);
   };
-  return (
-    <div className={styles.unfinished} role="status">
+  return cuts.map((cut) => (
+    <div key={cut.hash} className={styles.unfinished} role="status">
       <IconRefreshAlert size={18} aria-hidden />
       <span>
-        A run was cut off when the page closed.{' '}
-        {cut.epoch > 0 ? `${cut.epoch} epochs of it are kept.` : 'It had not reached its first checkpoint.'}
+        A run was cut off when the page closed: {whatOf(cut)}. {keptOf(cut)}
       </span>
-      <Button size="compact-sm" onClick={resume}>
+      <Button size="compact-sm" aria-label={`Go on with it: ${whatOf(cut)}`} onClick={() => resume(cut)}>
         Go on with it
       </Button>
-      <Button size="compact-sm" variant="subtle" onClick={() => void discard()}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-label={`Discard it: ${whatOf(cut)}`}
+        onClick={() => void discard(cut)}
+      >
         Discard it
       </Button>
     </div>
-  );
+  ));
 }

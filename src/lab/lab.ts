@@ -46,8 +46,8 @@ export interface Lab {
   exportModel(hash: string): Promise<Outcome<Uint8Array>>;
   importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
   /** The study that a reload or a crash cut off; `run` with its spec goes on from its checkpoint. */
-  unfinished(): Promise<Outcome<Unfinished | null>>;
-  discardUnfinished(): Promise<Outcome<null>>;
+  unfinished(): Promise<Outcome<Unfinished[]>>;
+  discardUnfinished(spec: Spec): Promise<Outcome<null>>;
   /** For tests and the diagnosis page: really loses the WebGL context; false where there is none. */
   loseContext(): Promise<Outcome<boolean>>;
 }
@@ -116,7 +116,7 @@ export function createLab(spawn: () => LabWorker): Lab {
     exportModel: (hash) => connection.ask((api) => api.exportModel(hash)),
     importModel: (bytes) => connection.ask((api) => api.importModel(bytes)),
     unfinished: () => connection.ask((api) => api.unfinished()),
-    discardUnfinished: () => connection.ask((api) => api.discardUnfinished()),
+    discardUnfinished: (spec) => connection.ask((api) => api.discardUnfinished(spec)),
     loseContext: () => connection.ask(async (api) => ({ ok: true, value: await api.loseContext() })),
   };
 }

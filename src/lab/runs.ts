@@ -51,7 +51,7 @@ class Run implements RunHandle {
     if (control !== 'stop' || !this.port) return;
     this.stopTimer = setTimeout(() => {
       this.connection.end(stopped);
-      void this.connection.ask((api) => api.discardUnfinished());
+      void this.connection.ask((api) => api.discardUnfinished(this.spec));
     }, stopLimit);
   }
 

@@ -1,3 +1,4 @@
+import { hashOf } from '../core/hash.ts';
 import { describe } from '../data/card.ts';
 import { inspectFiles } from '../data/readers/import.ts';
 import type { Dataset } from '../data/types.ts';
@@ -8,7 +9,7 @@ import { toLabError } from '../protocol/run/errors.ts';
 import type { Outcome } from '../protocol/run/events.ts';
 import { parseSpec } from '../protocol/spec/resolve.ts';
 import type { DatasetSpec, Spec } from '../protocol/spec/spec.ts';
-import { checkpointStore } from '../store/checkpoints.ts';
+import { runKeeping } from '../store/checkpoints.ts';
 import { datasetStore } from '../store/datasets.ts';
 import type { Drawers } from '../store/drawers.ts';
 import { modelStore } from '../store/models.ts';
@@ -27,7 +28,7 @@ import { importFiles } from './importing.ts';
 import { runLockHeld, takeRunLock } from './lock.ts';
 import { RunControl } from './run-control.ts';
 import { RunSlot } from './running.ts';
-import { type Keepers, Survival, studyModels } from './session.ts';
+import { discard, type Keepers, Survival, studyModels } from './session.ts';
 import { DatasetShelf } from './shelf.ts';
 
 /** Bytes of remembered stages: ML-1M with its models and a sweep fit several times over. */
@@ -73,7 +74,7 @@ export function createLabService(parts: LabParts): LabApi {
   const datasets = datasetStore(drawers);
   const shelf = new DatasetShelf(datasets);
   const keepers: Keepers = {
-    checkpoints: checkpointStore(drawers),
+    kept: runKeeping(drawers),
     running: runningStore(drawers),
     models: modelStore(drawers, () => parts.date()),
   };
@@ -87,6 +88,7 @@ export function createLabService(parts: LabParts): LabApi {
       certifyKernels: parts.certifyKernels,
       cache,
       checkpoints: survival?.checkpoints ?? null,
+      ...(survival && { parts: survival.parts }),
       models: studyModels(keepers.models, control),
       trainModel,
     };
@@ -119,7 +121,7 @@ export function createLabService(parts: LabParts): LabApi {
       return spreadOver(spec, control, null);
     }
     try {
-      const survival = await Survival.begin(spec, keepers, control);
+      const survival = await Survival.begin(spec, keepers, control, parts.date());
       try {
         return await spreadOver(spec, control, survival);
       } finally {
@@ -157,15 +159,13 @@ export function createLabService(parts: LabParts): LabApi {
     importModel: (bytes) => outcome(() => keepers.models.import(bytes)),
     unfinished: () =>
       outcome(async () => {
-        if (slot.busy || (await runLockHeld(locks))) return null;
-        const left = await keepers.running.load();
-        return left && { spec: parseSpec(left.spec), epoch: left.epoch };
+        if (slot.busy || (await runLockHeld(locks))) return [];
+        return (await keepers.running.list()).map(({ engine: _, ...offer }) => offer);
       }),
-    discardUnfinished: () =>
+    discardUnfinished: (spec) =>
       outcome(async () => {
         if (slot.busy || (await runLockHeld(locks))) return null;
-        await keepers.running.clear();
-        return done(keepers.checkpoints.clearAll());
+        return done(discard(keepers, hashOf(parseSpec(spec))));
       }),
     loseContext: async () =>
       engines.opened().some((engine) => 'loseContext' in engine && (engine as Losable).loseContext()),

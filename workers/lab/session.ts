@@ -1,19 +1,26 @@
-import { canonicalJson } from '../core/hash.ts';
+import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
 import type { EngineId } from '../protocol/run/engine.ts';
 import { toLabError } from '../protocol/run/errors.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
+import type { RunKeeping } from '../store/checkpoints.ts';
 import type { ModelStore as StoredModels } from '../store/models.ts';
 import type { RunningStore } from '../store/running.ts';
-import type { ModelStore, StudyEnv } from '../studies/bench/env.ts';
+import type { DoneParts, ModelStore, StudyEnv } from '../studies/bench/env.ts';
 import type { Engines } from '../training/choose.ts';
 import type { CheckpointStore } from '../training/types.ts';
 
 /** What a run keeps on this device. */
 export interface Keepers {
-  readonly checkpoints: CheckpointStore & { clearAll(): Promise<void> };
+  readonly kept: (run: string) => RunKeeping;
   readonly running: RunningStore;
   readonly models: StoredModels;
+}
+
+/** Forgets a run that was cut off or has ended. The offer goes last, so that nothing is kept that nobody offers. */
+export async function discard({ running, kept }: Keepers, hash: string): Promise<void> {
+  await kept(hash).clearAll();
+  await running.clear(hash);
 }
 
 /** Stored models as a study sees them: a store that fails costs a note, never the run. */
@@ -37,33 +44,47 @@ export function studyModels(models: StoredModels, run: RunContext): ModelStore {
   };
 }
 
+/** So many runs that were cut off are kept; the oldest go. */
+const mostOffers = 5;
+
 /**
  * What makes one run survive a crash or a reload: its spec, engine and epoch stand in the store while it runs, and
- * its checkpoints are kept until it ends. One run of all tabs has this; `begin` finds out.
+ * its checkpoints and finished parts are kept until it ends. One run of all tabs has this at a time; those that were
+ * cut off before lie beside it, each with its own.
  */
 export class Survival {
   private epoch = 0;
+  private done = 0;
   private engine: EngineId | null = null;
   private keeping = true;
+  private readonly hash: string;
+  private readonly own: RunKeeping;
+  private readonly calls = new Map<string, number>();
 
   private constructor(
     private readonly spec: Spec,
     private readonly keepers: Keepers,
     private readonly run: RunContext,
-  ) {}
+    private readonly begun: string,
+  ) {
+    this.hash = hashOf(spec);
+    this.own = keepers.kept(this.hash);
+  }
 
-  /** Prepares the store for `spec`: what another spec left behind is dropped, its own is gone on with. */
-  static async begin(spec: Spec, keepers: Keepers, run: RunContext): Promise<Survival> {
-    const survival = new Survival(spec, keepers, run);
+  /** Prepares the store for `spec`: what was kept of it is gone on with. `now` (ISO 8601) dates the offer. */
+  static async begin(spec: Spec, keepers: Keepers, run: RunContext, now: string): Promise<Survival> {
+    const survival = new Survival(spec, keepers, run, now);
     await survival.attempt(async () => {
-      const left = await keepers.running.load();
-      if (left && canonicalJson(left.spec) === canonicalJson(spec)) {
+      const left = await keepers.running.load(survival.hash);
+      if (left) {
         survival.epoch = left.epoch;
         survival.engine = left.engine;
+        survival.done = left.parts;
       } else {
-        await keepers.checkpoints.clearAll();
+        await survival.own.clearAll();
       }
       await survival.note();
+      for (const { hash } of (await keepers.running.list()).slice(mostOffers)) await discard(keepers, hash);
     });
     return survival;
   }
@@ -71,7 +92,7 @@ export class Survival {
   /** Null where the store does not work. */
   get checkpoints(): CheckpointStore | null {
     if (!this.keeping) return null;
-    const { checkpoints } = this.keepers;
+    const { checkpoints } = this.own;
     return {
       load: (key) => checkpoints.load(key),
       save: async (key, checkpoint) => {
@@ -80,6 +101,30 @@ export class Survival {
         await this.attempt(() => this.note());
       },
       clear: (key) => checkpoints.clear(key),
+    };
+  }
+
+  /** The finished parts of the study. */
+  get parts(): DoneParts {
+    return {
+      call: (job) => {
+        const number = (this.calls.get(job) ?? 0) + 1;
+        this.calls.set(job, number);
+        return `${job} ${number}`;
+      },
+      load: async (call, index) => {
+        let output: unknown;
+        await this.attempt(async () => {
+          output = await this.own.parts.load(`${call}, ${index}`);
+        });
+        return output;
+      },
+      save: (call, index, output) =>
+        this.attempt(async () => {
+          await this.own.parts.save(`${call}, ${index}`, output);
+          this.done++;
+          await this.note();
+        }),
     };
   }
 
@@ -99,14 +144,13 @@ export class Survival {
   /** The run has ended, whichever way: nothing of it is to be gone on with. */
   async end(): Promise<void> {
     await this.attempt(async () => {
-      await this.keepers.running.clear();
-      await this.keepers.checkpoints.clearAll();
+      await discard(this.keepers, this.hash);
     });
   }
 
   private note(): Promise<void> {
-    const { spec, epoch, engine } = this;
-    return this.keepers.running.save({ spec, epoch, engine });
+    const { spec, epoch, engine, hash, begun, done: parts } = this;
+    return this.keepers.running.save({ hash, begun, spec, epoch, parts, engine });
   }
 
   /** The first failure of the store ends the keeping, with a note; the run goes on. */

@@ -42,9 +42,15 @@ export interface EngineOffer {
 
 /** A study that was begun on this device and cut off by a reload or a crash. */
 export interface Unfinished {
+  /** Of its spec. */
+  readonly hash: string;
+  /** When it was begun, ISO 8601; for the list only. */
+  readonly begun: string;
   readonly spec: Spec;
   /** Epochs that its last checkpoint holds; 0 before the first. */
   readonly epoch: number;
+  /** Parts of it that are done and kept: repeats, samples, packets of instances. */
+  readonly parts: number;
 }
 
 /**
@@ -71,10 +77,10 @@ export interface LabApi {
   deleteModel(hash: string): Promise<Outcome<null>>;
   exportModel(hash: string): Promise<Outcome<Uint8Array>>;
   importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
-  /** The study that a reload or a crash cut off; running its spec again goes on from its checkpoint. */
-  unfinished(): Promise<Outcome<Unfinished | null>>;
-  /** Forgets it and its checkpoints. */
-  discardUnfinished(): Promise<Outcome<null>>;
+  /** The studies that a reload or a crash cut off, the newest first; running the spec of one again goes on with it. */
+  unfinished(): Promise<Outcome<Unfinished[]>>;
+  /** Forgets one, and what is kept of it. */
+  discardUnfinished(spec: Spec): Promise<Outcome<null>>;
   /** For tests and the diagnosis page only: really loses the WebGL context of the running engine. */
   loseContext(): Promise<boolean>;
 }

@@ -12,13 +12,41 @@ export function compact(params: Params): Params {
   );
 }
 
-/** Checkpoints of trainings that are under way; `clearAll` when a run has ended, one way or the other. */
-export function checkpointStore(drawers: Drawers): CheckpointStore & { clearAll(): Promise<void> } {
-  const drawer = drawers<Checkpoint>('checkpoints');
-  return {
-    load: async (key) => (await drawer.get(key)) ?? null,
-    save: (key, checkpoint) => drawer.put(key, { ...checkpoint, params: compact(checkpoint.params) }),
-    clear: (key) => drawer.delete(key),
-    clearAll: () => drawer.clear(),
+/** What is kept of one run while it is under way; `clearAll` when it has ended, one way or the other. */
+export interface RunKeeping {
+  readonly checkpoints: CheckpointStore;
+  readonly parts: PartStore;
+  clearAll(): Promise<void>;
+}
+
+/** What the parts of a study gave that were done before it was cut off. */
+export interface PartStore {
+  load(key: string): Promise<unknown>;
+  save(key: string, output: unknown): Promise<void>;
+}
+
+/** Checkpoints and finished parts of runs that are under way, those of each run apart. */
+export function runKeeping(drawers: Drawers): (run: string) => RunKeeping {
+  const checkpoints = drawers<Checkpoint>('checkpoints');
+  const parts = drawers<{ readonly output: unknown }>('parts');
+  return (run) => {
+    const own = (key: string) => `${run}/${key}`;
+    return {
+      checkpoints: {
+        load: async (key) => (await checkpoints.get(own(key))) ?? null,
+        save: (key, checkpoint) =>
+          checkpoints.put(own(key), { ...checkpoint, params: compact(checkpoint.params) }),
+        clear: (key) => checkpoints.delete(own(key)),
+      },
+      parts: {
+        load: async (key) => (await parts.get(own(key)))?.output,
+        save: (key, output) => parts.put(own(key), { output }),
+      },
+      clearAll: async () => {
+        for (const drawer of [checkpoints, parts]) {
+          for (const key of await drawer.keys()) if (key.startsWith(own(''))) await drawer.delete(key);
+        }
+      },
+    };
   };
 }

@@ -4,11 +4,20 @@ export interface Drawer<T> {
   put(key: string, value: T): Promise<void>;
   delete(key: string): Promise<void>;
   all(): Promise<T[]>;
+  keys(): Promise<string[]>;
   clear(): Promise<void>;
 }
 
 /** The drawers of the lab's store; what lies in each stands with the module that uses it. */
-export const drawerNames = ['cards', 'datasets', 'models', 'weights', 'checkpoints', 'running'] as const;
+export const drawerNames = [
+  'cards',
+  'datasets',
+  'models',
+  'weights',
+  'checkpoints',
+  'parts',
+  'running',
+] as const;
 export type DrawerName = (typeof drawerNames)[number];
 
 /** Opens a drawer by name. */
@@ -28,6 +37,7 @@ export function memoryDrawers(): Drawers {
         kept.delete(key);
       },
       all: async () => structuredClone([...kept.values()]),
+      keys: async () => [...kept.keys()],
       clear: async () => kept.clear(),
     };
   };

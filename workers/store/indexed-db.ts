@@ -2,7 +2,8 @@ import { type IDBPDatabase, openDB } from 'idb';
 import { storageFailure } from '../protocol/run/storage.ts';
 import { type Drawer, type DrawerName, type Drawers, drawerNames } from './drawers.ts';
 
-const version = 1;
+/** 2: a drawer for the parts of studies that are under way. */
+const version = 2;
 
 /**
  * Drawers in IndexedDB, shared by all tabs of the page. Opened with the first use; a connection that the browser
@@ -43,6 +44,7 @@ export function indexedDbDrawers(name = 'brittle'): Drawers {
     },
     delete: (key) => attempt((db) => db.delete(drawer, key)),
     all: () => attempt((db) => db.getAll(drawer)),
+    keys: async () => (await attempt((db) => db.getAllKeys(drawer))).map(String),
     clear: () => attempt((db) => db.clear(drawer)),
   });
 }

@@ -90,7 +90,7 @@ describe('the lab behind the page', () => {
     );
     const models = await lab.models();
     expect(models.ok && models.value.map((m) => [m.kind, m.epochs])).toEqual([['bprmf', 4]]);
-    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+    expect(await lab.unfinished()).toEqual({ ok: true, value: [] });
   });
 
   it('pause, step, resume and rewind change nothing in the result', async () => {
@@ -111,7 +111,7 @@ describe('the lab behind the page', () => {
     const lab = createLabService(parts(memoryDrawers()));
     const { outcome } = runOn(lab, spec(5000), (event) => (event.kind === 'progress' ? 'stop' : undefined));
     expect(await outcome).toMatchObject({ ok: false, error: { code: 'stopped' } });
-    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+    expect(await lab.unfinished()).toEqual({ ok: true, value: [] });
   });
 
   it('a worker that ends in the middle leaves a run that another goes on with, to the same result', async () => {
@@ -131,15 +131,15 @@ describe('the lab behind the page', () => {
       first.send('step');
     });
     const lab = createLabService(parts(drawers));
-    expect(await lab.unfinished()).toEqual({ ok: true, value: { spec: long, epoch: 3 } });
+    expect(await lab.unfinished()).toMatchObject({ ok: true, value: [{ spec: long, epoch: 3, parts: 0 }] });
     const again = runOn(lab, long);
     const resumed = await again.outcome;
     expect(resumed).toEqual(whole);
     expect(notes(again.events)).toContain('Training went on from epoch 3, where it was interrupted.');
-    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+    expect(await lab.unfinished()).toEqual({ ok: true, value: [] });
   });
 
-  it('another spec drops what was left, and so does discarding it', async () => {
+  it('another run leaves what was cut off; discarding it does not', async () => {
     const drawers = memoryDrawers();
     const leave = () =>
       new Promise<void>((resolve) => {
@@ -152,12 +152,59 @@ describe('the lab behind the page', () => {
     const lab = createLabService(parts(drawers));
     const other = runOn(lab, spec(2, { seed: 9 }));
     await other.outcome;
-    expect(await drawers('checkpoints').all()).toEqual([]);
-    await leave();
     expect((await drawers('checkpoints').all()).length).toBe(1);
-    await lab.discardUnfinished();
+    expect(await lab.unfinished()).toMatchObject({ ok: true, value: [{ spec: spec(30), epoch: 1 }] });
+    await lab.discardUnfinished(spec(30));
     expect(await drawers('checkpoints').all()).toEqual([]);
-    expect(await lab.unfinished()).toEqual({ ok: true, value: null });
+    expect(await lab.unfinished()).toEqual({ ok: true, value: [] });
+  });
+
+  it('a study of parts goes on behind those that were done, to the same result', async () => {
+    const poison = parseSpec({
+      study: 'poison',
+      engine: 'tfjs-cpu',
+      dataset: { kind: 'generated', size: 'classroom' },
+      repeats: 2,
+      model: { kind: 'mf', factors: 4, epochs: 2 },
+      attack: { profiles: ['random', 'average'] },
+      defence: { methods: [] },
+      measure: { climb: false },
+    });
+    const whole = await runOn(createLabService(parts(memoryDrawers())), poison).outcome;
+    const drawers = memoryDrawers();
+    // The first worker holds once a part has been kept, as if it were gone.
+    await new Promise<void>((resolve) => {
+      runOn(createLabService(parts(drawers)), poison, (event) => {
+        if (event.kind === 'paused') resolve();
+        const measured =
+          event.kind === 'table' && event.table.id === 'summary' && event.table.rows.length > 1;
+        return measured ? 'pause' : undefined;
+      });
+    });
+    const lab = createLabService(parts(drawers));
+    const offers = await lab.unfinished();
+    const kept = offers.ok ? offers.value[0]!.parts : 0;
+    expect([1, 2, 3]).toContain(kept);
+    const again = runOn(lab, poison);
+    expect(await again.outcome).toEqual(whole);
+    expect(notes(again.events)).toContain(
+      `${kept} of 4 parts were done before the run was cut off, and are taken over.`,
+    );
+    expect(await drawers('parts').all()).toEqual([]);
+  });
+
+  it('keeps no more offers than five, the newest', async () => {
+    const drawers = memoryDrawers();
+    for (let seed = 1; seed <= 7; seed++) {
+      await new Promise<void>((resolve) => {
+        runOn(createLabService(parts(drawers)), spec(30, { seed }), (event) => {
+          if (event.kind === 'paused') resolve();
+          return undefined;
+        }).send('step');
+      });
+    }
+    expect(await drawers('running').all()).toHaveLength(5);
+    expect(await drawers('checkpoints').all()).toHaveLength(5);
   });
 
   it('a second run stops the first and starts when that has ended', async () => {
@@ -180,11 +227,11 @@ describe('the lab behind the page', () => {
       });
       first.send('step');
     });
-    expect(await there.unfinished()).toEqual({ ok: true, value: null });
+    expect(await there.unfinished()).toEqual({ ok: true, value: [] });
     const second = runOn(there, spec(2));
     expect(await second.outcome).toMatchObject({ ok: true });
     expect(notes(second.events).join()).toContain('Another tab is running a study');
-    await there.discardUnfinished();
+    await there.discardUnfinished(spec(30));
     expect((await drawers('checkpoints').all()).length).toBe(1);
   });
 

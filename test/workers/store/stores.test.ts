@@ -5,7 +5,7 @@ import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
-import { checkpointStore } from '../../../workers/store/checkpoints.ts';
+import { runKeeping } from '../../../workers/store/checkpoints.ts';
 import { datasetStore } from '../../../workers/store/datasets.ts';
 import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
 import { indexedDbDrawers } from '../../../workers/store/indexed-db.ts';
@@ -137,7 +137,7 @@ for (const [kind, make] of Object.entries(makers)) {
     });
 
     it('keep checkpoints until cleared, and only the part of a buffer that a tensor shows', async () => {
-      const store = checkpointStore(make());
+      const { checkpoints: store, clearAll } = runKeeping(make())('one');
       const data = new Float32Array(1000).fill(2).subarray(10, 12);
       const P = { shape: [2], data };
       await store.save('k', { epoch: 3, params: { P }, losses: [3, 2, 1], curve: [{ epoch: 3 }] });
@@ -152,22 +152,51 @@ for (const [kind, make] of Object.entries(makers)) {
       await store.save('other', { epoch: 1, params: {}, losses: [1] });
       await store.clear('k');
       expect(await store.load('k')).toBeNull();
-      await store.clearAll();
+      await clearAll();
       expect(await store.load('other')).toBeNull();
     });
 
-    it('remember the one run that has not ended', async () => {
-      const store = runningStore(make());
-      expect(await store.load()).toBeNull();
+    it('keep the checkpoints and parts of each run apart', async () => {
+      const of = runKeeping(make());
+      const P = { shape: [1], data: Float32Array.of(1) };
+      for (const run of ['a', 'b']) {
+        await of(run).checkpoints.save('k', { epoch: 1, params: { P }, losses: [1] });
+        await of(run).parts.save('job 1, 0', { run });
+      }
+      expect(await of('b').parts.load('job 1, 0')).toEqual({ run: 'b' });
+      await of('a').clearAll();
+      expect(await of('a').parts.load('job 1, 0')).toBeUndefined();
+      expect(await of('a').checkpoints.load('k')).toBeNull();
+      expect((await of('b').checkpoints.load('k'))?.epoch).toBe(1);
+      expect(await of('b').parts.load('job 1, 0')).toEqual({ run: 'b' });
+    });
+
+    it('remember the runs that have not ended, the newest first, and skip what they cannot read', async () => {
+      const drawers = make();
+      const store = runningStore(drawers);
+      expect(await store.list()).toEqual([]);
       const spec = parseSpec({ study: 'train' });
-      await store.save({ spec, epoch: 4, engine: 'kernels' });
-      expect(await store.load()).toEqual({ spec, epoch: 4, engine: 'kernels' });
-      await store.clear();
-      expect(await store.load()).toBeNull();
+      const older = {
+        hash: 'a',
+        begun: '2026-01-01T00:00:00Z',
+        spec,
+        epoch: 4,
+        parts: 0,
+        engine: 'kernels',
+      } as const;
+      const newer = { ...older, hash: 'b', begun: '2026-01-02T00:00:00Z', engine: null };
+      await store.save(older);
+      await store.save(newer);
+      await drawers('running').put('run', { spec: { study: 'alchemy' }, epoch: 1 });
+      expect(await store.load('a')).toEqual(older);
+      expect(await store.load('run')).toBeNull();
+      expect(await store.list()).toEqual([newer, older]);
+      await store.clear('a');
+      expect(await store.list()).toEqual([newer]);
     });
 
     it('hand out copies', async () => {
-      const store = checkpointStore(make());
+      const { checkpoints: store } = runKeeping(make())('one');
       const P = { shape: [1], data: Float32Array.of(1) };
       await store.save('k', { epoch: 1, params: { P }, losses: [1] });
       P.data[0] = 9;
@@ -179,12 +208,12 @@ for (const [kind, make] of Object.entries(makers)) {
 
 describe('IndexedDB drawers', () => {
   it('share what they keep between two openings of the same name', async () => {
+    const spec = parseSpec({ study: 'train' });
     await runningStore(indexedDbDrawers('shared')).save({
-      spec: parseSpec({ study: 'train' }),
-      epoch: 1,
-      engine: null,
+      ...{ hash: 'a', begun: '', spec },
+      ...{ epoch: 1, parts: 0, engine: null },
     });
-    expect((await runningStore(indexedDbDrawers('shared')).load())?.epoch).toBe(1);
+    expect((await runningStore(indexedDbDrawers('shared')).load('a'))?.epoch).toBe(1);
   });
 
   it('say that there is no room when the quota is spent', async () => {

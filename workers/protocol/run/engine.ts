@@ -1,2 +1,3 @@
 /** Where numbers are computed. `kernels` is the WebAssembly SIMD module; the others are TensorFlow.js backends. */
-export type EngineId = 'kernels' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu';
+export const engineIds = ['kernels', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu'] as const;
+export type EngineId = (typeof engineIds)[number];

@@ -1,5 +1,5 @@
 import type { RunContext } from '../../core/run.ts';
-import type { Job, StudyEnv } from './env.ts';
+import type { DoneParts, Job, StudyEnv } from './env.ts';
 
 /** A run that lets through of a job's events what a crew lets through. */
 function partOf(run: RunContext, index: number, total: number): RunContext {
@@ -18,9 +18,20 @@ function partOf(run: RunContext, index: number, total: number): RunContext {
   };
 }
 
+/** What the inputs gave before the study was cut off, by their index. */
+async function keptOf<O>(parts: DoneParts, call: string, total: number): Promise<Map<number, O>> {
+  const kept = new Map<number, O>();
+  for (let index = 0; index < total; index++) {
+    const output = await parts.load(call, index);
+    if (output !== undefined) kept.set(index, output as O);
+  }
+  return kept;
+}
+
 /**
  * Does `job` for every input, on the crew where there is one, else here, one after another. The outputs come in the
- * order of the inputs and are the same either way; `done` is called as each ends.
+ * order of the inputs and are the same either way; `done` is called as each ends. What was done before the study was
+ * cut off is taken over.
  * @throws LabFailure what the first job to fail has thrown; 'stopped'
  */
 export async function spread<S, I, O>(
@@ -31,15 +42,40 @@ export async function spread<S, I, O>(
   run: RunContext,
   done: (output: O, index: number) => void = () => {},
 ): Promise<O[]> {
-  if (env.crew && inputs.length > 1) return env.crew.map(job, shared, inputs, run, done);
-  const outputs: O[] = [];
-  for (const [index, input] of inputs.entries()) {
-    await run.gate();
-    const output = await job.work(shared, input, { env, run: partOf(run, index, inputs.length) });
-    outputs.push(output);
-    done(output, index);
+  const { parts, crew } = env;
+  const call = parts?.call(job.name) ?? '';
+  const outputs = parts ? await keptOf<O>(parts, call, inputs.length) : new Map<number, O>();
+  for (const [index, output] of outputs) done(output, index);
+  const open = inputs.flatMap((input, index) => (outputs.has(index) ? [] : [{ input, index }]));
+  if (outputs.size > 0 && open.length > 0) {
+    const text = `${outputs.size} of ${inputs.length} parts were done before the run was cut off, and are taken over.`;
+    run.emit({ kind: 'note', level: 'info', text });
   }
-  return outputs;
+  const saved: Promise<void>[] = [];
+  const end = (output: O, index: number) => {
+    outputs.set(index, output);
+    if (parts) saved.push(parts.save(call, index, output));
+    done(output, index);
+  };
+  if (crew && open.length > 1) {
+    const rest = open.map(({ input }) => input);
+    await crew.map(job, shared, rest, run, (output, n) => {
+      const place = open[n];
+      if (place) end(output, place.index);
+    });
+  } else {
+    // A part keeps nothing of its own: another run of it would count its parts from the first again.
+    const { parts: _, ...alone } = env;
+    for (const { input, index } of open) {
+      await run.gate();
+      end(await job.work(shared, input, { env: alone, run: partOf(run, index, inputs.length) }), index);
+    }
+  }
+  await Promise.all(saved);
+  return inputs.flatMap((_, index) => {
+    const output = outputs.get(index);
+    return output === undefined ? [] : [output];
+  });
 }
 
 /** Passes outputs on in the order of their inputs, so that what is made of them is the same whichever ends first. */

@@ -48,10 +48,21 @@ export interface StudyEnv {
   readonly certifyKernels?: () => Promise<WebAssembly.Module>;
   readonly cache: StageCache;
   readonly checkpoints: CheckpointStore | null;
+  /** Where what the parts of a study gave outlives a reload; absent where nothing does. */
+  readonly parts?: DoneParts;
   readonly models: ModelStore | null;
   readonly trainModel: TrainModel;
   /** Several workers to spread parts of a study over; absent where there is only this one. */
   readonly crew?: Crew;
+}
+
+/** Keeps what jobs gave until their study ends, so that one that was cut off goes on behind them. */
+export interface DoneParts {
+  /** What the `index`-th input of the `call`-th spreading of the study gave before it was cut off; undefined for nothing. */
+  load(call: string, index: number): Promise<unknown>;
+  save(call: string, index: number, output: unknown): Promise<void>;
+  /** A name for the next spreading of a job: the same one when the same study is run again. */
+  call(job: string): string;
 }
 
 /** Where a job runs: with engines and a cache of its own, without checkpoints, stored models or a crew. */
