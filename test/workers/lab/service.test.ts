@@ -244,7 +244,8 @@ describe('the lab behind the page', () => {
       put: refuse,
       delete: refuse,
       all: refuse,
-      clear: refuse,
+      keys: refuse,
+      keys: refuse, clear: refuse,
     })) as Drawers;
     const { events, outcome } = runOn(createLabService(parts(drawers)), spec(2));
     expect(await outcome).toMatchObject({ ok: true });
