@@ -245,7 +245,7 @@ describe('the lab behind the page', () => {
       delete: refuse,
       all: refuse,
       keys: refuse,
-      keys: refuse, clear: refuse,
+      clear: refuse,
     })) as Drawers;
     const { events, outcome } = runOn(createLabService(parts(drawers)), spec(2));
     expect(await outcome).toMatchObject({ ok: true });
