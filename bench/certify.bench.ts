@@ -39,7 +39,7 @@ const model = await trainModel(
     seed: spec.seed,
     engine,
     reopen: async () => engine,
-    stage: '',
+    doing: { study: 'certify', stage: 'training', item: null },
     measureEvery: 0,
     onMeasure: async () => undefined,
     onRewind: () => {},

@@ -95,7 +95,8 @@ async function apt(size: 'ml-100k' | 'ml-1m', items: number, goal: number): Prom
     createRng(1).child('attack/average'),
   );
   const split = withUsers(genuine, fakes);
-  const task: MfTask = { model, split, scale: 5, seed: 1, stage: 'bench' };
+  const doing = { study: 'poison', stage: 'training', item: { repeat: { n: 1, of: 1 } } } as const;
+  const task: MfTask = { model, split, scale: 5, seed: 1, doing };
   const influence = {
     ...{ hessian: defence.hessian, risk: defence.risk, damping: defence.damping },
     penalty: { P: 0, Q: 0 },

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { RunContext } from '../workers/core/run.ts';
-import { generateInSteps } from '../workers/data/generator/generate.ts';
 import type { Dataset } from '../workers/data/types.ts';
 import { HandCrew, handsFor } from '../workers/lab/crew.ts';
+import { makeUp } from '../workers/lab/making.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
 import { needNone } from '../workers/protocol/spec/check/refusal.ts';
@@ -143,9 +143,7 @@ async function run(call: Call, command: Run): Promise<void> {
     // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
     if (spec.engine !== 'auto') await engines.open(spec.engine);
     const get = async (wanted: DatasetSpec): Promise<Dataset> => {
-      if (wanted.kind === 'generated') {
-        return generateInSteps(wanted, context.gate, (share) => bar.show('Making up data', share, null));
-      }
+      if (wanted.kind === 'generated') return makeUp(wanted, context);
       if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
       return dataset;
     };

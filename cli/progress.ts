@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { StudyEvent } from '../workers/protocol/run/events.ts';
+import { doingWords } from '../workers/protocol/run/words.ts';
 
 const WIDTH = 24;
 /** Milliseconds between two drawings of the bar. */
@@ -17,7 +18,7 @@ function left(ms: number | null): string {
  * warnings only.
  */
 export class ProgressBar {
-  private stage = '';
+  private words = '';
   private drawn = Number.NEGATIVE_INFINITY;
   private open = false;
 
@@ -34,17 +35,17 @@ export class ProgressBar {
     } else if (event.kind === 'engine' && !this.quiet) {
       this.line(`Engine: ${event.label}.`);
     } else if (event.kind === 'progress' && !this.quiet) {
-      this.show(event.stage, event.total > 0 ? event.done / event.total : 0, event.leftMs);
+      this.show(doingWords(event), event.total > 0 ? event.done / event.total : 0, event.leftMs);
     }
   }
 
-  /** Draws a share from 0 to 1 of what `stage` says is being done. */
-  show(stage: string, share: number, leftMs: number | null): void {
+  /** Draws a share from 0 to 1 of what `words` say is being done. */
+  show(words: string, share: number, leftMs: number | null): void {
     if (this.quiet) return;
-    const entered = stage !== this.stage;
-    this.stage = stage;
+    const entered = words !== this.words;
+    this.words = words;
     if (!this.terminal) {
-      if (entered) this.err.write(`${stage}\n`);
+      if (entered) this.err.write(`${words}\n`);
       return;
     }
     const now = this.now();
@@ -52,7 +53,7 @@ export class ProgressBar {
     this.drawn = now;
     const full = Math.round(WIDTH * Math.min(1, share));
     const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-    this.err.write(`\r\x1b[K${bar} ${Math.floor(100 * Math.min(1, share))} % ${stage}${left(leftMs)}`);
+    this.err.write(`\r\x1b[K${bar} ${Math.floor(100 * Math.min(1, share))} % ${words}${left(leftMs)}`);
     this.open = true;
   }
 

@@ -9,7 +9,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useId } from 'react';
-import type { Refusal } from '../../workers/protocol.ts';
+import { doingWords, type Refusal } from '../../workers/protocol.ts';
 import { formatDuration, formatNumber } from '../charts/format.ts';
 import { usePointed, useRefusals } from '../state/refusals.ts';
 import { type RunState, useRun } from '../state/run.ts';
@@ -26,7 +26,7 @@ function announcement(
 ): string {
   if (refusals.length > 0) return `Cannot run: ${refusals.map(({ message }) => message).join(' ')}`;
   if (status === 'starting') return 'Starting';
-  if (status === 'running') return progress?.stage ?? 'Running';
+  if (status === 'running') return progress ? doingWords(progress) : 'Running';
   if (status === 'paused') return pausedEpoch === null ? 'Paused' : `Paused after epoch ${pausedEpoch}`;
   if (status === 'done') return 'Done';
   if (status === 'stopped') return 'Stopped';

@@ -5,6 +5,7 @@ import {
   type EngineTiming,
   type LabError,
   type Outcome,
+  type Progress,
   type Result,
   type Spec,
   type StudyEvent,
@@ -23,13 +24,6 @@ export interface RunHandle {
 }
 export type Runner = (spec: Spec, onEvents: (events: readonly StudyEvent[]) => void) => RunHandle;
 
-export interface Progress {
-  readonly stage: string;
-  readonly done: number;
-  readonly total: number;
-  readonly leftMs: number | null;
-  readonly stepsPerSecond: number | null;
-}
 export interface RunEngine {
   readonly engine: EngineId;
   readonly label: string;

@@ -88,7 +88,7 @@ export async function trainAt(task: MfTask, options: AtOptions, run: RunContext)
   const optimiser = new DenseOptimiser(model.optimiser, values.length);
   const source = ratingEpochs(split, model.batch, scale);
   const batches = Math.ceil(source.examples / model.batch);
-  const meter = new ProgressMeter(run, task.stage, model.epochs * batches);
+  const meter = new ProgressMeter(run, task.doing, model.epochs * batches);
   const gradient = new Float32Array(values.length);
   let gated = run.now();
   const params = () => ({

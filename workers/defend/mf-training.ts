@@ -6,6 +6,7 @@ import type { ModelShape } from '../engines/shape.ts';
 import type { Engine } from '../engines/types.ts';
 import { initialParams } from '../models/initial.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
+import type { Doing } from '../protocol/run/progress.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { epochRng, ratingEpochs } from '../training/epochs.ts';
 import { ProgressMeter } from '../training/progress.ts';
@@ -30,8 +31,8 @@ export interface MfTask {
   /** Ratings are divided by it (`ratingScale`). */
   readonly scale: number;
   readonly seed: number;
-  /** For progress: 'Training APT against Average'. */
-  readonly stage: string;
+  /** For progress. */
+  readonly doing: Doing;
   readonly watch?: Watch;
 }
 
@@ -82,7 +83,7 @@ export async function trainChanging(
   try {
     let source = ratingEpochs(task.split, model.batch, scale);
     const first = Math.ceil(source.examples / model.batch);
-    const meter = new ProgressMeter(run, task.stage, model.epochs * first);
+    const meter = new ProgressMeter(run, task.doing, model.epochs * first);
     const calls = Math.max(1, Math.floor(4096 / model.batch));
     let gated = run.now();
     for (let epoch = 0; epoch < model.epochs; epoch++) {

@@ -125,7 +125,7 @@ export async function trainPcmf(task: MfTask, options: PcmfOptions, run: RunCont
     P: { shape: [split.nUsers, d], data: U.slice() },
     Q: { shape: [split.nItems, d], data: itemFactors(Y, U, split.nItems, d) },
   });
-  const meter = new ProgressMeter(run, task.stage, options.epochs);
+  const meter = new ProgressMeter(run, task.doing, options.epochs);
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const began = run.now();
     const { loss, gradient } = pcmfLoss(Y, split.nItems, U, d, options);

@@ -1,7 +1,9 @@
 import type { RunContext } from '../core/run.ts';
 import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { Outcome, StudyEvent } from '../protocol/run/events.ts';
+import { type Doing, doingOf, type Progress } from '../protocol/run/progress.ts';
 import type { Crew, Job, StudyEnv } from '../studies/bench/env.ts';
+import { ProgressMeter } from '../training/progress.ts';
 import type { FromHand, HandLink } from './hand-messages.ts';
 
 /** More workers than this cost more memory than they save time. */
@@ -30,24 +32,27 @@ const lostTwice = () =>
     'A worker was lost twice at the same work, or did not load. Check the connection, then try again.',
   );
 
-/** How one call of `map` stands: which inputs are under way, how far, and in what words. */
+/** How one call of `map` stands: which inputs are under way, how far, and what is done for the earliest of them. */
 class Standing {
-  private readonly underWay = new Map<number, Extract<StudyEvent, { kind: 'progress' }>>();
+  private readonly underWay = new Map<number, Progress>();
   private readonly told = new Set<string>();
   private ended = 0;
-  private readonly began: number;
+  private readonly meter: ProgressMeter;
 
   constructor(
+    /** Said while no input under way has said what it is at. */
+    private readonly doing: Doing,
     private readonly total: number,
     private readonly hands: number,
     private readonly run: RunContext,
   ) {
-    this.began = run.now();
+    this.meter = new ProgressMeter({ now: () => run.now(), emit: (event) => this.say(event) }, doing, total);
   }
 
   take(index: number, event: StudyEvent): void {
     if (event.kind === 'progress') {
-      this.underWay.set(index, event);
+      const { kind: _, ...progress } = event;
+      this.underWay.set(index, progress);
       this.show();
     } else if (event.kind === 'note' && !this.told.has(event.text)) {
       this.told.add(event.text);
@@ -62,21 +67,20 @@ class Standing {
   }
 
   private show(): void {
-    const { ended, total, hands, run, underWay } = this;
-    const shares = [...underWay.values()].map(({ done, total: of }) => (of > 0 ? Math.min(1, done / of) : 0));
+    const { ended, underWay } = this;
+    const shares = [...underWay.values()].map(({ done, total }) =>
+      total > 0 ? Math.min(1, done / total) : 0,
+    );
     const done = shares.reduce((sum, share) => sum + share, ended);
-    const passed = run.now() - this.began;
-    // The words of the earliest input under way, so that they do not flicker between the hands.
-    const words = underWay.get(Math.min(...underWay.keys()))?.stage;
-    const count = `${ended} of ${total} done on ${hands} workers`;
-    run.emit({
-      kind: 'progress',
-      stage: words ? `${words} (${count})` : count,
-      done,
-      total,
-      leftMs: done > 0 ? (passed / done) * (total - done) : null,
-      stepsPerSecond: null,
-    });
+    // What the earliest input under way is at, so that the words do not flicker between the hands.
+    const earliest = underWay.get(Math.min(...underWay.keys()));
+    this.meter.reached(done, earliest ? doingOf(earliest) : this.doing);
+  }
+
+  private say(event: StudyEvent): void {
+    const { ended, total, hands } = this;
+    if (event.kind !== 'progress') return;
+    this.run.emit({ ...event, pieces: { done: ended, of: total, hands } });
   }
 }
 
@@ -101,7 +105,7 @@ export class HandCrew implements Crew {
     done: (output: O, index: number) => void = () => {},
   ): Promise<O[]> {
     const hands = Math.min(this.hands, inputs.length);
-    const standing = new Standing(inputs.length, hands, run);
+    const standing = new Standing(job.doing, inputs.length, hands, run);
     const outputs: O[] = new Array(inputs.length);
     let next = 0;
     let held: Promise<void> | null = null;

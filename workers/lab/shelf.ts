@@ -1,26 +1,14 @@
 import type { RunContext } from '../core/run.ts';
 import { describe } from '../data/card.ts';
-import { generateInSteps } from '../data/generator/generate.ts';
 import type { Dataset } from '../data/types.ts';
 import type { DatasetCard } from '../protocol/dataset.ts';
 import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { DatasetSpec } from '../protocol/spec/spec.ts';
 import type { DatasetStore } from '../store/datasets.ts';
+import { makeUp } from './making.ts';
 
 /** Sets from files that are kept at hand beside the store: where storing fails, they live as long as the page. */
 const atHand = 2;
-
-function generated(spec: Extract<DatasetSpec, { kind: 'generated' }>, run: RunContext): Promise<Dataset> {
-  const stage = 'Making up the data set';
-  return generateInSteps(
-    spec,
-    () => run.gate(),
-    (share) => {
-      const done = Math.round(100 * share);
-      run.emit({ kind: 'progress', stage, done, total: 100, leftMs: null, stepsPerSecond: null });
-    },
-  );
-}
 
 /** Data sets by their spec: generated, or from files read on this device. */
 export class DatasetShelf {
@@ -30,7 +18,7 @@ export class DatasetShelf {
 
   /** @throws LabFailure 'missing-dataset' where a file's data is not on this device. */
   async get(spec: DatasetSpec, run: RunContext): Promise<Dataset> {
-    if (spec.kind === 'generated') return generated(spec, run);
+    if (spec.kind === 'generated') return makeUp(spec, run);
     const found = this.loaded.get(spec.hash) ?? (await this.store.load(spec.hash));
     if (!found) {
       const name = spec.name ? `"${spec.name}"` : 'of this experiment';

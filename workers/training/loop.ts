@@ -76,7 +76,7 @@ class Training {
     this.source = request.plan?.source ?? sourceFor(model, dataOf(request));
     this.batches = Math.ceil(this.source.examples / model.batch);
     this.keeper = new CheckpointKeeper(request.key, request.checkpoints, run, this.initial);
-    this.meter = new ProgressMeter(run, request.stage, model.epochs * this.batches);
+    this.meter = new ProgressMeter(run, request.doing, model.epochs * this.batches);
     this.engine = request.engine;
     this.watch = new DeviceWatch(this.engine);
     this.gated = run.now();

@@ -6,6 +6,7 @@ import type { Stepper } from '../engines/stepper.ts';
 import type { Engine } from '../engines/types.ts';
 import type { EngineId } from '../protocol/run/engine.ts';
 import type { Row } from '../protocol/run/events.ts';
+import type { Doing } from '../protocol/run/progress.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import type { EpochSource, LazyInstances } from './epochs.ts';
 
@@ -63,8 +64,8 @@ interface TrainOptions {
   /** Re-opened by the loop through `reopen` after a lost device. */
   readonly engine: Engine;
   readonly reopen: () => Promise<Engine>;
-  /** For progress: 'Training BPR-MF, seed 2 of 3'. */
-  readonly stage: string;
+  /** For progress. */
+  readonly doing: Doing;
   /** Epochs between calls of `onMeasure`; 0 for the end only. Epoch 0 (initial weights) is measured too. */
   readonly measureEvery: number;
   /**

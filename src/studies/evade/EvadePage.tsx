@@ -53,7 +53,7 @@ export default function EvadePage() {
   const words = sentence(quality);
   const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
   const direction = directionSentences(noise);
-  const stage = ours && status === 'running' ? (progress?.stage ?? null) : null;
+  const now = ours && status === 'running' ? progress : null;
   const lines = {
     series: 'strategy',
     roles: strategyRoles,
@@ -74,7 +74,7 @@ export default function EvadePage() {
       </p>
       {shown && (
         <StageDiagram
-          rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, stage)}
+          rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, now)}
           spec={shown}
         />
       )}

@@ -1,4 +1,11 @@
-import { type EvadeTable, type EvadeTrainingId, evadeTrainings, labelOf } from '../../../workers/protocol.ts';
+import {
+  type Doing,
+  type EvadeStage,
+  type EvadeTable,
+  type EvadeTrainingId,
+  evadeTrainings,
+  labelOf,
+} from '../../../workers/protocol.ts';
 import { wholePercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
@@ -37,10 +44,10 @@ export function sentence(quality: EvadeTable<'quality'> | null): string | null {
 /** The stages of a way of training, in the order in which they are trained. */
 export interface Stages {
   readonly strategy: StrategyId;
-  readonly stages: readonly { readonly name: string; readonly state: 'waiting' | 'running' | 'done' }[];
+  readonly stages: readonly { readonly name: EvadeStage; readonly state: 'waiting' | 'running' | 'done' }[];
 }
 
-const plans: Readonly<Record<StrategyId, readonly string[]>> = {
+const plans: Readonly<Record<StrategyId, readonly EvadeStage[]>> = {
   teacher: ['labels'],
   fncf: ['labels'],
   distil: ['distillation'],
@@ -51,13 +58,13 @@ const plans: Readonly<Record<StrategyId, readonly string[]>> = {
 };
 
 /**
- * The stages of the study with their state: from the rows of training that have come in, and from the words of the
- * progress, which name strategy and stage: 'Training FNCF-Multi, σ 0.05, hint 2'.
+ * The stages of the study with their state: from the rows of training that have come in, and from what is being done
+ * now; null where nothing is.
  */
 export function stagesOf(
   wanted: readonly string[],
   training: EvadeTable<'training'> | null,
-  progress: string | null,
+  now: Doing | null,
 ): Stages[] {
   return (Object.keys(plans) as StrategyId[])
     .filter((strategy) => strategy === 'teacher' || wanted.includes(strategy))
@@ -66,8 +73,10 @@ export function stagesOf(
       stages: plans[strategy].map((name) => {
         const seen = training?.rows.some((row) => row.strategy === strategy && row.stage === name);
         const running =
-          progress?.startsWith(`Training ${evadeTrainings[strategy].label},`) &&
-          progress.split(', ').includes(name);
+          now?.study === 'evade' &&
+          now.stage === 'training' &&
+          now.item.strategy === strategy &&
+          now.item.learns === name;
         return { name, state: running ? 'running' : seen ? 'done' : 'waiting' };
       }),
     }));

@@ -19,7 +19,7 @@ const table = (rows: number) => ({
 });
 const progress = (done: number): StudyEvent => ({
   kind: 'progress',
-  stage: 'Training',
+  ...{ study: 'train', stage: 'training', item: { model: 'bprmf' } },
   done,
   total: 10,
   leftMs: null,
@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(now()).toMatchObject({ status: 'starting', spec, source: 'run', result: null });
     hand.say([progress(1)]);
     await vi.advanceTimersByTimeAsync(100);
-    expect(now()).toMatchObject({ status: 'running', progress: { stage: 'Training', done: 1 } });
+    expect(now()).toMatchObject({ status: 'running', progress: { stage: 'training', done: 1 } });
     hand.say([{ kind: 'paused', epoch: 3 }]);
     await vi.advanceTimersByTimeAsync(100);
     expect(now()).toMatchObject({ status: 'paused', pausedEpoch: 3 });

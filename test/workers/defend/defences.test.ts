@@ -47,7 +47,7 @@ const plain = () =>
       seed: 3,
       engine,
       reopen: async () => engine,
-      stage: 'test',
+      doing: task.doing,
       measureEvery: 0,
       onMeasure: async () => {},
       onRewind: () => {},

@@ -13,4 +13,5 @@ export const model: MfSpec = {
   l2: 1e-4,
   optimiser: { kind: 'adagrad', rate: 10, accumulator: 0.1, epsilon: 0 },
 };
-export const task: MfTask = { model, split, scale: 5, seed: 3, stage: 'test' };
+const doing = { study: 'poison', stage: 'training', item: { repeat: { n: 1, of: 1 } } } as const;
+export const task: MfTask = { model, split, scale: 5, seed: 3, doing };

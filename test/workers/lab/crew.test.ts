@@ -6,6 +6,8 @@ import type { FromHand, HandLink } from '../../../workers/lab/hand-messages.ts';
 import { RunControl } from '../../../workers/lab/run-control.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
+import type { Doing } from '../../../workers/protocol/run/progress.ts';
+import { doingWords } from '../../../workers/protocol/run/words.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 import { StageCache } from '../../../workers/studies/bench/cache.ts';
 import { spread } from '../../../workers/studies/bench/crew.ts';
@@ -17,28 +19,38 @@ interface Sum {
   readonly base: number;
 }
 /** Adds the input to the base; the later inputs are ready first. */
+/** What the jobs here say they are at. */
+const doing: Doing = { study: 'certify', stage: 'search', item: null };
+
 const adding: Job<Sum, { by: number; ms: number }, { sum: number }> = {
   name: 'adding',
+  doing,
   work: async ({ base }, { by, ms }, { run }) => {
     run.emit({ kind: 'note', level: 'info', text: 'Adding.' });
     run.emit({ kind: 'rows', table: 'sums', rows: [{ by }] });
     await soon(ms);
     await run.gate();
-    run.emit({ kind: 'progress', stage: 'Adding', done: 1, total: 2, leftMs: null, stepsPerSecond: null });
+    run.emit({ kind: 'progress', ...doing, done: 1, total: 2, leftMs: null, stepsPerSecond: null });
     return { sum: base + by };
   },
 };
 const failing: Job<null, number, number> = {
   name: 'failing',
+  doing,
   work: async (_, input) => {
     if (input === 1) throw new LabFailure('diverged', 'The loss of input 1 is not a number.');
     await soon(2);
     return input;
   },
 };
-const unclonable: Job<null, number, () => number> = { name: 'unclonable', work: async (_, n) => () => n };
+const unclonable: Job<null, number, () => number> = {
+  name: 'unclonable',
+  doing,
+  work: async (_, n) => () => n,
+};
 const looking: Job<null, number, string> = {
   name: 'looking',
+  doing,
   work: async (_, seed, { env, run }) => {
     const spec = parseSpec({ study: 'train', dataset: { kind: 'generated', seed } }).dataset;
     const [one, two] = await Promise.all([env.datasets.get(spec, run), env.datasets.get(spec, run)]);
@@ -47,6 +59,7 @@ const looking: Job<null, number, string> = {
 };
 const ticking: Job<null, number, number> = {
   name: 'ticking',
+  doing,
   work: async (_, input, { run }) => {
     for (let n = 0; n < 100; n++) {
       await soon(1);
@@ -138,6 +151,7 @@ describe('a crew', () => {
     const progress = events.filter((event) => event.kind === 'progress');
     expect(progress.at(-1)).toMatchObject({ done: 5, total: 5, leftMs: 0 });
     for (const { done, total } of progress) expect(done).toBeLessThanOrEqual(total);
+    expect(doingWords(progress.at(-1)!)).toBe('Exact search (5 of 5 done on 2 workers)');
   });
 
   it('does the input of a lost worker again, and says so', async () => {
@@ -214,15 +228,23 @@ describe('a job without a crew', () => {
     const { run, events } = watched();
     const context: RunContext = run;
     await spread({} as StudyEnv, adding, { base: 0 }, inputs.slice(0, 2), context);
-    expect(events.map((event) => (event.kind === 'progress' ? event.stage : event.kind))).toEqual([
-      ...['note', 'Adding (1 of 2)', 'note', 'Adding (2 of 2)'],
+    expect(events.map((event) => (event.kind === 'progress' ? doingWords(event) : event.kind))).toEqual([
+      ...['note', 'Exact search (1 of 2)', 'note', 'Exact search (2 of 2)'],
     ]);
+  });
+
+  it('counts the inputs of a job that says nothing itself', async () => {
+    const { run, events } = watched();
+    const silent: Job<null, number, number> = { name: 'silent', doing, work: async (_, input) => input };
+    await spread({} as StudyEnv, silent, null, [1, 2, 3], run);
+    expect(events.at(-1)).toMatchObject({ ...doing, done: 3, total: 3, leftMs: 0 });
   });
 
   it('hands its environment on', async () => {
     const env = { cache: new StageCache(1) } as StudyEnv;
     const seen: Job<null, number, boolean> = {
       name: 'seen',
+      doing,
       work: async (_, __, hand: Hand) => hand.env.cache === env.cache,
     };
     expect(await spread(env, seen, null, [1], watched().run)).toEqual([true]);

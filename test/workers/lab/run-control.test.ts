@@ -116,7 +116,7 @@ describe('RunControl', () => {
 describe('EventBuffer', () => {
   const progress = (done: number): StudyEvent => ({
     kind: 'progress',
-    stage: 's',
+    ...{ study: 'train', stage: 'training', item: { model: 'bprmf' } },
     done,
     total: 9,
     leftMs: null,

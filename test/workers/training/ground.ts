@@ -97,7 +97,7 @@ export function request(model: ModelSpec, engine: Engine, more: Partial<TrainReq
     seed: 3,
     engine,
     reopen: async () => plainEngine(),
-    stage: 'Training',
+    doing: { study: 'train', stage: 'training', item: { model: 'bprmf' } },
     measureEvery: 0,
     onMeasure: async () => {},
     onRewind: () => {},

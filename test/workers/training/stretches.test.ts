@@ -50,7 +50,7 @@ async function trained(instances: Instances | LazyInstances) {
       seed: 4,
       engine,
       reopen: async () => engine,
-      stage: '',
+      doing: { study: 'train', stage: 'training', item: { model: 'bprmf' } },
       measureEvery: 0,
       onMeasure: async () => undefined,
       onRewind: () => {},

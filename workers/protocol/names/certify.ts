@@ -90,6 +90,7 @@ export const certifyTrainings = {
     stroke: { dash: '', marker: 'ring' },
   },
 } as const satisfies Record<string, TrainingEntry>;
+export type CertifyTrainingId = keyof typeof certifyTrainings;
 
 /** What stands in for the worst case while FM-RT learns. */
 export const trainingBounds = {

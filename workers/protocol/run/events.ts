@@ -1,6 +1,7 @@
 import type { CellFormat } from '../names/format.ts';
 import type { EngineId } from './engine.ts';
 import type { LabError } from './errors.ts';
+import type { Progress } from './progress.ts';
 
 /** A column of a table: how its values are to be read. */
 export interface Column<K extends string = string> extends CellFormat {
@@ -41,16 +42,7 @@ export interface EngineTiming {
 
 /** What a study says while it runs. The worker gathers and flushes these at 5 to 10 Hz. */
 export type StudyEvent =
-  | {
-      readonly kind: 'progress';
-      /** What is being done, in words: 'Training BPR-MF, seed 2 of 3'. */
-      readonly stage: string;
-      readonly done: number;
-      readonly total: number;
-      /** Milliseconds left by the rate so far; null until known. For display only. */
-      readonly leftMs: number | null;
-      readonly stepsPerSecond: number | null;
-    }
+  | ({ readonly kind: 'progress' } & Progress)
   | { readonly kind: 'table'; readonly table: Table }
   | { readonly kind: 'rows'; readonly table: string; readonly rows: readonly Row[] }
   | {

@@ -1,8 +1,9 @@
 import type { RunContext } from '../../core/run.ts';
+import { ProgressMeter } from '../../training/progress.ts';
 import type { DoneParts, Job, StudyEnv } from './env.ts';
 
-/** A run that lets through of a job's events what a crew lets through. */
-function partOf(run: RunContext, index: number, total: number): RunContext {
+/** A run that lets through of a job's events what a crew lets through; `spoke` hears that it said how far it is. */
+function partOf(run: RunContext, index: number, total: number, spoke: () => void): RunContext {
   return {
     gate: () => run.gate(),
     epochGate: (epoch) => run.epochGate(epoch),
@@ -12,8 +13,8 @@ function partOf(run: RunContext, index: number, total: number): RunContext {
     emit: (event) => {
       if (event.kind === 'note') run.emit(event);
       if (event.kind !== 'progress') return;
-      const stage = total > 1 ? `${event.stage} (${index + 1} of ${total})` : event.stage;
-      run.emit({ ...event, stage });
+      spoke();
+      run.emit(total > 1 ? { ...event, pieces: { done: index, of: total, hands: null } } : event);
     },
   };
 }
@@ -66,9 +67,17 @@ export async function spread<S, I, O>(
   } else {
     // A part keeps nothing of its own: another run of it would count its parts from the first again.
     const { parts: _, ...alone } = env;
-    for (const { input, index } of open) {
+    const meter = new ProgressMeter(run, job.doing, open.length);
+    let silent = true;
+    const spoke = () => {
+      silent = false;
+    };
+    for (const [n, { input, index }] of open.entries()) {
       await run.gate();
-      end(await job.work(shared, input, { env: alone, run: partOf(run, index, inputs.length) }), index);
+      const own = partOf(run, index, inputs.length, spoke);
+      const output = await job.work(shared, input, { env: alone, run: own });
+      if (silent) meter.reached(n + 1);
+      end(output, index);
     }
   }
   await Promise.all(saved);

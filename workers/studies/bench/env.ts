@@ -3,6 +3,7 @@ import type { Dataset } from '../../data/types.ts';
 import type { Engine } from '../../engines/types.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import type { EngineTiming, Row } from '../../protocol/run/events.ts';
+import type { Doing } from '../../protocol/run/progress.ts';
 import type { DatasetSpec, ModelSpec } from '../../protocol/spec/spec.ts';
 import type { EngineTrial } from '../../training/trial.ts';
 import type { CheckpointStore, TrainedModel, TrainModel } from '../../training/types.ts';
@@ -79,6 +80,8 @@ export interface Hand {
 export interface Job<Shared, Input, Output> {
   /** By which the other worker finds it in `registry.ts`. */
   readonly name: string;
+  /** What is said where an input says nothing of how far it is. */
+  readonly doing: Doing;
   readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
 }
 

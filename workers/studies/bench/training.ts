@@ -5,6 +5,7 @@ import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { Row } from '../../protocol/run/events.ts';
+import type { Doing } from '../../protocol/run/progress.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { trainTables } from '../../protocol/tables/train.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
@@ -59,7 +60,7 @@ export interface Training {
   readonly key: string;
   /** For the list of models: 'BPR-MF'. */
   readonly name: string;
-  readonly stage: string;
+  readonly doing: Doing;
   readonly seed: number;
   readonly model: Spec['model'];
   /** Made only when there is something to train. */
@@ -120,7 +121,7 @@ export async function trainedBy(
         seed,
         engine: seat.current,
         reopen: seat.reopen,
-        stage: training.stage,
+        doing: training.doing,
         measureEvery: choice?.every ?? spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
           const measured = await seat.guard((engine) => measure(params, shape, seed, engine));
@@ -164,12 +165,12 @@ export async function trainedBy(
 export function trainedModel(
   bench: Bench,
   seed: number,
-  stage: string,
+  doing: Doing,
   table: GrowingTable<TrainingRow>,
   measure: CurveMeasure,
 ): Promise<TrainedStage> {
   const { spec, data, seat } = bench;
   const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
   const name = models[spec.model.kind].label;
-  return trainedBy(bench, { key, name, stage, seed, model: spec.model }, table, measure);
+  return trainedBy(bench, { key, name, doing, seed, model: spec.model }, table, measure);
 }

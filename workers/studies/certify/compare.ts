@@ -6,6 +6,7 @@ import type { Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
 import type { LazyInstances } from '../../training/epochs.ts';
+import { ProgressMeter } from '../../training/progress.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { StageCache } from '../bench/cache.ts';
 import { spread } from '../bench/crew.ts';
@@ -26,7 +27,7 @@ import {
   subjectOf,
 } from './stages.ts';
 import { bounds, shareRows, summaryRows } from './tables.ts';
-import { type CertifiedTraining, comparedMethods, comparedQs } from './trainings.ts';
+import { type CertifiedTraining, comparedMethods, comparedQs, robustOf } from './trainings.ts';
 
 /** Instances certified between two looks at the controls. */
 const chunk = 16;
@@ -69,7 +70,11 @@ async function certifiedBy(
   const picked = sampleOf(spec, tested.labels.length);
   const options = { reachable: reach, nodeLimit: spec.compare.nodes };
   const done: Certified[] = [];
-  const began = run.now();
+  const meter = new ProgressMeter(
+    run,
+    { study: 'certify', stage: 'compared', item: robustOf(training.defence) },
+    picked.length,
+  );
   for (let from = 0; from < picked.length; from += chunk) {
     const some = [...picked.subarray(from, from + chunk)];
     const subjects = some.map((r) => subjectOf(subject, r));
@@ -77,15 +82,7 @@ async function certifiedBy(
     certificates.forEach((certificate, n) => {
       done.push({ instance: some[n], certificate, random: 0 });
     });
-    const leftMs = ((run.now() - began) / done.length) * (picked.length - done.length);
-    run.emit({
-      kind: 'progress',
-      stage: `Certifying ${training.label}`,
-      done: done.length,
-      total: picked.length,
-      leftMs,
-      stepsPerSecond: null,
-    });
+    meter.reached(done.length);
     await run.gate();
   }
   return done;
@@ -94,6 +91,7 @@ async function certifiedBy(
 /** Trains the machine one way, from the plain one, and certifies it. */
 export const comparedJob: Job<ComparedShared, ComparedInput, Compared> = {
   name: 'certify a way of training',
+  doing: { study: 'certify', stage: 'trainings', item: null },
   work: async (shared, input, hand) => {
     const { plain, training: instances, tested } = shared;
     const { env, run } = hand;

@@ -20,6 +20,7 @@ interface SearchInput {
 /** The exact search of one instance: an instance is a packet, since the hard ones outweigh hundreds of others. */
 export const searchJob: Job<SearchShared, SearchInput, Certificate> = {
   name: 'search one prediction',
+  doing: { study: 'certify', stage: 'search', item: null },
   work: async ({ spec, modelKey, machine, reachable }, { active }, { env, run }) => {
     const certifier = await certifierOf(spec, env, machine, modelKey);
     const options = { reachable, nodeLimit: spec.attack.nodes };

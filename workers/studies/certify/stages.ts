@@ -16,7 +16,7 @@ import type { TrainedModel } from '../../training/types.ts';
 import type { StudyEnv } from '../bench/env.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
-import { trainingLabel } from './trainings.ts';
+import { robustOf } from './trainings.ts';
 
 /** @throws LabFailure 'bad-spec' where the spec is refused, so for a model that the certificates do not cover */
 export function needCertifiable(spec: Spec): asserts spec is CertifySpec {
@@ -161,7 +161,7 @@ export async function hardened(
         seed,
         engine: await engine(),
         reopen: engine,
-        stage: `Robust training, ${trainingLabel(defence)}`,
+        doing: { study: 'certify', stage: 'robust training', item: robustOf(defence) },
         measureEvery: 0,
         onMeasure: async () => undefined,
         onRewind: () => {},

@@ -1,10 +1,10 @@
 import type { Certificate } from '../../certify/types.ts';
 import { popularityOf } from '../../data/csr.ts';
-import { models } from '../../protocol/names/models.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
 import type { StudyTable } from '../../protocol/tables/table.ts';
+import { ProgressMeter } from '../../training/progress.ts';
 import { spread } from '../bench/crew.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
@@ -53,8 +53,13 @@ class Certifying {
     const certifier = await certifierOf(spec, env, subject, modelKey);
     const picked = sampleOf(spec, subject.instances.labels.length);
     const done: Certified[] = [];
-    await this.inChunks('Bounds and greedy', picked.length, async (from, to) => {
-      const some = picked.subarray(from, to);
+    const meter = new ProgressMeter(
+      bench.run,
+      { study: 'certify', stage: 'bounds', item: null },
+      picked.length,
+    );
+    for (let from = 0; from < picked.length; from += chunk) {
+      const some = picked.subarray(from, from + chunk);
       const subjects = [...some].map((r) => subjectOf(subject, r));
       const certificates = await certifier.certify(subjects, { reachable, nodeLimit: 0 });
       certificates.forEach((certificate, n) => {
@@ -62,7 +67,9 @@ class Certifying {
         done.push({ instance, certificate, random: randomFlip(spec, subject, instance, reachable) });
       });
       this.report(done);
-    });
+      meter.reached(done.length);
+      await bench.run.gate();
+    }
     const { nodes } = spec.attack;
     const open = [...done.keys()].filter((n) => done[n].certificate.exact === null);
     if (nodes === 0 || open.length === 0) return done;
@@ -72,34 +79,11 @@ class Certifying {
     const { fm, first, items } = subject;
     const shared = { spec, modelKey, machine: { fm, first, items }, reachable };
     const inputs = open.map((n) => ({ active: activeOf(subject, done[n].instance).slice() }));
-    const { run } = bench;
-    const began = run.now();
-    let ended = 0;
-    await spread(env, searchJob, shared, inputs, run, (certificate, n) => {
+    await spread(env, searchJob, shared, inputs, bench.run, (certificate, n) => {
       done[open[n]] = { ...done[open[n]], certificate };
-      ended++;
-      const leftMs = ((run.now() - began) / ended) * (open.length - ended);
-      const stage = 'Exact search';
-      run.emit({ kind: 'progress', stage, done: ended, total: open.length, leftMs, stepsPerSecond: null });
       this.report(done);
     });
     return done;
-  }
-
-  private async inChunks(
-    stage: string,
-    total: number,
-    work: (from: number, to: number) => Promise<void>,
-  ): Promise<void> {
-    const { run } = this.bench;
-    const began = run.now();
-    for (let from = 0; from < total; from += chunk) {
-      const to = Math.min(total, from + chunk);
-      await work(from, to);
-      const leftMs = ((run.now() - began) / to) * (total - to);
-      run.emit({ kind: 'progress', stage, done: to, total, leftMs, stepsPerSecond: null });
-      await run.gate();
-    }
   }
 
   private reported = 0;
@@ -153,8 +137,13 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const { env, run, data, seat } = bench;
   const training = new GrowingTable(certifyTables.training.head(spec), run);
   const curve = await curveMeasure(bench);
-  const label = models.fm.label;
-  const trained = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const trained = await trainedModel(
+    bench,
+    spec.seed,
+    { study: 'certify', stage: 'training', item: null },
+    training,
+    curve,
+  );
   const model = await hardened(spec, bench, trained.model);
   const instances = await encodedPart(bench, spec.attack.part);
   const { accuracy, auc, logloss } = await seat.use((engine) =>

@@ -1,4 +1,5 @@
-import { certifyTrainings } from '../../protocol/names/certify.ts';
+import type { RobustTraining } from '../../protocol/run/progress.ts';
+import { robustWords } from '../../protocol/run/words.ts';
 import { certifyDefence } from '../../protocol/spec/certify.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 
@@ -12,18 +13,20 @@ export interface CertifiedTraining {
   readonly defence: Defence;
 }
 
-/** What a robust training is called: 'FM-RT, q = 2, row bound'. */
-export function trainingLabel(defence: Defence): string {
+/** A robust training as progress and tables name it. */
+export function robustOf(defence: Defence): RobustTraining {
   switch (defence.kind) {
     case 'none':
-      return certifyTrainings.plain.label;
+      return { training: 'plain', q: null };
     case 'rfm-1':
     case 'rfm-2':
-      return certifyTrainings[defence.kind].label;
+      return { training: defence.kind, q: null };
     case 'fm-rt':
-      return `${certifyTrainings['fm-rt'].label}, q = ${defence.q}${defence.bound === 'row-bound' ? ', row bound' : ''}`;
+      return { training: defence.bound === 'row-bound' ? 'fm-rt-row' : 'fm-rt', q: defence.q };
   }
 }
+
+const labelOf = (defence: Defence): string => robustWords(robustOf(defence));
 
 /**
  * A way of training with the settings of the spec's own robust training where that is of the kind, else with the
@@ -48,7 +51,7 @@ export function comparedMethods(spec: CertifySpec): CertifiedTraining[] {
         : id === 'fm-rt' || id === 'fm-rt-row'
           ? resolved(spec, 'fm-rt', { bound: id === 'fm-rt' ? 'relaxation' : 'row-bound' })
           : resolved(spec, id);
-    return { id, label: trainingLabel(defence), defence };
+    return { id, label: labelOf(defence), defence };
   });
 }
 
@@ -58,6 +61,6 @@ export function comparedQs(spec: CertifySpec): CertifiedTraining[] {
     .sort((a, b) => a - b)
     .map((q) => {
       const defence = resolved(spec, 'fm-rt', { q });
-      return { id: `fm-rt q=${q}`, label: trainingLabel(defence), defence };
+      return { id: `fm-rt q=${q}`, label: labelOf(defence), defence };
     });
 }

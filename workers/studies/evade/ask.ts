@@ -12,7 +12,7 @@ import { dataKeys } from '../bench/stages.ts';
 import { examplesOf, onTower, type Target } from './attack.ts';
 import { sharesOf, smallest, stepsAlong, wayOf } from './examples.ts';
 import { evadeBench } from './models.ts';
-import { tasksOf, trainAll } from './seed.ts';
+import { nthOf, tasksOf, trainAll } from './seed.ts';
 
 /** Points along each axis of the surface: fine enough for its edge, few enough for a table. */
 const points = 31;
@@ -66,7 +66,7 @@ async function targetsOf(spec: Spec, env: StudyEnv, run: RunContext): Promise<Ta
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, dataKeys(spec).split))) throw notRun();
   const known: StudyEnv = { ...env, trainModel: () => Promise.reject(notRun()) };
   const bench = await evadeBench((await openBench(spec, known, run)).bench);
-  const { teacher, students, rivals } = await trainAll(bench, spec.seed, '');
+  const { teacher, students, rivals } = await trainAll(bench, spec.seed, nthOf(spec, 0));
   const task = (await tasksOf(bench)).own;
   return [teacher, ...students, ...rivals].map((subject) => ({ bench, task, subject }));
 }

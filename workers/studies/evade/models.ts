@@ -14,6 +14,7 @@ import {
 } from '../../models/fncf.ts';
 import { evadeTrainings, isRival } from '../../protocol/names/evade.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import type { EvadeStage, Nth } from '../../protocol/run/progress.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
 import { pointwiseEpochs } from '../../training/epochs.ts';
@@ -98,8 +99,8 @@ function goalOf(plan: StagePlan, teacher: Teacher | null, temperature: number): 
   }
 }
 
-const stageWords = ({ goal, layer }: StagePlan): string =>
-  ({ labels: 'labels', hint: `hint ${layer}`, distil: 'distillation' })[goal];
+const learnsOf = ({ goal, layer }: StagePlan): EvadeStage =>
+  (({ labels: 'labels', hint: `hint ${layer}`, distil: 'distillation' }) as const)[goal];
 
 /** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
 function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerLab['student']>[3]): Engine {
@@ -115,12 +116,12 @@ interface Run {
   readonly candidate: Candidate;
   readonly shape: NcfShape;
   readonly teacher: Teacher | null;
-  readonly of: string;
+  readonly nth: Nth;
 }
 
 /** Trains one stage from the weights of the one before; its rows go into the table as they are measured. */
 async function trainStage(
-  { bench, candidate, shape, teacher, of }: Run,
+  { bench, candidate, shape, teacher, nth }: Run,
   plan: StagePlan,
   number: number,
   key: string,
@@ -163,7 +164,17 @@ async function trainStage(
         seed,
         engine: onStage(seat.current, shape, stage),
         reopen: async () => onStage(await seat.reopen(), shape, stage),
-        stage: `Training ${evadeTrainings[strategy].label}${plan.noisy ? `, σ ${sigma}` : ''}, ${stageWords(plan)}${candidate.factors ? `, ${shape.factors} factors` : ''}${of}`,
+        doing: {
+          study: 'evade',
+          stage: 'training',
+          item: {
+            strategy,
+            learns: learnsOf(plan),
+            sigma: plan.noisy ? sigma : null,
+            factors: candidate.factors === undefined ? null : shape.factors,
+            seed: nth,
+          },
+        },
         measureEvery: spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
           // While hints are learned the layers above are as they were drawn, so the ranking means nothing.
@@ -176,7 +187,7 @@ async function trainStage(
             strategy,
             sigma: plan.noisy ? sigma : 0,
             factors: shape.factors,
-            stage: stageWords(plan),
+            stage: learnsOf(plan),
             epoch,
             loss,
             ...ranked,
@@ -193,7 +204,7 @@ async function trainStage(
     );
     shown = true;
     const done = { model: { ...trained, params: network(trained.params) }, curve: own };
-    const name = `${evadeTrainings[strategy].label}, ${stageWords(plan)}, seed ${candidate.seed}, ${data.view.name}`;
+    const name = `${evadeTrainings[strategy].label}, ${learnsOf(plan)}, seed ${candidate.seed}, ${data.view.name}`;
     await env.models?.save(done, { name, dataset: data.view.name, spec: model });
     await env.checkpoints?.clear(key);
     return done;
@@ -241,17 +252,17 @@ const plainStages = (epochs: number): StagePlan[] => [{ goal: 'labels', layer: 0
 
 /**
  * Trains a candidate stage by stage (paper 001, Algorithm 1), or takes the stages that are remembered. Students learn
- * from `teacher`. `of` ends the words of the progress: ', seed 2 of 3'.
+ * from `teacher`. `nth` says to progress which of the seeds this is.
  */
 export function trainedSubject(
   bench: EvadeBench,
   candidate: Candidate,
   teacher: EvadeSubject | null,
-  of: string,
+  nth: Nth,
 ): Promise<EvadeSubject> {
   const { strategy, sigma, seed } = candidate;
   const name = JSON.stringify({ strategy, sigma, seed, size: sizeOf(bench.spec, candidate) });
-  const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, of);
+  const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, nth);
   bench.trained.set(name, known);
   return known;
 }
@@ -260,7 +271,7 @@ async function trainStages(
   bench: EvadeBench,
   candidate: Candidate,
   teacher: EvadeSubject | null,
-  of: string,
+  nth: Nth,
 ): Promise<EvadeSubject> {
   const stages = plansOf(bench.spec, candidate.strategy);
   const shape = shapeOf(bench, candidate);
@@ -268,7 +279,7 @@ async function trainStages(
   let key = teacher?.key ?? '';
   for (const [n, plan] of stages.entries()) {
     key = stageKey('fncf stage', n, candidateKey(bench, candidate, stages), key);
-    const run = { bench, candidate, shape, teacher, of };
+    const run = { bench, candidate, shape, teacher, nth };
     params = (await trainStage(run, plan, n + 1, key, params)).params;
   }
   return { candidate, key, shape, params: params ?? {}, seed: candidate.seed, kind: 'ncf' };

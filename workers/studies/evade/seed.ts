@@ -1,8 +1,10 @@
 import { isNoisy, type Strategy } from '../../defend/hints.ts';
 import { mean } from '../../measure/statistics.ts';
 import { type RankingTask, rankingTask } from '../../measure/task.ts';
+import type { Nth } from '../../protocol/run/progress.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import type { EvadeRow } from '../../protocol/tables/evade.ts';
+import { ProgressMeter } from '../../training/progress.ts';
 import type { Job } from '../bench/env.ts';
 import { epsilonGrid } from '../bench/grid.ts';
 import type { Measures } from '../bench/judge.ts';
@@ -40,26 +42,11 @@ export async function tasksOf({ spec, env, data }: EvadeBench): Promise<Tasks> {
 /** Hears each figure as it is measured. */
 export type Take = (finding: Finding) => void;
 
-/** The progress of the attacks of one seed, in steps of about the same cost. */
-class Steps {
-  private done = 0;
-  private readonly began: number;
-  constructor(
-    private readonly bench: EvadeBench,
-    private readonly total: number,
-  ) {
-    this.began = bench.run.now();
-  }
-  say(stage: string): void {
-    this.done++;
-    const { run } = this.bench;
-    const leftMs = ((run.now() - this.began) / this.done) * (this.total - this.done);
-    run.emit({ kind: 'progress', stage, done: this.done, total: this.total, leftMs, stepsPerSecond: null });
-  }
-}
-
 /** The n-th seed of the study, from 0. */
 export const seedOf = (spec: EvadeSpec, n: number): number => (spec.seed + n) % 2 ** 32;
+
+/** The same for progress. */
+export const nthOf = (spec: EvadeSpec, n: number): Nth => ({ n: n + 1, of: spec.repeats });
 
 /** What a seed trains at the study's own settings. */
 export interface Trained {
@@ -72,26 +59,26 @@ export interface Trained {
 export async function trainFamily(
   bench: EvadeBench,
   seed: number,
-  of: string,
+  nth: Nth,
   factors?: number,
 ): Promise<Omit<Trained, 'rivals'>> {
   const { spec } = bench;
   const width = factors === undefined ? {} : { factors };
-  const teacher = await trainedSubject(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, of);
+  const teacher = await trainedSubject(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, nth);
   const students: EvadeSubject[] = [];
   for (const strategy of new Set(spec.defence.strategies)) {
     const sigma = isNoisy(strategy) ? spec.defence.sigma : 0;
-    students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, teacher, of));
+    students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, teacher, nth));
   }
   return { teacher, students };
 }
 
 /** All that a seed trains before the levels of noise. */
-export async function trainAll(bench: EvadeBench, seed: number, of: string): Promise<Trained> {
-  const family = await trainFamily(bench, seed, of);
+export async function trainAll(bench: EvadeBench, seed: number, nth: Nth): Promise<Trained> {
+  const family = await trainFamily(bench, seed, nth);
   const rivals: EvadeSubject[] = [];
   for (const strategy of new Set(bench.spec.rivals))
-    rivals.push(await trainedSubject(bench, { strategy, sigma: 0, seed }, null, of));
+    rivals.push(await trainedSubject(bench, { strategy, sigma: 0, seed }, null, nth));
   return { ...family, rivals };
 }
 
@@ -131,7 +118,7 @@ async function takeLevels(
   bench: EvadeBench,
   tasks: Tasks,
   { teacher, students }: Trained,
-  of: string,
+  nth: Nth,
   take: Take,
 ): Promise<void> {
   const { spec } = bench;
@@ -140,7 +127,7 @@ async function takeLevels(
     const strategy = student.candidate.strategy as Strategy;
     for (const sigma of levels) {
       const candidate = { ...student.candidate, sigma: isNoisy(strategy) ? sigma : 0 };
-      const subject = await trainedSubject(bench, candidate, teacher, of);
+      const subject = await trainedSubject(bench, candidate, teacher, nth);
       const target: Target = { bench, task: tasks.own, subject };
       await bench.run.gate();
       const { hr, ndcg } =
@@ -166,32 +153,34 @@ async function takeLevels(
   }
 }
 
-/** Trains what the study wants of one seed and attacks it; `of` ends the words of the progress: ', seed 2 of 3'. */
+/** Trains what the study wants of one seed, the `nth`, and attacks it. */
 export async function attackSeed(
   bench: EvadeBench,
   tasks: Tasks,
   seed: number,
-  of: string,
+  nth: Nth,
   take: Take,
   attacked: (models: readonly Target[]) => Promise<void> = async () => {},
 ): Promise<void> {
   const { spec, run } = bench;
   const grid = epsilonGrid(spec.attack);
-  const trained = await trainAll(bench, seed, of);
+  const trained = await trainAll(bench, seed, nth);
   const models = [trained.teacher, ...trained.students, ...trained.rivals];
   const targets = models.map((subject): Target => ({ bench, task: tasks.own, subject }));
-  const steps = new Steps(bench, models.length * (1 + grid.length + 1));
+  const steps = models.length * (1 + grid.length + 1);
+  const meter = new ProgressMeter(run, { study: 'evade', stage: 'smallest', item: { seed: nth } }, steps);
+  let done = 0;
   for (const target of targets) {
     const { strategy } = target.subject.candidate;
     await run.gate();
     for (const c of grid) {
       take({ table: 'success', head: { strategy, c }, values: { ...(await successAt(target, c)) } });
-      steps.say(`Attacking with c = ${c}${of}`);
+      meter.reached(++done, { study: 'evade', stage: 'price', item: { c, seed: nth } });
     }
     const own = await takeQuality(target, tasks, take);
     if (spec.widths.length > 0 && trained.students.includes(target.subject))
       take(widthFinding(target.subject, own));
-    steps.say(`Looking for the smallest perturbations${of}`);
+    meter.reached(++done, { study: 'evade', stage: 'smallest', item: { seed: nth } });
     for (const epsilon of epsilonGrid(budgets)) {
       const shares = await withinBudget(target, epsilon);
       for (const method of ['fgsm', 'pgd', 'cw'] as const)
@@ -201,10 +190,10 @@ export async function attackSeed(
           values: { rate: shares[method] },
         });
     }
-    steps.say(`Attacking within budgets${of}`);
+    meter.reached(++done, { study: 'evade', stage: 'budgets', item: { seed: nth } });
   }
   await attacked(targets);
-  await takeLevels(bench, tasks, trained, of, take);
+  await takeLevels(bench, tasks, trained, nth, take);
 }
 
 /** What a job of a crew gives: its figures, and the rows of its training. */
@@ -216,11 +205,12 @@ export interface EvadePiece {
 /** A whole seed after the first. */
 export const evadeSeed: Job<EvadeSpec, { readonly n: number }, EvadePiece> = {
   name: 'evade a seed',
+  doing: { study: 'evade', stage: 'seeds', item: null },
   work: async (spec, { n }, { env, run }) => {
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
     const findings: Finding[] = [];
-    const of = `, seed ${n + 1} of ${spec.repeats}`;
-    await attackSeed(bench, await tasksOf(bench), seedOf(spec, n), of, (one) => findings.push(one));
+    const nth = nthOf(spec, n);
+    await attackSeed(bench, await tasksOf(bench), seedOf(spec, n), nth, (one) => findings.push(one));
     return { findings, training: bench.training.table.rows };
   },
 };
@@ -228,11 +218,12 @@ export const evadeSeed: Job<EvadeSpec, { readonly n: number }, EvadePiece> = {
 /** A teacher and its students of other factors than the spec's (paper 001, Fig. 5). */
 export const evadeWidth: Job<EvadeSpec, { readonly n: number; readonly factors: number }, EvadePiece> = {
   name: 'evade with other factors',
+  doing: { study: 'evade', stage: 'widths', item: null },
   work: async (spec, { n, factors }, { env, run }) => {
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
     const tasks = await tasksOf(bench);
-    const of = spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : '';
-    const { students } = await trainFamily(bench, seedOf(spec, n), of, factors);
+    const nth = nthOf(spec, n);
+    const { students } = await trainFamily(bench, seedOf(spec, n), nth, factors);
     const findings: Finding[] = [];
     for (const subject of students) {
       const { own } = await qualityOf({ bench, task: tasks.own, subject }, tasks);

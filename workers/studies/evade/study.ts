@@ -4,7 +4,7 @@ import { inOrder, spread } from '../bench/crew.ts';
 import type { Bench } from '../bench/training.ts';
 import { addExamples } from './examples.ts';
 import { evadeBench } from './models.ts';
-import { attackSeed, type EvadePiece, evadeSeed, evadeWidth, seedOf, tasksOf } from './seed.ts';
+import { attackSeed, type EvadePiece, evadeSeed, evadeWidth, nthOf, seedOf, tasksOf } from './seed.ts';
 import { EvadeTables } from './tables.ts';
 
 /**
@@ -18,12 +18,11 @@ export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> 
   const bench = await evadeBench({ ...plain, spec });
   const { env, run, seat } = bench;
   const tables = new EvadeTables(spec, run);
-  const of = spec.repeats > 1 ? `, seed 1 of ${spec.repeats}` : '';
   await attackSeed(
     bench,
     await tasksOf(bench),
     seedOf(spec, 0),
-    of,
+    nthOf(spec, 0),
     (finding) => tables.take(finding),
     (targets) => addExamples(targets, tables),
   );

@@ -128,7 +128,7 @@ async function attackSample({ spec }: Shared, core: number, { env, run }: Hand):
     if (own.engine === 'auto') throw new LabFailure('internal', 'A sample needs an engine.');
     const seat = new EngineSeat(env.engines, await env.engines.open(own.engine));
     const bench: Bench = { spec: own, env, run, data, instances: null, seat };
-    const one = new DataRun(own, bench, `, k-core ${core}`);
+    const one = new DataRun(own, bench, core);
     await one.all();
     const rows = rowsOf(core, bench, 'undefended', one.sweep);
     if (one.defendedSweep) rows.push(...rowsOf(core, bench, 'defended', one.defendedSweep));
@@ -140,7 +140,11 @@ async function attackSample({ spec }: Shared, core: number, { env, run }: Hand):
 }
 
 /** One k-core sample: its models trained, attacked and measured. */
-export const perturbSample: Job<Shared, number, Found> = { name: 'perturb sample', work: attackSample };
+export const perturbSample: Job<Shared, number, Found> = {
+  name: 'perturb sample',
+  doing: { study: 'perturb', stage: 'samples', item: null },
+  work: attackSample,
+};
 
 function tablesOf(run: Bench['run']): { samples: GrowingTable; lines: GrowingTable } {
   const samples = new GrowingTable(

@@ -7,6 +7,7 @@ import { initialParams } from '../../models/initial.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import type { Doing, PerturbModel, PerturbPlace } from '../../protocol/run/progress.ts';
 import { choosesOnValidation, noValidation } from '../../protocol/spec/check/perturb.ts';
 import { type DefenceSpec, defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
@@ -36,8 +37,7 @@ interface DefenceSetup {
   readonly bench: Bench;
   readonly spec: AttackableSpec;
   readonly seed: number;
-  /** ', seed 2 of 5'. */
-  readonly of: string;
+  readonly place: PerturbPlace;
   readonly table: GrowingTable<TrainingRow>;
   readonly defendedTable: GrowingTable<TrainingRow>;
   readonly curve: CurveMeasure;
@@ -121,8 +121,27 @@ export function modelKeys(parts: KeyParts): {
   };
 }
 
-const plain = (setup: DefenceSetup, words: string): Promise<{ model: TrainedModel }> =>
-  trainedModel(setup.bench, setup.seed, `Training ${words}${setup.of}`, setup.table, setup.curve);
+const training = ({ place }: DefenceSetup, item: PerturbModel): Doing => ({
+  study: 'perturb',
+  stage: 'training',
+  item: { ...item, ...place },
+});
+
+/** The defended model as progress names it. */
+function defendedItem(defence: Defence): PerturbModel {
+  if (defence.kind === 'apr') return { defence: 'apr', met: defence.noise.kind };
+  const { kind } = defence.adversary;
+  return { defence: 'distillation', met: kind === 'none' ? null : kind };
+}
+
+const plain = (setup: DefenceSetup, as: 'itself' | 'teacher'): Promise<{ model: TrainedModel }> =>
+  trainedModel(
+    setup.bench,
+    setup.seed,
+    training(setup, { model: setup.spec.model.kind, as }),
+    setup.table,
+    setup.curve,
+  );
 
 /** BPR trained on: from `start` with a fresh optimiser, or in one go from the initial weights where it is null. */
 async function aprTraining(
@@ -131,7 +150,7 @@ async function aprTraining(
   start: TrainedModel | null,
   defended: boolean,
 ): Promise<Training> {
-  const { bench, spec, seed, of } = setup;
+  const { bench, spec, seed } = setup;
   const { model } = spec;
   const { noise, epsilon, lambda, epochs } = defence;
   const before = start ? 0 : model.epochs;
@@ -142,7 +161,7 @@ async function aprTraining(
   return {
     key: aprKey(partsOf(setup), defence, defended),
     name,
-    stage: `Training ${name}${of}`,
+    doing: training(setup, defended ? defendedItem(defence) : { model: model.kind, as: 'continued' }),
     seed,
     model: { ...model, epochs: before + epochs },
     after: start ? model.epochs : 0,
@@ -160,7 +179,7 @@ async function distilled(
   defence: Distillation,
   teacher: TrainedModel,
 ): Promise<TrainedModel> {
-  const { bench, spec, seed, of, defendedTable, curve } = setup;
+  const { bench, spec, seed, defendedTable, curve } = setup;
   const { epochs, pairs, batch, optimiser, adversary } = defence;
   const term =
     adversary.kind === 'none'
@@ -170,10 +189,10 @@ async function distilled(
   const name = defendedName(defence);
   const choice = await choiceOf(setup, defence);
   const sample = bench.data.split.train.columns.length;
-  const training: Training = {
+  const wanted: Training = {
     key: keyOf(partsOf(setup), 'defended', defence),
     name,
-    stage: `Training ${name}${of}`,
+    doing: training(setup, defendedItem(defence)),
     seed,
     model: { ...spec.model, epochs, batch, optimiser },
     plan: () => ({
@@ -187,7 +206,7 @@ async function distilled(
     shape: shapeOf(setup, 'bprmf'),
     ...(choice && { choice }),
   };
-  return (await trainedBy(bench, training, defendedTable, curve)).model;
+  return (await trainedBy(bench, wanted, defendedTable, curve)).model;
 }
 
 /** The undefended model of a seed, and the defended one where the spec asks for a defence. */
@@ -197,22 +216,21 @@ export async function modelsOf(
   const { bench, spec, table, defendedTable, curve } = setup;
   const { defence } = spec;
   if (defence.kind === 'none') {
-    const { label } = models[spec.model.kind];
-    return { undefended: (await plain(setup, label)).model, defended: null };
+    return { undefended: (await plain(setup, 'itself')).model, defended: null };
   }
   if (defence.kind === 'distillation') {
-    const teacher = (await plain(setup, `${models.bprmf.label}, the teacher`)).model;
+    const teacher = (await plain(setup, 'teacher')).model;
     return { undefended: teacher, defended: await distilled(setup, defence, teacher) };
   }
   const pre =
     defence.accumulators === 'fresh' || defence.undefended === 'pre-trained'
-      ? (await plain(setup, models.bprmf.label)).model
+      ? (await plain(setup, 'itself')).model
       : null;
   const start = defence.accumulators === 'fresh' ? pre : null;
   const undefended =
     pre && defence.undefended === 'pre-trained'
       ? pre
       : (await trainedBy(bench, await aprTraining(setup, defence, start, false), table, curve)).model;
-  const training = await aprTraining(setup, defence, start, true);
-  return { undefended, defended: (await trainedBy(bench, training, defendedTable, curve)).model };
+  const wanted = await aprTraining(setup, defence, start, true);
+  return { undefended, defended: (await trainedBy(bench, wanted, defendedTable, curve)).model };
 }

@@ -2,10 +2,12 @@ import type { Split } from '../../data/types.ts';
 import { mean } from '../../measure/statistics.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
+import type { Doing, PerturbPlace } from '../../protocol/run/progress.ts';
 import { defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { perturbTables } from '../../protocol/tables/perturb.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
+import { ProgressMeter } from '../../training/progress.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { epsilonGrid, iterationMarks } from '../bench/grid.ts';
 import { GrowingTable, text } from '../bench/growing-table.ts';
@@ -51,7 +53,12 @@ function legsOf({ attack }: PerturbSpec): Leg[] {
 }
 
 /** Attacks one model as the spec says; its points go into `sweep` as they are measured. */
-async function attackModel(subject: PerturbSubject, sweep: Sweep, of: string): Promise<void> {
+async function attackModel(
+  subject: PerturbSubject,
+  sweep: Sweep,
+  place: PerturbPlace,
+  defended: boolean,
+): Promise<void> {
   const { spec, run, model } = subject;
   sweep.addReferences(
     await referencePoint(subject, 'clean', model),
@@ -59,30 +66,24 @@ async function attackModel(subject: PerturbSubject, sweep: Sweep, of: string): P
   );
   const legs = legsOf(spec);
   const total = legs.reduce((sum, { marks }) => sum + marks.length, 0);
-  const began = run.now();
+  const doing = (attack: Method): Doing => ({
+    study: 'perturb',
+    stage: 'attack',
+    item: { attack, defended, ...place },
+  });
+  const meter = new ProgressMeter(run, doing(legs[0].method), total);
   let done = 0;
-  const say = (method: Method) => {
-    done++;
-    run.emit({
-      kind: 'progress',
-      stage: `Perturbing by ${perturbAttacks[method].label}${of}`,
-      done,
-      total,
-      leftMs: ((run.now() - began) / done) * (total - done),
-      stepsPerSecond: null,
-    });
-  };
   for (const { method, epsilon, marks } of legs) {
     await run.gate();
     if (!isMultiStep(method)) {
       const point = await sweepPoint(subject, method, epsilon);
       sweep.add({ method, epsilon, iteration: 1 }, model.seed, point);
-      say(method);
+      meter.reached(++done, doing(method));
       continue;
     }
     for await (const { iteration, point } of pointsAlong(subject, method, epsilon, marks)) {
       sweep.add({ method, epsilon, iteration }, model.seed, point);
-      say(method);
+      meter.reached(++done, doing(method));
       await run.gate();
     }
   }
@@ -118,11 +119,11 @@ export class DataRun {
   private readonly comparison: Comparison | null;
   readonly sweep: Sweep;
 
-  /** `words` is added to what progress says: the sample that is worked on. */
+  /** `core` is that of the sample worked on, for progress; null where there are no samples. */
   constructor(
     private readonly spec: AttackableSpec,
     private readonly bench: Bench,
-    private readonly words: string,
+    private readonly core: number | null,
   ) {
     const { defence } = spec;
     const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
@@ -146,13 +147,13 @@ export class DataRun {
     const { training: table, defendedSweep, comparison } = this;
     for (let n = 0; n < spec.repeats; n++) {
       const seed = (spec.seed + n) % 2 ** 32;
-      const of = `${spec.repeats > 1 ? `, seed ${n + 1} of ${spec.repeats}` : ''}${this.words}`;
+      const place = { seed: { n: n + 1, of: spec.repeats }, core: this.core };
       const defendedTable = this.defendedTraining ?? table;
-      const models = await modelsOf({ bench, spec, seed, of, table, defendedTable, curve });
+      const models = await modelsOf({ bench, spec, seed, place, table, defendedTable, curve });
       const subject = { spec, env, run, data, task, seat };
-      await attackModel({ ...subject, model: models.undefended }, this.sweep, of);
+      await attackModel({ ...subject, model: models.undefended }, this.sweep, place, false);
       if (!models.defended || !defendedSweep) continue;
-      await attackModel({ ...subject, model: models.defended }, defendedSweep, `${of}, defended`);
+      await attackModel({ ...subject, model: models.defended }, defendedSweep, place, true);
       comparison?.update(this.sweep, defendedSweep);
     }
     return this.tables();

@@ -12,5 +12,7 @@ import { DataRun } from './run.ts';
  */
 export async function runPerturb(spec: PerturbSpec, bench: Bench): Promise<Table[]> {
   needAttackable(spec);
-  return spec.attack.against.kind === 'cores' ? coresStudy(spec, bench) : new DataRun(spec, bench, '').all();
+  return spec.attack.against.kind === 'cores'
+    ? coresStudy(spec, bench)
+    : new DataRun(spec, bench, null).all();
 }

@@ -5,7 +5,7 @@ import type { GanLab } from '../../engines/gan.ts';
 import { chosen, keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
-import { type PoisonProfileId, poisonProfiles } from '../../protocol/names/poison.ts';
+import type { PoisonProfileId } from '../../protocol/names/poison.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -46,16 +46,13 @@ function situationOf({ spec, bench, train, statistics, grid, targets }: PoisonSu
 }
 
 /** Says how far a long attack is, and lets others in. */
-function watchOf(run: RunContext, stage: string): Watch {
+function watchOf(run: RunContext, attack: PoisonMethod): Watch {
   let meter: ProgressMeter | null = null;
-  let began = run.now();
   return {
     pause: () => run.gate(),
     report: (done, total) => {
-      meter ??= new ProgressMeter(run, stage, total);
-      meter.add(1, run.now() - began);
-      meter.say(done, done === total);
-      began = run.now();
+      meter ??= new ProgressMeter(run, { study: 'poison', stage: 'profiles', item: { attack } }, total);
+      meter.reached(done);
     },
   };
 }
@@ -67,7 +64,7 @@ export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<C
   const workshop = (): Workshop => ({
     situation: situationOf(subject),
     rng: createRng(seed).child(`attack/${method}`),
-    watch: watchOf(bench.run, `Crafting ${poisonProfiles[method].label} profiles`),
+    watch: watchOf(bench.run, method),
     scale,
     gan: () => ganLabOf(bench),
   });

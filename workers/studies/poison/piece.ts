@@ -2,7 +2,7 @@ import { popularityOf } from '../../data/csr.ts';
 import { makeSplit } from '../../data/splits.ts';
 import { reachedUsers } from '../../measure/poisoning.ts';
 import { targetItems, unpopularItems } from '../../poison/targets.ts';
-import { poisonProfiles } from '../../protocol/names/poison.ts';
+
 import type { Row } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { poisonTables } from '../../protocol/tables/poison.ts';
@@ -19,7 +19,7 @@ import { placesOf } from './course.ts';
 import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
 import { type Outcome, outcomeOf, subjectOf } from './stages.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
-import { labelOf, type TrainingWay } from './training.ts';
+import type { TrainingWay } from './training.ts';
 
 /** One attack of one repeat against all its defences, at the spec's own settings or at one value of a sweep. */
 export interface PoisonPiece {
@@ -138,17 +138,16 @@ function kept({ reached: _, followed: __, ...rest }: Outcome): Measured['outcome
 
 async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): Promise<PieceResult> {
   const { bench } = await openBench(specOf(spec, piece), env, run);
-  const of = spec.repeats > 1 ? `, repeat ${piece.repeat + 1} of ${spec.repeats}` : '';
+  const repeat = { n: piece.repeat + 1, of: spec.repeats };
   const table = new GrowingTable(poisonTables.training.head(bench.spec), silent(run));
-  const stage = `Training on clean data${of}`;
-  const { model } = await trainedModel(bench, bench.spec.seed, stage, table, await curveMeasure(bench));
+  const doing = { study: 'poison', stage: 'training', item: { repeat } } as const;
+  const { model } = await trainedModel(bench, bench.spec.seed, doing, table, await curveMeasure(bench));
   const subject = await subjectOf(bench.spec, bench, model);
   const follows = piece.looks && spec.measure.climb;
   const measured: { way: TrainingWay; outcome: Outcome }[] = [];
   for (const way of piece.ways) {
     await run.gate();
-    const name = `${poisonProfiles[piece.attack].label}, ${labelOf(way)}${of}`;
-    measured.push({ way, outcome: await outcomeOf(subject, piece.attack, way, name, follows) });
+    measured.push({ way, outcome: await outcomeOf(subject, piece.attack, way, repeat, follows) });
   }
   return {
     seed: bench.spec.seed,
@@ -160,4 +159,8 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
 }
 
 /** `shared` is the spec with its engine pinned. */
-export const poisonPiece: Job<PoisonSpec, PoisonPiece, PieceResult> = { name: 'poison piece', work };
+export const poisonPiece: Job<PoisonSpec, PoisonPiece, PieceResult> = {
+  name: 'poison piece',
+  doing: { study: 'poison', stage: 'attacks', item: null },
+  work,
+};

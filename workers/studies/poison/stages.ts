@@ -14,6 +14,7 @@ import { withUsers } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
+import type { Nth } from '../../protocol/run/progress.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
@@ -102,7 +103,7 @@ export async function outcomeOf(
   subject: PoisonSubject,
   method: PoisonMethod,
   way: TrainingWay,
-  stage: string,
+  repeat: Nth,
   following = false,
 ): Promise<Outcome> {
   const { spec, bench, seed, clean } = subject;
@@ -112,10 +113,12 @@ export async function outcomeOf(
     ...{ way: wayPart(spec, way), seed, engine: bench.seat.current.id },
     ...{ k, candidates, following },
   };
-  return bench.env.cache.once(stageKey('poisoned', part, attackKey(subject, method)), async () => {
+  const key = stageKey('poisoned', part, attackKey(subject, method));
+  const doing = { study: 'poison', stage: 'attack', item: { attack: method, repeat, ...way } } as const;
+  return bench.env.cache.once(key, async () => {
     const course = following && isOfRatings(spec) ? follow(subject, way) : null;
     const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
-    const { shape, params } = await trainedWith(subject, split, way, stage, course?.course);
+    const { shape, params } = await trainedWith(subject, split, way, { key, doing }, course?.course);
     const after = await standing(subject, { kind: spec.model.kind, shape, params, seed });
     return {
       hits: after.hits,

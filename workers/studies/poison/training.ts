@@ -6,19 +6,16 @@ import { poisonWays } from '../../defend/ways.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
-import { isDetector, poisonDefences, poisonDetectors, usesStatistics } from '../../protocol/names/poison.ts';
+import { isDetector, usesStatistics } from '../../protocol/names/poison.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import type { PoisonWay } from '../../protocol/run/progress.ts';
+import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import type { TrainRequest } from '../../training/types.ts';
 import type { PoisonSubject } from './subject.ts';
 
 /** A defence with what it knows of the ratings, where that matters. */
-export interface TrainingWay {
-  readonly method:
-    | PoisonSpec['defence']['methods'][number]
-    | PoisonSpec['defence']['detectors'][number]
-    | 'none';
-  readonly statistics: PoisonSpec['defence']['statistics'][number] | null;
-}
+export type TrainingWay = PoisonWay;
 
 /** The part of the spec that decides a way's model. */
 export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: TrainingWay): object {
@@ -33,13 +30,6 @@ export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: 
   };
 }
 
-/** A defence in words: 'APT, honest', 'no defence'. */
-export function labelOf({ method, statistics }: TrainingWay): string {
-  if (method === 'none') return 'no defence';
-  const { label } = { ...poisonDefences, ...poisonDetectors }[method];
-  return statistics ? `${label}, ${statistics}` : label;
-}
-
 interface Trained {
   readonly shape: ModelShape;
   readonly params: Params;
@@ -52,16 +42,15 @@ export interface Course {
   readonly made: (users: Csr) => void;
 }
 
+/** Under what a poisoned training is remembered, and what progress says of it. */
+type Told = Pick<TrainRequest, 'key' | 'doing'>;
+
 /** A model of clicks, or MF without a defence on another path than MF's defences share. */
-async function trainPlain(
-  { spec, bench, seed }: PoisonSubject,
-  split: Split,
-  stage: string,
-): Promise<Trained> {
+async function trainPlain({ spec, bench, seed }: PoisonSubject, split: Split, told: Told): Promise<Trained> {
   const { env, run, data, seat } = bench;
   const { shape, params } = await env.trainModel(
     {
-      key: stage,
+      ...told,
       model: spec.model,
       dataset: data.view,
       split,
@@ -69,7 +58,6 @@ async function trainPlain(
       seed,
       engine: seat.current,
       reopen: seat.reopen,
-      stage,
       measureEvery: 0,
       onMeasure: async () => undefined,
       onRewind: () => {},
@@ -85,7 +73,7 @@ export async function trainedWith(
   subject: PoisonSubject,
   split: Split,
   way: TrainingWay,
-  stage: string,
+  told: Told,
   course?: Course,
 ): Promise<Trained> {
   const { spec, bench, seed, scale, statistics, grid } = subject;
@@ -93,10 +81,10 @@ export async function trainedWith(
   const { method } = way;
   const isPlain = method === 'none' || isDetector(method);
   if (model.kind !== 'mf') {
-    if (isPlain) return trainPlain(subject, split, stage);
-    throw new LabFailure('internal', `${labelOf(way)} trains MF and does not exist for ${model.kind}.`);
+    if (isPlain) return trainPlain(subject, split, told);
+    throw new LabFailure('internal', `${wayWords(way)} trains MF and does not exist for ${model.kind}.`);
   }
-  const task: MfTask = { model, split, scale, seed, stage, watch: course?.watch };
+  const task: MfTask = { model, split, scale, seed, doing: told.doing, watch: course?.watch };
   if (isPlain) return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
   const declared = poisonWays[method];
   const ground = {

@@ -1,6 +1,6 @@
 import { labelMeasures } from '../../measure/prediction.ts';
 import { atK, predictionMeasures, rankingMeasures as rankingNames } from '../../protocol/names/measures.ts';
-import { models, predictionOf } from '../../protocol/names/models.ts';
+import { predictionOf } from '../../protocol/names/models.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { type TrainRow, trainTables } from '../../protocol/tables/train.ts';
@@ -77,9 +77,9 @@ function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
  */
 export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
   const training = new GrowingTable(trainTables.training.head(spec), bench.run);
-  const label = models[spec.model.kind].label;
   const curve = await curveMeasure(bench);
-  const { model } = await trainedModel(bench, spec.seed, `Training ${label}`, training, curve);
+  const doing = { study: 'train', stage: 'training', item: { model: spec.model.kind } } as const;
+  const { model } = await trainedModel(bench, spec.seed, doing, training, curve);
   const sideBySide = predictionOf(spec.model.kind) === 'labels' ? labelledSideBySide : rankedSideBySide;
   const rows = measureRows(spec, await sideBySide(bench, model));
   return [training.table, finishedTable(trainTables.measures.head(spec), rows, bench.run)];

@@ -14,7 +14,7 @@ import {
   type Target,
 } from '../../../../workers/studies/evade/attack.ts';
 import { evadeBench, towerOf } from '../../../../workers/studies/evade/models.ts';
-import { tasksOf, trainFamily } from '../../../../workers/studies/evade/seed.ts';
+import { nthOf, tasksOf, trainFamily } from '../../../../workers/studies/evade/seed.ts';
 import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
 import { benchEnv, recorder } from '../bench/bench.ts';
 
@@ -54,7 +54,7 @@ describe('attacks on a student whose noise stays on', () => {
   beforeAll(async () => {
     const { env } = await benchEnv({ engine: await createTfjsEngine('tfjs-wasm', { wasm: wasmFiles }) });
     const bench = await evadeBench((await openBench(spec, env, recorder().run)).bench);
-    const { students } = await trainFamily(bench, spec.seed, '');
+    const { students } = await trainFamily(bench, spec.seed, nthOf(spec, 0));
     target = { bench, task: (await tasksOf(bench)).own, subject: students[0]! };
   });
 

@@ -12,7 +12,7 @@ import { openBench } from '../../../../workers/studies/bench/open.ts';
 import { askEvasion } from '../../../../workers/studies/evade/ask.ts';
 import { examplesOf } from '../../../../workers/studies/evade/attack.ts';
 import { evadeBench, towerOf } from '../../../../workers/studies/evade/models.ts';
-import { tasksOf, trainAll } from '../../../../workers/studies/evade/seed.ts';
+import { nthOf, tasksOf, trainAll } from '../../../../workers/studies/evade/seed.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
 import { plainLogit } from '../../evade/tower.ts';
@@ -102,7 +102,7 @@ describe('the evade study', () => {
   it('measures success for every way of training and every c: the share of examples turned, and their mean length', async () => {
     expect(rows('success')).toHaveLength(7 * 3);
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
-    const { teacher, students } = await trainAll(bench, spec.seed, '');
+    const { teacher, students } = await trainAll(bench, spec.seed, nthOf(bench.spec, 0));
     const task = (await tasksOf(bench)).own;
     const rates: number[] = [];
     for (const subject of [teacher, students[3]!]) {

@@ -39,7 +39,7 @@ async function steadySubject(defence: object): Promise<PoisonSubject> {
   const { run } = recorder();
   const { bench } = await openBench(spec, env, run);
   const table = new GrowingTable(poisonTables.training.head(spec), run);
-  const { model } = await trainedModel(bench, spec.seed, 'clean', table, await curveMeasure(bench));
+  const { model } = await trainedModel(bench, spec.seed, doing, table, await curveMeasure(bench));
   return subjectOf(spec, bench, model);
 }
 
@@ -56,6 +56,8 @@ function momentsOf(rows: Csr, item: number): { mean: number; sd: number } | null
   return { mean, sd: Math.sqrt(own.reduce((sum, r) => sum + (r - mean) ** 2, 0) / own.length) };
 }
 
+const doing = { study: 'poison', stage: 'training', item: { repeat: { n: 1, of: 1 } } } as const;
+
 describe('what a defender knows of the ratings', () => {
   const shift = 1;
   let subject: PoisonSubject;
@@ -67,13 +69,19 @@ describe('what a defender knows of the ratings', () => {
   async function ratedBy(method: 'apt' | 'apt-rand', statistics: 'honest' | 'oracle') {
     const poisoned = withUsers(subject.bench.data.split, fakeRows);
     const ratings = new Map<number, number[]>();
-    await trainedWith(subject, poisoned, { method, statistics }, 'test', {
-      watch: async () => {},
-      made: ({ columns, values }) =>
-        columns.forEach((item, at) => {
-          ratings.set(item, [...(ratings.get(item) ?? []), values![at]!]);
-        }),
-    });
+    await trainedWith(
+      subject,
+      poisoned,
+      { method, statistics },
+      { key: 'test', doing },
+      {
+        watch: async () => {},
+        made: ({ columns, values }) =>
+          columns.forEach((item, at) => {
+            ratings.set(item, [...(ratings.get(item) ?? []), values![at]!]);
+          }),
+      },
+    );
     return { ratings, poisoned: poisoned.train };
   }
 
