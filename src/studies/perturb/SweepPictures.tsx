@@ -47,7 +47,7 @@ export function SweepPictures(props: SweepPicturesProps) {
     onEpsilon,
     children,
   } = props;
-  const { from, to, methods, goal } = spec.attack;
+  const { from, to, points, methods, goal } = spec.attack;
   const { k } = spec.measure;
   const [norm, setNorm] = useLook('perturb', 'norm');
   const walks = methods.some(isMultiStep);
@@ -81,7 +81,7 @@ export function SweepPictures(props: SweepPicturesProps) {
           />
         )}
       </div>
-      <EpsilonSlider {...{ from, to }} value={epsilon} onChange={onEpsilon} />
+      <EpsilonSlider {...{ from, to, points }} value={epsilon} onChange={onEpsilon} />
       {comparison && <DefencePanel table={comparison} epsilon={marked} />}
       {walks && equalNorm && <EqualNorm table={equalNorm} epsilon={marked} />}
       {walks && !equalNorm && expected && <Waiting title="Stronger, or only bigger?" height={150} />}

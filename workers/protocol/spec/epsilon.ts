@@ -3,3 +3,12 @@ const digits = 6;
 
 /** A budget as every grid, slider, drag and address holds it: two ways to the same place meet in the same number. */
 export const roundedEpsilon = (epsilon: number): number => Number(epsilon.toPrecision(digits));
+
+/**
+ * The budget at a share of the way from `from` to `to` on a logarithmic scale, both ends as they are. Grids and sliders
+ * take their stops from here.
+ */
+export function epsilonAt(from: number, to: number, share: number): number {
+  if (share <= 0) return from;
+  return share >= 1 ? to : roundedEpsilon(from * (to / from) ** share);
+}

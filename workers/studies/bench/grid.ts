@@ -1,4 +1,4 @@
-import { roundedEpsilon } from '../../protocol/spec/epsilon.ts';
+import { epsilonAt } from '../../protocol/spec/epsilon.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 
 /** Budgets on a logarithmic grid, both ends included, ascending, without repeats. */
@@ -7,11 +7,7 @@ export function epsilonGrid({
   to,
   points,
 }: Pick<PerturbSpec['attack'], 'from' | 'to' | 'points'>): number[] {
-  const inner = Array.from({ length: points }, (_, n) => {
-    if (n === 0) return from;
-    if (n === points - 1) return to;
-    return roundedEpsilon(from * (to / from) ** (n / (points - 1)));
-  });
+  const inner = Array.from({ length: points }, (_, n) => epsilonAt(from, to, n / (points - 1)));
   return [...new Set(inner)].sort((a, b) => a - b);
 }
 
