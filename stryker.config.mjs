@@ -1,0 +1,25 @@
+/** Mutants of one room of the workers, BRITTLE_ROOM, before the tests of that room; see `npm run mutants`. */
+const room = process.env.BRITTLE_ROOM ?? 'certify';
+
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'test/mutants/vitest.config.ts' },
+  // What loads files in the browser alone has no tests under Node.
+  mutate: [`workers/${room}/**/*.ts`, '!workers/**/*.browser.ts', '!workers/**/assembly/**'],
+  // Words are for people; no test holds them letter by letter.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  coverageAnalysis: 'perTest',
+  // A mutant in what is made when a module loads would need every test of the room.
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: `.build/mutants/${room}-known.json`,
+  jsonReporter: { fileName: `.build/mutants/${room}.json` },
+  reporters: ['json', 'progress-append-only'],
+  concurrency: 1,
+  timeoutMS: 60_000,
+  tempDirName: '.build/stryker',
+  ignorePatterns: ['/.build', '/dist', '/docs', '/public'],
+  // Stryker asks TypeScript's compiler for a function that version 7 does not have; there is nothing for it to rewrite.
+  tsconfigFile: 'none.json',
+};
