@@ -9,12 +9,15 @@ export const zeroLike = ({ P, Q }: Blocks): Blocks => ({
   Q: new Float64Array(Q.length),
 });
 
-const dotOf = (a: Float64Array, b: Float64Array) => {
+/** Dot product of n entries, those of `a` from `at` on and those of `b` from `from` on. */
+export function dot(a: Float64Array, at: number, b: Float64Array, from: number, n: number): number {
   let sum = 0;
-  for (let n = 0; n < a.length; n++) sum += a[n] * b[n];
+  for (let f = 0; f < n; f++) sum += a[at + f] * b[from + f];
   return sum;
-};
-export const inner = (a: Blocks, b: Blocks): number => dotOf(a.P, b.P) + dotOf(a.Q, b.Q);
+}
+
+export const inner = (a: Blocks, b: Blocks): number =>
+  dot(a.P, 0, b.P, 0, a.P.length) + dot(a.Q, 0, b.Q, 0, a.Q.length);
 
 /** target += factor · other, in place. */
 export function addTo(target: Blocks, factor: number, other: Blocks): void {

@@ -1,3 +1,4 @@
+import { dot } from '../core/blocks.ts';
 import { factorise, substitute } from '../core/cholesky.ts';
 import type { Csr } from '../data/types.ts';
 import { normalMatrix, type Surrogate } from './surrogate.ts';
@@ -37,12 +38,6 @@ export interface Settled {
   readonly p: Float64Array;
   readonly Q: Float64Array;
 }
-
-const dot = (a: ArrayLike<number>, x: number, b: ArrayLike<number>, y: number, d: number): number => {
-  let sum = 0;
-  for (let f = 0; f < d; f++) sum += a[x + f] * b[y + f];
-  return sum;
-};
 
 /** Puts M_j p of an item into `turn`; returns p·M_j p. */
 function turned({ inverse, d }: ItemBlocks, item: number, p: Float64Array, turn: Float64Array): number {
@@ -132,7 +127,7 @@ export function settledSlope(
     const along = dot(Q, item * d, x, 0, d);
     return x.map((value, f) => weights[item] * (e * value + along * p[f]));
   };
-  const times = (x: ArrayLike<number>): Float64Array =>
+  const times = (x: Float64Array): Float64Array =>
     Float64Array.from({ length: d }, (_, f) => dot(own, f * d, x, 0, d));
   const unit = new Float64Array(d);
   for (let item = 0; item < items; item++) {

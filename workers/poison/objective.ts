@@ -1,4 +1,4 @@
-import type { Blocks } from '../core/blocks.ts';
+import { type Blocks, dot } from '../core/blocks.ts';
 import type { Csr } from '../data/types.ts';
 import type { Surrogate } from './surrogate.ts';
 import type { AttackSituation } from './types.ts';
@@ -8,12 +8,6 @@ export interface Wish {
   readonly value: number;
   readonly gradient: Blocks;
 }
-
-const dot = (a: Float64Array, x: number, b: Float64Array, y: number, d: number) => {
-  let sum = 0;
-  for (let f = 0; f < d; f++) sum += a[x + f] * b[y + f];
-  return sum;
-};
 
 /** Mean prediction of the targets over genuine users (Li et al., NIPS 2016: an integrity attack); `sign` -1 to demote. */
 export function targetWish(

@@ -1,3 +1,4 @@
+import { dot } from '../core/blocks.ts';
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
 import { highest, onGrid } from './grid.ts';
@@ -102,11 +103,7 @@ function audienceOf(
 ): Audience {
   const lists = users.map((u) => {
     const taken = new Set([...targets, ...train.columns.subarray(train.offsets[u], train.offsets[u + 1])]);
-    const scores = Float64Array.from({ length: nItems }, (_, item) => {
-      let sum = 0;
-      for (let f = 0; f < d; f++) sum += P[u * d + f] * Q[item * d + f];
-      return sum;
-    });
+    const scores = Float64Array.from({ length: nItems }, (_, item) => dot(P, u * d, Q, item * d, d));
     return largest(scores, length, taken);
   });
   return { users, lists };
@@ -128,11 +125,7 @@ export function overtakingLoss(
   const sign = goal === 'demote' ? -1 : 1;
   let loss = 0;
   users.forEach((u, n) => {
-    const predict = (item: number) => {
-      let sum = 0;
-      for (let f = 0; f < d; f++) sum += P[u * d + f] * Q[item * d + f];
-      return sum;
-    };
+    const predict = (item: number) => dot(P, u * d, Q, item * d, d);
     const pull = (item: number, weight: number) => {
       for (let f = 0; f < d; f++) gradient[item * d + f] += weight * P[u * d + f];
     };

@@ -1,14 +1,11 @@
-import { SegmentedControl } from '@mantine/core';
 import { memo, useId } from 'react';
-import { familyOf, labelOf, perturbAttacks, rankingMeasures, type Table } from '../../../workers/protocol.ts';
+import { labelOf, perturbAttacks, type Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
-import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
+import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
-
-const measures = ['ndcg', 'hr'] as const;
 
 function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: number; sd: number }) {
   return (
@@ -33,23 +30,14 @@ export const DefencePanel = memo(function DefencePanel({
   table: Table;
   epsilon: number;
 }) {
-  const [measure, setMeasure] = useLook('perturb', 'measure');
+  const [measure] = usePanelMeasure();
   const heading = useId();
   const { at, drops } = dropsAt(table, measure, epsilon);
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <div className={styles.panelHead}>
-        <h2 id={heading}>
-          Relative drop, undefended and defended{at !== null && `, at ε = ${formatNumber(at)}`}
-        </h2>
-        <SegmentedControl
-          size="xs"
-          aria-label="Measure whose drop is shown"
-          data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
-          value={measure}
-          onChange={(value) => setMeasure(value as typeof measure)}
-        />
-      </div>
+      <MeasureHead id={heading} label="Measure whose drop is shown">
+        Relative drop, undefended and defended{at !== null && `, at ε = ${formatNumber(at)}`}
+      </MeasureHead>
       <ul className={styles.verdicts}>
         {drops.map((one) => (
           <li key={one.method}>

@@ -1,12 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
 import { memo, useId } from 'react';
-import { familyOf, rankingMeasures, type Table } from '../../../workers/protocol.ts';
+import type { Table } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
-import { useLook } from '../../frame/useLook.ts';
+import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 import { nearest } from './sweep.ts';
-
-const measures = ['ndcg', 'hr'] as const;
 
 /**
  * What the comparison at equal norm says at the measured budget nearest to ε, a sentence a pair of methods. A budget
@@ -30,20 +27,13 @@ export function verdicts(
 
 /** The same damage at the same norm? The study's own words on it, at the slider's budget. */
 export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Table; epsilon: number }) {
-  const [measure, setMeasure] = useLook('perturb', 'measure');
+  const [measure] = usePanelMeasure();
   const heading = useId();
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <div className={styles.panelHead}>
-        <h2 id={heading}>Stronger, or only bigger?</h2>
-        <SegmentedControl
-          size="xs"
-          aria-label="Measure compared"
-          data={measures.map((value) => ({ value, label: familyOf(rankingMeasures[value].label) }))}
-          value={measure}
-          onChange={(value) => setMeasure(value as typeof measure)}
-        />
-      </div>
+      <MeasureHead id={heading} label="Measure compared">
+        Stronger, or only bigger?
+      </MeasureHead>
       <ul className={styles.verdicts}>
         {verdicts(table, epsilon, measure).map(({ verdict, words }) => (
           <li key={words}>

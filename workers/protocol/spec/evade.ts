@@ -1,7 +1,7 @@
 import { idsOf } from '../names/entry.ts';
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
 import { shapes } from '../names/models.ts';
-import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
+import { count, factors, ncfTraining, oneOf, real } from './parts.ts';
 import { z } from './zod.ts';
 
 /**
@@ -30,14 +30,7 @@ const teacher = z
         title: 'Embed side information',
         description: 'what is known of users and items enters through a dense layer beside the ids',
       }),
-      epochs: epochs(10),
-      batch: batch(256),
-      optimiser: optimiser('adam', 0.001),
-      l2: l2(0),
-      negatives: count(1, 20, 4).meta({
-        title: 'Negatives a positive',
-        description: 'redrawn each epoch; 4 in paper 001',
-      }),
+      ...ncfTraining(10),
     }),
   ])
   .prefault({ kind: 'ncf' });

@@ -41,5 +41,17 @@ export const epochs = (initial: number) => count(0, 5000, initial).meta({ title:
 export const batch = (initial: number) => count(1, 65536, initial).meta({ title: 'Batch size' });
 export const l2 = (initial: number) => real(0, 1, initial).meta({ title: 'L2 penalty' });
 
+/** How an NCF learns. */
+export const ncfTraining = (initial: number) => ({
+  epochs: epochs(initial),
+  batch: batch(256),
+  optimiser: optimiser('adam', 0.001),
+  l2: l2(0),
+  negatives: count(1, 20, 4).meta({
+    title: 'Negatives a positive',
+    description: 'redrawn each epoch; 4 in paper 001',
+  }),
+});
+
 /** A choice among what descriptors name; whoever makes a control of it finds labels and descriptions in its `names`. */
 export const oneOf = <T extends Entries>(names: T) => z.enum(idsOf(names)).meta({ names });

@@ -1,7 +1,7 @@
 import { models, shapes } from '../names/models.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
-import { batch, count, epochs, factors, l2, oneOf, optimiser, real } from './parts.ts';
+import { batch, count, epochs, factors, l2, ncfTraining, oneOf, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb.ts';
 import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
 import { z } from './zod.ts';
@@ -130,14 +130,7 @@ const ncf = z.object({
   factors: factors(32),
   layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
   sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
-  epochs: epochs(20),
-  batch: batch(256),
-  optimiser: optimiser('adam', 0.001),
-  l2: l2(0),
-  negatives: count(1, 20, 4).meta({
-    title: 'Negatives a positive',
-    description: 'redrawn each epoch; 4 in paper 001',
-  }),
+  ...ncfTraining(20),
 });
 
 const model = z
