@@ -15,7 +15,7 @@ import {
  */
 
 const named = z.string().max(100).nullable().default(null);
-const nullable = <T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
+const nullable = <const T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
 const index = z.int().min(0).max(1_000_000_000);
 
 /** Ranges of the calculator of paper 003's theorems, and where its sliders stand at first. */

@@ -5,12 +5,13 @@ import {
   boundOf,
   errorBound,
   type GaussianAnswer,
+  type GaussianPoint,
   type GaussianQuestion,
   type GaussianResult,
   type GaussianTraining,
 } from '../protocol/ask/gaussian.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
-import type { Column, Row } from '../protocol/run/events.ts';
+import type { Column, KeyOf } from '../protocol/run/events.ts';
 
 const draws = 20;
 /** Users on whom the error of a draw is measured. */
@@ -130,7 +131,7 @@ function check({ n, d, gamma, sigma, beta, epsilon, erm, seed }: GaussianQuestio
     );
 }
 
-const columns: readonly Column[] = [
+const columns: readonly Column<KeyOf<GaussianPoint>>[] = [
   { key: 'training', label: 'Training', type: 'text' },
   { key: 'fakes', label: 'Fake users', type: 'integer' },
   { key: 'error', label: 'Robust error, simulated', type: 'number', digits: 4 },
@@ -182,7 +183,7 @@ export async function simulateGaussian(
   const upTo = Math.max(10, Math.ceil(1.3 * Math.max(...ends)));
   const marks = Array.from({ length: points }, (_, at) => Math.round((at * upTo) / (points - 1)));
   const rows = trainings.flatMap((training) =>
-    [...new Set(marks)].map((fakes): Row => {
+    [...new Set(marks)].map((fakes): GaussianPoint => {
       const errors = turned[training].map((one) => errorAt(one, fakes));
       return {
         training,

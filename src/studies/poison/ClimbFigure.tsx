@@ -1,10 +1,11 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { linearTicks, logTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { Marker } from '../../charts/Swatch.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf } from './cells.ts';
@@ -136,8 +137,8 @@ function columnsFor(width: number, panels: number): number {
 }
 
 /** One target's climb through the lists while the models train, undefended and with each defence. */
-export function ClimbFigure({ table, k }: { readonly table: Table; readonly k: number }) {
-  const attacks = attacksOf(table);
+export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>; readonly k: number }) {
+  const attacks = attacksOf(table.rows);
   const targets = climbTargets(table);
   const [wantedAttack, setAttack] = useLook('poison', 'attack');
   const [wantedTarget, setTarget] = useLook('poison', 'target');
@@ -147,12 +148,10 @@ export function ClimbFigure({ table, k }: { readonly table: Table; readonly k: n
   const { ways, clean } = waysOf(table, attack, target.id);
   const most = Math.max(10, clean ?? 0, ...ways.flatMap(({ points }) => points.map(({ q3 }) => q3)));
   const rows = Math.ceil(ways.length / columnsFor(width - 34, ways.length));
-  const drawn = {
-    ...table,
-    rows: table.rows.filter(
-      (row) => String(row.target) === target.id && (row.attack === attack || row.attack === 'none'),
-    ),
-  };
+  const drawn = rowsWhere(
+    table,
+    (row) => String(row.target) === target.id && (row.attack === attack || row.attack === 'none'),
+  );
   return (
     <div ref={ref}>
       <Figure

@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import { attackName, attacksOf, type CellValue, valueAt } from './cells.ts';
+import { attackName, attacksOf, type CellValue, outcomeLabel, valueAt } from './cells.ts';
 import { detectedOf } from './detection.ts';
 import styles from './poison.module.css';
 
@@ -32,18 +32,18 @@ export function DetectionPanel({
   summary,
   k,
 }: {
-  readonly detection: Table;
-  readonly summary: Table;
+  readonly detection: PoisonTable<'detection'>;
+  readonly summary: PoisonTable<'summary'>;
   readonly k: number;
 }) {
-  const attacks = attacksOf(detection);
+  const attacks = attacksOf(detection.rows);
   const [wanted, setWanted] = useLook('poison', 'attack');
   const id = useId();
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const found = detectedOf(detection, summary, attack);
   const undefended = {
-    hr: valueAt(summary, attack, 'none', 'hr'),
-    testHr: valueAt(summary, attack, 'none', 'testHr'),
+    hr: valueAt(summary.rows, attack, 'none', 'hr'),
+    testHr: valueAt(summary.rows, attack, 'none', 'testHr'),
   };
   return (
     <section className={styles.panel} aria-labelledby={id}>
@@ -68,8 +68,8 @@ export function DetectionPanel({
               <th scope="col">Precision</th>
               <th scope="col">Recall</th>
               <th scope="col">Genuine users removed</th>
-              <th scope="col">Target HR@{k} after</th>
-              <th scope="col">Test HR@{k} after</th>
+              <th scope="col">{outcomeLabel('hr', k)} after</th>
+              <th scope="col">{outcomeLabel('testHr', k)} after</th>
             </tr>
           </thead>
           <tbody>

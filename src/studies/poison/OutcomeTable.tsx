@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
@@ -33,24 +33,24 @@ function Cell({ found, most, digits, bars, colour, many }: CellProps) {
 }
 
 /** Attacks against defences, one measure at a time, with bars (Tables 2 and 3 of paper 003). */
-export function OutcomeTable({ table, k }: { readonly table: Table; readonly k: number }) {
+export function OutcomeTable({ table, k }: { readonly table: PoisonTable<'summary'>; readonly k: number }) {
   const [wanted, setWanted] = useLook('poison', 'measure');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
   const id = useId();
-  const trainings = trainingWaysOf(table);
-  const attacks = attacksOf(table);
-  const clean = valueAt(table, 'none', 'none', shown.key);
+  const trainings = trainingWaysOf(table.rows);
+  const attacks = attacksOf(table.rows);
+  const clean = valueAt(table.rows, 'none', 'none', shown.key);
   const rows = attacks.map((attack) => ({
     attack,
     cells: trainings.map(({ id: training, role }) => ({
       training,
       role,
-      found: valueAt(table, attack, training, shown.key),
+      found: valueAt(table.rows, attack, training, shown.key),
     })),
   }));
   const all = [clean, ...rows.flatMap(({ cells }) => cells.map(({ found }) => found))];
   const most = Math.max(0, ...all.map((one) => one?.value ?? 0));
-  const many = table.rows.some(({ repeats }) => Number(repeats) > 1);
+  const many = table.rows.some(({ repeats }) => repeats > 1);
   const cell = { most, digits: shown.digits, bars: shown.bars, many };
   return (
     <section className={styles.panel} aria-labelledby={id}>

@@ -1,11 +1,12 @@
 import { NativeSelect, useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
+import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type MarkerShape, roles } from '../../look/roles.ts';
 import { attackName } from './cells.ts';
@@ -123,17 +124,16 @@ function Plane({ crowds, height }: { readonly crowds: readonly Crowd[]; readonly
 }
 
 /** Genuine, fake and ERM users in the plane in which their profiles vary most, for one attack. */
-export function PlaneFigure({ table }: { readonly table: Table }) {
+export function PlaneFigure({ table }: { readonly table: PoisonTable<'plane'> }) {
   const attacks = planeAttacks(table);
   const [wanted, setWanted] = useLook('poison', 'attack');
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const { crowds, shares } = crowdsOf(table, attack);
-  const drawn = { ...table, rows: table.rows.filter((row) => row.attack === attack) };
   return (
     <Figure
       title="Users by their profiles"
       caption={`Each mark is a user, at the two principal components of what users rate (0 where they rate nothing), fitted to the genuine and fake users of the first repeat. The components hold ${formatPercent(shares[0])} and ${formatPercent(shares[1])} of the variance.`}
-      table={drawn}
+      table={rowsWhere(table, (row) => row.attack === attack)}
       description={inWords(crowds)}
       legend={crowds.map(({ role, label }) => ({ role, label, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={360}

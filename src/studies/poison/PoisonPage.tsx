@@ -1,4 +1,4 @@
-import { useDeferredValue } from 'react';
+import { poisonTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -7,8 +7,9 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { useRun, useRunTable } from '../../state/run.ts';
+import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
 import { attackName, sentence } from './cells.ts';
@@ -39,17 +40,17 @@ export default function PoisonPage() {
   const runSpec = useRun((state) => state.spec);
   const ours = runSpec?.study === 'poison';
   const k = ours ? runSpec.measure.k : edited;
-  const summary = useDeferredValue(useRunTable('summary'));
-  const shifts = useDeferredValue(useRunTable('shifts'));
-  const ratings = useRunTable('ratings');
-  const profiles = useRunTable('profiles');
-  const tests = useDeferredValue(useRunTable('tests'));
-  const detection = useDeferredValue(useRunTable('detection'));
-  const sweep = useDeferredValue(useRunTable('sweep'));
-  const climb = useRunTable('climb');
-  const reach = useRunTable('reach');
-  const plane = useRunTable('plane');
-  const words = ours ? sentence(summary, k) : null;
+  const summary = useStudyTable(poisonTables.summary);
+  const shifts = useStudyTable(poisonTables.shifts);
+  const ratings = useStudyTable(poisonTables.ratings);
+  const profiles = useStudyTable(poisonTables.profiles);
+  const tests = useStudyTable(poisonTables.tests);
+  const detection = useStudyTable(poisonTables.detection);
+  const sweep = useStudyTable(poisonTables.sweep);
+  const climb = useStudyTable(poisonTables.climb);
+  const reach = useStudyTable(poisonTables.reach);
+  const plane = useStudyTable(poisonTables.plane);
+  const words = sentence(summary, k);
   return (
     <StudyLayout
       title="Poison"
@@ -62,37 +63,29 @@ export default function PoisonPage() {
       <p className={styles.sentence} data-empty={words === null || undefined}>
         {words ?? 'Run the study to see how far fake users lift their targets.'}
       </p>
-      {ours && summary && summary.rows.length > 1 ? (
+      {summary && summary.rows.length > 1 ? (
         <OutcomeTable table={summary} k={k} />
       ) : (
         <Waiting title="Attacks against defences" height={220} />
       )}
-      {ours && tests && summary && tests.rows.length > 0 && (
-        <TestsPanel tests={tests} summary={summary} k={k} />
-      )}
-      {ours && detection && summary && detection.rows.length > 0 && (
-        <DetectionPanel detection={detection} summary={summary} k={k} />
-      )}
-      {ours && runSpec.sweep.kind !== 'none' && sweep && sweep.rows.length > 0 && (
+      {tests && summary && <TestsPanel tests={tests} summary={summary} k={k} />}
+      {detection && summary && <DetectionPanel detection={detection} summary={summary} k={k} />}
+      {ours && runSpec.sweep.kind !== 'none' && sweep && (
         <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
       )}
-      {ours && shifts && shifts.rows.length > 0 ? (
-        <ShiftFigure table={shifts} />
-      ) : (
-        <Waiting title="Rank shift of the targets" height={300} />
-      )}
-      {ours && climb?.rows.some(({ attack }) => attack !== 'none') && <ClimbFigure table={climb} k={k} />}
-      {ours && reach?.rows.some(({ attack }) => attack !== 'none') && <ReachFigure table={reach} k={k} />}
-      {ours && plane && plane.rows.length > 0 && <PlaneFigure table={plane} />}
-      {ours && ratings && ratings.rows.length > 0 ? (
+      {shifts ? <ShiftFigure table={shifts} /> : <Waiting title="Rank shift of the targets" height={300} />}
+      {climb?.rows.some(({ attack }) => attack !== 'none') && <ClimbFigure table={climb} k={k} />}
+      {reach?.rows.some(({ attack }) => attack !== 'none') && <ReachFigure table={reach} k={k} />}
+      {plane && <PlaneFigure table={plane} />}
+      {ratings ? (
         <RatingsFigure table={ratings} />
       ) : (
         <Waiting title="Ratings of genuine and fake users" height={280} />
       )}
-      {ours && profiles && profiles.rows.length > 0 && (
+      {profiles && (
         <DataTable
           table={profiles}
-          cell={(key, value) => (key === 'attack' ? attackName(String(value)) : undefined)}
+          cell={(key, _, row) => (key === 'attack' ? attackName(row.attack) : undefined)}
         />
       )}
       <TheoryPanel />

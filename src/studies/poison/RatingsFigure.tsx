@@ -1,5 +1,5 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
@@ -12,13 +12,12 @@ interface Group {
   readonly shares: readonly { readonly rating: number; readonly share: number }[];
 }
 
-function groupsOf(table: Table): Group[] {
+function groupsOf({ rows }: PoisonTable<'ratings'>): Group[] {
   const groups = new Map<string, { rating: number; share: number }[]>();
-  for (const row of table.rows) {
-    const attack = String(row.attack);
+  for (const { attack, rating, share } of rows) {
     const shares = groups.get(attack) ?? [];
     groups.set(attack, shares);
-    shares.push({ rating: Number(row.rating), share: Number(row.share) });
+    shares.push({ rating, share });
   }
   return [...groups].map(([attack, shares]) => ({ attack, shares }));
 }
@@ -126,7 +125,7 @@ function Histograms({
 }
 
 /** What fake users rate beside what genuine users rate, one histogram an attack. */
-export function RatingsFigure({ table }: { readonly table: Table }) {
+export function RatingsFigure({ table }: { readonly table: PoisonTable<'ratings'> }) {
   const narrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const groups = groupsOf(table);
   const columns = Math.min(groups.length, narrow ? 2 : 4);

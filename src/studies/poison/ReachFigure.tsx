@@ -1,11 +1,12 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { Marker } from '../../charts/Swatch.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
@@ -100,13 +101,13 @@ function Bars({
 }
 
 /** Whom the attack reaches: the share of users with a target in their list, by fifths of a trait. */
-export function ReachFigure({ table, k }: { readonly table: Table; readonly k: number }) {
-  const attacks = attacksOf(table);
+export function ReachFigure({ table, k }: { readonly table: PoisonTable<'reach'>; readonly k: number }) {
+  const attacks = attacksOf(table.rows);
   const [wantedAttack, setAttack] = useLook('poison', 'attack');
   const [by, setBy] = useLook('poison', 'trait');
   const [wantedTraining, setTraining] = useLook('poison', 'training');
   const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
-  const trainings = trainingWaysOf({ ...table, rows: table.rows.filter((row) => row.attack === attack) });
+  const trainings = trainingWaysOf(table.rows.filter((row) => row.attack === attack));
   const named = trainings
     .filter(({ id }) => id !== 'none')
     .map(({ id, label, note }) => ({ id, label: note ? `${label}, ${note}` : label }));
@@ -122,10 +123,7 @@ export function ReachFigure({ table, k }: { readonly table: Table; readonly k: n
     <Figure
       title="Whom the attack reaches"
       caption={`Share of the genuine users with at least one target among their best ${k}, in the first repeat, users cut into fifths. The targets’ audience are those who rate one of them well.`}
-      table={{
-        ...table,
-        rows: table.rows.filter((row) => row.by === by && (row.attack === attack || row.attack === 'none')),
-      }}
+      table={rowsWhere(table, (row) => row.by === by && (row.attack === attack || row.attack === 'none'))}
       description={reachInWords(fifths, by, training?.id ?? 'none', training?.label ?? 'no defence')}
       legend={bars.map(({ label, role }) => ({ label, role, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={300}

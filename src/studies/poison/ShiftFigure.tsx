@@ -1,10 +1,10 @@
 import { useElementSize } from '@mantine/hooks';
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { linearTicks } from '../../charts/axis.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName, trainingWaysOf } from './cells.ts';
+import { attackName, trainingWaysOf, wayId } from './cells.ts';
 import styles from './poison.module.css';
 
 interface Box {
@@ -18,16 +18,15 @@ const ROW = 30;
 const TOP = 8;
 const BOTTOM = 40;
 
-function boxesOf(table: Table): Box[] {
-  const trainings = new Map(trainingWaysOf(table).map((training) => [training.id, training]));
-  return table.rows.map((row: Row) => {
-    const training = trainings.get([row.defence, row.statistics].filter(Boolean).join(' '))!;
-    const at = (key: string) => Number(row[key]);
+function boxesOf({ rows }: PoisonTable<'shifts'>): Box[] {
+  const trainings = new Map(trainingWaysOf(rows).map((training) => [training.id, training]));
+  return rows.map(({ attack, min, q1, median, q3, max, ...way }) => {
+    const training = trainings.get(wayId(way))!;
     const defence = training.note ? `${training.label}, ${training.note}` : training.label;
     return {
-      label: `${attackName(String(row.attack))}: ${defence.charAt(0).toLowerCase() === 'n' ? 'no defence' : defence}`,
+      label: `${attackName(attack)}: ${defence.charAt(0).toLowerCase() === 'n' ? 'no defence' : defence}`,
       colour: roleColour(training.role),
-      at: [at('min'), at('q1'), at('median'), at('q3'), at('max')],
+      at: [min, q1, median, q3, max],
     };
   });
 }
@@ -88,7 +87,7 @@ function Boxes({ boxes, height }: { readonly boxes: readonly Box[]; readonly hei
 }
 
 /** How far targets climbed, as boxes for every attack and defence (Fig. 1 of paper 003). */
-export function ShiftFigure({ table }: { readonly table: Table }) {
+export function ShiftFigure({ table }: { readonly table: PoisonTable<'shifts'> }) {
   const boxes = boxesOf(table);
   const description = boxes
     .map(

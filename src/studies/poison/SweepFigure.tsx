@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf } from './cells.ts';
+import { attackName, attacksOf, outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
 import { originOf, sweepLines } from './sweep.ts';
 
@@ -12,30 +12,24 @@ export function SweepFigure({
   over,
   k,
 }: {
-  readonly table: Table;
+  readonly table: PoisonTable<'sweep'>;
   readonly over: 'size' | 'erm';
   readonly k: number;
 }) {
-  const attacks = attacksOf(table);
+  const attacks = attacksOf(table.rows);
   const [wanted, setWanted] = useLook('poison', 'attack');
   const [chosen, setMeasure] = useLook('poison', 'swept');
   const measure = chosen ?? (over === 'size' ? 'ri' : 'hr');
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
-  const measures = [
-    { value: 'ri', label: 'RI' },
-    { value: 'hr', label: `Target HR@${k}` },
-    { value: 'testHr', label: `Test HR@${k}` },
-  ];
-  const shown = measures.find(({ value }) => value === measure)!;
   return (
     <LineFigure
       key={`${over} ${measure}`}
       title={over === 'size' ? 'Against the size of the attack' : 'Against the share of ERM users'}
       caption={
         over === 'size'
-          ? 'Fake users as a share of the genuine ones. RI is 1 where the defence restores the clean hit ratio and 0 where it wins nothing; the band is one sd over repeats.'
+          ? 'Fake users as a share of the genuine ones. Robustness improvement is 1 where the defence restores the clean hit ratio and 0 where it wins nothing; the band is one sd over repeats.'
           : 'ERM users as a share of the genuine ones; 0 is the model without a defence. The band is one sd over repeats.'
       }
       table={drawn}
@@ -50,13 +44,16 @@ export function SweepFigure({
         measure === 'hr' && origin !== null ? [{ label: 'Clean model', value: origin, role: 'clean' }] : []
       }
       xLabel={over === 'size' ? 'Attack size' : 'ERM users'}
-      yLabel={shown.label}
+      yLabel={outcomeLabel(measure, k)}
       choice={
         <div className={styles.choices}>
           <NativeSelect
             size="xs"
             aria-label="Measure of the sweep"
-            data={measures}
+            data={(['ri', 'hr', 'testHr'] as const).map((value) => ({
+              value,
+              label: outcomeLabel(value, k),
+            }))}
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />

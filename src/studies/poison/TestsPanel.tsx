@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
+import { attackName, attacksOf, outcomeLabel, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { starsOf, testOf, testsInWords } from './tests.ts';
 
@@ -13,16 +13,16 @@ export function TestsPanel({
   summary,
   k,
 }: {
-  readonly tests: Table;
-  readonly summary: Table;
+  readonly tests: PoisonTable<'tests'>;
+  readonly summary: PoisonTable<'summary'>;
   readonly k: number;
 }) {
-  const attacks = attacksOf(tests);
+  const attacks = attacksOf(tests.rows);
   const [wanted, setWanted] = useLook('poison', 'attack');
   const [measure, setMeasure] = useLook('poison', 'tested');
   const id = useId();
   const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
-  const trainings = trainingWaysOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
+  const trainings = trainingWaysOf(summary.rows.filter((row) => row.attack === attack));
   const ways = [
     ...(measure === 'testHr' ? [{ id: 'clean', label: 'Clean model', note: null }] : []),
     ...trainings,
@@ -36,10 +36,7 @@ export function TestsPanel({
           <NativeSelect
             size="xs"
             aria-label="Measure tested"
-            data={[
-              { value: 'hr', label: `Target HR@${k}` },
-              { value: 'testHr', label: `Test HR@${k}` },
-            ]}
+            data={(['hr', 'testHr'] as const).map((value) => ({ value, label: outcomeLabel(value, k) }))}
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />

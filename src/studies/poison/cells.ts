@@ -2,20 +2,22 @@ import {
   atK,
   attackMeasures,
   labelOf,
+  type PoisonRow,
+  type PoisonTable,
   poisonDefences,
   poisonDetectors,
   poisonProfiles,
   predictionMeasures,
-  type Row,
   rankingMeasures,
-  type Table,
 } from '../../../workers/protocol.ts';
 import { formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
+type ShownKey = 'hr' | 'hrUnrated' | 'ri' | 'testHr' | 'predictionShift' | 'p' | 'rmse';
+
 /** A measure that the table of attacks and defences can show. */
 export interface Shown {
-  readonly key: string;
+  readonly key: ShownKey;
   readonly label: (k: number) => string;
   /** What the number says, in a sentence. */
   readonly words: string;
@@ -77,10 +79,16 @@ export const measures: readonly [Shown, ...Shown[]] = [
   },
 ];
 
-const number = (row: Row | undefined, key: string): number | null => {
-  const value = row?.[key];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-};
+/** What a measure of the outcome is called. */
+export const outcomeLabel = (key: ShownKey, k: number): string =>
+  measures.find((one) => one.key === key)?.label(k) ?? key;
+
+/** Who trained on which attack, as the rows of most tables say it. */
+type Trained = Pick<PoisonRow<'summary'>, 'attack' | 'defence' | 'statistics'>;
+
+/** Measures, and the spreads of those that have one. */
+type Means<K extends string> = Readonly<Record<K, number | null>>;
+type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd`, number | null>>>;
 
 /** A column of the table: a defence and what it knows. */
 export interface TrainingWay {
@@ -91,22 +99,24 @@ export interface TrainingWay {
   readonly role: RoleId;
 }
 
-const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
+/** A defence and what it knows: 'apt honest', 'none'. */
+export const wayId = ({ defence, statistics }: Pick<Trained, 'defence' | 'statistics'>): string =>
+  [defence, statistics].filter(Boolean).join(' ');
 
 /** What a defence or a detector is called. */
 export const wayName = (id: string): string => labelOf({ ...poisonDefences, ...poisonDetectors }, id);
 
-/** The defences of a table in its order; no defence first. */
-export function trainingWaysOf(table: Table): TrainingWay[] {
+/** The defences of rows in their order; no defence first. */
+export function trainingWaysOf(rows: readonly Trained[]): TrainingWay[] {
   const trainings = new Map<string, TrainingWay>();
-  for (const row of table.rows) {
-    const id = idOf(row);
+  for (const row of rows) {
+    const id = wayId(row);
     if (row.attack === 'none' || trainings.has(id)) continue;
     const none = row.defence === 'none';
     trainings.set(id, {
       id,
-      label: none ? 'No defence' : wayName(String(row.defence)),
-      note: typeof row.statistics === 'string' ? row.statistics : null,
+      label: none ? 'No defence' : wayName(row.defence),
+      note: row.statistics,
       role: none ? 'attacked' : 'defended',
     });
   }
@@ -116,9 +126,13 @@ export function trainingWaysOf(table: Table): TrainingWay[] {
 export const attackName = (attack: string): string =>
   attack === 'genuine' ? 'Genuine users' : labelOf(poisonProfiles, attack);
 
-/** The attacks of a table in its order. */
-export const attacksOf = (table: Table): string[] => [
-  ...new Set(table.rows.map((row) => String(row.attack)).filter((attack) => attack !== 'none')),
+/** The attacks of rows in their order. */
+export const attacksOf = <A extends string>(
+  rows: readonly { readonly attack: A }[],
+): Exclude<A, 'none'>[] => [
+  ...new Set(
+    rows.map(({ attack }) => attack).filter((attack): attack is Exclude<A, 'none'> => attack !== 'none'),
+  ),
 ];
 
 export interface CellValue {
@@ -127,10 +141,17 @@ export interface CellValue {
 }
 
 /** The value of a measure for an attack and a defence; null where it is not (yet) measured. */
-export function valueAt(table: Table, attack: string, training: string, key: string): CellValue | null {
-  const row = table.rows.find((one) => one.attack === attack && idOf(one) === training);
-  const value = number(row, key);
-  return value === null ? null : { value, sd: number(row, `${key}Sd`) ?? 0 };
+export function valueAt<K extends string>(
+  rows: readonly (Trained & Means<K> & Spreads<K>)[],
+  attack: string,
+  training: string,
+  key: K,
+): CellValue | null {
+  const row = rows.find((one) => one.attack === attack && wayId(one) === training);
+  if (!row) return null;
+  const [means, spreads]: [Means<K>, Spreads<K>] = [row, row];
+  const value = means[key];
+  return value === null || !Number.isFinite(value) ? null : { value, sd: spreads[`${key}Sd`] ?? 0 };
 }
 
 const percent = (share: number) => formatPercent(share, 2);
@@ -139,25 +160,26 @@ const percent = (share: number) => formatPercent(share, 2);
  * What the run found, in words from the summary: the attack that reaches most, and what the first defence with honest
  * statistics leaves of it; an oracle's figure only behind it. Null until an attack is measured.
  */
-export function sentence(table: Table | null, k: number): string | null {
+export function sentence(table: PoisonTable<'summary'> | null, k: number): string | null {
   if (!table) return null;
-  const clean = valueAt(table, 'none', 'none', 'hr');
-  const reached = attacksOf(table).flatMap((attack) => {
-    const found = valueAt(table, attack, 'none', 'hr');
+  const { rows } = table;
+  const clean = valueAt(rows, 'none', 'none', 'hr');
+  const reached = attacksOf(rows).flatMap((attack) => {
+    const found = valueAt(rows, attack, 'none', 'hr');
     return found ? [{ attack, hr: found.value }] : [];
   });
   if (clean === null || reached.length === 0) return null;
   const worst = reached.reduce((a, b) => (b.hr > a.hr ? b : a));
   const first = `${attackName(worst.attack)} profiles bring the targets from ${percent(clean.value)} to ${percent(worst.hr)} of the top-${k} places they could take.`;
-  const trainings = trainingWaysOf(table).filter(({ id }) => id !== 'none');
+  const trainings = trainingWaysOf(rows).filter(({ id }) => id !== 'none');
   const own = trainings.find(({ note }) => note !== 'oracle');
-  const ofOwn = own && valueAt(table, worst.attack, own.id, 'hr');
+  const ofOwn = own && valueAt(rows, worst.attack, own.id, 'hr');
   if (!own || !ofOwn) return first;
   const seen = own.note === 'honest' ? ', which knows only the poisoned data,' : '';
   const verb = ofOwn.value > worst.hr ? 'makes it' : 'leaves';
   const second = `${own.label}${seen} ${verb} ${percent(ofOwn.value)}`;
   const oracle = trainings.find(({ label, note }) => label === own.label && note === 'oracle');
-  const ofOracle = oracle && valueAt(table, worst.attack, oracle.id, 'hr');
+  const ofOracle = oracle && valueAt(rows, worst.attack, oracle.id, 'hr');
   const third = ofOracle
     ? `; with a look at the clean data, as published, it would be ${percent(ofOracle.value)}`
     : '';

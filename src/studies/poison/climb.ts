@@ -1,7 +1,7 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
-import { attackName, trainingWaysOf } from './cells.ts';
+import { attackName, trainingWaysOf, wayId } from './cells.ts';
 
 export interface Target {
   /** ItemIndex, as the table has it. */
@@ -14,41 +14,31 @@ export interface Way {
   readonly id: string;
   readonly label: string;
   readonly role: RoleId;
-  readonly points: readonly {
-    readonly epoch: number;
-    readonly q1: number;
-    readonly median: number;
-    readonly q3: number;
-    readonly reached: number;
-  }[];
+  readonly points: PoisonTable<'climb'>['rows'];
 }
 
 /** The targets of the table, in its order. */
-export function climbTargets(table: Table): Target[] {
-  const titles = new Map(table.rows.map(({ target, title }) => [String(target), String(title)]));
+export function climbTargets({ rows }: PoisonTable<'climb'>): Target[] {
+  const titles = new Map(rows.map(({ target, title }) => [String(target), title]));
   return [...titles].map(([id, title]) => ({ id, title }));
 }
 
 /** What the table tells of one target under one attack: its way under every defence, and its place by the clean model. */
-export function waysOf(table: Table, attack: string, target: string): { ways: Way[]; clean: number | null } {
-  const own = table.rows.filter((row) => String(row.target) === target);
+export function waysOf(
+  table: PoisonTable<'climb'>,
+  attack: string,
+  wanted: string,
+): { ways: Way[]; clean: number | null } {
+  const own = table.rows.filter(({ target }) => String(target) === wanted);
   const clean = own.find((row) => row.attack === 'none')?.median;
   const rows = own.filter((row) => row.attack === attack);
-  const ways = trainingWaysOf({ ...table, rows }).map(({ id, label, note, role }) => ({
+  const ways = trainingWaysOf(rows).map(({ id, label, note, role }) => ({
     id,
     role,
     label: note ? `${label}, ${note}` : label,
-    points: rows
-      .filter((row) => [row.defence, row.statistics].filter(Boolean).join(' ') === id)
-      .map((row) => ({
-        epoch: Number(row.epoch),
-        q1: Number(row.q1),
-        median: Number(row.median),
-        q3: Number(row.q3),
-        reached: Number(row.reached),
-      })),
+    points: rows.filter((row) => wayId(row) === id),
   }));
-  return { ways, clean: typeof clean === 'number' ? clean : null };
+  return { ways, clean: clean ?? null };
 }
 
 /** Where the target begins and ends under each defence, in words. */

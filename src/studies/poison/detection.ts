@@ -1,4 +1,4 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { type CellValue, trainingWaysOf, valueAt } from './cells.ts';
 
 /** What a detector flags under an attack, and what training without the flagged users comes to. */
@@ -15,16 +15,19 @@ export interface Detected {
 }
 
 /** The detectors of an attack, in the order of the table. */
-export function detectedOf(detection: Table, summary: Table, attack: string): Detected[] {
-  const rows = detection.rows.filter((row) => row.attack === attack);
-  return trainingWaysOf({ ...detection, rows }).map(({ id, label, note }) => ({
+export function detectedOf(
+  { rows }: PoisonTable<'detection'>,
+  summary: PoisonTable<'summary'>,
+  attack: string,
+): Detected[] {
+  return trainingWaysOf(rows.filter((row) => row.attack === attack)).map(({ id, label, note }) => ({
     id,
     label,
     note,
-    precision: valueAt(detection, attack, id, 'precision'),
-    recall: valueAt(detection, attack, id, 'recall'),
-    removed: valueAt(detection, attack, id, 'genuine'),
-    hr: valueAt(summary, attack, id, 'hr'),
-    testHr: valueAt(summary, attack, id, 'testHr'),
+    precision: valueAt(rows, attack, id, 'precision'),
+    recall: valueAt(rows, attack, id, 'recall'),
+    removed: valueAt(rows, attack, id, 'genuine'),
+    hr: valueAt(summary.rows, attack, id, 'hr'),
+    testHr: valueAt(summary.rows, attack, id, 'testHr'),
   }));
 }

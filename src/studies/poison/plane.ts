@@ -1,10 +1,10 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
-import { wayName } from './cells.ts';
+import { attacksOf, wayName } from './cells.ts';
 
 /** Users of one kind in the plane. */
 export interface Crowd {
-  readonly kind: 'genuine' | 'fake' | 'erm';
+  readonly kind: PoisonRow<'plane'>['kind'];
   readonly role: RoleId;
   readonly label: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
@@ -16,18 +16,17 @@ const roleOf = { genuine: 'genuine', fake: 'fake', erm: 'defended' } as const sa
 >;
 
 /** The attacks that the plane shows, in the order of the table. */
-export const planeAttacks = (table: Table): string[] => [
-  ...new Set(table.rows.filter(({ kind }) => kind !== 'genuine').map(({ attack }) => String(attack))),
-];
+export const planeAttacks = ({ rows }: PoisonTable<'plane'>) =>
+  attacksOf(rows.filter(({ kind }) => kind !== 'genuine'));
 
 /** The users of an attack's plane, kind by kind, and the shares of variance along its axes. */
 export function crowdsOf(
-  table: Table,
+  table: PoisonTable<'plane'>,
   attack: string,
 ): { crowds: Crowd[]; shares: readonly [number, number] } {
   const rows = table.rows.filter((row) => row.attack === attack);
   const erm = rows.find(({ kind }) => kind === 'erm');
-  const taught = erm ? [wayName(String(erm.defence)), erm.statistics].filter(Boolean).join(', ') : '';
+  const taught = erm ? [wayName(erm.defence ?? 'none'), erm.statistics].filter(Boolean).join(', ') : '';
   const labels = {
     genuine: 'Genuine users',
     fake: 'Fake users',
@@ -37,11 +36,11 @@ export function crowdsOf(
     kind,
     role: roleOf[kind],
     label: labels[kind],
-    points: rows.filter((row) => row.kind === kind).map((row) => ({ x: Number(row.x), y: Number(row.y) })),
+    points: rows.filter((row) => row.kind === kind),
   }));
   return {
     crowds: crowds.filter(({ points }) => points.length > 0),
-    shares: [Number(rows[0]?.xShare ?? 0), Number(rows[0]?.yShare ?? 0)],
+    shares: [rows[0]?.xShare ?? 0, rows[0]?.yShare ?? 0],
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
 import { formatPercent } from '../../charts/format.ts';
+import { wayId } from './cells.ts';
 
 /** What users are cut by. */
 export const traits = [
@@ -11,8 +12,11 @@ export const traits = [
     many: 'most of the audience’s taste',
   },
   { value: 'mean', label: 'Mean rating given', few: 'strictest ratings', many: 'kindest ratings' },
-] as const;
-export type TraitId = (typeof traits)[number]['value'];
+] as const satisfies readonly {
+  readonly value: PoisonRow<'reach'>['by'];
+  readonly [words: string]: string;
+}[];
+export type TraitId = PoisonRow<'reach'>['by'];
 
 /** A fifth of the users, and the share of it with a target in the list under each way to train. */
 export interface Fifth {
@@ -24,27 +28,28 @@ export interface Fifth {
   readonly shares: ReadonlyMap<string, number>;
 }
 
-const idOf = (row: Row) =>
-  row.attack === 'none' ? 'clean' : [row.defence, row.statistics].filter(Boolean).join(' ');
+const idOf = (row: PoisonRow<'reach'>) => (row.attack === 'none' ? 'clean' : wayId(row));
 
 /** The users cut by a trait, from the smallest values to the largest. */
-export function fifthsOf(table: Table, attack: string, by: TraitId): Fifth[] {
-  const groups = new Map<number, { first: Row; shares: Map<string, number> }>();
-  for (const row of table.rows) {
+export function fifthsOf({ rows }: PoisonTable<'reach'>, attack: string, by: TraitId): Fifth[] {
+  const groups = new Map<number, { first: PoisonRow<'reach'>; shares: Map<string, number> }>();
+  for (const row of rows) {
     if (row.by !== by || (row.attack !== attack && row.attack !== 'none')) continue;
-    const group = groups.get(Number(row.group)) ?? { first: row, shares: new Map() };
-    groups.set(Number(row.group), group);
-    group.shares.set(idOf(row), Number(row.share));
+    const group = groups.get(row.group) ?? { first: row, shares: new Map() };
+    groups.set(row.group, group);
+    group.shares.set(idOf(row), row.share);
   }
   return [...groups.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([group, { first, shares }]) => ({
-      group,
-      users: Number(first.users),
-      from: Number(first.from),
-      to: Number(first.to),
-      shares,
-    }));
+    .map(
+      ([
+        group,
+        {
+          first: { users, from, to },
+          shares,
+        },
+      ]) => ({ group, users, from, to, shares }),
+    );
 }
 
 /** Who is reached most and least, in words. */

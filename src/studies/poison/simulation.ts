@@ -3,8 +3,7 @@ import {
   type Gaussian,
   type GaussianAnswer,
   type GaussianTraining,
-  type Row,
-  type Table,
+  type TableOf,
 } from '../../../workers/protocol.ts';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 
@@ -14,18 +13,25 @@ export const trainingNames: Readonly<Record<GaussianTraining, string>> = {
   erm: 'APT (4.5)',
 };
 
+type LinePoint = {
+  readonly series: 'simulated' | 'bound' | 'fixed';
+  readonly fakes: number;
+  readonly error: number;
+  readonly errorSd: number | null;
+};
+
 /** A row a point and line: what was simulated, the bound of the proof, and one attack for all where it was measured. */
-export function simulationLines(table: Table, training: GaussianTraining): Table {
+export function simulationLines(
+  table: GaussianAnswer['table'],
+  training: GaussianTraining,
+): TableOf<LinePoint> {
   const rows = table.rows.filter((row) => row.training === training);
-  const line = (series: string, key: string): Row[] =>
-    rows
-      .filter((row) => row[key] !== null)
-      .map((row) => ({
-        series,
-        fakes: row.fakes ?? null,
-        error: row[key] ?? null,
-        errorSd: key === 'error' ? (row.errorSd ?? null) : null,
-      }));
+  const line = (series: LinePoint['series'], key: 'error' | 'bound' | 'fixed'): LinePoint[] =>
+    rows.flatMap((row) => {
+      const error = row[key];
+      if (error === null) return [];
+      return [{ series, fakes: row.fakes, error, errorSd: key === 'error' ? row.errorSd : null }];
+    });
   return {
     ...table,
     columns: [

@@ -1,6 +1,6 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { PoisonRow, PoisonTable, TableOf } from '../../../workers/protocol.ts';
 import type { RoleId, Stroke } from '../../look/roles.ts';
-import { trainingWaysOf } from './cells.ts';
+import { trainingWaysOf, wayId } from './cells.ts';
 
 /** Dashes and markers for defences, which share a hue; in the order of the table. */
 const strokeList: readonly Stroke[] = [
@@ -13,24 +13,22 @@ const strokeList: readonly Stroke[] = [
 ];
 
 export interface SweepLines {
-  readonly table: Table;
+  readonly table: TableOf<PoisonRow<'sweep'> & { readonly series: string }>;
   readonly roles: Readonly<Record<string, RoleId>>;
   readonly strokes: Readonly<Record<string, Stroke>>;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const idOf = (row: Row) => [row.defence, row.statistics].filter(Boolean).join(' ');
-
 /**
  * A line a defence for one attack. Over ERM users every line starts at 0 with the undefended model, which has no line
  * of its own.
  */
-export function sweepLines(table: Table, attack: string, over: 'size' | 'erm'): SweepLines {
+export function sweepLines(table: PoisonTable<'sweep'>, attack: string, over: 'size' | 'erm'): SweepLines {
   const rows = table.rows.filter((row) => row.attack === attack);
-  const trainings = trainingWaysOf({ ...table, rows }).filter(({ id }) => over === 'size' || id !== 'none');
+  const trainings = trainingWaysOf(rows).filter(({ id }) => over === 'size' || id !== 'none');
   const start = rows.filter((row) => over === 'erm' && row.defence === 'none');
   const drawn = trainings.flatMap(({ id }) =>
-    [...start, ...rows.filter((row) => idOf(row) === id)].map((row) => ({ ...row, series: id })),
+    [...start, ...rows.filter((row) => wayId(row) === id)].map((row) => ({ ...row, series: id })),
   );
   const each = <T>(value: (training: (typeof trainings)[number], at: number) => T): Record<string, T> =>
     Object.fromEntries(trainings.map((training, at) => [training.id, value(training, at)]));
@@ -52,7 +50,5 @@ export function sweepLines(table: Table, attack: string, over: 'size' | 'erm'): 
 }
 
 /** Target HR of the clean model, as the sweep's repeats have it. */
-export function originOf(table: Table, attack: string): number | null {
-  const value = table.rows.find((row) => row.attack === attack)?.origin;
-  return typeof value === 'number' ? value : null;
-}
+export const originOf = ({ rows }: PoisonTable<'sweep'>, attack: string): number | null =>
+  rows.find((row) => row.attack === attack)?.origin ?? null;

@@ -1,4 +1,4 @@
-import type { Table } from '../../../workers/protocol.ts';
+import type { PoisonTable } from '../../../workers/protocol.ts';
 import { attackName, type TrainingWay, trainingWaysOf } from './cells.ts';
 
 /** A paired t-test between two ways to train. */
@@ -12,20 +12,20 @@ export interface Tested {
 
 /** The test of `first` against `second` under an attack, whichever way round the table has it; null where there is none. */
 export function testOf(
-  table: Table,
+  { rows }: PoisonTable<'tests'>,
   attack: string,
   measure: 'hr' | 'testHr',
   first: string,
   second: string,
 ): Tested | null {
-  for (const row of table.rows) {
+  for (const row of rows) {
     if (row.attack !== attack || row.measure !== measure) continue;
     const same = row.first === first && row.second === second;
     if (!same && !(row.first === second && row.second === first)) continue;
     return {
-      difference: (same ? 1 : -1) * Number(row.difference),
-      p: typeof row.p === 'number' ? row.p : null,
-      repeats: Number(row.repeats),
+      difference: (same ? 1 : -1) * row.difference,
+      p: row.p,
+      repeats: row.repeats,
     };
   }
   return null;
@@ -48,8 +48,12 @@ const nameOf = ({ label, note }: Pick<TrainingWay, 'label' | 'note'>) => (note ?
 const apart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
 
 /** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
-export function testsInWords(tests: Table, summary: Table, attack: string): string | null {
-  const trainings = trainingWaysOf({ ...summary, rows: summary.rows.filter((row) => row.attack === attack) });
+export function testsInWords(
+  tests: PoisonTable<'tests'>,
+  summary: PoisonTable<'summary'>,
+  attack: string,
+): string | null {
+  const trainings = trainingWaysOf(summary.rows.filter((row) => row.attack === attack));
   const own = trainings.flatMap((training) => {
     const test = testOf(tests, attack, 'hr', training.id, 'none');
     return test && training.note !== 'oracle' ? [{ training, test }] : [];

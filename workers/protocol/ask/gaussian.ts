@@ -1,4 +1,4 @@
-import type { Table } from '../run/events.ts';
+import type { TableOf } from '../run/events.ts';
 import { z } from '../spec/zod.ts';
 
 /**
@@ -107,6 +107,19 @@ export interface GaussianResult {
   readonly withstood: number;
 }
 
+/** The error at a number of fake users, mean and sample sd over draws. */
+export type GaussianPoint = {
+  readonly training: GaussianTraining;
+  readonly fakes: number;
+  /** Where every user meets the fakes that are worst for this user. */
+  readonly error: number;
+  readonly errorSd: number;
+  /** Under one attack for all users; null where it was not measured. */
+  readonly fixed: number | null;
+  /** Up to which the proofs bound it. */
+  readonly bound: number;
+};
+
 export interface GaussianAnswer {
   readonly draws: number;
   /** Norm of v̂ and least norm of a user, means over draws. */
@@ -117,6 +130,5 @@ export interface GaussianAnswer {
   /** Share of the draws in which formula 7 held, to be set beside `confidence`. */
   readonly formula7: number;
   readonly results: readonly GaussianResult[];
-  /** `training`, `fakes`, `error` with `errorSd` over draws, `fixed` (one attack for all users) and `bound`. */
-  readonly table: Table;
+  readonly table: TableOf<GaussianPoint>;
 }

@@ -1,54 +1,33 @@
 import type { RunContext } from '../../core/run.ts';
 import type { Catch } from '../../defend/detect.ts';
-import { mean, sampleSd } from '../../measure/statistics.ts';
-import type { Cell, Row } from '../../protocol/run/events.ts';
-import { GrowingTable, integer, number } from '../bench/growing-table.ts';
-import { who } from './look-tables.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
+import { meansAndSds } from '../bench/means.ts';
+import type { PoisonMethod } from './attacks.ts';
 import type { PieceResult } from './piece.ts';
 
 const measures = ['flagged', 'precision', 'recall', 'genuine'] as const;
 
-const finite = (value: number): Cell => (Number.isFinite(value) ? value : null);
-
 interface Group {
-  readonly named: Row;
+  readonly named: Pick<PoisonRow<'detection'>, 'attack' | 'defence' | 'statistics'>;
   readonly caught: Catch[];
 }
 
 /** How well detectors did, a row an attack and detector: means over repeats with their sd. */
 export class DetectionTable {
-  private readonly growing: GrowingTable;
+  private readonly growing: GrowingTable<PoisonRow<'detection'>>;
   private readonly groups = new Map<string, Group>();
 
-  constructor(run: Pick<RunContext, 'emit'>) {
-    const columns = [
-      number('flagged', 'Users flagged', 1),
-      number('precision', 'Precision', 3),
-      number('recall', 'Recall', 3),
-      number('genuine', 'Genuine users removed', 3),
-    ];
-    this.growing = new GrowingTable(
-      {
-        id: 'detection',
-        title: 'What detectors flag, mean over repeats',
-        columns: [
-          ...who,
-          integer('repeats', 'Repeats'),
-          ...columns.flatMap((column) => [
-            column,
-            { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
-          ]),
-        ],
-      },
-      run,
-    );
+  constructor(spec: PoisonSpec, run: Pick<RunContext, 'emit'>) {
+    this.growing = new GrowingTable(poisonTables.detection.head(spec), run);
   }
 
   get table() {
     return this.growing.table;
   }
 
-  add(attack: string, { measured }: PieceResult): void {
+  add(attack: PoisonMethod, { measured }: PieceResult): void {
     for (const { way, outcome } of measured) {
       if (!outcome.caught) continue;
       const named = { attack, defence: way.method, statistics: way.statistics };
@@ -58,15 +37,11 @@ export class DetectionTable {
       group.caught.push(outcome.caught);
     }
     this.growing.replace(
-      [...this.groups.values()].map(({ named, caught }) => {
-        const row: Record<string, Cell> = { ...named, repeats: caught.length };
-        for (const key of measures) {
-          const values = caught.map((one) => one[key]).filter(Number.isFinite);
-          row[key] = values.length ? finite(mean(values)) : null;
-          row[`${key}Sd`] = values.length ? finite(sampleSd(values)) : null;
-        }
-        return row;
-      }),
+      [...this.groups.values()].map(({ named, caught }) => ({
+        ...named,
+        repeats: caught.length,
+        ...meansAndSds(measures, caught),
+      })),
     );
   }
 }

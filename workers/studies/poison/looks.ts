@@ -3,7 +3,8 @@ import { jensenShannon, ratingShares, totalVariation } from '../../measure/poiso
 import { profilePlane } from '../../measure/profile-plane.ts';
 import { mean } from '../../measure/statistics.ts';
 import { audienceLikes } from '../../poison/heuristic.ts';
-import type { Row } from '../../protocol/run/events.ts';
+import type { PoisonRow } from '../../protocol/tables/poison.ts';
+import type { PoisonMethod } from './attacks.ts';
 import type { Place } from './course.ts';
 import type { Outcome } from './stages.ts';
 import type { PoisonSubject } from './subject.ts';
@@ -17,7 +18,11 @@ const mostDrawn = 2000;
 const groups = 5;
 
 /** How users' ratings look beside those of the genuine users; `attack` names them. */
-export function profileRow({ train, grid, statistics }: PoisonSubject, attack: string, rows: Csr): Row {
+export function profileRow(
+  { train, grid, statistics }: PoisonSubject,
+  attack: PoisonRow<'profiles'>['attack'],
+  rows: Csr,
+): PoisonRow<'profiles'> {
   const genuine = ratingShares(train, grid);
   const shares = ratingShares(rows, grid);
   const values = [...(rows.values ?? [])];
@@ -32,7 +37,11 @@ export function profileRow({ train, grid, statistics }: PoisonSubject, attack: s
   };
 }
 
-export function ratingRows({ grid }: PoisonSubject, attack: string, rows: Csr): Row[] {
+export function ratingRows(
+  { grid }: PoisonSubject,
+  attack: PoisonRow<'ratings'>['attack'],
+  rows: Csr,
+): PoisonRow<'ratings'>[] {
   return [...ratingShares(rows, grid)].map((share, n) => ({ attack, rating: grid[n], share }));
 }
 
@@ -42,10 +51,10 @@ export function ratingRows({ grid }: PoisonSubject, attack: string, rows: Csr): 
  */
 export function planeRows(
   { train, bench }: PoisonSubject,
-  attack: string,
+  attack: PoisonMethod,
   fakes: Csr,
-  erm: { readonly users: Csr; readonly defence: string; readonly statistics: string | null } | null,
-): Row[] {
+  erm: ({ readonly users: Csr } & Pick<PoisonRow<'plane'>, 'defence' | 'statistics'>) | null,
+): PoisonRow<'plane'>[] {
   const shown = erm ? [erm.users] : [];
   const { points, explained } = profilePlane([train, fakes], shown, bench.data.split.nItems);
   const kinds = ['genuine', 'fake', 'erm'] as const;
@@ -68,10 +77,10 @@ export function planeRows(
 /** Where the targets stand after the epochs of a training. */
 export function climbRows(
   { bench }: PoisonSubject,
-  attack: string,
+  attack: PoisonRow<'climb'>['attack'],
   { method, statistics }: TrainingWay,
   places: readonly Place[],
-): Row[] {
+): PoisonRow<'climb'>[] {
   const titles = bench.data.view.itemTitles;
   return places.map((place) => ({
     attack,
@@ -84,7 +93,7 @@ export function climbRows(
 
 /** A property of users by which an attack may choose whom it reaches. */
 interface Trait {
-  readonly by: 'ratings' | 'taste' | 'mean';
+  readonly by: PoisonRow<'reach'>['by'];
   /** A value a user; NaN where there is none. */
   readonly values: Float64Array;
 }
@@ -133,10 +142,10 @@ export function fifths(values: Float64Array): Int32Array[] {
 /** Of the users cut by each trait, the share who have a target in their list. */
 export function reachRows(
   traits: readonly Trait[],
-  attack: string,
+  attack: PoisonRow<'reach'>['attack'],
   { method, statistics }: TrainingWay,
   { reached }: Pick<Outcome, 'reached'>,
-): Row[] {
+): PoisonRow<'reach'>[] {
   return traits.flatMap(({ by, values }) =>
     fifths(values).map((users, n) => ({
       attack,

@@ -2,8 +2,6 @@ import { popularityOf } from '../../data/csr.ts';
 import { makeSplit } from '../../data/splits.ts';
 import { reachedUsers } from '../../measure/poisoning.ts';
 import { targetItems, unpopularItems } from '../../poison/targets.ts';
-
-import type { Row } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { poisonTables } from '../../protocol/tables/poison.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
@@ -16,6 +14,7 @@ import type { Ground } from '../bench/study.ts';
 import { trainedModel } from '../bench/training.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
+import type { Looks } from './look-tables.ts';
 import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
 import { type Outcome, outcomeOf, subjectOf } from './stages.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
@@ -31,15 +30,6 @@ export interface PoisonPiece {
   readonly ways: readonly TrainingWay[];
   /** Whether the pictures of the repeat are wanted. */
   readonly looks: boolean;
-}
-
-/** Rows of the tables of pictures, by table. */
-export interface Looks {
-  readonly profiles: readonly Row[];
-  readonly ratings: readonly Row[];
-  readonly plane: readonly Row[];
-  readonly climb: readonly Row[];
-  readonly reach: readonly Row[];
 }
 
 /** What is kept of an outcome. */
@@ -99,7 +89,8 @@ async function looksOf(
 ): Promise<Looks> {
   const fakes = await fakesOf(subject, attack);
   const taught = measured.find(({ outcome }) => outcome.followed?.erm);
-  const erm = taught?.outcome.followed?.erm;
+  const users = taught?.outcome.followed?.erm;
+  const defence = taught?.way.method;
   const traits = subject.targets.length > 0 ? traitsOf(subject) : [];
   const unprotected = { method: 'none', statistics: null } as const;
   const { ranking } = subject.clean;
@@ -111,7 +102,9 @@ async function looksOf(
       subject,
       attack,
       fakes,
-      erm && taught ? { users: erm, defence: taught.way.method, statistics: taught.way.statistics } : null,
+      users && taught && defence && defence !== 'none'
+        ? { users, defence, statistics: taught.way.statistics }
+        : null,
     ),
     climb: [
       ...climbRows(

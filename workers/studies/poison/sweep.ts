@@ -1,9 +1,10 @@
 import type { RunContext } from '../../core/run.ts';
 import { robustnessImprovement } from '../../measure/poisoning.ts';
-import { mean, sampleSd } from '../../measure/statistics.ts';
-import type { Cell, Row, Table } from '../../protocol/run/events.ts';
+import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
+import { meansAndSds } from '../bench/means.ts';
 import type { PoisonMethod } from './attacks.ts';
 import type { PieceResult, PoisonPiece } from './piece.ts';
 import type { TrainingWay } from './training.ts';
@@ -31,17 +32,13 @@ interface Line {
   readonly points: Point[];
 }
 
-const finite = (values: readonly number[]): readonly number[] => values.filter(Number.isFinite);
-const meanOf = (values: readonly number[]): Cell => (values.length ? mean(values) : null);
-const sdOf = (values: readonly number[]): Cell => (values.length ? sampleSd(values) : null);
-
 /**
  * Target HR and RI against the attack size (Fig. 2 of paper 003) or against the share of ERM users (Fig. 3, in which 0
  * is the undefended model), mean and sd over repeats. A value that is the spec's own is taken from the pieces without
  * a sweep.
  */
 export class SweepTable {
-  private readonly grown: GrowingTable;
+  private readonly grown: GrowingTable<PoisonRow<'sweep'>>;
   private readonly lines = new Map<string, Line>();
   /** Undefended target HR by repeat and attack, at the spec's own size. */
   private readonly attacked = new Map<string, number>();
@@ -52,30 +49,7 @@ export class SweepTable {
     private readonly values: readonly number[],
     run: Pick<RunContext, 'emit'>,
   ) {
-    const { k } = spec.measure;
-    this.grown = new GrowingTable(
-      {
-        id: 'sweep',
-        title: over === 'size' ? 'Against the attack size' : 'Against the share of ERM users',
-        columns: [
-          text('attack', 'Attack'),
-          text('defence', 'Defence'),
-          text('statistics', 'Statistics'),
-          number('value', over === 'size' ? 'Attack size' : 'ERM users', 3),
-          integer('repeats', 'Repeats'),
-          ...[
-            number('hr', `Target HR@${k}`),
-            number('ri', 'RI'),
-            number('testHr', `Test HR@${k}`),
-            number('origin', `Target HR@${k}, clean`),
-          ].flatMap((column) => [
-            column,
-            { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
-          ]),
-        ],
-      },
-      run,
-    );
+    this.grown = new GrowingTable(poisonTables.sweep.head(spec), run);
   }
 
   get table(): Table {
@@ -112,23 +86,16 @@ export class SweepTable {
     line.points.push(point);
   }
 
-  private rows(): Row[] {
+  private rows(): PoisonRow<'sweep'>[] {
     const lines = [...this.lines.values()].sort((a, b) => a.value - b.value);
-    return lines.map(({ attack, way, value, points }) => {
-      const row: Record<string, Cell> = {
-        attack,
-        defence: way.method,
-        statistics: way.statistics,
-        value,
-        repeats: points.length,
-      };
-      for (const key of ['hr', 'ri', 'testHr', 'origin'] as const) {
-        const values = finite(points.map((point) => point[key]));
-        row[key] = meanOf(values);
-        row[`${key}Sd`] = sdOf(values);
-      }
-      return row;
-    });
+    return lines.map(({ attack, way, value, points }) => ({
+      attack,
+      defence: way.method,
+      statistics: way.statistics,
+      value,
+      repeats: points.length,
+      ...meansAndSds(['hr', 'ri', 'testHr', 'origin'], points),
+    }));
   }
 }
 

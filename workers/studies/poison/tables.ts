@@ -1,50 +1,29 @@
 import type { RunContext } from '../../core/run.ts';
 import { fiveNumbers, robustnessImprovement } from '../../measure/poisoning.ts';
-import { mean, sampleSd } from '../../measure/statistics.ts';
+import { mean } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
-import type { Cell, Column, Row, Table } from '../../protocol/run/events.ts';
+import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
-import { GrowingTable, integer, number } from '../bench/growing-table.ts';
+import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
+import { meansAndSds } from '../bench/means.ts';
 import type { PoisonMethod } from './attacks.ts';
 import { DetectionTable } from './detections.ts';
-import { LookTables, who } from './look-tables.ts';
+import { LookTables } from './look-tables.ts';
 import type { PieceResult } from './piece.ts';
 import { type Series, TestTable } from './tests.ts';
 import type { TrainingWay } from './training.ts';
 
-/** Measures of one repeat; null where there is nothing to measure (no targets, nothing that the attack changed). */
-interface Point {
-  readonly hr: Cell;
-  readonly hrUnrated: Cell;
-  readonly ri: Cell;
-  readonly rankShift: Cell;
-  readonly predictionShift: Cell;
-  readonly testHr: Cell;
-  readonly testNdcg: Cell;
-  readonly rmse: Cell;
-}
-const finite = (value: number): Cell => (Number.isFinite(value) ? value : null);
+const measured = [
+  ...(['hr', 'hrUnrated', 'ri', 'rankShift', 'predictionShift'] as const),
+  ...(['testHr', 'testNdcg', 'rmse'] as const),
+] as const;
 
-const pointColumns = (k: number): Column[] => [
-  number('hr', `Target HR@${k}`),
-  number('hrUnrated', `Target HR@${k}, unrated pairs`),
-  number('ri', 'RI'),
-  number('rankShift', 'Rank shift', 1, 'places'),
-  number('predictionShift', 'Prediction shift', 3),
-  number('testHr', `Test HR@${k}`),
-  number('testNdcg', `Test nDCG@${k}`),
-  number('rmse', 'RMSE'),
-];
-const keys = [
-  'hr',
-  'hrUnrated',
-  'ri',
-  'rankShift',
-  'predictionShift',
-  'testHr',
-  'testNdcg',
-  'rmse',
-] as const satisfies readonly (keyof Point)[];
+/** Measures of one repeat. */
+type Point = Pick<PoisonRow<'outcomes'>, (typeof measured)[number]>;
+type Named = Pick<PoisonRow<'outcomes'>, 'attack' | 'defence' | 'statistics'>;
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 interface Group {
   readonly attack: PoisonMethod | 'none';
@@ -54,18 +33,7 @@ interface Group {
   shifts: Int32Array;
 }
 
-/** Mean and sample sd of every measure over the repeats that have it. */
-function spreadRow(points: readonly Point[]): Row {
-  const row: Record<string, Cell> = {};
-  for (const key of keys) {
-    const values = points.map((point) => point[key]).filter((value) => typeof value === 'number');
-    row[key] = values.length ? mean(values) : null;
-    row[`${key}Sd`] = values.length ? sampleSd(values) : null;
-  }
-  return row;
-}
-
-const named = ({ attack, way }: Group): Row => ({
+const named = ({ attack, way }: Group): Named => ({
   attack,
   defence: way.method,
   statistics: way.statistics,
@@ -81,39 +49,21 @@ const numbersOf = ({ points }: Group, key: keyof Point): number[] =>
 export class PoisonTables {
   private readonly groups = new Map<string, Group>();
   private readonly origin = new Map<number, number>();
-  private readonly outcomes: GrowingTable;
-  private readonly summary: GrowingTable;
-  private readonly shifts: GrowingTable;
+  private readonly outcomes: GrowingTable<PoisonRow<'outcomes'>>;
+  private readonly summary: GrowingTable<PoisonRow<'summary'>>;
+  private readonly shifts: GrowingTable<PoisonRow<'shifts'>>;
   private readonly tests: TestTable;
   private readonly looks: LookTables;
   private readonly detections: DetectionTable | null;
-  private readonly boxes = new Map<Group, Row>();
+  private readonly boxes = new Map<Group, PoisonRow<'shifts'>>();
 
-  constructor({ measure: { k }, defence: { detectors } }: PoisonSpec, run: Pick<RunContext, 'emit'>) {
-    const table = (id: string, title: string, columns: Column[]) =>
-      new GrowingTable({ id, title, columns }, run);
-    const columns = pointColumns(k);
-    this.summary = table('summary', 'Attacks against defences, mean over repeats', [
-      ...who,
-      integer('repeats', 'Repeats'),
-      ...columns.flatMap((column) => [
-        column,
-        { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
-      ]),
-      number('p', 'p against no defence'),
-    ]);
-    this.outcomes = table('outcomes', 'Every repeat', [...who, integer('seed', 'Seed'), ...columns]);
-    this.tests = new TestTable(k, run);
-    this.shifts = table('shifts', 'Places that targets gained in the lists of genuine users', [
-      ...who,
-      integer('min', 'Least'),
-      number('q1', 'Lower quartile', 1),
-      number('median', 'Median', 1),
-      number('q3', 'Upper quartile', 1),
-      integer('max', 'Greatest'),
-    ]);
-    this.looks = new LookTables(run);
-    this.detections = detectors.length > 0 ? new DetectionTable(run) : null;
+  constructor(spec: PoisonSpec, run: Pick<RunContext, 'emit'>) {
+    this.summary = new GrowingTable(poisonTables.summary.head(spec), run);
+    this.outcomes = new GrowingTable(poisonTables.outcomes.head(spec), run);
+    this.tests = new TestTable(spec, run);
+    this.shifts = new GrowingTable(poisonTables.shifts.head(spec), run);
+    this.looks = new LookTables(spec, run);
+    this.detections = spec.defence.detectors.length > 0 ? new DetectionTable(spec, run) : null;
   }
 
   get all(): Table[] {
@@ -166,7 +116,7 @@ export class PoisonTables {
   }
 
   /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
-  private pValue(group: Group): Cell {
+  private pValue(group: Group): number | null {
     const undefended = this.groups.get([group.attack, 'none', null].join(' '));
     if (group.way.method === 'none' || !undefended) return null;
     const [own, other] = [numbersOf(group, 'hr'), numbersOf(undefended, 'hr')];
@@ -201,7 +151,7 @@ export class PoisonTables {
       groups.map((one) => ({
         ...named(one),
         repeats: one.points.length,
-        ...spreadRow(one.points),
+        ...meansAndSds(measured, one.points),
         p: this.pValue(one),
       })),
     );
@@ -213,8 +163,9 @@ export class PoisonTables {
   private seriesOf(group: Group): Series[] {
     const testHr = numbersOf(group, 'testHr');
     if (group.attack === 'none') {
-      const attacks = new Set([...this.groups.values()].map(({ attack }) => attack));
-      attacks.delete('none');
+      const attacks = new Set(
+        [...this.groups.values()].flatMap(({ attack }) => (attack === 'none' ? [] : [attack])),
+      );
       return [...attacks].map((attack) => ({ attack, name: 'clean', measure: 'testHr', values: testHr }));
     }
     const { attack } = group;

@@ -1,14 +1,16 @@
 import type { RunContext } from '../../core/run.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
-import type { Row, Table } from '../../protocol/run/events.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import type { Table } from '../../protocol/run/events.ts';
+import type { PoisonSpec } from '../../protocol/spec/spec.ts';
+import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 
 /** Values of one measure over the repeats, of one way to train under one attack; in the order of the repeats. */
 export interface Series {
-  readonly attack: string;
+  readonly attack: PoisonRow<'tests'>['attack'];
   /** 'clean', 'none', 'apt honest'. */
   readonly name: string;
-  readonly measure: 'hr' | 'testHr';
+  readonly measure: PoisonRow<'tests'>['measure'];
   readonly values: readonly number[];
 }
 
@@ -18,27 +20,10 @@ export interface Series {
  * do not vary. The p values are not corrected for how many there are.
  */
 export class TestTable {
-  private readonly grown: GrowingTable;
+  private readonly grown: GrowingTable<PoisonRow<'tests'>>;
 
-  constructor(k: number, run: Pick<RunContext, 'emit'>) {
-    this.grown = new GrowingTable(
-      {
-        id: 'tests',
-        title: 'Paired t-tests over the repeats',
-        columns: [
-          text('attack', 'Attack'),
-          text('measure', `Measure (hr: target HR@${k}, testHr: test HR@${k})`),
-          text('first', 'First'),
-          text('second', 'Second'),
-          integer('repeats', 'Repeats'),
-          number('difference', 'First less second'),
-          number('t', 't', 2),
-          integer('df', 'Degrees of freedom'),
-          number('p', 'p'),
-        ],
-      },
-      run,
-    );
+  constructor(spec: PoisonSpec, run: Pick<RunContext, 'emit'>) {
+    this.grown = new GrowingTable(poisonTables.tests.head(spec), run);
   }
 
   get table(): Table {
@@ -46,7 +31,7 @@ export class TestTable {
   }
 
   update(series: readonly Series[]): void {
-    const rows: Row[] = [];
+    const rows: PoisonRow<'tests'>[] = [];
     series.forEach((first, at) => {
       for (const second of series.slice(0, at)) {
         if (second.attack !== first.attack || second.measure !== first.measure) continue;

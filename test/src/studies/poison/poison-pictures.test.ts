@@ -5,23 +5,23 @@ import { fifthsOf, reachInWords } from '../../../../src/studies/poison/reach.ts'
 import { simulationInWords, simulationLines } from '../../../../src/studies/poison/simulation.ts';
 import { originOf, sweepLines } from '../../../../src/studies/poison/sweep.ts';
 import { starsOf, testOf, testsInWords } from '../../../../src/studies/poison/tests.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
-
-const table = (...rows: Row[]): Table => ({ id: '', title: '', columns: [], rows });
+import { type GaussianPoint, type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
 describe('the plane of users', () => {
   const genuine = Array.from({ length: 100 }, (_, n) => ({ x: n / 10, y: 0 }));
-  const row = (attack: string, kind: string, x: number, y: number): Row => ({
+  type User = PoisonRow<'plane'>;
+  const row = (attack: User['attack'], kind: User['kind'], x: number, y: number): Partial<User> => ({
     ...{ attack, kind, x, y, xShare: 0.2, yShare: 0.1 },
     ...(kind === 'erm' && { defence: 'apt', statistics: 'honest' }),
   });
-  const whole = table(
+  const whole = tableWith(poisonTables.plane, [
     ...genuine.map(({ x, y }) => row('average', 'genuine', x, y)),
     row('average', 'fake', 50, 1),
     row('average', 'fake', 5, 0),
     row('average', 'erm', 4, 0),
     row('random', 'fake', 1, 1),
-  );
+  ]);
 
   it('draws each kind in its own role, for the attack chosen', () => {
     expect(planeAttacks(whole)).toEqual(['average', 'random']);
@@ -44,17 +44,18 @@ describe('the plane of users', () => {
 });
 
 describe('a climb', () => {
-  const row = (attack: string, defence: string, epoch: number, median: number): Row => ({
+  type Place = PoisonRow<'climb'>;
+  const row = (attack: Place['attack'], defence: Place['defence'], epoch: number, median: number): Place => ({
     ...{ attack, defence, statistics: null, target: 7, title: 'Seven', epoch, mean: median },
     ...{ q1: median - 1, median, q3: median + 1, reached: 0.5 },
   });
-  const whole = table(
+  const whole = tableWith(poisonTables.climb, [
     row('none', 'none', 2, 400),
     row('average', 'none', 1, 300),
     row('average', 'none', 2, 30),
     row('average', 'at', 1, 310),
     row('average', 'at', 2, 90),
-  );
+  ]);
 
   it('goes epoch by epoch under every defence, beside the clean model', () => {
     expect(climbTargets(whole)).toEqual([{ id: '7', title: 'Seven' }]);
@@ -71,21 +72,19 @@ describe('a climb', () => {
 });
 
 describe('whom an attack reaches', () => {
-  const row = (attack: string, defence: string, group: number, share: number): Row => ({
-    ...{
-      attack,
-      defence,
-      statistics: null,
-      by: 'ratings',
-      group,
-      users: 10,
-      from: group,
-      to: group + 1,
-      share,
-    },
+  type Reached = PoisonRow<'reach'>;
+  const row = (
+    attack: Reached['attack'],
+    defence: Reached['defence'],
+    group: number,
+    share: number,
+  ): Reached => ({
+    ...{ attack, defence, statistics: null, by: 'ratings' },
+    ...{ group, users: 10, from: group, to: group + 1, share },
   });
-  const whole = table(
-    ...[1, 2].flatMap((group) => [
+  const whole = tableWith(
+    poisonTables.reach,
+    [1, 2].flatMap((group) => [
       row('none', 'none', group, 0),
       row('average', 'none', group, group * 0.4),
       row('average', 'at', group, 0.1),
@@ -105,16 +104,20 @@ describe('whom an attack reaches', () => {
 });
 
 describe('a sweep', () => {
-  const row = (defence: string, statistics: string | null, value: number, hr: number): Row => ({
-    ...{ attack: 'average', defence, statistics, value, hr, origin: 0.04 },
-  });
+  type Swept = PoisonRow<'sweep'>;
+  const row = (
+    defence: Swept['defence'],
+    statistics: Swept['statistics'],
+    value: number,
+    hr: number,
+  ): Partial<Swept> => ({ attack: 'average', defence, statistics, value, hr, origin: 0.04 });
 
   it('over ERM users starts every line at the undefended model', () => {
-    const whole = table(
+    const whole = tableWith(poisonTables.sweep, [
       row('none', null, 0, 0.9),
       row('apt', 'honest', 0.1, 0.5),
       row('apt', 'oracle', 0.1, 0),
-    );
+    ]);
     const { table: drawn, roles, labels } = sweepLines(whole, 'average', 'erm');
     expect(drawn.rows.map(({ series, value, hr }) => [series, value, hr])).toEqual([
       ['apt honest', 0, 0.9],
@@ -128,35 +131,32 @@ describe('a sweep', () => {
   });
 
   it('over attack sizes has a line for the undefended model too', () => {
-    const whole = table(row('none', null, 0.01, 0.6), row('at', null, 0.01, 0.5));
+    const whole = tableWith(poisonTables.sweep, [row('none', null, 0.01, 0.6), row('at', null, 0.01, 0.5)]);
     expect(Object.keys(sweepLines(whole, 'average', 'size').roles)).toEqual(['none', 'at']);
   });
 });
 
 describe('tests between defences', () => {
-  const test = (first: string, second: string, difference: number, p: number | null): Row => ({
+  const test = (
+    first: string,
+    second: string,
+    difference: number,
+    p: number | null,
+  ): Partial<PoisonRow<'tests'>> => ({
     ...{ attack: 'average', measure: 'hr', first, second, repeats: 30, difference, p },
   });
-  const tests = table(
+  const tests = tableWith(poisonTables.tests, [
     test('apt honest', 'none', -0.43, 1e-9),
     test('at', 'none', -0.01, 0.4),
     test('at', 'apt honest', 0.42, 0.002),
     test('apt oracle', 'none', -0.9, 0),
-  );
-  const summary = table(
-    ...[
-      ['none', null],
-      ['apt', 'honest'],
-      ['apt', 'oracle'],
-      ['at', null],
-    ].map(
-      ([defence, statistics]): Row => ({
-        attack: 'average',
-        defence: defence!,
-        statistics: statistics ?? null,
-      }),
-    ),
-  );
+  ]);
+  const summary = tableWith(poisonTables.summary, [
+    { attack: 'average', defence: 'none', statistics: null },
+    { attack: 'average', defence: 'apt', statistics: 'honest' },
+    { attack: 'average', defence: 'apt', statistics: 'oracle' },
+    { attack: 'average', defence: 'at', statistics: null },
+  ]);
 
   it('are found either way round and marked as in the paper', () => {
     expect(testOf(tests, 'average', 'hr', 'apt honest', 'at')).toEqual({
@@ -172,7 +172,7 @@ describe('tests between defences', () => {
     expect(testsInWords(tests, summary, 'average')).toBe(
       'Average profiles, paired t-tests over 30 repeats: APT, honest lowers target HR by 0.430 (p < .001); AT differs from no defence no more than chance would (p = .400); APT, honest holds better than AT (p = .002).',
     );
-    expect(testsInWords(table(), summary, 'average')).toBeNull();
+    expect(testsInWords({ ...tests, rows: [] }, summary, 'average')).toBeNull();
   });
 });
 
@@ -181,10 +181,13 @@ describe('the simulation in words', () => {
   const answer = {
     ...{ draws: 20, alpha: 4, tau: 3, outside: 0, formula7: 1 },
     results: [{ training: 'plain', bound: 80.7, held: 1, withstood: 93 }] as const,
-    table: table(
-      { training: 'plain', fakes: 0, error: 0, errorSd: 0, fixed: 0, bound: 0.01 },
-      { training: 'at', fakes: 0, error: 0, errorSd: 0, fixed: null, bound: 0.01 },
-    ),
+    table: {
+      ...{ id: 'gaussian', title: 'Simulated', columns: [] },
+      rows: [
+        { training: 'plain', fakes: 0, error: 0, errorSd: 0, fixed: 0, bound: 0.01 },
+        { training: 'at', fakes: 0, error: 0, errorSd: 0, fixed: null, bound: 0.01 },
+      ] satisfies GaussianPoint[],
+    },
   };
 
   it('says what is promised, whether it holds, and what is really withstood', () => {

@@ -6,16 +6,23 @@ import {
   trainingWaysOf,
   valueAt,
 } from '../../../../src/studies/poison/cells.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
+import { type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
-const row = (attack: string, defence: string, statistics: string | null, hr: number | null): Row => ({
+type Summary = PoisonRow<'summary'>;
+const row = (
+  attack: Summary['attack'],
+  defence: Summary['defence'],
+  statistics: Summary['statistics'],
+  hr: number | null,
+): Partial<Summary> => ({
   attack,
   defence,
   statistics,
   hr,
   hrSd: 0.01,
 });
-const table = (...rows: Row[]): Table => ({ id: 'summary', title: '', columns: [], rows });
+const table = (...rows: Partial<Summary>[]) => tableWith(poisonTables.summary, rows);
 const whole = table(
   row('none', 'none', null, 0),
   row('random', 'none', null, 0.5),
@@ -28,8 +35,8 @@ const whole = table(
 
 describe('the table of attacks and defences', () => {
   it('has an attack a row, a defence with its statistics a column, no defence first', () => {
-    expect(attacksOf(whole)).toEqual(['random', 'average']);
-    expect(trainingWaysOf(whole).map(({ label, note, role }) => [label, note, role])).toEqual([
+    expect(attacksOf(whole.rows)).toEqual(['random', 'average']);
+    expect(trainingWaysOf(whole.rows).map(({ label, note, role }) => [label, note, role])).toEqual([
       ['No defence', null, 'attacked'],
       ['APT', 'honest', 'defended'],
       ['APT', 'oracle', 'defended'],
@@ -39,9 +46,9 @@ describe('the table of attacks and defences', () => {
   });
 
   it('finds values, and none where nothing is measured yet', () => {
-    expect(valueAt(whole, 'average', 'apt oracle', 'hr')).toEqual({ value: 0.0009, sd: 0.01 });
-    expect(valueAt(whole, 'random', 'apt oracle', 'hr')).toBeNull();
-    expect(valueAt(table(row('average', 'none', null, null)), 'average', 'none', 'hr')).toBeNull();
+    expect(valueAt(whole.rows, 'average', 'apt oracle', 'hr')).toEqual({ value: 0.0009, sd: 0.01 });
+    expect(valueAt(whole.rows, 'random', 'apt oracle', 'hr')).toBeNull();
+    expect(valueAt(table(row('average', 'none', null, null)).rows, 'average', 'none', 'hr')).toBeNull();
   });
 });
 
