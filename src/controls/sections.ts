@@ -80,6 +80,7 @@ const folded: Partial<Record<StudyId, readonly string[]>> = {
     'attack.draws',
     'attack.box',
     'defence.temperature',
+    'defence.teacher',
   ],
   poison: [
     'attack.selected',

@@ -100,6 +100,8 @@ const values: Readonly<Record<string, string>> = {
 };
 /** Where the same value has another name in another place: 'member=value'. */
 const particular: Readonly<Record<string, string>> = {
+  'teacher=student': "The student's",
+  'teacher=own': 'Another',
   'targets=published': 'A published list',
   'hessian=full': 'Full',
   'sweep=size': 'Attack sizes (Fig. 2)',

@@ -10,14 +10,14 @@ export interface Teacher {
 
 /**
  * One stage of training an `mlp` tower (paper 001). Loss of a batch: the mean over its examples of
- * - `labels`: the log loss.
+ * - `labels`: the log loss of σ(z/T), z the logits; T is 1 but for a teacher that is to be distilled.
  * - `distil`: the cross entropy between σ(z/T) of teacher and student (equation 8), z the logits.
  * - `hint`: ½·‖h − relu(g·K + b)‖² (equation 6, squared as in FitNets), h the output of the teacher's ReLU layer
  *   `layer` (from 1), g that of the student's; K and b are the parameters `hint.kernel` [width of g, width of h]
  *   and `hint.bias`, trained beside the guided layers; what lies above stays as it is.
  */
 export type StudentGoal =
-  | { readonly kind: 'labels' }
+  | { readonly kind: 'labels'; readonly temperature: number }
   | { readonly kind: 'distil'; readonly teacher: Teacher; readonly temperature: number }
   | { readonly kind: 'hint'; readonly teacher: Teacher; readonly layer: number };
 

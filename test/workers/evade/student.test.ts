@@ -80,7 +80,7 @@ function loss(goal: StudentGoal, params: Wide, noise?: Noise): number {
       const regressed = relu(dense(params, 'hint', hidden[goal.layer - 1]!));
       sum += hint.reduce((total, h, k) => total + (h - regressed[k]!) ** 2 / 2, 0);
     } else {
-      const heat = goal.kind === 'distil' ? goal.temperature : 1;
+      const heat = goal.temperature;
       const target =
         goal.kind === 'distil' ? sigmoid(climb(teacherShape, taught, t).logit / heat) : epoch.labels[t]!;
       sum += target * softplus(-logit / heat) + (1 - target) * softplus(logit / heat);
@@ -102,7 +102,8 @@ function initialFor(goal: StudentGoal): Params {
 }
 
 const goals: readonly (readonly [string, StudentGoal])[] = [
-  ['labels', { kind: 'labels' }],
+  ['labels', { kind: 'labels', temperature: 1 }],
+  ['labels at T = 10', { kind: 'labels', temperature: 10 }],
   ['soft labels at T = 10', { kind: 'distil', teacher, temperature: 10 }],
   ['soft labels at T = 1', { kind: 'distil', teacher, temperature: 1 }],
   ['a hint at the first layer', { kind: 'hint', teacher, layer: 1 }],
@@ -224,7 +225,7 @@ describe('a stage of a student', () => {
   }
 
   it('two students with the same seed are the same, and another seed draws other noise', async () => {
-    const goal: StudentGoal = { kind: 'labels' };
+    const goal: StudentGoal = { kind: 'labels', temperature: 1 };
     const run = async (seed: number) => {
       const stepper = await lab.student(student, sgd, weightsFor(student, 31), { goal, sigma: 0.2, seed });
       stepper.load(epoch);

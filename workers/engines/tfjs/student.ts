@@ -104,8 +104,9 @@ function studentBatches(
         add<Tensor2D>(rowsAt(teacher.sums.user, epoch.users, b), rowsAt(teacher.sums.item, epoch.items, b)),
       );
     const loss = (): Loss => {
-      if (goal.kind === 'labels' || !taught)
-        return crossEntropy(pass, plan.column(epoch.labels, b), 1, share);
+      if (goal.kind === 'labels')
+        return crossEntropy(pass, plan.column(epoch.labels, b), goal.temperature, share);
+      if (!taught) throw new LabFailure('internal', 'A student without a teacher.');
       if (goal.kind === 'hint')
         return hintLoss(pass, goal.layer, taught.hidden[goal.layer - 1]!, weights, share);
       const soft = sigmoid(mul<Tensor2D>(taught.logits, 1 / goal.temperature));

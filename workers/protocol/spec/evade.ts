@@ -70,6 +70,20 @@ const defence = z
       title: 'Temperature',
       description: 'divides the logits of teacher and student while distilling; 10 in paper 001',
     }),
+    teacher: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('student') }),
+        z.object({
+          kind: z.literal('own'),
+          temperature: real(0.1, 100, 1).meta({ title: 'T of the teacher' }),
+        }),
+      ])
+      .prefault({ kind: 'student' })
+      .meta({
+        title: "Teacher's temperature",
+        description:
+          'at which the teacher learns the labels; student: the same as while distilling, as paper 001, Table II has it; own: another, 1 for plain labels',
+      }),
     sigma: real(0, mostNoise, 0.05).meta({
       title: 'Noise σ',
       description: 'of the noise layers before the dense layers of FNCF-Single and FNCF-Multi',

@@ -87,11 +87,25 @@ export async function evadeBench(bench: Bench & { readonly spec: EvadeSpec }): P
 const network = (params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith('hint.')));
 
-function goalOf(plan: StagePlan, teacher: Teacher | null, temperature: number): StudentGoal {
-  if (!teacher) return { kind: 'labels' };
+/**
+ * At what temperature the teacher learns the labels. Distillation as a defence trains it on σ(z/T) as well (paper 001,
+ * Table II: T = 10 for both): its logits grow T times as large, and a student that learns them at T is flatter
+ * around its inputs (equation 13), where one of a teacher at T = 1 learns next to constant labels.
+ */
+export const teacherTemperature = ({ defence: { teacher, temperature } }: EvadeSpec): number =>
+  teacher.kind === 'own' ? teacher.temperature : temperature;
+
+function goalOf(
+  spec: EvadeSpec,
+  { strategy }: Candidate,
+  plan: StagePlan,
+  teacher: Teacher | null,
+): StudentGoal {
+  const { temperature } = spec.defence;
+  if (!teacher) return { kind: 'labels', temperature: strategy === 'teacher' ? teacherTemperature(spec) : 1 };
   switch (plan.goal) {
     case 'labels':
-      return { kind: 'labels' };
+      return { kind: 'labels', temperature: 1 };
     case 'hint':
       return { kind: 'hint', teacher, layer: plan.layer };
     case 'distil':
@@ -148,7 +162,7 @@ async function trainStage(
         ? { ...first, ...regressor(shape, teacher.shape, plan.layer, rng) }
         : first;
     const stage = {
-      goal: goalOf(plan, teacher, spec.defence.temperature),
+      goal: goalOf(spec, candidate, plan, teacher),
       sigma: plan.noisy ? sigma : 0,
       seed,
     };
@@ -219,9 +233,12 @@ function candidateKey(bench: EvadeBench, candidate: Candidate, stages: readonly 
   const { spec, seat, data } = bench;
   const { optimiser, batch, negatives, sideFields } = spec.model;
   const { strategy, sigma, seed } = candidate;
+  const warmth = teacherTemperature(spec);
+  const ofTeacher = strategy === 'teacher' || stages.some(({ goal }) => goal !== 'labels');
   const how = {
     ...{ optimiser, batch, negatives, sideFields, measure: spec.measure },
     ...(strategy !== 'teacher' && { temperature: spec.defence.temperature }),
+    ...(ofTeacher && warmth !== 1 && { teacherTemperature: warmth }),
     engine: seat.current.id,
   };
   const part = { candidate: { strategy, sigma, seed }, stages, how, size: sizeOf(spec, candidate) };

@@ -43,7 +43,8 @@ const spec = parseSpec({
   model: { kind: 'ncf', factors: 8, layers: [16, 8], epochs: 4, optimiser: { kind: 'adam', rate: 0.02 } },
   student: { factors: 4, layers: [8, 4], epochs: 6, hintEpochs: 1 },
   attack: { points: 3, examples: 20, iterations: 40, searchSteps: 5, draws: 2 },
-  defence: { levels: [0, 0.05] },
+  // A teacher of four epochs at T = 10 says yes to nobody, and there would be nothing to attack.
+  defence: { levels: [0, 0.05], teacher: { kind: 'own', temperature: 1 } },
   rivals: ['mlp', 'neumf'],
   widths: [2, 4],
   measure: { every: 0 },
@@ -242,5 +243,43 @@ describe('the evade study', () => {
       await expect(ask('fncf', 10_000)).rejects.toThrow(/counted from 0/);
       await expect(ask('fncf', 0, await freshEnv())).rejects.toThrow(/run the study first/);
     });
+  });
+
+  it('trains the teacher at the temperature of the students, or at one of its own; who has no teacher stays', async () => {
+    const own = (temperature: number) =>
+      parseSpec({
+        ...spec,
+        model: { ...spec.model, epochs: 2 },
+        student: { ...spec.student, epochs: 2 },
+        rivals: [],
+        widths: [],
+        attack: { ...spec.attack, examples: 1, points: 2, searchSteps: 1, iterations: 1 },
+        defence: {
+          ...spec.defence,
+          strategies: ['fncf', 'distil'],
+          levels: [0],
+          teacher: { kind: 'own', temperature },
+        },
+      }) as EvadeSpec;
+    const curves = async (one: EvadeSpec) => {
+      const { tables } = await runStudy(one, await freshEnv(), new Listener());
+      const rows = tables.find(({ id }) => id === 'training')?.rows ?? [];
+      return (strategy: string) => rows.filter((row) => row.strategy === strategy).map(({ loss }) => loss);
+    };
+    const plain = await curves(own(1));
+    const warm = await curves(own(10));
+    const same = await curves(
+      parseSpec({ ...own(10), defence: { ...own(10).defence, teacher: { kind: 'student' } } }) as EvadeSpec,
+    );
+    // The default follows the students, whose T is 10 here.
+    expect(same('teacher')).toEqual(warm('teacher'));
+    expect(warm('teacher')).not.toEqual(plain('teacher'));
+    expect(warm('distil')).not.toEqual(plain('distil'));
+    expect(warm('fncf')).toEqual(plain('fncf'));
+    // Of logits that start near 0 the log loss of σ(z/10) stays near ln 2 at first.
+    const first = (losses: unknown[]) => Number(losses[0]);
+    expect(Math.abs(first(warm('teacher')) - Math.LN2)).toBeLessThan(
+      Math.abs(first(plain('teacher')) - Math.LN2),
+    );
   });
 });
