@@ -123,7 +123,7 @@ describe('accessibility', () => {
     await page.goto(lab.url + linkOf('perturb', perturb));
     await runToEnd(page);
     await page.getByText(/^nDCG of all users/).waitFor();
-    await page.getByRole('img', { name: /^Item coverage@10 against ε/ }).waitFor();
+    await page.getByRole('img', { name: /^Coverage@10 against ε/ }).waitFor();
     expect(await violations()).toEqual([]);
   });
 
@@ -137,10 +137,10 @@ describe('accessibility', () => {
   });
 
   it('a picture in full screen', async () => {
-    await page.getByRole('button', { name: 'Full screen: Hit ratio@10 against ε' }).click();
+    await page.getByRole('button', { name: 'Full screen: HR@10 against ε' }).click();
     await page
       .getByRole('dialog')
-      .getByRole('img', { name: /^Hit ratio@10/ })
+      .getByRole('img', { name: /^HR@10/ })
       .waitFor();
     expect(await violations()).toEqual([]);
     await page.keyboard.press('Escape');

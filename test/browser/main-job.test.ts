@@ -123,7 +123,7 @@ describe('the main job', () => {
   it('a budget bends the curve: figures, a computed sentence, and lists with the titles of the file', async () => {
     await open('perturb', perturb('tfjs-webgl'));
     await runToEnd(page);
-    for (const name of ['nDCG@10', 'Hit ratio@10', 'Item coverage@10'])
+    for (const name of ['nDCG@10', 'HR@10', 'Coverage@10'])
       await page.getByRole('img', { name: new RegExp(`^${name} against ε\\. FGSM`) }).waitFor();
     await sentence().waitFor();
     // The end of the slider is a measured budget: there the sentence reads no value off a line.
