@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ColumnRole } from '../workers/protocol/import.ts';
 import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { misuse } from './failure.ts';
 
@@ -12,6 +13,9 @@ export type Command =
       readonly kind: 'run';
       readonly spec: string;
       readonly data: readonly string[];
+      /** The file of interactions, and what its columns hold; null where the reader decides. */
+      readonly main: string | null;
+      readonly columns: readonly ColumnRole[] | null;
       readonly out: string | null;
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
@@ -29,6 +33,8 @@ function parsed(args: readonly string[]) {
       allowPositionals: true,
       options: {
         data: { type: 'string', multiple: true, default: [] },
+        main: { type: 'string' },
+        columns: { type: 'string' },
         out: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
@@ -40,6 +46,29 @@ function parsed(args: readonly string[]) {
     const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : String(thrown);
     throw misuse(`${reason}.`);
   }
+}
+
+const columnRoles: readonly ColumnRole[] = [
+  'user',
+  'item',
+  'rating',
+  'count',
+  'time',
+  'label',
+  'context',
+  'title',
+  'ignore',
+];
+
+/** Roles of columns in their order, parted by commas; '-' leaves a column out. */
+function columnsIn(text: string): ColumnRole[] {
+  return text.split(',').map((word) => {
+    const role = word.trim() === '-' ? 'ignore' : columnRoles.find((known) => known === word.trim());
+    if (role) return role;
+    throw misuse(
+      `--columns takes ${columnRoles.join(', ')} or - in the order of the columns, not ${word || 'nothing'}.`,
+    );
+  });
 }
 
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
@@ -60,9 +89,11 @@ export function parseCommand(args: readonly string[]): Command {
   if (workers !== null && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
     throw misuse(`--workers takes a whole number from 1 to 64, not ${values.workers}.`);
   }
-  const { data, out = null, quiet } = values;
+  const { data, main = null, out = null, quiet } = values;
+  const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
-  return { kind: 'run', spec, data: [...data, ...paths], out, engine, quiet, workers };
+  if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
+  return { kind: 'run', spec, data: [...data, ...paths], main, columns, out, engine, quiet, workers };
 }

@@ -136,7 +136,8 @@ async function run(call: Call, command: Run): Promise<void> {
             progress: ({ file, doneBytes, totalBytes }) =>
               bar.show(`Reading ${file}`, doneBytes / totalBytes, null),
           },
-          (text) => bar.take({ kind: 'note', level: 'warning', text }),
+          command,
+          (level, text) => bar.take({ kind: 'note', level, text }),
         )
       : null;
     const spec = settle(written, dataset, bar);

@@ -6,6 +6,8 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
 
   npm run lab -- run SPEC.json [options]   runs the study and prints its result as JSON
       --data PATH      read the data set from a file, an archive or a folder; may be repeated
+      --main FILE      the file among them that holds the interactions
+      --columns LIST   what its columns hold, such as user,item,rating,-,time
       --out FILE       write the result to a file instead of stdout
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none

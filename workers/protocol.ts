@@ -8,6 +8,7 @@ export * from './protocol/ask/gaussian.ts';
 export * from './protocol/ask/list.ts';
 export * from './protocol/ask/question.ts';
 export * from './protocol/dataset.ts';
+export * from './protocol/import.ts';
 export * from './protocol/names/catalogue.ts';
 export * from './protocol/names/certify.ts';
 export * from './protocol/names/entry.ts';

@@ -35,7 +35,7 @@ export interface Lab {
   /** Of the questions of a kind the latest wins: an older one that still waits is answered with 'stopped'. */
   ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
-  inspect(files: File[]): Promise<Outcome<ImportPlan>>;
+  inspect(files: File[], wanted?: ImportPlan): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
   card(dataset: DatasetSpec): Promise<Outcome<DatasetCard>>;
   datasets(): Promise<Outcome<DatasetCard[]>>;
@@ -98,7 +98,7 @@ export function createLab(spawn: () => LabWorker): Lab {
       return answered as Promise<Outcome<AnswerTo<Q>>>;
     },
     offers: () => connection.ask(async (api) => ({ ok: true, value: await api.offers() })),
-    inspect: (files) => connection.ask((api) => api.inspect(files)),
+    inspect: (files, wanted) => connection.ask((api) => api.inspect(files, wanted)),
     load: (files, plan, onProgress) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }: MessageEvent<ImportProgress>) => onProgress(data);

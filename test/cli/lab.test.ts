@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../workers/protocol/spec/resolve.ts';
@@ -87,6 +87,42 @@ describe('the command line', () => {
     expect(wrong.err).toMatch(/hold another data set/);
   });
 
+  it('says which file was taken for what and which were left alone, and takes another where it is told to', async () => {
+    const data = folder();
+    writeFileSync(join(data, 'ratings.csv'), ratings());
+    writeFileSync(
+      join(data, 'trust.csv'),
+      ratings()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').slice(0, 2).join(','))
+        .join('\n'),
+    );
+    const spec = file('spec.json', tiny);
+    const guessed = await lab(['run', spec, '--data', data, '--quiet']);
+    expect(guessed.err).toMatch(
+      /ratings\.csv as interactions \(columns: user item rating time; its first line holds names\)/,
+    );
+    expect(guessed.err).toMatch(/Left alone: trust\.csv\. This is a guess/);
+    const told = await lab([
+      'run',
+      spec,
+      '--data',
+      data,
+      '--main',
+      'trust.csv',
+      '--columns',
+      'item,user',
+      '--quiet',
+    ]);
+    expect(told.status).toBe(0);
+    expect(JSON.parse(told.out).spec.dataset.hash).not.toBe(JSON.parse(guessed.out).spec.dataset.hash);
+    // What a person said is no guess.
+    expect(told.err).toBe('');
+    const aloud = await lab(['run', spec, '--data', data, '--main', 'trust.csv', '--columns', 'item,user']);
+    expect(aloud.err).toMatch(/trust\.csv as interactions \(columns: item user\)/);
+  });
+
   it('stops at Ctrl-C with status 130', async () => {
     const long = { ...tiny, model: { kind: 'bprmf', epochs: 5000 } };
     const stopped = await lab(['run', file('spec.json', long)], /Training/);
@@ -114,6 +150,19 @@ describe('the command line', () => {
       /WebGL needs a browser/,
     ],
     'missing data': [['run', file('spec.json', tiny), '--data', '/nowhere'], /no file or folder \/nowhere/],
+    'a main file that is none': [
+      ['run', file('spec.json', tiny), '--data', file('x.csv', ratings()), '--main', 'y.csv'],
+      /--main y\.csv is none of the files: x\.csv\./,
+    ],
+    'columns that are none': [
+      ['run', 'x.json', '--data', 'x.csv', '--columns', 'user,thing'],
+      /--columns takes user, item.* not thing\./,
+    ],
+    'columns that are too few': [
+      ['run', file('spec.json', tiny), '--data', file('x.csv', ratings()), '--columns', 'user,item'],
+      /names 2 columns, but x\.csv has 4/,
+    ],
+    'columns of nothing': [['run', 'x.json', '--columns', 'user,item'], /need --data PATH/],
     'data that is none': [
       ['run', file('spec.json', tiny), '--data', file('x.bin', '\0\u0001\0\0\u0002')],
       /x\.bin/,

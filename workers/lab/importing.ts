@@ -1,7 +1,7 @@
 import { loadFiles } from '../data/readers/import.ts';
 import type { Dataset } from '../data/types.ts';
 import type { ImportProgress } from '../protocol/api.ts';
-import type { ImportPlan } from '../protocol/dataset.ts';
+import type { ImportPlan } from '../protocol/import.ts';
 import { RunControl, type RunSurroundings } from './run-control.ts';
 
 /** Milliseconds between two reports of how far the reading is. */

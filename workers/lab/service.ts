@@ -141,7 +141,7 @@ export function createLabService(parts: LabParts): LabApi {
   return {
     ping: async () => 'ready',
     offers: () => registry.offers(),
-    inspect: (files) => outcome(() => inspectFiles(files)),
+    inspect: (files, wanted) => outcome(() => inspectFiles(files, wanted)),
     load: (files, plan, port) => outcome(async () => shelf.add(await importFiles(files, plan, port, parts))),
     card: (spec) => outcome(async () => describe(await dataset(spec))),
     datasets: () => outcome(() => datasets.list()),

@@ -1,5 +1,6 @@
 import type { Answer, Question } from './ask/question.ts';
-import type { DatasetCard, ImportPlan } from './dataset.ts';
+import type { DatasetCard } from './dataset.ts';
+import type { ImportPlan } from './import.ts';
 import type { Result } from './result.ts';
 import type { EngineId } from './run/engine.ts';
 import type { Outcome, StudyEvent } from './run/events.ts';
@@ -60,7 +61,8 @@ export interface Unfinished {
 export interface LabApi {
   ping(): Promise<'ready'>;
   offers(): Promise<EngineOffer[]>;
-  inspect(files: File[]): Promise<Outcome<ImportPlan>>;
+  /** How files would be read; with a plan that was changed, what hangs on the changes is looked at anew. */
+  inspect(files: File[], wanted?: ImportPlan): Promise<Outcome<ImportPlan>>;
   /** Reads, stores (IndexedDB) and describes; posts ImportProgress on the port. Posting 'stop' on it cancels. */
   load(files: File[], plan: ImportPlan, port: MessagePort): Promise<Outcome<DatasetCard>>;
   /** Generates or loads from the store. 'missing-dataset' where a file's data is not on this device. */

@@ -35,7 +35,12 @@ export function ImportPanel() {
   return (
     <section className={styles.import} aria-label="Own data">
       {phase.name === 'confirming' ? (
-        <PlanPanel plan={phase.plan} onChange={change} onConfirm={() => void confirm()} onCancel={cancel} />
+        <PlanPanel
+          plan={phase.plan}
+          onChange={(plan) => void change(plan)}
+          onConfirm={() => void confirm()}
+          onCancel={cancel}
+        />
       ) : phase.name === 'idle' ? (
         <DropArea disabled={false} onFiles={choose} />
       ) : (

@@ -1,8 +1,25 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import type { ColumnRole, ImportPlan } from '../../../workers/protocol.ts';
-import { formatBytes } from '../../charts/format.ts';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import {
+  type ColumnRole,
+  type ImportPlan,
+  mainFile,
+  type PlannedFile,
+  type TablePlan,
+  withChoice,
+} from '../../../workers/protocol.ts';
 import styles from './data.module.css';
-import { columnRoles, delimiters, planProblem, withDelimiter, withRole } from './plan.ts';
+import { FileTable } from './FileTable.tsx';
+import {
+  columnRoles,
+  delimiters,
+  planProblem,
+  shortName,
+  withDelimiter,
+  withHeader,
+  withRole,
+} from './plan.ts';
 
 interface PlanPanelProps {
   readonly plan: ImportPlan;
@@ -11,11 +28,17 @@ interface PlanPanelProps {
   onCancel(): void;
 }
 
-function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) {
-  const { table } = plan;
-  if (!table) return null;
+interface ColumnsProps extends Pick<PlanPanelProps, 'plan' | 'onChange'> {
+  readonly file: PlannedFile;
+  readonly table: TablePlan;
+}
+
+function Columns({ plan, file, table, onChange }: ColumnsProps) {
+  const { name } = file;
+  const beyond = table.width - table.columns.length;
   return (
     <>
+      <h3>{shortName(plan, name)}</h3>
       <NativeSelect
         size="sm"
         maw={320}
@@ -27,16 +50,16 @@ function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) 
           ...delimiters,
         ]}
         value={table.delimiter}
-        onChange={(event) => onChange(withDelimiter(plan, event.currentTarget.value))}
+        onChange={(event) => onChange(withDelimiter(plan, name, event.currentTarget.value))}
       />
       <Checkbox
         size="sm"
         label="The first line holds names, not data"
         checked={table.header}
-        onChange={(event) => onChange({ ...plan, table: { ...table, header: event.currentTarget.checked } })}
+        onChange={(event) => onChange(withHeader(plan, name, event.currentTarget.checked))}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.preview} aria-label={`First lines of ${table.file}`} tabIndex={0}>
+      <section className={styles.preview} aria-label={`First lines of ${shortName(plan, name)}`} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -47,10 +70,10 @@ function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) 
                   <NativeSelect
                     size="xs"
                     aria-label={`Column ${column.name} holds`}
-                    data={[...columnRoles]}
+                    data={[...columnRoles(file)]}
                     value={column.role}
                     onChange={(event) =>
-                      onChange(withRole(plan, place, event.currentTarget.value as ColumnRole))
+                      onChange(withRole(plan, name, place, event.currentTarget.value as ColumnRole))
                     }
                   />
                 </th>
@@ -70,26 +93,53 @@ function Columns({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) 
           </tbody>
         </table>
       </section>
+      {beyond > 0 && (
+        <p className={styles.fine}>And {beyond.toLocaleString('en')} more columns, left alone.</p>
+      )}
     </>
+  );
+}
+
+/** The ways to read files that hold more than one set, as one choice. */
+function Choice({ plan, onChange }: Pick<PlanPanelProps, 'plan' | 'onChange'>) {
+  if (plan.choices.length === 0) return null;
+  const main = mainFile(plan)?.name;
+  const at = plan.choices.findIndex((choice) => choice.main === main && choice.values === plan.values);
+  return (
+    <NativeSelect
+      size="sm"
+      maw={480}
+      label="What is read"
+      data={plan.choices.map(({ label }, place) => ({ value: String(place), label }))}
+      value={String(at)}
+      onChange={(event) => {
+        const choice = plan.choices[Number(event.currentTarget.value)];
+        if (choice) onChange(withChoice(plan, choice));
+      }}
+    />
   );
 }
 
 /** How the files will be read, to be confirmed or corrected before anything is. */
 export function PlanPanel({ plan, onChange, onConfirm, onCancel }: PlanPanelProps) {
+  const [picked, setPicked] = useState<string | null>(null);
   const problem = planProblem(plan);
+  const used = plan.files.filter(({ role, table }) => role !== 'ignore' && table);
+  const shown =
+    used.find(({ name }) => name === picked) ?? used.find(({ name }) => name === mainFile(plan)?.name);
   return (
     <section className={styles.plan} aria-label="How the files will be read">
       <h2>{plan.label}</h2>
-      <ul className={styles.files}>
-        {plan.files.map(({ name, bytes, role }) => (
-          <li key={name}>
-            {name} ({formatBytes(bytes)}): {role ?? 'left alone'}
-          </li>
-        ))}
-      </ul>
-      {plan.doubts.map((doubt) => (
-        <p key={doubt}>{doubt}</p>
-      ))}
+      <FileTable plan={plan} shown={shown?.name ?? null} onShow={setPicked} onChange={onChange} />
+      {plan.doubts.length > 0 && (
+        <ul className={styles.doubts} aria-label="What looks wrong">
+          {plan.doubts.map((doubt) => (
+            <li key={doubt}>
+              <IconAlertTriangle size={15} aria-hidden /> {doubt}
+            </li>
+          ))}
+        </ul>
+      )}
       <TextInput
         size="sm"
         maw={320}
@@ -98,7 +148,8 @@ export function PlanPanel({ plan, onChange, onConfirm, onCancel }: PlanPanelProp
         maxLength={200}
         onChange={(event) => onChange({ ...plan, name: event.currentTarget.value })}
       />
-      <Columns plan={plan} onChange={onChange} />
+      <Choice plan={plan} onChange={onChange} />
+      {shown?.table && <Columns plan={plan} file={shown} table={shown.table} onChange={onChange} />}
       <p className={styles.problem} role="status">
         {problem}
       </p>

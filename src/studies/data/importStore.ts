@@ -10,7 +10,7 @@ import {
 
 /** What the import needs of the lab. */
 export interface ImportLab {
-  inspect(files: File[]): Promise<Outcome<ImportPlan>>;
+  inspect(files: File[], wanted?: ImportPlan): Promise<Outcome<ImportPlan>>;
   load(
     files: File[],
     plan: ImportPlan,
@@ -32,11 +32,21 @@ export interface ImportState {
   readonly loaded: DatasetCard | null;
   /** Looks into files; a plan that is sure of itself is carried out at once. */
   choose(files: readonly File[]): Promise<void>;
-  change(plan: ImportPlan): void;
+  /** Takes a plan that a person changed, and has what hangs on the change looked at anew. */
+  change(plan: ImportPlan): Promise<void>;
   /** Carries out the plan being confirmed. */
   confirm(): Promise<void>;
   /** Leaves the plan, or stops the reading. */
   cancel(): void;
+}
+
+/** An outcome, whatever is thrown on the way to it. */
+async function ask<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return { ok: false, error: toLabError(thrown) };
+  }
 }
 
 /** The steps from files to a data set, over any lab; a store of its own so that changing pages does not end them. */
@@ -90,11 +100,24 @@ export function createImport(open: () => Promise<ImportLab>) {
           const outcome = await lab.inspect(files);
           if (mine !== turn) return;
           if (!outcome.ok) fail(outcome.error);
-          else if (outcome.value.confirm) set({ phase: { name: 'confirming', plan: outcome.value } });
+          else if (outcome.value.confirm || outcome.value.doubts.length > 0)
+            set({ phase: { name: 'confirming', plan: outcome.value } });
           else await read(outcome.value, mine);
         }),
-      change: (plan) => {
-        if (get().phase.name === 'confirming') set({ phase: { name: 'confirming', plan } });
+      change: async (plan) => {
+        const { phase: before } = get();
+        if (before.name !== 'confirming') return;
+        set({ phase: { name: 'confirming', plan } });
+        if (plan.files === before.plan.files && plan.values === before.plan.values) return;
+        const outcome = await ask(() => open().then((lab) => lab.inspect(files, plan)));
+        const { phase } = get();
+        // What was found for this change says nothing of a later one, but for a new name.
+        if (phase.name !== 'confirming' || phase.plan.files !== plan.files) return;
+        const { name } = phase.plan;
+        const looked = outcome.ok
+          ? { ...outcome.value, name }
+          : { ...phase.plan, doubts: [outcome.error.message] };
+        set({ phase: { name: 'confirming', plan: looked } });
       },
       confirm: () =>
         step(async (mine) => {

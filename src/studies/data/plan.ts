@@ -1,25 +1,93 @@
-import type { ColumnRole, ImportPlan } from '../../../workers/protocol.ts';
+import {
+  type ColumnRole,
+  type FileRole,
+  type ImportPlan,
+  interactionRoles,
+  mainFile,
+  type PlannedFile,
+  type TablePlan,
+  type ValueUse,
+} from '../../../workers/protocol.ts';
 
-export const columnRoles: readonly ColumnRole[] = [
+/** What a file is for, in words. */
+export const fileRoleWords: Readonly<Record<FileRole, string>> = {
+  interactions: 'Interactions: who did what',
+  train: 'Interactions for training',
+  validation: 'Interactions for validation',
+  test: 'Interactions for the test',
+  items: 'Items: names and features',
+  users: 'Users: features',
+  values: 'Names of a feature’s values',
+  ignore: 'Left alone',
+};
+
+const ofInteractions: readonly ColumnRole[] = [
   'user',
   'item',
   'rating',
+  'count',
   'time',
   'label',
   'context',
+  'title',
   'ignore',
 ];
-/** Roles that only one column can have. */
-const single: readonly ColumnRole[] = ['user', 'item', 'rating', 'time', 'label'];
+const columnRolesOf: Readonly<Record<FileRole, readonly ColumnRole[]>> = {
+  interactions: ofInteractions,
+  train: ofInteractions,
+  validation: ofInteractions,
+  test: ofInteractions,
+  items: ['item', 'title', 'feature', 'ignore'],
+  users: ['user', 'feature', 'ignore'],
+  values: ['feature', 'title', 'ignore'],
+  ignore: ['ignore'],
+};
+
+/** A file's name without the archive and folders in which all files of a plan lie. */
+export function shortName(plan: ImportPlan, name: string): string {
+  const [first = '', ...others] = plan.files.map((file) => file.name.split('/').slice(0, -1));
+  const folders = [...first];
+  const shared = folders.findIndex((folder, at) => others.some((other) => other[at] !== folder));
+  const depth = shared < 0 ? folders.length : shared;
+  return name.split('/').slice(depth).join('/');
+}
+
+/** What the columns of a file can hold. */
+export const columnRoles = ({ role }: PlannedFile): readonly ColumnRole[] => columnRolesOf[role];
+
+/** Roles of which a file has one column at most. */
+const single: readonly ColumnRole[] = ['user', 'item', 'rating', 'count', 'time', 'label', 'title'];
+/** Of these a file has one altogether: they all say how much somebody liked something. */
+const values: readonly ColumnRole[] = ['rating', 'count', 'label'];
+
+/** The plan with the table of a file changed. */
+function withTable(plan: ImportPlan, name: string, change: (table: TablePlan) => TablePlan): ImportPlan {
+  const files = plan.files.map((file) =>
+    file.name === name && file.table ? { ...file, table: change(file.table) } : file,
+  );
+  return { ...plan, files };
+}
+
+/** Whether a column gives its role up to another. */
+const givesUp = (has: ColumnRole, role: ColumnRole) =>
+  (has === role && single.includes(role)) || (values.includes(has) && values.includes(role));
 
 /** The plan with one column's role changed; a column that had a role of which there is one gives it up. */
-export function withRole(plan: ImportPlan, column: number, role: ColumnRole): ImportPlan {
-  if (!plan.table) return plan;
-  const columns = plan.table.columns.map((one, place) => {
-    if (place === column) return { ...one, role };
-    return one.role === role && single.includes(role) ? { ...one, role: 'ignore' as const } : one;
-  });
-  return { ...plan, table: { ...plan.table, columns } };
+export function withRole(plan: ImportPlan, name: string, column: number, role: ColumnRole): ImportPlan {
+  const changed = withTable(plan, name, (table) => ({
+    ...table,
+    columns: table.columns.map((one, place) => {
+      if (place === column) return { ...one, role };
+      return givesUp(one.role, role) ? { ...one, role: 'ignore' as const } : one;
+    }),
+  }));
+  return name === mainFile(plan)?.name ? { ...changed, values: usesFor(role, plan.values) } : changed;
+}
+
+/** What becomes of values once a column holds another kind of them. */
+function usesFor(role: ColumnRole, before: ValueUse): ValueUse {
+  if (role === 'count') return 'clicks';
+  return role === 'rating' || role === 'label' ? 'ratings' : before;
 }
 
 /** The ways in which the lines of a table may be cut. */
@@ -32,28 +100,30 @@ export const delimiters: readonly { readonly value: string; readonly label: stri
   { value: ' ', label: 'Space' },
 ];
 
-/**
- * The plan with its lines cut at another delimiter: the first lines are put together again and cut anew. Columns
- * that are as many as before keep their roles; otherwise each holds nothing until it is said what.
- */
-export function withDelimiter(plan: ImportPlan, delimiter: string): ImportPlan {
-  const { table } = plan;
-  if (!table || table.delimiter === delimiter) return plan;
-  const preview = table.preview.map((row) => row.join(table.delimiter).split(delimiter));
-  const count = Math.max(1, ...preview.map((row) => row.length));
-  const kept = count === table.columns.length;
-  const columns = Array.from({ length: count }, (_, place) => ({
-    name: (table.header && preview[0]?.[place]?.trim()) || `column ${place + 1}`,
-    role: kept ? table.columns[place]!.role : ('ignore' as const),
-  }));
-  return { ...plan, table: { ...table, delimiter, width: count, preview, columns } };
+/** The plan with a file's lines cut at another delimiter; the lab cuts the first ones anew. */
+export const withDelimiter = (plan: ImportPlan, name: string, delimiter: string): ImportPlan =>
+  withTable(plan, name, (table) => ({ ...table, delimiter }));
+
+/** The plan with a file's first line taken for names, or for data. */
+export const withHeader = (plan: ImportPlan, name: string, header: boolean): ImportPlan =>
+  withTable(plan, name, (table) => ({ ...table, header }));
+
+/** What stands in the way of reading by this plan, in a sentence; null where nothing does. */
+export function planProblem(plan: ImportPlan): string | null {
+  const main = mainFile(plan);
+  if (!main) return 'Say which file holds the interactions.';
+  for (const file of plan.files) {
+    const problem = interactionRoles.includes(file.role) ? tableProblem(file, plan) : null;
+    if (problem) return problem;
+  }
+  return null;
 }
 
-/** What stands in the way of reading a table by this plan, in a sentence; null where nothing does. */
-export function planProblem(plan: ImportPlan): string | null {
-  if (!plan.table) return null;
-  const has = (role: ColumnRole) => plan.table?.columns.some((column) => column.role === role);
+function tableProblem({ name, table }: PlannedFile, plan: ImportPlan): string | null {
+  if (!table) return null;
+  const has = (role: ColumnRole) => table.columns.some((column) => column.role === role);
   const missing = (['user', 'item'] as const).filter((role) => !has(role));
   if (missing.length === 0) return null;
-  return `Say which column holds the ${missing.join(' and which the ')}.`;
+  const where = plan.files.length > 1 ? ` of ${name}` : '';
+  return `Say which column${where} holds the ${missing.join(' and which the ')}.`;
 }

@@ -1,10 +1,11 @@
 import { canonicalJson, hashParts } from '../../core/hash.ts';
 import type { Dataset, Field } from '../types.ts';
-import type { Collected } from './delimited.ts';
+import type { Collected } from './collector.ts';
 import { badFile, quote } from './fail.ts';
-import { buildContextField, buildField, type Side } from './fields.ts';
+import { buildContextField, buildField } from './fields.ts';
 import { indexIds } from './labels.ts';
 import { countRows, type Reading, wereOrWas } from './reading.ts';
+import { Sides } from './sides.ts';
 
 /** Rows handled between two gates. */
 const SLICE = 1 << 17;
@@ -136,16 +137,16 @@ async function hashDataset(data: Omit<Dataset, 'hash'>, reading: Reading): Promi
  * first appearance; ids that only a side file knows are left out. Repeated pairs are merged (the earliest
  * stays, as paper 004 does, section 4.1), except where rows carry contexts: there the same pair in another context
  * is another interaction.
+ * @param readSides reads what stands beside the interactions, now that it is known whom they are of.
  * @throws LabFailure 'bad-file' where fewer than two users or items are left.
  */
 export async function assemble(
   name: string,
   collected: Collected,
-  side: Side,
+  readSides: ((sides: Sides) => Promise<void>) | null,
   reading: Reading,
 ): Promise<Dataset> {
   const { file, ratings, times, given, contexts } = collected;
-  const notes = reading.told();
   const distinct = !reading.decoder.latin1Used;
   const { ids: userIds, rank: userRank } = indexIds(collected.userLabels, distinct);
   const { ids: itemIds, rank: itemRank } = indexIds(collected.itemLabels, distinct);
@@ -158,6 +159,13 @@ export async function assemble(
         file,
         `only one ${what} was found (${quote(ids[0] ?? '')}). A recommender needs at least two ${column}; check which column holds the ${column}.`,
       );
+  const sides = new Sides(
+    { user: new Set(readSides && userIds), item: new Set(readSides && itemIds) },
+    reading,
+  );
+  for (const [id, title] of collected.titles ?? []) if (title !== '') sides.titles.set(id, title);
+  await readSides?.(sides);
+  const notes = reading.told();
   await remap(collected.users, userRank, reading);
   await remap(collected.items, itemRank, reading);
   if (times) toSeconds(times, notes);
@@ -174,14 +182,14 @@ export async function assemble(
     source: 'file',
     userIds,
     itemIds,
-    itemTitles: itemIds.map((id) => side.titles.get(id) || id),
+    itemTitles: itemIds.map((id) => sides.titles.get(id) || id),
     users: await keep(collected.users, kept, reading),
     items: await keep(collected.items, kept, reading),
     ratings: ratings && (await keep(ratings, kept, reading)),
     times: times && (await keep(times, kept, reading)),
     given: given && (await keep(given, kept, reading)),
-    userFields: side.userFields.map((field) => buildField(field, userIds)),
-    itemFields: side.itemFields.map((field) => buildField(field, itemIds)),
+    userFields: sides.fields('user').map((field) => buildField(field, userIds)),
+    itemFields: sides.fields('item').map((field) => buildField(field, itemIds)),
     contextFields: contexts.map(buildContextField),
     notes,
     ...(collected.labelled ? { labelled: true } : {}),

@@ -1,64 +1,34 @@
+import type { ColumnRole, PlannedFile, TablePlan, ValueUse } from '../../protocol/import.ts';
+import { type Collected, Collector } from './collector.ts';
 import { badFile, quote, short } from './fail.ts';
-import { type Growing, growingBytes, growingDoubles, growingFloats, growingInts } from './growing.ts';
+import { growingInts } from './growing.ts';
 import { Labels } from './labels.ts';
+import type { Part } from './reader.ts';
 import type { Reading } from './reading.ts';
 import { delimiterName, type Row } from './rows.ts';
-import type { Entry } from './source.ts';
-import { parseDate, parseNumber } from './text.ts';
+import { Decoder, parseDate, parseNumber } from './text.ts';
 
 /** Where the columns of an interactions file stand; positions are 0-based, null where there is none. */
-export interface Layout {
-  readonly delimiter: string;
-  /** True where the first row of each file names the columns. */
-  readonly header: boolean;
-  /** Exact number of columns. */
-  readonly columns: number;
+interface Layout {
+  readonly table: TablePlan;
   readonly user: number;
   readonly item: number;
   readonly rating: number | null;
+  readonly count: number | null;
   readonly time: number | null;
   /** A click label: 1, 0 or -1. Stands in for the rating as 1 or 0. */
   readonly label: number | null;
+  readonly title: number | null;
   readonly contexts: readonly { readonly name: string; readonly column: number }[];
-  /** A line as it should be, for sentences: 'user item rating timestamp'. */
-  readonly expected: string;
-}
-
-/** One file of interactions and the part of a given split it holds (0 train, 1 validation, 2 test), or null. */
-export interface Part {
-  readonly entry: Entry;
-  readonly given: 0 | 1 | 2 | null;
-}
-
-/** Interactions as they were read: users and items numbered by first appearance, nothing merged. */
-export interface Collected {
-  readonly file: string;
-  readonly users: Int32Array;
-  readonly items: Int32Array;
-  readonly userLabels: string[];
-  readonly itemLabels: string[];
-  readonly ratings: Float32Array | null;
-  readonly times: Float64Array | null;
-  readonly given: Uint8Array | null;
-  readonly labelled: boolean;
-  readonly contexts: readonly ContextColumn[];
-}
-
-export interface ContextColumn {
-  readonly name: string;
-  readonly labels: readonly string[];
-  /** Null for one value a row (then `values` is aligned with the rows). */
-  readonly offsets: Int32Array | null;
-  readonly values: Int32Array;
 }
 
 /** A rating in `field`. @throws LabFailure 'bad-file' where it is not a finite number that float32 can hold. */
-export function ratingOf(row: Row, field: number): number {
+export function ratingOf(row: Row, field: number, what = 'rating'): number {
   const value = parseNumber(row.bytes, row.starts[field]!, row.ends[field]!);
   if (Number.isFinite(Math.fround(value))) return value;
   throw badFile(
     row.file,
-    `the rating ${quote(cell(row, field))} is not a finite number. Expected one such as 4 or 3.5; correct or remove the line, or choose another column.`,
+    `the ${what} ${quote(cell(row, field))} is not a finite number. Expected one such as 4 or 3.5; correct or remove the line, or choose another column.`,
     row.line,
   );
 }
@@ -68,7 +38,8 @@ const cell = (row: Row, field: number) =>
     ...row.bytes.subarray(row.starts[field]!, Math.min(row.ends[field]!, row.starts[field]! + 60)),
   );
 
-function timeOf(row: Row, field: number): number {
+/** Seconds since 1970 in `field`. @throws LabFailure 'bad-file' where it is neither a number nor a date. */
+export function timeOf(row: Row, field: number): number {
   const value = parseNumber(row.bytes, row.starts[field]!, row.ends[field]!);
   if (Number.isFinite(value)) return value;
   const date = parseDate(cell(row, field));
@@ -82,9 +53,10 @@ function timeOf(row: Row, field: number): number {
 
 /** A click label as 1 or 0. */
 function labelOf(row: Row, field: number): number {
+  const word = cell(row, field).toLowerCase();
   const value = parseNumber(row.bytes, row.starts[field]!, row.ends[field]!);
-  if (value === 1) return 1;
-  if (value === 0 || value === -1) return 0;
+  if (value === 1 || word === 'true') return 1;
+  if (value === 0 || value === -1 || word === 'false') return 0;
   throw badFile(
     row.file,
     `the label ${quote(cell(row, field))} is not 1, 0 or -1. Correct the line, or read the column as a rating.`,
@@ -92,117 +64,158 @@ function labelOf(row: Row, field: number): number {
   );
 }
 
-/** Collects interactions row by row into columns. */
-export class Collector {
-  readonly users = new Labels('user');
-  readonly items = new Labels('item');
-  private readonly u = growingInts();
-  private readonly i = growingInts();
-  private readonly given = growingBytes();
-  private readonly ratings: Growing<Float32Array> | null;
-  private readonly times: Growing<Float64Array> | null;
-
-  constructor(
-    private readonly reading: Reading,
-    has: { readonly ratings: boolean; readonly times: boolean },
-  ) {
-    this.ratings = has.ratings ? growingFloats() : null;
-    this.times = has.times ? growingDoubles() : null;
-  }
-
-  /** @param user, item numbers from `users` and `items`. */
-  add(row: Row, user: number, item: number, rating: number, time: number, given: number | null): void {
-    this.reading.count(row);
-    this.u.push(user);
-    this.i.push(item);
-    this.ratings?.push(rating);
-    this.times?.push(time);
-    if (given !== null) this.given.push(given);
-  }
-
-  take(file: string, contexts: readonly ContextColumn[], labelled = false): Collected {
-    return {
-      file,
-      users: this.u.take(),
-      items: this.i.take(),
-      userLabels: this.users.strings(this.reading.decoder),
-      itemLabels: this.items.strings(this.reading.decoder),
-      ratings: this.ratings?.take() ?? null,
-      times: this.times?.take() ?? null,
-      given: this.given.length > 0 ? this.given.take() : null,
-      labelled,
-      contexts,
-    };
-  }
-}
+/** Counts as ratings: 1 for one, 2 for ten, 6 for a hundred thousand, to a tenth. */
+const logOf = (count: number) => Math.round(10 * (1 + Math.log10(count))) / 10;
 
 /** Complains about a row with another number of columns than the layout has. */
-function ragged(row: Row, layout: Layout): never {
+function ragged(row: Row, { width, delimiter, columns }: TablePlan): never {
   const hint =
     row.fields === 1
       ? 'Check the delimiter.'
       : 'Correct or remove the line; where a text holds the delimiter, put it in quotes.';
+  const expected = short(columns.map(({ name }) => name).join(', '), 120);
   throw badFile(
     row.file,
-    `expected ${layout.columns} columns separated by a ${delimiterName(layout.delimiter)} (${short(layout.expected, 120)}), found ${row.fields}. ${hint}`,
+    `expected ${width} columns separated by a ${delimiterName(delimiter)} (${expected}), found ${row.fields}. ${hint}`,
     row.line,
   );
 }
 
+/** The layout that a plan gives a file. @throws LabFailure 'bad-file' where it makes none. */
+function layoutOf({ name, table }: PlannedFile): Layout {
+  if (!table) throw badFile(name, 'the plan does not say what the columns mean. Choose the files again.');
+  const find = (role: ColumnRole) => {
+    const at = table.columns.flatMap((column, c) => (column.role === role ? [c] : []));
+    if (at.length > 1) throw badFile(name, `two columns are marked as ${role}. Mark one of them as ignored.`);
+    return at[0] ?? null;
+  };
+  const [user, item] = (['user', 'item'] as const).map(find);
+  if (user == null || item == null)
+    throw badFile(
+      name,
+      `no column is marked as ${user == null ? 'user' : 'item'}. Mark the one that holds the ids.`,
+    );
+  const [rating, count, label] = (['rating', 'count', 'label'] as const).map(find);
+  const values = [rating, count, label].filter((at) => at != null);
+  if (values.length > 1)
+    throw badFile(
+      name,
+      'more than one column is marked as rating, count or label. Mark all but one of them as ignored.',
+    );
+  if (table.columns.length > table.width)
+    throw badFile(
+      name,
+      `the plan speaks of ${table.columns.length} columns where a line has ${table.width}. Choose the files again.`,
+    );
+  return {
+    table,
+    user,
+    item,
+    rating: rating ?? null,
+    count: count ?? null,
+    label: label ?? null,
+    time: find('time'),
+    title: find('title'),
+    contexts: table.columns.flatMap(({ name, role }, column) =>
+      role === 'context' ? [{ name, column }] : [],
+    ),
+  };
+}
+
+const shapeOf = ({ rating, count, label, time, contexts }: Layout) =>
+  JSON.stringify([
+    rating !== null,
+    count !== null,
+    label !== null,
+    time !== null,
+    contexts.map(({ name }) => name),
+  ]);
+
+/** Layouts of all parts. @throws LabFailure 'bad-file' where one has other columns than the first. */
+function layoutsOf(parts: readonly Part[]): Layout[] {
+  const layouts = parts.map(({ file }) => layoutOf(file));
+  for (const [k, layout] of layouts.entries())
+    if (shapeOf(layout) !== shapeOf(layouts[0]!))
+      throw badFile(
+        parts[k]!.entry.name,
+        `it has other columns than ${quote(parts[0]!.entry.name)}. Give both the same: ratings, times and contexts in both or in none.`,
+      );
+  return layouts;
+}
+
+/** The value of a row, or null where the row is left out, which is told. */
+function givenBy(row: Row, layout: Layout, how: ValueWish, reading: Reading): number | null {
+  const { rating, count, label } = layout;
+  if (label !== null) return labelOf(row, label);
+  if (rating !== null) {
+    const value = ratingOf(row, rating);
+    if (how.values === 'clicks' || value !== how.unrated) return value;
+    reading.tell(row.file, row.line, 'left out', `the rating ${value} says that none was given`);
+    return null;
+  }
+  if (count === null) return 0;
+  const value = ratingOf(row, count, 'count');
+  if (value > 0) return how.values === 'log' ? logOf(value) : value;
+  reading.tell(row.file, row.line, 'left out', 'a count of 0 or less is no interaction');
+  return null;
+}
+
+/** What becomes of values, and which rating is none. */
+export interface ValueWish {
+  readonly values: ValueUse;
+  readonly unrated: number | null;
+}
+
 /**
- * Reads interactions from files of one layout, in the order given.
- * @throws LabFailure 'bad-file' with file and line for the first row that is not as the layout says,
+ * Reads interactions from tables, in the order given.
+ * @throws LabFailure 'bad-file' with file and line for the first row that is not as its layout says,
  * 'too-large' above MAX_INTERACTIONS.
  */
-export async function collect(parts: readonly Part[], layout: Layout, reading: Reading): Promise<Collected> {
-  const { user, item, rating, time, label, contexts } = layout;
-  const split = parts.length > 1;
-  const collector = new Collector(reading, {
-    ratings: rating !== null || label !== null,
-    times: time !== null,
-  });
-  const fields = contexts.map(({ name, column }) => ({
+export async function collect(parts: readonly Part[], how: ValueWish, reading: Reading): Promise<Collected> {
+  const layouts = layoutsOf(parts);
+  const [first] = layouts;
+  const valued =
+    first!.label !== null || (how.values !== 'clicks' && (first!.rating ?? first!.count) !== null);
+  const collector = new Collector(reading, { ratings: valued, times: first!.time !== null });
+  const fields = first!.contexts.map(({ name }) => ({
     name,
-    column,
     labels: new Labels(name, true),
     codes: growingInts(),
   }));
-  for (const { entry, given } of parts) {
-    let skip = layout.header;
-    const rows = await reading.rows(
-      entry,
-      layout.delimiter,
-      (row) => {
-        if (skip) {
-          skip = false;
-          return;
-        }
-        if (row.fields !== layout.columns) ragged(row, layout);
-        const value = rating !== null ? ratingOf(row, rating) : label !== null ? labelOf(row, label) : 0;
-        const when = time !== null ? timeOf(row, time) : 0;
-        for (const field of fields) field.codes.push(field.labels.add(row, field.column));
-        collector.add(
-          row,
-          collector.users.add(row, user),
-          collector.items.add(row, item),
-          value,
-          when,
-          split ? given : null,
-        );
-      },
-      { main: true },
-    );
-    if (layout.header && rows === 1)
+  const titles = first!.title === null ? null : new Map<number, string>();
+  const decoder = new Decoder();
+  for (const [k, { entry, given }] of parts.entries()) {
+    const layout = layouts[k]!;
+    const { table, user, item, time, title, contexts } = layout;
+    let skip = table.header;
+    const each = (row: Row) => {
+      if (skip) {
+        skip = false;
+        return;
+      }
+      if (row.fields !== table.width) ragged(row, table);
+      const value = givenBy(row, layout, how, reading);
+      if (value === null) return;
+      const when = time !== null ? timeOf(row, time) : 0;
+      for (const [c, { labels, codes }] of fields.entries()) codes.push(labels.add(row, contexts[c]!.column));
+      const at = collector.items.add(row, item);
+      if (titles && title !== null && !titles.has(at))
+        titles.set(at, decoder.text(row.bytes, row.starts[title], row.ends[title]));
+      collector.add(row, collector.users.add(row, user), at, value, when, given);
+    };
+    const rows = await reading.rows(entry, table.delimiter, each, { main: true });
+    if (table.header && rows === 1)
       throw badFile(entry.name, 'there is a header but no line below it. Choose a file with interactions.');
   }
-  return collector.take(
-    parts[0]!.entry.name,
-    fields.map(({ name, labels, codes }) => ({
-      name,
-      labels: labels.strings(reading.decoder),
-      offsets: null,
-      values: codes.take(),
-    })),
-    rating === null && label !== null,
-  );
+  const contexts = fields.map(({ name, labels, codes }) => ({
+    name,
+    labels: labels.strings(reading.decoder),
+    offsets: null,
+    values: codes.take(),
+  }));
+  const taken = collector.take(parts[0]!.entry.name, contexts, first!.label !== null);
+  return titles ? { ...taken, titles: namedBy(taken.itemLabels, titles) } : taken;
 }
+
+const namedBy = (labels: readonly string[], titles: ReadonlyMap<number, string>) =>
+  new Map([...titles].map(([at, title]) => [labels[at]!, title]));

@@ -1,5 +1,5 @@
 import type { Field } from '../types.ts';
-import type { ContextColumn } from './delimited.ts';
+import type { ContextColumn } from './collector.ts';
 import { sortedLabels } from './labels.ts';
 
 /** Side information as a file gives it: per id, the values it has. */
@@ -10,16 +10,6 @@ export interface SideField {
   readonly order?: readonly string[];
   readonly of: ReadonlyMap<string, readonly string[]>;
 }
-
-/** What the files beside the interactions say. */
-export interface Side {
-  readonly userFields: readonly SideField[];
-  readonly itemFields: readonly SideField[];
-  /** Display names by item id. */
-  readonly titles: ReadonlyMap<string, string>;
-}
-
-export const noSide: Side = { userFields: [], itemFields: [], titles: new Map() };
 
 const UNKNOWN = 'unknown';
 

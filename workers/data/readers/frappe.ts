@@ -1,51 +1,38 @@
-import { assemble } from './assemble.ts';
-import { collect, type Layout } from './delimited.ts';
 import { badFile } from './fail.ts';
-import type { Side, SideField } from './fields.ts';
-import { INTERACTIONS, type Job, partsOf, type Reader, readSide } from './reader.ts';
+import { type Format, knownTable, type Planned, type Recognition } from './reader.ts';
+import type { Reading } from './reading.ts';
+import { readRows, type Sides } from './sides.ts';
 import { firstRow, type Sniffed, sniff } from './sniff.ts';
 
-/** The first row of a tab-separated file; empty where it is not text. */
-async function headerOf(file: Sniffed): Promise<string[]> {
-  if (file.problem) throw file.problem;
-  return [...firstRow(file, '\t')];
-}
-
-const isLog = (file: Sniffed) => {
+const hasColumns = (file: Sniffed, names: readonly string[]) => {
   const header = firstRow(file, '\t');
-  return ['user', 'item', 'cnt', 'daytime', 'weekday'].every((name) => header.includes(name));
+  return names.every((name) => header.includes(name));
 };
 
-const isMeta = (file: Sniffed) => {
-  const header = firstRow(file, '\t');
-  return ['item', 'package', 'category', 'name'].every((name) => header.includes(name));
-};
+const isLog = (file: Sniffed) => hasColumns(file, ['user', 'item', 'cnt', 'daytime', 'weekday']);
+const isMeta = (file: Sniffed) => hasColumns(file, ['item', 'package', 'category', 'name']);
 
 /** App names and categories from meta.csv, whose texts may stand in quotes. */
-async function readMeta(job: Job): Promise<Side> {
-  const titles = new Map<string, string>();
-  const categories = new Map<string, string[]>();
-  for (const entry of job.files('names')) {
-    const header = await headerOf(await sniff(entry));
-    const [item, pack, category, name] = ['item', 'package', 'category', 'name'].map((n) =>
-      header.indexOf(n),
-    );
-    if (Math.min(item, category, name, pack) < 0)
-      throw badFile(
-        entry.name,
-        'expected the columns item, package, category and name in the first line.',
-        1,
-      );
-    const shape = { columns: header.length, header: true, quotes: true, expected: header.join(', ') };
-    await readSide(entry, '\t', job.reading, shape, (cells) => {
-      const title = [cells[name], cells[pack]].find((text) => text !== '' && text !== 'unknown');
-      if (title !== undefined) titles.set(cells[item], title);
-      categories.set(cells[item], [cells[category] || 'unknown']);
-    });
-  }
-  const fields: SideField[] =
-    categories.size > 0 ? [{ name: 'category', kind: 'one-hot', of: categories }] : [];
-  return { userFields: [], itemFields: fields, titles };
+export async function readApps({ entry }: Planned, sides: Sides, reading: Reading): Promise<void> {
+  const file = await sniff(entry);
+  if (file.problem) throw file.problem;
+  const header = firstRow(file, '\t');
+  const [item, pack, category, name] = ['item', 'package', 'category', 'name'].map((n) =>
+    header.indexOf(n),
+  ) as [number, number, number, number];
+  if (Math.min(item, category, name, pack) < 0)
+    throw badFile(entry.name, 'expected the columns item, package, category and name in the first line.', 1);
+  const categories = sides.field('item', 'category', 'one-hot');
+  const seen = new Set<string>();
+  const shape = { columns: header.length, header: true, quotes: true, expected: header.join(', ') };
+  await readRows(entry, '\t', reading, shape, (cells, line) => {
+    const id = cells[item]!;
+    if (!sides.knows('item', id, entry.name, line) || !sides.first(seen, 'item', id, entry.name, line))
+      return;
+    const title = [cells[name], cells[pack]].find((text) => text !== '' && text !== 'unknown');
+    if (title !== undefined) sides.titles.set(id, title);
+    categories.of.set(id, [cells[category] || 'unknown']);
+  });
 }
 
 /**
@@ -53,7 +40,7 @@ async function readMeta(job: Job): Promise<Side> {
  * the same pair stands in many rows and all are kept. The number of uses (cnt) is left out, as in the
  * published experiments, which take every row as one positive.
  */
-export const frappe: Reader = {
+export const frappe: Format = {
   format: 'frappe',
   label: 'Frappe',
   wants: 'frappe.csv; with meta.csv for the names of the apps',
@@ -61,40 +48,17 @@ export const frappe: Reader = {
   recognise(files) {
     const log = files.find(isLog);
     if (!log) return null;
-    const roles = new Map([[log.entry.name, INTERACTIONS]]);
+    const roles = { user: 'user', item: 'item', cnt: 'ignore' } as const;
+    const table = knownTable(
+      '\t',
+      true,
+      firstRow(log, '\t').map((name) => [name, roles[name as keyof typeof roles] ?? 'context'] as const),
+    );
+    const found = new Map<string, Recognition>([
+      [log.entry.name, { role: 'interactions', kind: 'table', table }],
+    ]);
     const meta = files.find(isMeta);
-    if (meta) roles.set(meta.entry.name, 'names');
-    return {
-      label: meta ? 'Frappe with names' : 'Frappe',
-      name: 'Frappe',
-      confirm: false,
-      table: null,
-      roles,
-    };
-  },
-  async load(job) {
-    const parts = partsOf(job);
-    const header = await headerOf(await sniff(parts[0].entry));
-    const user = header.indexOf('user');
-    const item = header.indexOf('item');
-    if (user < 0 || item < 0)
-      throw badFile(parts[0].entry.name, 'expected the columns user and item in the first line.', 1);
-    const layout: Layout = {
-      delimiter: '\t',
-      header: true,
-      columns: header.length,
-      user,
-      item,
-      rating: null,
-      time: null,
-      label: null,
-      contexts: header
-        .map((name, column) => ({ name, column }))
-        .filter(({ name }) => !['user', 'item', 'cnt'].includes(name)),
-      expected: header.join(', '),
-    };
-    job.reading.notes.push('The number of uses in column cnt was left out: every row is one interaction.');
-    const side = await readMeta(job);
-    return assemble(job.plan.name, await collect(parts, layout, job.reading), side, job.reading);
+    if (meta) found.set(meta.entry.name, { role: 'items', kind: 'frappe-meta' });
+    return { label: meta ? 'Frappe with names' : 'Frappe', name: 'Frappe', confirm: false, files: found };
   },
 };

@@ -1,4 +1,6 @@
 const CHUNK = 1 << 16;
+/** The first chunk is short, for files that are. */
+const FIRST_CHUNK = 1 << 10;
 
 type Numbers = Int32Array | Float32Array | Float64Array | Uint8Array;
 
@@ -13,11 +15,11 @@ export class Growing<T extends Numbers> {
   private fill = 0;
 
   constructor(private readonly make: (length: number) => T) {
-    this.last = make(CHUNK);
+    this.last = make(FIRST_CHUNK);
   }
 
   push(value: number): void {
-    if (this.fill === CHUNK) {
+    if (this.fill === this.last.length) {
       this.chunks.push(this.last);
       this.last = this.make(CHUNK);
       this.fill = 0;
@@ -37,7 +39,7 @@ export class Growing<T extends Numbers> {
     }
     this.last = this.make(0);
     this.length = 0;
-    this.fill = CHUNK;
+    this.fill = 0;
     return all;
   }
 }

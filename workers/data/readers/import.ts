@@ -1,12 +1,17 @@
-import type { FileFormat, ImportPlan } from '../../protocol/dataset.ts';
+import { type FileFormat, type ImportPlan, mainFile } from '../../protocol/import.ts';
 import { LabFailure, toLabError } from '../../protocol/run/errors.ts';
 import type { Dataset } from '../types.ts';
+import { assemble } from './assemble.ts';
+import { doubtsAbout, tryPlan } from './doubts.ts';
 import { badFile, tooLarge } from './fail.ts';
 import { frappe } from './frappe.ts';
+import { readInteractions, sidesOf } from './interactions.ts';
 import { libfm } from './libfm.ts';
 import { lists } from './lists.ts';
-import { movielens1m, movielens100k, movielensLatest } from './movielens.ts';
-import type { Job, Reader } from './reader.ts';
+import { movielens1m, movielens100k, movielensLatest } from './movielens-formats.ts';
+import { netflix } from './netflix.ts';
+import { choicesOf, plannedFile, replanned, unseenFile } from './planning.ts';
+import type { Format, Job, Recognised } from './reader.ts';
 import { type LoadContext, Reading } from './reading.ts';
 import { recbole } from './recbole.ts';
 import { type Sniffed, sniff } from './sniff.ts';
@@ -18,11 +23,12 @@ export { MAX_INTERACTIONS } from './limits.ts';
 export type { LoadContext } from './reading.ts';
 export type { SourceFile } from './source.ts';
 
-/** Most telling first: a reader sees the files only where none before it recognised them. */
-const readers: readonly Reader[] = [
+/** Most telling first: a format sees the files only where none before it recognised them. */
+const formats: readonly Format[] = [
   movielens100k,
   movielens1m,
   movielensLatest,
+  netflix,
   frappe,
   recbole,
   libfm,
@@ -64,42 +70,88 @@ export interface ReaderInfo {
 
 /** The formats that can be read, with the files each wants and one line of its interactions. */
 export function listReaders(): ReaderInfo[] {
-  return readers.map(({ format, label, wants, example }) => ({ format, label, wants, example }));
+  return formats.map(({ format, label, wants, example }) => ({ format, label, wants, example }));
 }
 
-/**
- * Looks at the names and first lines of files (zips and gzips opened) and says how they would be read.
- * @throws LabFailure 'bad-file' where nothing in them can be read, 'too-large' for a zip bomb.
- */
-export async function inspectFiles(files: readonly SourceFile[]): Promise<ImportPlan> {
-  const entries = await listEntries(files);
+/** Looks into the files that promise most. */
+async function look(entries: readonly Entry[]): Promise<{ sniffed: Sniffed[]; rest: string[] }> {
   const telling = entries.filter(({ name }) => !IGNORED.test(name));
   const ordered = byPromise(telling.length > 0 ? telling : entries);
   const sniffed: Sniffed[] = [];
   for (const entry of ordered.slice(0, MOST_SNIFFED)) sniffed.push(await sniff(entry));
   sniffed.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
-  for (const reader of readers) {
-    const found = reader.recognise(sniffed);
-    if (!found) continue;
-    return {
-      format: reader.format,
-      label: found.label,
-      name: found.name,
-      table: found.table,
-      confirm: found.confirm,
-      doubts: unseen(ordered.slice(MOST_SNIFFED)),
-      files: entries.map(({ name, bytes }) => ({ name, bytes, role: found.roles.get(name) ?? null })),
-    };
+  return { sniffed, rest: unseen(ordered.slice(MOST_SNIFFED)) };
+}
+
+function recognise(
+  sniffed: readonly Sniffed[],
+  rest: readonly string[],
+): { format: FileFormat; found: Recognised } {
+  for (const { format, recognise } of formats) {
+    const found = recognise(sniffed);
+    if (found) return { format, found };
   }
   const largest = sniffed.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
-  const rest = unseen(ordered.slice(MOST_SNIFFED)).map((sentence) => ` ${sentence}`);
   throw (
     largest.problem ??
     badFile(
       largest.entry.name,
-      `no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.${rest.join('')}`,
+      `no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.${rest.map((sentence) => ` ${sentence}`).join('')}`,
     )
   );
+}
+
+const byName = (entries: readonly Entry[]) => new Map(entries.map((entry) => [entry.name, entry]));
+
+/**
+ * Looks at the names and first lines of files (zips and gzips opened) and says how they would be read, and what looks
+ * wrong in it.
+ * @param wanted a plan of the same files that a person changed: its roles, delimiters and columns are kept, what hangs
+ * on them is looked at anew.
+ * @throws LabFailure 'bad-file' where nothing in them can be read, 'too-large' for a zip bomb.
+ */
+export async function inspectFiles(files: readonly SourceFile[], wanted?: ImportPlan): Promise<ImportPlan> {
+  const entries = await listEntries(files);
+  const { sniffed, rest } = await look(entries);
+  const plan = wanted ? replan(wanted, sniffed) : firstPlan(entries, sniffed, rest);
+  const trial = await tryPlan(plan, byName(entries));
+  const doubts = [...(wanted ? rest : plan.doubts), ...trial];
+  return { ...plan, choices: choicesOf(plan, sniffed), doubts };
+}
+
+function firstPlan(
+  entries: readonly Entry[],
+  sniffed: readonly Sniffed[],
+  rest: readonly string[],
+): ImportPlan {
+  const { format, found } = recognise(sniffed, rest);
+  const seen = new Map(sniffed.map((file) => [file.entry.name, file]));
+  const plan: ImportPlan = {
+    format,
+    label: found.label,
+    name: found.name,
+    confirm: found.confirm,
+    values: 'ratings',
+    unrated: found.unrated ?? null,
+    choices: [],
+    doubts: [...rest, ...(found.doubts ?? [])],
+    files: entries.map(({ name, bytes }) => {
+      const file = seen.get(name);
+      return file ? plannedFile(file, found) : unseenFile(name, bytes);
+    }),
+  };
+  // How often somebody did something is no rating, unless a person wants it to be one.
+  const counted = mainFile(plan)?.table?.columns.some(({ role }) => role === 'count');
+  return counted ? { ...plan, values: 'clicks' } : plan;
+}
+
+function replan(wanted: ImportPlan, sniffed: readonly Sniffed[]): ImportPlan {
+  const seen = new Map(sniffed.map((file) => [file.entry.name, file]));
+  const files = wanted.files.map((file) => {
+    const found = seen.get(file.name);
+    return found ? replanned(found, file) : file;
+  });
+  return { ...wanted, files };
 }
 
 /**
@@ -111,10 +163,8 @@ export async function loadFiles(
   plan: ImportPlan,
   ctx: LoadContext,
 ): Promise<Dataset> {
-  const reader = readers.find(({ format }) => format === plan.format);
-  if (!reader) throw badFile(plan.name, `there is no reader for the format ${plan.format}. Choose another.`);
-  const entries = new Map((await listEntries(files)).map((entry) => [entry.name, entry]));
-  const used = plan.files.filter(({ role }) => role !== null);
+  const entries = byName(await listEntries(files));
+  const used = plan.files.filter(({ role }) => role !== 'ignore');
   for (const { name } of used)
     if (!entries.has(name))
       throw badFile(name, 'the plan names this file, but it was not given. Choose it again.');
@@ -125,16 +175,17 @@ export async function loadFiles(
     files: (role) =>
       used
         .filter((file) => file.role === role)
-        .map(({ name }) => entries.get(name))
-        .filter((entry) => entry !== undefined)
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+        .map((file) => ({ file, entry: entries.get(file.name)! }))
+        .sort((a, b) => (a.file.name < b.file.name ? -1 : 1)),
   };
   try {
-    return await reader.load(job);
+    const collected = await readInteractions(job);
+    job.reading.notes.push(...doubtsAbout(collected));
+    return await assemble(plan.name, collected, sidesOf(job), job.reading);
   } catch (cause) {
     if (!(cause instanceof LabFailure) && toLabError(cause).code === 'too-large')
       throw tooLarge(
-        plan.name,
+        mainFile(plan)?.name ?? plan.name,
         'this device has not enough memory for it. Use a smaller sample of the data.',
       );
     throw cause;

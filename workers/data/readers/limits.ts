@@ -38,9 +38,6 @@ export const MAX_RECORD_BYTES = 2 ** 20;
 /** The most bytes a user's, an item's or a field value's label may have. */
 export const MAX_LABEL_BYTES = 1000;
 
-/** The most lines a file of side information may have: 2 million. */
-export const MAX_SIDE_ROWS = 2_000_000;
-
 /** The rows and the fields of a row that are looked at before a file is read. */
 export const MAX_HEAD_ROWS = 100;
 export const MAX_HEAD_CELLS = 256;

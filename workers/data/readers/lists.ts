@@ -1,8 +1,8 @@
-import { assemble } from './assemble.ts';
-import { Collector } from './delimited.ts';
+import type { FileRole } from '../../protocol/import.ts';
+import { type Collected, Collector } from './collector.ts';
 import { badFile } from './fail.ts';
-import { noSide } from './fields.ts';
-import { INTERACTIONS, nameAfter, partsOf, type Reader, splitRoles } from './reader.ts';
+import { type Format, largest, nameAfter, type Part, type Recognition, splitRoles } from './reader.ts';
+import type { Reading } from './reading.ts';
 import type { Row } from './rows.ts';
 import { headRows, type Sniffed } from './sniff.ts';
 
@@ -10,7 +10,7 @@ import { headRows, type Sniffed } from './sniff.ts';
  * Lines of a user and the items it has: whole numbers, separated by blanks, of differing number.
  * A table with a few broken lines is none: there most lines agree.
  */
-function isLists(file: Sniffed): boolean {
+export function isLists(file: Sniffed): boolean {
   if (file.problem) return false;
   const rows = headRows(file, ' ');
   if (rows.length < 2 || rows.some(({ cells }) => cells.some((cell) => !/^\d+$/.test(cell)))) return false;
@@ -19,8 +19,30 @@ function isLists(file: Sniffed): boolean {
   return Math.max(...counts.values()) < rows.length * 0.8;
 }
 
+/** Reads lists of items by user. @throws LabFailure as `collect`. */
+export async function collectLists(parts: readonly Part[], reading: Reading): Promise<Collected> {
+  const collector = new Collector(reading, { ratings: false, times: false });
+  for (const { entry, given } of parts) {
+    const each = (row: Row) => {
+      if (row.fields === 1) {
+        reading.tell(row.file, row.line, 'left out', 'they name a user and no item');
+        return;
+      }
+      const user = collector.users.add(row, 0);
+      for (let f = 1; f < row.fields; f++) collector.add(row, user, collector.items.add(row, f), 0, 0, given);
+    };
+    await reading.rows(entry, ' ', each, { main: true });
+  }
+  if (reading.interactions === 0)
+    throw badFile(
+      parts[0]!.entry.name,
+      'no line has an item. Expected a user and its items, separated by blanks, on each line.',
+    );
+  return collector.take(parts[0]!.entry.name, []);
+}
+
 /** Lists of items by user, as in the files of LightGCN. Implicit: no ratings, no times. */
-export const lists: Reader = {
+export const lists: Format = {
   format: 'lists',
   label: 'Lists of items by user',
   wants: 'one file, or train.txt and test.txt as a given split',
@@ -28,37 +50,17 @@ export const lists: Reader = {
   recognise(files) {
     const found = files.filter(isLists);
     if (found.length === 0) return null;
-    const largest = found.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
-    const roles = splitRoles(found) ?? new Map([[largest.entry.name, INTERACTIONS]]);
+    const main = largest(found);
+    const roles = splitRoles(found) ?? new Map<string, FileRole>([[main.entry.name, 'interactions']]);
+    const recognised = [...roles].map(([name, role]): [string, Recognition] => [
+      name,
+      { role, kind: 'lists' },
+    ]);
     return {
       label: 'Lists of items by user',
-      name: nameAfter(largest.entry.name),
+      name: nameAfter(main.entry.name),
       confirm: true,
-      table: null,
-      roles,
+      files: new Map(recognised),
     };
-  },
-  async load(job) {
-    const { reading } = job;
-    const parts = partsOf(job);
-    const collector = new Collector(reading, { ratings: false, times: false });
-    for (const { entry, given } of parts) {
-      const each = (row: Row) => {
-        if (row.fields === 1) {
-          reading.tell(row.file, row.line, 'left out', 'they name a user and no item');
-          return;
-        }
-        const user = collector.users.add(row, 0);
-        for (let f = 1; f < row.fields; f++)
-          collector.add(row, user, collector.items.add(row, f), 0, 0, parts.length > 1 ? given : null);
-      };
-      await reading.rows(entry, ' ', each, { main: true });
-    }
-    if (reading.interactions === 0)
-      throw badFile(
-        parts[0].entry.name,
-        'no line has an item. Expected a user and its items, separated by blanks, on each line.',
-      );
-    return assemble(job.plan.name, collector.take(parts[0].entry.name, []), noSide, reading);
   },
 };

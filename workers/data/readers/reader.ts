@@ -1,33 +1,38 @@
-import type { FileFormat, ImportPlan } from '../../protocol/dataset.ts';
-import type { Dataset } from '../types.ts';
-import type { Part } from './delimited.ts';
-import { badFile, short, tooLarge } from './fail.ts';
-import { MAX_SIDE_ROWS } from './limits.ts';
+import type {
+  FileFormat,
+  FileKind,
+  FileRole,
+  ImportPlan,
+  PlannedFile,
+  TablePlan,
+} from '../../protocol/import.ts';
+import { badFile } from './fail.ts';
 import type { Reading } from './reading.ts';
-import { delimiterName, type Row } from './rows.ts';
-import { cells, type Sniffed } from './sniff.ts';
+import type { Sniffed } from './sniff.ts';
 import type { Entry } from './source.ts';
 
-/** What a reader found in a set of files. */
+/** What a format says of one file. */
+export interface Recognition {
+  readonly role: FileRole;
+  readonly kind: FileKind;
+  /** For tables; guessed for the role where it is left out. */
+  readonly table?: TablePlan;
+}
+
+/** What a format found in a set of files. */
 export interface Recognised {
   readonly label: string;
   readonly name: string;
   readonly confirm: boolean;
-  readonly table: ImportPlan['table'];
-  /** File name → what it is for. */
-  readonly roles: ReadonlyMap<string, string>;
+  /** By file name; files that are not in it are left alone. */
+  readonly files: ReadonlyMap<string, Recognition>;
+  readonly doubts?: readonly string[];
+  /** The rating that is none. */
+  readonly unrated?: number | null;
 }
 
-/** A load under way: the plan, its files by role, and the reading that counts them. */
-export interface Job {
-  readonly plan: ImportPlan;
-  readonly reading: Reading;
-  /** Files of a role, by name. */
-  files(role: string): Entry[];
-}
-
-/** One format: how it looks, how to recognise it, how to read it. */
-export interface Reader {
+/** One format: how it looks, and how to recognise it. */
+export interface Format {
   readonly format: FileFormat;
   readonly label: string;
   /** The files it wants, in words. */
@@ -35,47 +40,64 @@ export interface Reader {
   /** One line of its interactions. */
   readonly example: string;
   recognise(files: readonly Sniffed[]): Recognised | null;
-  load(job: Job): Promise<Dataset>;
 }
 
-export const INTERACTIONS = 'interactions';
-export const PARTS = ['training part', 'validation part', 'test part'] as const;
+/** A load under way: the plan, its files, and the reading that counts them. */
+export interface Job {
+  readonly plan: ImportPlan;
+  readonly reading: Reading;
+  /** Files of a role, by name. */
+  files(role: FileRole): Planned[];
+}
+
+/** A file as it was given, and what the plan says of it. */
+export interface Planned {
+  readonly entry: Entry;
+  readonly file: PlannedFile;
+}
+
+/** A file of interactions and the part of a given split it holds (0 train, 1 validation, 2 test), or null. */
+export interface Part extends Planned {
+  readonly given: 0 | 1 | 2 | null;
+}
+
+const PARTS = ['train', 'validation', 'test'] as const;
 
 /**
  * The files of interactions of a job: the whole, or the parts of a given split in order. Parts without
  * a training part are read as one whole, with a note.
  */
 export function partsOf(job: Job): Part[] {
-  const whole = job.files(INTERACTIONS).map((entry) => ({ entry, given: null }));
+  const whole = job.files('interactions').map((planned) => ({ ...planned, given: null }));
   const parts = PARTS.flatMap((role, k) =>
-    job.files(role).map((entry) => ({ entry, given: k as 0 | 1 | 2 })),
+    job.files(role).map((planned) => ({ ...planned, given: k as 0 | 1 | 2 })),
   );
-  const all = [...whole, ...parts];
-  if (parts.length > 0 && !parts.some(({ given }) => given === 0)) {
-    job.reading.notes.push(
-      'The files hold no training part, so they were read as one set without a given split.',
-    );
-    return parts.map(({ entry }) => ({ entry, given: null }));
-  }
-  if (all.length === 0 || (whole.length > 0 && all.length > 1))
+  if (whole.length + parts.length === 0 || (whole.length > 0 && parts.length > 0))
     throw badFile(
       job.plan.name,
-      'the plan must name one file of interactions, or the parts of a split. Choose the files again.',
+      'the plan must name the file of interactions, or the parts of a split. Say which file holds who did what.',
     );
-  return all;
+  if (whole.length > 0) return whole;
+  if (new Set(parts.map(({ given }) => given)).size < 2)
+    return parts.map((planned) => ({ ...planned, given: null }));
+  if (parts.some(({ given }) => given === 0)) return parts;
+  job.reading.notes.push(
+    'The files hold no training part, so they were read as one set without a given split.',
+  );
+  return parts.map((planned) => ({ ...planned, given: null }));
 }
 
 /** Which part of a split a file name speaks of, or null. */
 export function partOfName(base: string): (typeof PARTS)[number] | null {
-  if (/(^|[._-])(train|training|base)([._-]|$)/.test(base)) return PARTS[0];
-  if (/(^|[._-])(valid|validation|val|dev)([._-]|$)/.test(base)) return PARTS[1];
-  if (/(^|[._-])(test|testing)([._-]|$)/.test(base)) return PARTS[2];
+  if (/(^|[._-])(train|training|base)([._-]|$)/.test(base)) return 'train';
+  if (/(^|[._-])(valid|validation|val|dev)([._-]|$)/.test(base)) return 'validation';
+  if (/(^|[._-])(test|testing)([._-]|$)/.test(base)) return 'test';
   return null;
 }
 
 /** Roles for files that hold the same kind of rows: the parts of a split where the names say so, else null. */
-export function splitRoles(files: readonly Sniffed[]): Map<string, string> | null {
-  const roles = new Map<string, string>();
+export function splitRoles(files: readonly Sniffed[]): Map<string, FileRole> | null {
+  const roles = new Map<string, FileRole>();
   for (const { entry } of files) {
     const part = partOfName(entry.base);
     if (part === null) return null;
@@ -85,40 +107,30 @@ export function splitRoles(files: readonly Sniffed[]): Map<string, string> | nul
   return used.size > 1 && used.size === roles.size ? roles : null;
 }
 
+/** The largest of some files. */
+export const largest = (files: readonly Sniffed[]): Sniffed =>
+  files.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
+
 /** The name of a data set after a file: without folders and endings. */
 export function nameAfter(name: string): string {
   return (
-    name.slice(name.lastIndexOf('/') + 1).replace(/(\.(gz|csv|tsv|txt|dat|data|inter|libfm))+$/i, '') || name
+    name.slice(name.lastIndexOf('/') + 1).replace(/(\.(gz|csv|tsv|txt|dat|data|inter|libfm|zip))+$/i, '') ||
+    name
   );
 }
 
-/**
- * Reads a file of side information row by row, as text.
- * @throws LabFailure 'bad-file' for a row with another number of columns, 'too-large' above MAX_SIDE_ROWS.
- */
-export async function readSide(
-  entry: Entry,
+/** A table whose columns a format knows, by their places. */
+export function knownTable(
   delimiter: string,
-  reading: Reading,
-  shape: {
-    readonly columns: number;
-    readonly header: boolean;
-    readonly expected: string;
-    readonly quotes?: boolean;
-  },
-  onRow: (cells: string[], line: number) => void,
-): Promise<void> {
-  let rows = 0;
-  const each = (row: Row) => {
-    if (++rows > MAX_SIDE_ROWS)
-      throw tooLarge(entry.name, 'it has more than 2 million lines. Use a smaller sample of the data.');
-    if (row.fields !== shape.columns)
-      throw badFile(
-        entry.name,
-        `expected ${shape.columns} columns separated by a ${delimiterName(delimiter)} (${short(shape.expected, 120)}), found ${row.fields}. Correct or remove the line.`,
-        row.line,
-      );
-    if (rows > 1 || !shape.header) onRow(cells(row, reading.decoder), row.line);
+  header: boolean,
+  columns: readonly (readonly [name: string, role: TablePlan['columns'][number]['role']])[],
+): TablePlan {
+  return {
+    delimiter,
+    header,
+    width: columns.length,
+    columns: columns.map(([name, role]) => ({ name, role, split: null })),
+    preview: [],
+    guessed: { role: 'interactions', delimiter },
   };
-  await reading.rows(entry, delimiter, each, { quotes: shape.quotes });
 }

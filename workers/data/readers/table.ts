@@ -1,144 +1,158 @@
-import type { ColumnRole } from '../../protocol/dataset.ts';
-import { assemble } from './assemble.ts';
-import { collect, type Layout } from './delimited.ts';
-import { badFile } from './fail.ts';
-import type { SideField } from './fields.ts';
-import { guessTable } from './guess.ts';
+import type { FileRole, TablePlan } from '../../protocol/import.ts';
+import { planTable } from './columns.ts';
+import { type Cut, cutTable } from './cut.ts';
+import { short } from './fail.ts';
 import {
-  INTERACTIONS,
-  type Job,
+  type Format,
   nameAfter,
   partOfName,
-  partsOf,
-  type Reader,
-  readSide,
+  type Recognised,
+  type Recognition,
   splitRoles,
 } from './reader.ts';
-import { type Sniffed, sniff } from './sniff.ts';
+import { NAMED, type Relation, relationOf } from './relations.ts';
+import type { Sniffed } from './sniff.ts';
 
-const SIDE_NAME = /^(user|item)_(?!user|item)([a-z]\w*)\.(dat|csv|tsv|txt)$/;
-const SIDE_ROLE = /^(user|item) field (.+)$/;
+/** The best interactions first; where they promise alike, the larger file. */
+const byScore = (a: Relation, b: Relation) =>
+  b.score - a.score ||
+  b.file.entry.bytes - a.file.entry.bytes ||
+  (a.file.entry.name < b.file.entry.name ? -1 : 1);
 
-/** The role of a file of pairs such as item_brand.dat (item,brand), or null. */
-function sideRole(file: Sniffed): string | null {
-  const m = SIDE_NAME.exec(file.entry.base);
-  return m && guessTable(file)?.columns.length === 2 ? `${m[1]} field ${m[2]}` : null;
+/** The parts of a split among the tables: named so, and of one shape. */
+function splitOf(tables: readonly Relation[]): Map<string, FileRole> | null {
+  const named = tables.filter(({ file }) => partOfName(file.entry.base) !== null);
+  if (named.length < 2) return null;
+  const shape = ({ cut }: Relation) => `${cut.delimiter} ${cut.width}`;
+  const wanted = shape(named.reduce((a, b) => (b.file.entry.bytes > a.file.entry.bytes ? b : a)));
+  return splitRoles(named.filter((table) => shape(table) === wanted).map(({ file }) => file));
 }
 
-/** Files that look like interactions come first, then larger ones. */
-function suitability(file: Sniffed): number {
-  return (
-    (/rating|interaction|user_item|review|events|clicks|train/.test(file.entry.base) ? 1e15 : 0) +
-    file.entry.bytes
+/** The parts of a split: a part without names, beside one with, has the columns of the other, whatever they look like. */
+function planParts(
+  split: ReadonlyMap<string, FileRole>,
+  tables: readonly Relation[],
+): Map<string, Recognition> {
+  const parts = tables.filter(({ file }) => split.has(file.entry.name));
+  const model = parts.find(({ cut }) => cut.names !== null) ?? parts[0]!;
+  const table = planTable(model.cut, 'train', model.subject);
+  return new Map(
+    parts.map(({ file, cut }) => {
+      const role = split.get(file.entry.name)!;
+      const own: TablePlan = {
+        ...table,
+        header: isHeaderOf(cut, model.cut),
+        preview: cut.preview,
+        guessed: { role, delimiter: cut.delimiter },
+      };
+      return [file.entry.name, { role, kind: 'table', table: own }];
+    }),
   );
 }
 
-/** The parts of a split among the tables: named so, and of one shape. */
-function splitOf(tables: readonly Sniffed[]): Map<string, string> | null {
-  const named = tables.filter(({ entry }) => partOfName(entry.base) !== null);
-  if (named.length < 2) return null;
-  const shape = (file: Sniffed) => {
-    const table = guessTable(file);
-    return table && `${table.delimiter} ${table.columns.length}`;
-  };
-  const wanted = shape(named.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a)));
-  return splitRoles(named.filter((file) => shape(file) === wanted));
+/** Whether a part's first row names its columns: as the model's does, or in words that only names are. */
+const isHeaderOf = ({ names, unsureHeader }: Cut, model: Cut) =>
+  names !== null && (!unsureHeader || names.join('\n') === model.names?.join('\n'));
+
+/** The share of zeros from which they are not the lowest rating of a scale but say that none was given. */
+const MANY_ZEROS = 0.3;
+
+/** The rating that says that none was given: -1, or 0 in many rows, beside ratings from 1 to beyond 5; else null. */
+function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[]): number | null {
+  const c = plan.columns.findIndex(({ role }) => role === 'rating');
+  if (c < 0) return null;
+  const values = rows.map((row) => Number(row[c]));
+  const none = [-1, 0].find((value) => values.includes(value));
+  if (none === undefined || !values.some((value) => value > 5)) return null;
+  const share = values.filter((value) => value === none).length / values.length;
+  const scaled = values.every((value) => value === none || value >= 1);
+  return scaled && (none < 0 || share >= MANY_ZEROS) ? none : null;
 }
 
-function layoutOf(job: Job): Layout {
-  const { table } = job.plan;
-  if (!table)
-    throw badFile(job.plan.name, 'the plan does not say what the columns mean. Choose the files again.');
-  const find = (role: ColumnRole) => {
-    const at = table.columns.flatMap((column, c) => (column.role === role ? [c] : []));
-    if (at.length > 1)
-      throw badFile(table.file, `two columns are marked as ${role}. Mark one of them as ignored.`);
-    return at[0] ?? null;
-  };
-  const [user, item, rating, time, label] = (['user', 'item', 'rating', 'time', 'label'] as const).map(find);
-  if (user === null || item === null)
-    throw badFile(
-      table.file,
-      `no column is marked as ${user === null ? 'user' : 'item'}. Mark the one that holds the ids.`,
+/** Doubts about what was taken for what. */
+function doubtsOf(main: Relation | undefined, used: readonly Relation[]): string[] {
+  const unsure = used
+    .filter(({ cut }) => cut.unsureHeader)
+    .map(
+      ({ file, cut }) =>
+        `The first line of ${file.entry.base} (${short(cut.names?.slice(0, 4).join(', ') ?? '', 80)}) was taken for the names of its columns. If it is data, say so.`,
     );
-  if (rating !== null && label !== null)
-    throw badFile(
-      table.file,
-      'one column is marked as rating and another as label. Mark one of them as ignored.',
-    );
-  if (table.columns.length > table.width)
-    throw badFile(
-      table.file,
-      `the plan speaks of ${table.columns.length} columns where a line has ${table.width}. Choose the files again.`,
-    );
-  return {
-    delimiter: table.delimiter,
-    header: table.header,
-    columns: table.width,
-    user,
-    item,
-    rating,
-    time,
-    label,
-    contexts: table.columns.flatMap(({ name, role }, column) =>
-      role === 'context' ? [{ name, column }] : [],
-    ),
-    expected: table.columns.map(({ name }) => name).join(', '),
-  };
+  if (main) return unsure;
+  return [...unsure, 'No file looks like interactions. Say which one holds who did what.'];
 }
 
-async function readPairs(job: Job, entryRole: string): Promise<SideField> {
-  const name = SIDE_ROLE.exec(entryRole)?.[2] ?? entryRole;
-  const of = new Map<string, string[]>();
-  for (const entry of job.files(entryRole)) {
-    const table = guessTable(await sniff(entry));
-    const shape = { columns: 2, header: table?.header ?? false, expected: 'id, value' };
-    await readSide(entry, table?.delimiter ?? ',', job.reading, shape, ([id, value]) => {
-      const values = of.get(id);
-      if (values) values.push(value);
-      else of.set(id, [value]);
+function recogniseTables(files: readonly Sniffed[]): Recognised | null {
+  const tables = files.flatMap((file) => {
+    const cut = cutTable(file);
+    return cut ? [relationOf(file, cut)] : [];
+  });
+  if (tables.length === 0) return null;
+  tables.sort(byScore);
+  const split = splitOf(tables);
+  const best = tables.find(({ file }) => split?.has(file.entry.name)) ?? tables[0]!;
+  const found = new Map<string, Recognition>();
+  const main = best.score > 0 ? best : undefined;
+  if (main && split) for (const [name, part] of planParts(split, tables)) found.set(name, part);
+  else if (main)
+    found.set(main.file.entry.name, {
+      role: 'interactions',
+      kind: 'table',
+      table: planTable(main.cut, 'interactions', main.subject),
     });
+  const taken = new Set<string>();
+  for (const { file, cut, subject, side } of tables) {
+    if (found.has(file.entry.name) || side === 'ignore') continue;
+    // Of two files that say the same of the same (a copy beside the original) the first counts.
+    const what = `${side} ${subject.and ?? ''} ${subject.word}`;
+    if (subject.word !== '' && taken.has(what)) continue;
+    taken.add(what);
+    found.set(file.entry.name, { role: side, kind: 'table', table: planTable(cut, side, subject) });
   }
-  return { name, kind: 'multi-hot', of };
+  const table = main && found.get(main.file.entry.name)?.table;
+  const name = nameAfter((main ?? best).file.entry.name);
+  return {
+    label: `Table (${name})`,
+    name: setName((main ?? best).file.entry.name),
+    confirm: true,
+    files: found,
+    doubts: doubtsOf(
+      main,
+      tables.filter(({ file }) => found.has(file.entry.name)),
+    ),
+    unrated: main && table ? unratedIn(table, main.cut.rows) : null,
+  };
+}
+
+/** The name of a data set: of its archive, or of the file where it came alone. */
+const setName = (file: string) => nameAfter(/^[^/]+\.zip(?=\/)/i.exec(file)?.[0] ?? file);
+
+/** Other files among the tables that would do as interactions, with what their values are. */
+export function rivals(
+  files: readonly Sniffed[],
+): { file: Sniffed; values: 'rating' | 'count' | 'label' | null }[] {
+  return files.flatMap((file) => {
+    const cut = cutTable(file);
+    const relation = cut && relationOf(file, cut);
+    if (!relation || relation.score < NAMED) return [];
+    const table = planTable(relation.cut, 'interactions', relation.subject);
+    const role = table.columns.find(
+      ({ role }) => role === 'rating' || role === 'count' || role === 'label',
+    )?.role;
+    return [{ file, values: (role ?? null) as 'rating' | 'count' | 'label' | null }];
+  });
 }
 
 /**
- * Any table of interactions: FilmTrust, Book-Crossing, Amazon, a CSV of one's own. Delimiter, header and the
- * columns' meaning are guessed and confirmed by a person; every row must have as many columns as the plan.
- * Tables named train, validation and test are a given split. Files of pairs named item_brand.dat or
- * user_age.dat (id, value) become multi-hot fields of items or users.
+ * Any tables: Book-Crossing, LastFM, Amazon and Yelp as networks, Anime, Steam, FilmTrust, a CSV of one's own. What each
+ * file is for is guessed from the names of its columns, its own name and what stands in it, and confirmed by a person:
+ * who did what, titles and features of items, features of users. Tables named train, validation and test are a given
+ * split; files of pairs named item_brand.dat or user_age.dat (id, value) are multi-hot features.
  */
-export const table: Reader = {
+export const table: Format = {
   format: 'table',
-  label: 'Table (CSV, TSV, blanks)',
-  wants: 'lines of user, item and perhaps rating and time, in any order; with item_….dat or user_….dat pairs',
+  label: 'Tables (CSV, TSV, blanks)',
+  wants:
+    'lines of user, item and perhaps rating and time, in any order; with tables of items and users, in any names',
   example: '1 1 2.5',
-  recognise(files) {
-    const roles = new Map<string, string>();
-    for (const file of files) {
-      const role = sideRole(file);
-      if (role && ![...roles.values()].includes(role)) roles.set(file.entry.name, role);
-    }
-    const tables = files
-      .filter((file) => !roles.has(file.entry.name) && guessTable(file) !== null)
-      .sort((a, b) => suitability(b) - suitability(a));
-    if (tables.length === 0) return null;
-    const split = splitOf(tables);
-    const main = tables.find(({ entry }) => !split || split.has(entry.name)) ?? tables[0];
-    for (const [name, role] of split ?? [[main.entry.name, INTERACTIONS]]) roles.set(name, role);
-    const name = nameAfter(main.entry.name);
-    return { label: `Table (${name})`, name, confirm: true, table: guessTable(main), roles };
-  },
-  async load(job) {
-    const layout = layoutOf(job);
-    const roles = job.plan.files.map(({ role }) => role ?? '').filter((role) => SIDE_ROLE.test(role));
-    const fields = async (of: string) => {
-      const read: SideField[] = [];
-      for (const role of [...new Set(roles)].sort())
-        if (role.startsWith(of)) read.push(await readPairs(job, role));
-      return read;
-    };
-    const side = { userFields: await fields('user'), itemFields: await fields('item'), titles: new Map() };
-    return assemble(job.plan.name, await collect(partsOf(job), layout, job.reading), side, job.reading);
-  },
+  recognise: recogniseTables,
 };

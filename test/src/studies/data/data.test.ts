@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { facts, fieldsTable, sampleTable } from '../../../../src/studies/data/cardTables.ts';
-import { planProblem, withDelimiter, withRole } from '../../../../src/studies/data/plan.ts';
+import {
+  planProblem,
+  shortName,
+  withDelimiter,
+  withHeader,
+  withRole,
+} from '../../../../src/studies/data/plan.ts';
 import { sizesInWords, splitSizes } from '../../../../src/studies/data/sizes.ts';
 import {
   type DatasetCard,
+  type FileRole,
   type ImportPlan,
+  mainFile,
+  type PlannedFile,
   parseSpec,
   type SpecInput,
+  type TablePlan,
+  withChoice,
+  withFileRole,
 } from '../../../../workers/protocol.ts';
 
 const card: DatasetCard = {
@@ -117,83 +129,115 @@ describe('the card', () => {
   });
 });
 
+const table = (change: Partial<TablePlan> = {}): TablePlan => ({
+  delimiter: ',',
+  header: true,
+  width: 3,
+  columns: [
+    { name: 'a', role: 'user', split: null },
+    { name: 'b', role: 'item', split: null },
+    { name: 'c', role: 'context', split: null },
+  ],
+  preview: [],
+  guessed: { role: 'interactions', delimiter: ',' },
+  ...change,
+});
+const every: readonly FileRole[] = ['interactions', 'train', 'test', 'items', 'users', 'ignore'];
+const planned = (name: string, role: FileRole, change: Partial<TablePlan> = {}): PlannedFile => ({
+  name,
+  bytes: 1,
+  kind: 'table',
+  role,
+  roles: every,
+  table: table(change),
+});
+const planOf = (...files: PlannedFile[]): ImportPlan => ({
+  format: 'table',
+  label: 'Table',
+  name: 'x',
+  confirm: true,
+  values: 'ratings',
+  unrated: null,
+  choices: [],
+  doubts: [],
+  files,
+});
+
 describe('a plan for a table', () => {
-  const plan: ImportPlan = {
-    format: 'table',
-    label: 'Table',
-    name: 'x',
-    table: {
-      file: 'x.csv',
-      delimiter: ',',
-      header: true,
-      width: 3,
-      columns: [
-        { name: 'a', role: 'user' },
-        { name: 'b', role: 'item' },
-        { name: 'c', role: 'context' },
-      ],
-      preview: [],
-    },
-    confirm: true,
-    doubts: [],
-    files: [],
-  };
-  const rolesOf = (of: ImportPlan) => of.table?.columns.map(({ role }) => role);
+  const plan = planOf(planned('x.csv', 'interactions'));
+  const rolesOf = (of: ImportPlan) => of.files[0]?.table?.columns.map(({ role }) => role);
 
   it('gives a role that only one column can have to the column chosen last', () => {
-    expect(rolesOf(withRole(plan, 2, 'user'))).toEqual(['ignore', 'item', 'user']);
-    expect(rolesOf(withRole(plan, 0, 'context'))).toEqual(['context', 'item', 'context']);
+    expect(rolesOf(withRole(plan, 'x.csv', 2, 'user'))).toEqual(['ignore', 'item', 'user']);
+    expect(rolesOf(withRole(plan, 'x.csv', 0, 'context'))).toEqual(['context', 'item', 'context']);
     expect(rolesOf(plan)).toEqual(['user', 'item', 'context']);
   });
 
-  it('asks for the user and the item where they are missing', () => {
+  it('has ratings, counts or labels, one of them, and clicks where counts are chosen', () => {
+    const counted = withRole(plan, 'x.csv', 2, 'count');
+    expect(counted.values).toBe('clicks');
+    const rated = withRole(counted, 'x.csv', 0, 'rating');
+    expect(rolesOf(rated)).toEqual(['rating', 'item', 'ignore']);
+    expect(rated.values).toBe('ratings');
+  });
+
+  it('asks for the user and the item where they are missing, and for the file where none is named', () => {
     expect(planProblem(plan)).toBeNull();
-    expect(planProblem(withRole(plan, 0, 'ignore'))).toBe('Say which column holds the user.');
-    expect(planProblem(withRole(withRole(plan, 0, 'ignore'), 1, 'ignore'))).toContain('item');
+    const without = withRole(plan, 'x.csv', 0, 'ignore');
+    expect(planProblem(without)).toBe('Say which column holds the user.');
+    expect(planProblem(withRole(without, 'x.csv', 1, 'ignore'))).toContain('item');
+    expect(planProblem(withFileRole(plan, 'x.csv', 'ignore'))).toBe('Say which file holds the interactions.');
+  });
+
+  it('is cut at another delimiter, or without a header, by the lab', () => {
+    expect(withDelimiter(plan, 'x.csv', ';').files[0]?.table).toEqual(table({ delimiter: ';' }));
+    expect(withHeader(plan, 'x.csv', false).files[0]?.table).toEqual(table({ header: false }));
   });
 });
 
-describe('another delimiter', () => {
-  const guessed: ImportPlan = {
-    format: 'table',
-    label: 'A table',
-    name: 'clicks',
-    confirm: true,
-    doubts: [],
-    files: [],
-    table: {
-      file: 'clicks.txt',
-      delimiter: ' ',
-      header: true,
-      width: 2,
-      columns: [
-        { name: 'user;film', role: 'user' },
-        { name: 'title;stars', role: 'item' },
-      ],
-      preview: [
-        ['user;film', 'title;stars'],
-        ['1;7', 'up;5'],
-      ],
-    },
-  };
+describe('the names of files', () => {
+  it('are short by what all have in common', () => {
+    const plan = planOf(planned('a.zip/set/x.csv', 'interactions'), planned('a.zip/set/sub/y.csv', 'ignore'));
+    expect(plan.files.map(({ name }) => shortName(plan, name))).toEqual(['x.csv', 'sub/y.csv']);
+    const alone = planOf(planned('x.csv', 'interactions'), planned('a/x.csv', 'ignore'));
+    expect(alone.files.map(({ name }) => shortName(alone, name))).toEqual(['x.csv', 'a/x.csv']);
+  });
+});
 
-  it('cuts the first lines anew and asks again what the columns hold', () => {
-    const { table } = withDelimiter(guessed, ';');
-    expect(table?.preview).toEqual([
-      ['user', 'film title', 'stars'],
-      ['1', '7 up', '5'],
+describe('the roles of files', () => {
+  const other = { preview: [['a', 'b', 'd']] };
+  const rolesIn = (plan: ImportPlan) => plan.files.map(({ role }) => role);
+
+  it('have one set of interactions, unless files are alike', () => {
+    const plan = planOf(planned('a', 'interactions'), planned('b', 'ignore'), planned('c', 'ignore', other));
+    expect(rolesIn(withFileRole(plan, 'b', 'interactions'))).toEqual([
+      'interactions',
+      'interactions',
+      'ignore',
     ]);
-    expect(table?.columns).toEqual([
-      { name: 'user', role: 'ignore' },
-      { name: 'film title', role: 'ignore' },
-      { name: 'stars', role: 'ignore' },
-    ]);
+    expect(rolesIn(withFileRole(plan, 'c', 'interactions'))).toEqual(['ignore', 'ignore', 'interactions']);
   });
 
-  it('gives the lines back when it is changed back', () => {
-    for (const between of [';', '::', '\t'])
-      expect(withDelimiter(withDelimiter(guessed, between), ' ').table?.preview).toEqual(
-        guessed.table?.preview,
-      );
+  it('have a whole or parts, each part once', () => {
+    const plan = planOf(planned('a', 'interactions'), planned('b', 'ignore'), planned('c', 'items'));
+    const trained = withFileRole(plan, 'b', 'train');
+    expect(rolesIn(trained)).toEqual(['ignore', 'train', 'items']);
+    const split = withFileRole(trained, 'a', 'test');
+    expect(rolesIn(split)).toEqual(['test', 'train', 'items']);
+    expect(rolesIn(withFileRole(split, 'a', 'train'))).toEqual(['train', 'ignore', 'items']);
+    expect(mainFile(split)?.name).toBe('b');
+  });
+
+  it('are those that a file can have', () => {
+    const plan = planOf({ ...planned('a', 'ignore'), roles: ['ignore'] });
+    expect(withFileRole(plan, 'a', 'interactions')).toBe(plan);
+  });
+
+  it('follow a choice between the sets that the files hold', () => {
+    const plan = planOf(planned('a', 'interactions'), planned('b', 'ignore', other));
+    const chosen = withChoice(plan, { label: 'b: counts', main: 'b', values: 'log' });
+    expect(rolesIn(chosen)).toEqual(['ignore', 'interactions']);
+    expect(chosen.values).toBe('log');
+    expect(withChoice(plan, { label: 'a', main: 'a', values: 'clicks' }).files).toBe(plan.files);
   });
 });

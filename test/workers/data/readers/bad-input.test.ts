@@ -10,7 +10,7 @@ import { MAX_LABELS } from '../../../../workers/data/readers/limits.ts';
 import { Reading } from '../../../../workers/data/readers/reading.ts';
 import { listEntries } from '../../../../workers/data/readers/unpack.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';
-import { failure, file, load, quiet } from './files.ts';
+import { failure, file, load, quiet, withTable } from './files.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const good = 'user,item,rating\n1,2,3\n2,1,4\n';
@@ -140,8 +140,8 @@ describe('lines that are wrong', () => {
   });
 
   it.each([
-    ['a label alone', '1 1:1 5:1\n-1\n', 'at least two features'],
-    ['a feature of another value', '1 1:1 5:1\n1 2:1 6:0.5\n', 'not of the form index:1'],
+    ['a label alone', '1 1:1 5:1\n-1\n', 'at least 2 features'],
+    ['a feature without a value', '1 1:1 5:1\n1 2:1 6:half\n', 'not of the form index:1'],
     ['a user where the item should be', '1 1:1 5:1\n1 2:1 1:1\n', 'a feature stands at place 1 in one line'],
     ['a feature twice', '1 1:1 5:1 7:1\n1 2:1 6:1 7:1 7:1\n', 'stands twice'],
     ['a label that is no number', '1 1:1 5:1\nx 2:1 6:1\n', 'not a finite number'],
@@ -166,7 +166,7 @@ describe('lines that are wrong', () => {
 describe('plans that do not fit', () => {
   const files = [file('x.csv', good)];
   const roles = (...names: ('user' | 'item' | 'rating' | 'label' | 'ignore')[]) =>
-    names.map((role, k) => ({ name: `c${k}`, role }));
+    names.map((role, k) => ({ name: `c${k}`, role, split: null }));
 
   it.each([
     ['no user', roles('ignore', 'item', 'rating'), ',', 'no column is marked as user'],
@@ -177,9 +177,7 @@ describe('plans that do not fit', () => {
     ['an empty delimiter', roles('user', 'item', 'rating'), '', 'cannot separate columns'],
   ])('refuses %s', async (_what, columns, delimiter, sentence) => {
     const plan = await inspectFiles(files);
-    const error = await failure(
-      loadFiles(files, { ...plan, table: plan.table && { ...plan.table, columns, delimiter } }, quiet),
-    );
+    const error = await failure(loadFiles(files, withTable(plan, { columns, delimiter }), quiet));
     expect(error.code).toBe('bad-file');
     expect(error.message).toContain(sentence);
   });

@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { expect } from 'vitest';
 import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/readers/import.ts';
 import type { Dataset, Field } from '../../../../workers/data/types.ts';
-import { type ImportPlan, LabFailure } from '../../../../workers/protocol.ts';
+import { type ImportPlan, LabFailure, mainFile, type TablePlan } from '../../../../workers/protocol.ts';
 
 const encoder = new TextEncoder();
 
@@ -47,6 +47,30 @@ export const quiet = { progress: () => undefined, gate: () => Promise.resolve() 
 export async function load(files: SourceFile[], change: Partial<ImportPlan> = {}): Promise<Dataset> {
   return loadFiles(files, { ...(await inspectFiles(files)), ...change }, quiet);
 }
+
+/** The table of the file that holds the interactions. */
+export function tableOf(plan: ImportPlan): TablePlan {
+  const table = mainFile(plan)?.table;
+  if (!table) throw new Error('the plan has no table');
+  return table;
+}
+
+/** The plan with the table of its interactions changed. */
+export function withTable(plan: ImportPlan, change: Partial<TablePlan>): ImportPlan {
+  const main = mainFile(plan);
+  const files = plan.files.map((one) =>
+    one === main ? { ...one, table: { ...tableOf(plan), ...change } } : one,
+  );
+  return { ...plan, files };
+}
+
+/** What each file of a plan is for. */
+export const rolesOf = (plan: ImportPlan): Record<string, string> =>
+  Object.fromEntries(plan.files.map(({ name, role }) => [name, role]));
+
+/** What the columns of a file hold. */
+export const columnRolesOf = (plan: ImportPlan, name = mainFile(plan)?.name): string[] =>
+  plan.files.find((one) => one.name === name)?.table?.columns.map(({ role }) => role) ?? [];
 
 /** What `run` fails with; fails the test where it does not, or not with a LabFailure. */
 export async function failure(run: Promise<unknown>): Promise<LabFailure['error']> {

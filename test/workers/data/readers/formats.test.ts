@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles, listReaders } from '../../../../workers/data/readers/import.ts';
-import { checkDataset, file, load, rows, words } from './files.ts';
+import { inspectFiles, listReaders, loadFiles } from '../../../../workers/data/readers/import.ts';
+import {
+  checkDataset,
+  columnRolesOf,
+  file,
+  load,
+  quiet,
+  rolesOf,
+  rows,
+  tableOf,
+  withTable,
+  words,
+} from './files.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -133,9 +144,9 @@ describe('tables', () => {
     const files = [file('ratings.txt', '1 1 2\n1 2 3.5\n2 1 .5\n'), file('trust.txt', '2 1 1\n')];
     const plan = await inspectFiles(files);
     expect(plan.confirm).toBe(true);
-    expect(plan.table).toMatchObject({ file: 'ratings.txt', delimiter: ' ', header: false });
-    expect(plan.table?.columns.map(({ role }) => role)).toEqual(['user', 'item', 'rating']);
-    expect(plan.files.find(({ name }) => name === 'trust.txt')?.role).toBeNull();
+    expect(tableOf(plan)).toMatchObject({ delimiter: ' ', header: false });
+    expect(columnRolesOf(plan)).toEqual(['user', 'item', 'rating']);
+    expect(rolesOf(plan)).toEqual({ 'ratings.txt': 'interactions', 'trust.txt': 'ignore' });
     expect(rows(await load(files))).toEqual([
       ['1', '1', 2],
       ['1', '2', 3.5],
@@ -170,9 +181,9 @@ describe('tables', () => {
     ];
     const files = [file('mine.csv', lines.map((line) => line.join(delimiter)).join('\n'))];
     const plan = await inspectFiles(files);
-    expect(plan.table).toMatchObject({ delimiter, header: true });
-    expect(plan.table?.columns.map(({ role }) => role)).toEqual(['time', 'rating', 'item', 'user', 'ignore']);
-    expect(plan.table?.preview).toEqual(lines);
+    expect(tableOf(plan)).toMatchObject({ delimiter, header: true });
+    expect(columnRolesOf(plan)).toEqual(['time', 'rating', 'item', 'user', 'ignore']);
+    expect(tableOf(plan).preview).toEqual(lines);
     expect(rows(await load(files))).toEqual([
       ['x', 'b', 4, 1000000001],
       ['y', 'a', 3, 1000000002],
@@ -183,8 +194,8 @@ describe('tables', () => {
     const files = [file('mine.csv', 'a,b,1,home\nc,d,0,work\n')];
     const plan = await inspectFiles(files);
     const roles = ['item', 'user', 'label', 'context'] as const;
-    const columns = roles.map((role, k) => ({ name: `c${k}`, role }));
-    const data = await load(files, { table: plan.table && { ...plan.table, header: false, columns } });
+    const columns = roles.map((role, k) => ({ name: `c${k}`, role, split: null }));
+    const data = await loadFiles(files, withTable(plan, { header: false, columns }), quiet);
     checkDataset(data);
     expect(rows(data)).toEqual([
       ['b', 'a', 1],
@@ -287,7 +298,7 @@ describe('the hash of a data set', () => {
 describe('the list of readers', () => {
   it('names every format once, with what it wants and an example', () => {
     const listed = listReaders();
-    expect(new Set(listed.map(({ format }) => format)).size).toBe(8);
+    expect(new Set(listed.map(({ format }) => format)).size).toBe(9);
     for (const { label, wants, example } of listed) expect(label && wants && example).toBeTruthy();
   });
 });

@@ -27,7 +27,7 @@ describe('MovieLens 100K', () => {
       'u.data': 'interactions',
       'u.item': 'items',
       'u.user': 'users',
-      'u.genre': 'genres',
+      'u.genre': 'values',
     });
   });
 

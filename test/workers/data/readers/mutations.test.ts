@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectFiles, loadFiles, type SourceFile } from '../../../../workers/data/readers/import.ts';
 import type { ColumnRole, ImportPlan } from '../../../../workers/protocol.ts';
 import { LabFailure } from '../../../../workers/protocol.ts';
-import { checkDataset, file, quiet } from './files.ts';
+import { checkDataset, file, quiet, withTable } from './files.ts';
 import { filesOf, samples } from './samples.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -148,7 +148,17 @@ describe('files that were never valid', () => {
   });
 
   it('survive any plan that a person may make of a table', async () => {
-    const roles: ColumnRole[] = ['user', 'item', 'rating', 'time', 'label', 'context', 'ignore'];
+    const roles: ColumnRole[] = [
+      'user',
+      'item',
+      'rating',
+      'count',
+      'time',
+      'label',
+      'context',
+      'title',
+      'ignore',
+    ];
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('FilmTrust', 'Book-Crossing', 'Amazon'),
@@ -159,15 +169,13 @@ describe('files that were never valid', () => {
         fc.constantFrom('\t', ',', ';', '|', ' ', '::', 'é', '\n', '"', 'xx', '1'),
         fc.boolean(),
         async (sample, columns, delimiter, header) => {
-          await survives(filesOf(sample), (plan) => ({
-            ...plan,
-            table: plan.table && {
-              ...plan.table,
+          await survives(filesOf(sample), (plan) =>
+            withTable(plan, {
               delimiter,
               header,
-              columns: columns.map((role, k) => ({ name: `column ${k}`, role })),
-            },
-          }));
+              columns: columns.map((role, k) => ({ name: `column ${k}`, role, split: null })),
+            }),
+          );
         },
       ),
       { seed: 20260103, numRuns: 500 },

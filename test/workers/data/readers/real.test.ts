@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inspectFiles, loadFiles } from '../../../../workers/data/readers/import.ts';
 import type { Dataset } from '../../../../workers/data/types.ts';
-import { checkDataset, load, onDisk } from './files.ts';
+import { withChoice } from '../../../../workers/protocol.ts';
+import { checkDataset, load, onDisk, quiet } from './files.ts';
 
 const folder = process.env.BRITTLE_DATA;
 if (!folder) console.warn('BRITTLE_DATA is not set: the readers are not tested on real data.');
@@ -78,6 +80,65 @@ describe.skipIf(!folder || !existsSync(folder))('real data (BRITTLE_DATA)', () =
     // 957 users come first in the index, 4,082 items next.
     expect(data.userIds.every((id) => Number(id) < 957)).toBe(true);
     expect(data.itemIds.every((id) => Number(id) >= 957 && Number(id) < 957 + 4082)).toBe(true);
+  });
+
+  it('LastFM has the counts of its README, with tags and friends, and each count is a click', async () => {
+    const data = await load(
+      await at('lastfm-hin', 'artist_tag.dat', 'user_artist.dat', 'user_user_original.dat'),
+    );
+    checkDataset(data);
+    expect(size(data)).toEqual([1892, 17_632, 92_834]);
+    expect(data.ratings).toBeNull();
+    expect(data.userFields.map((field) => [field.name, field.values.length])).toEqual([['friend', 25_434]]);
+    expect(values(data, 'tag')).toBe(9718);
+  });
+
+  it('Yelp has the counts of its README, with friends, compliments, cities and categories', async () => {
+    const data = await load(
+      await at(
+        'yelp-hin',
+        'user_business.dat',
+        'user_user.dat',
+        'user_compliment.dat',
+        'business_city.dat',
+        'business_category.dat',
+      ),
+    );
+    checkDataset(data);
+    expect(size(data)).toEqual([16_239, 14_284, 198_397]);
+    expect(['compliment', 'city', 'category'].map((name) => values(data, name))).toEqual([11, 47, 511]);
+    expect(data.userFields.find(({ name }) => name === 'friend')?.values.length).toBe(158_590);
+  });
+
+  it('Book-Crossing as cleaned is read from its zip, ratings or accesses, with the titles of the books', async () => {
+    const files = await at('book-crossing', 'book_crossing.zip');
+    const plan = await inspectFiles(files);
+    const rated = await loadFiles(files, plan, quiet);
+    checkDataset(rated);
+    expect([rated.userIds.length, rated.users.length]).toEqual([1295, 62_656]);
+    expect(rated.itemTitles[0]).toBe('Decision in Normandy');
+    const history = plan.choices.find(({ main }) => main.endsWith('book_history.dat'))!;
+    const accessed = await loadFiles(files, await inspectFiles(files, withChoice(plan, history)), quiet);
+    checkDataset(accessed);
+    expect(size(accessed)).toEqual([2946, 17_384, 272_678]);
+    expect(accessed.ratings).toBeNull();
+  });
+
+  it('every set of the folder is read without a setting, in a plan that leaves nothing in doubt', async () => {
+    const folders = [
+      'amazon-hin',
+      'book-crossing',
+      'filmtrust',
+      'frappe',
+      'lastfm-hin',
+      'ml-100k',
+      'ml-1m',
+      'yelp-hin',
+    ];
+    for (const set of folders) {
+      const files = await onDisk(`${folder}/${set}`, ...readdirSync(`${folder}/${set}`));
+      expect([set, (await inspectFiles(files)).doubts]).toEqual([set, []]);
+    }
   });
 
   it('Amazon has the counts of its README, with brands, categories and views', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectFiles } from '../../../../workers/data/readers/import.ts';
-import { failure, file, load, rows } from './files.ts';
+import { failure, file, load, rows, tableOf } from './files.ts';
 
 describe('repeated pairs', () => {
   it('are merged to the earliest by time, the first row at equal times', async () => {
@@ -79,8 +79,8 @@ describe('tables that are too wide', () => {
   it('are planned for their first columns, with the others left alone', async () => {
     const plan = await inspectFiles([file('x.csv', `${','.repeat(65_534)}\n`.repeat(9))]);
     expect(JSON.stringify(plan).length).toBeLessThan(20_000);
-    expect(plan.table).toMatchObject({ width: 65_535 });
-    expect(plan.table?.columns.length).toBe(60);
+    expect(tableOf(plan)).toMatchObject({ width: 65_535 });
+    expect(tableOf(plan).columns.length).toBe(60);
     const wide = Array.from({ length: 300 }, (_, k) => k);
     const lines = [1, 2].map((user) => [user, 3 - user, ...wide].join(','));
     expect(rows(await load([file('wide.csv', lines.join('\n'))])).map((row) => row.slice(0, 2))).toEqual([
@@ -91,7 +91,7 @@ describe('tables that are too wide', () => {
 
   it('show no endless cells and names', async () => {
     const plan = await inspectFiles([file('x.csv', `${'n'.repeat(5000)},b\n${'9'.repeat(5000)},2\n`)]);
-    expect(JSON.stringify(plan).length).toBeLessThan(2000);
+    expect(JSON.stringify(plan).length).toBeLessThan(3000);
   });
 });
 

@@ -1,0 +1,141 @@
+import {
+  type FileKind,
+  type FileRole,
+  type ImportChoice,
+  type ImportPlan,
+  interactionRoles,
+  mainFile,
+  type PlannedFile,
+  type TablePlan,
+} from '../../protocol/import.ts';
+import { planTable } from './columns.ts';
+import { cutTable } from './cut.ts';
+import { isLibfm, libfmTable } from './libfm.ts';
+import { isLists } from './lists.ts';
+import { subjectOf } from './names.ts';
+import { isMovieLines } from './netflix.ts';
+import type { Recognised } from './reader.ts';
+import { atomicTable } from './recbole.ts';
+import { headRows, type Sniffed } from './sniff.ts';
+import { rivals } from './table.ts';
+
+const EVERY: readonly FileRole[] = [...interactionRoles, 'items', 'users', 'values', 'ignore'];
+const ROLES: Readonly<Record<FileKind, readonly FileRole[]>> = {
+  table: EVERY,
+  lists: [...interactionRoles, 'ignore'],
+  libfm: [...interactionRoles, 'ignore'],
+  'movie-lines': [...interactionRoles, 'ignore'],
+  'movie-titles': ['items', 'ignore'],
+  'u.item': ['items', 'ignore'],
+  'u.user': ['users', 'ignore'],
+  'u.genre': ['values', 'ignore'],
+  'users.dat': ['users', 'ignore'],
+  movies: ['items', 'ignore'],
+  'frappe-meta': ['items', 'ignore'],
+  unreadable: ['ignore'],
+};
+
+/** How a file would be written that no format spoke of. */
+function kindOf(file: Sniffed): FileKind {
+  if (isMovieLines(file)) return 'movie-lines';
+  if (isLibfm(file)) return 'libfm';
+  if (isLists(file)) return 'lists';
+  return cutTable(file) ? 'table' : 'unreadable';
+}
+
+function tableFor(file: Sniffed, kind: FileKind, role: FileRole): TablePlan | null {
+  if (kind === 'libfm') return libfmTable(file, role);
+  if (kind !== 'table') return null;
+  const atomic = atomicTable(file, role);
+  const cut = atomic ? null : cutTable(file);
+  return atomic ?? (cut && planTable(cut, role, subjectOf(file.entry.base)));
+}
+
+/** A table's preview, which formats that know their columns leave out. */
+const previewOf = (file: Sniffed, { delimiter }: TablePlan) =>
+  cutTable(file, { delimiter, header: false })?.preview ??
+  headRows(file, delimiter)
+    .slice(0, 8)
+    .map(({ cells }) => [...cells]);
+
+/** A file of a plan, as a format recognised it or, where none did, as it looks. */
+export function plannedFile(file: Sniffed, recognised: Recognised | null): PlannedFile {
+  const { name, bytes } = file.entry;
+  const found = recognised?.files.get(name);
+  const kind = found?.kind ?? kindOf(file);
+  const role = found?.role ?? 'ignore';
+  const table = found?.table ?? tableFor(file, kind, role);
+  return {
+    name,
+    bytes,
+    kind,
+    role,
+    roles: ROLES[kind],
+    table: table && { ...table, preview: table.preview.length > 0 ? table.preview : previewOf(file, table) },
+  };
+}
+
+/** A file that was not looked into. */
+export const unseenFile = (name: string, bytes: number): PlannedFile => ({
+  name,
+  bytes,
+  kind: 'unreadable',
+  role: 'ignore',
+  roles: ROLES.unreadable,
+  table: null,
+});
+
+/**
+ * A file as a person wants it: its columns are guessed anew where it has another role or another delimiter than they
+ * were guessed for; else they stay, with the names that the first row gives them if it is to give any.
+ */
+export function replanned(file: Sniffed, wanted: PlannedFile): PlannedFile {
+  const { table, kind, role } = wanted;
+  if (!table || kind !== 'table') return wanted;
+  const { delimiter, header, guessed } = table;
+  const forRole = (one: FileRole) => (interactionRoles.includes(one) ? 'interactions' : one);
+  const same = guessed.delimiter === delimiter && forRole(guessed.role) === forRole(role);
+  const atomic = same ? null : guessed.delimiter === delimiter ? atomicTable(file, role) : null;
+  if (atomic) return { ...wanted, table: atomic };
+  const cut = cutTable(file, { delimiter, header });
+  if (!cut) return wanted;
+  const planned = planTable(cut, role, subjectOf(file.entry.base));
+  if (!same) return { ...wanted, table: planned };
+  const columns = table.columns.map((column, c) => ({
+    ...column,
+    name: planned.columns[c]?.name ?? column.name,
+  }));
+  return { ...wanted, table: { ...table, columns, preview: planned.preview } };
+}
+
+const WORDS = { rating: 'ratings', count: 'counts', label: 'labels' } as const;
+
+/** The ways in which the files can be read, where there are several: which file, and what becomes of its values. */
+export function choicesOf(plan: ImportPlan, files: readonly Sniffed[]): ImportChoice[] {
+  const main = mainFile(plan);
+  if (main?.kind !== 'table') return [];
+  const others = plan.format === 'table' ? rivals(files.filter(({ entry }) => entry.name !== main.name)) : [];
+  const role = main.table?.columns.find((column) => column.role in WORDS)?.role as
+    | keyof typeof WORDS
+    | undefined;
+  const base = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+  const ways = [
+    { name: main.name, values: role ?? null },
+    ...others.map(({ file, values }) => ({ name: file.entry.name, values })),
+  ].flatMap(({ name, values }): ImportChoice[] => {
+    const one = (use: ImportChoice['values'], words: string): ImportChoice => ({
+      label: `${base(name)}: ${words}`,
+      main: name,
+      values: use,
+    });
+    if (values === 'count')
+      return [one('clicks', 'each row a click'), one('log', 'counts, as 1 + log10 of them')];
+    if (values === 'rating')
+      return [
+        one('ratings', plan.unrated !== null && name === main.name ? 'ratings alone' : 'ratings'),
+        one('clicks', 'each row a click'),
+      ];
+    return [one('ratings', values === null ? 'each row a click' : WORDS[values])];
+  });
+  return ways.length > 1 ? ways : [];
+}
