@@ -1,14 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { arrivalOfParts } from './scripts/site/arrival.ts';
+import { thirdPartyLicences } from './scripts/site/licences.ts';
 import { worksOffline } from './scripts/site/offline.ts';
 import { contentPolicy } from './scripts/site/policy.ts';
+
+const licences = thirdPartyLicences();
 
 /** `base` is relative so that the built folder can be served from any path (a course page, a mirror). */
 export default defineConfig({
   base: './',
-  plugins: [react(), contentPolicy(), arrivalOfParts(), worksOffline()],
-  worker: { format: 'es' },
+  plugins: [react(), contentPolicy(), arrivalOfParts(), licences.page, worksOffline()],
+  worker: { format: 'es', plugins: () => [licences.workers] },
   build: { target: 'es2022', manifest: true, assetsInlineLimit: 0 },
   server: { port: 5173 },
   preview: { port: 4173 },
