@@ -64,9 +64,9 @@ export function Figure({
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };
   const picture = (size: number) => (
-    <div ref={plot} style={{ height: size }}>
+    <div ref={plot} style={{ minHeight: size }}>
       <Arrival>
-        <div role="img" aria-label={`${title}. ${description}`}>
+        <div role="img" aria-label={`${title}. ${description}`} style={{ height: size }}>
           {children(size)}
         </div>
       </Arrival>
