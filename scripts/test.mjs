@@ -31,6 +31,7 @@ const steps = [
   ['unused code', bin('knip'), []],
   ['build', bin('vite'), ['build', '--logLevel', 'warn']],
   ['unit and oracle tests', ...vitest('unit', unitReport)],
+  ['planted breaks', 'node', ['scripts/mutants.mjs', '--gate']],
   ['browser tests', ...vitest('browser', browserReport)],
 ];
 

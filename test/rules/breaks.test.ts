@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import kernels from '../mutants/kernels.json';
+import certify from '../mutants/certify.json';
+import engines from '../mutants/engines.json';
 import rooms from '../mutants/rooms.json';
 
 interface Planted {
@@ -16,7 +17,7 @@ interface Planted {
   /** Whether `npm test` runs it. */
   readonly gate?: boolean;
 }
-const planted: readonly Planted[] = [...kernels, ...rooms];
+const planted: readonly Planted[] = [...certify, ...engines, ...rooms];
 
 describe('the breaks planted by `npm run mutants`', () => {
   it.each(planted.map((one) => [one.break, one] as const))('find their line and their test: %s', (_, one) => {
@@ -31,4 +32,6 @@ describe('the breaks planted by `npm run mutants`', () => {
     const names = planted.map((one) => one.break);
     expect(names).toEqual([...new Set(names)]);
   });
+
+  it('are thirty in the gate', () => expect(planted.filter(({ gate }) => gate)).toHaveLength(30));
 });
