@@ -11,7 +11,15 @@ export type TargetChoice =
   | { readonly kind: 'chosen'; readonly items: readonly number[] }
   | { readonly kind: 'published'; readonly list: PublishedList };
 
-function published(view: Dataset, list: PublishedList): number[] {
+/** An unpopular item of a published list has fewer ratings than this. */
+const PUBLISHED_BELOW = 5;
+
+/**
+ * The items of a published list, which names them by the ids of the original files, from 1. Files whose ids count from
+ * 0, such as those beside the public code, have other items under the same ids: they are refused, and so is a list of
+ * unpopular items that are none here.
+ */
+function published(view: Dataset, itemCount: Int32Array, list: PublishedList): number[] {
   const at = new Map(view.itemIds.map((id, item) => [id, item]));
   const ids = publishedIds(list);
   const missing = ids.filter((id) => !at.has(id));
@@ -21,7 +29,22 @@ function published(view: Dataset, list: PublishedList): number[] {
       `${view.name} has no item ${missing.join(', ')}, which the list ${list} names; load the data set that the list belongs to, or choose other targets.`,
     );
   }
-  return ids.map((id) => at.get(id)!).sort((a, b) => a - b);
+  const otherwise = 'load the original files, or name the items yourself (attack.targets.kind: chosen)';
+  if (at.has('0'))
+    throw new LabFailure(
+      'bad-spec',
+      `The items of ${view.name} count from 0, but the list ${list} names them by the ids of the original files, which count from 1, so it would mean other items; ${otherwise}.`,
+    );
+  const items = ids.flatMap((id) => at.get(id) ?? []).sort((a, b) => a - b);
+  const popular = items.filter((item) => itemCount[item] >= PUBLISHED_BELOW);
+  if (list.endsWith('-unpopular') && popular.length > 0) {
+    const told = popular.map((item) => `${view.itemIds[item]} has ${itemCount[item]} training ratings`);
+    throw new LabFailure(
+      'bad-spec',
+      `The list ${list} is of items with fewer than ${PUBLISHED_BELOW} ratings, but in ${view.name} item ${told.join(', ')}: these are other items under the same ids; ${otherwise}.`,
+    );
+  }
+  return items;
 }
 
 /** The items that have at least one and fewer than `below` ratings, ascending. */
@@ -46,7 +69,7 @@ export function targetItems(view: Dataset, itemCount: Int32Array, choice: Target
       return [...new Set(choice.items)].sort((a, b) => a - b);
     }
     case 'published':
-      return published(view, choice.list);
+      return published(view, itemCount, choice.list);
     default: {
       const pool = choice.kind === 'random' ? [...itemCount.keys()] : unpopularItems(itemCount, choice.below);
       if (pool.length < choice.count) {

@@ -75,10 +75,31 @@ describe('targets', () => {
     );
   });
 
+  it('published lists are refused where the ids mean other items', () => {
+    const ids = (first: number) => ({
+      ...classroom,
+      name: 'Mine',
+      itemIds: Array.from({ length: 1682 }, (_, n) => String(n + first)),
+    });
+    const rare = new Int32Array(1682).fill(4);
+    const unpopular = { kind: 'published', list: 'ml-100k-unpopular' } as const;
+    expect(() => targetItems(ids(0), rare, unpopular)).toThrow(/items of Mine count from 0, but the list/);
+    expect(() => targetItems(ids(0), rare, { kind: 'published', list: 'ml-100k-random' })).toThrow(
+      /count from 0/,
+    );
+    const popular = rare.slice();
+    popular[821] = 82;
+    expect(() => targetItems(ids(1), popular, unpopular)).toThrow(
+      /fewer than 5 ratings, but in Mine item 822 has 82 training ratings: these are other items/,
+    );
+    expect(targetItems(ids(1), popular, { kind: 'published', list: 'ml-100k-random' })).toHaveLength(5);
+  });
+
   it('published ones are the ids that paper 003 counts from 0', () => {
     const view = { ...classroom, itemIds: Array.from({ length: 1682 }, (_, n) => String(n + 1)) };
+    const rare = new Int32Array(1682).fill(4);
     const list = (name: 'ml-100k-unpopular' | 'ml-100k-random') =>
-      targetItems(view, counts, { kind: 'published', list: name });
+      targetItems(view, rare, { kind: 'published', list: name });
     expect(list('ml-100k-unpopular')).toEqual([1485, 1320, 821, 1562, 1531].sort((a, b) => a - b));
     expect(list('ml-100k-random')).toEqual([1018, 946, 597, 575, 516].sort((a, b) => a - b));
     expect(() => targetItems(classroom, counts, { kind: 'published', list: 'filmtrust-random' })).toThrow(

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../certify/types.ts';
 import { popularityOf } from '../../data/csr.ts';
+import { predictionMeasures } from '../../protocol/names/measures.ts';
 import type { Row, Table } from '../../protocol/run/events.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import { type CertifyRow, certifyTables } from '../../protocol/tables/certify.ts';
@@ -158,9 +159,9 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const unproved = unprovedFlips(subject, done);
   const nodes = done.reduce((sum, { certificate }) => sum + certificate.nodes, 0);
   const measures = [
-    { measure: 'Accuracy', value: accuracy },
-    { measure: 'AUC', value: auc },
-    { measure: 'Log loss', value: logloss },
+    { measure: predictionMeasures.accuracy.label, value: accuracy },
+    { measure: predictionMeasures.auc.label, value: auc },
+    { measure: predictionMeasures.logloss.label, value: logloss },
     { measure: 'Instances certified', value: done.length },
     { measure: 'Search nodes', value: nodes },
     { measure: 'Flips that did not survive re-evaluation', value: unproved },
