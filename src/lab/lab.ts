@@ -3,17 +3,15 @@ import type {
   Answer,
   AnswerTo,
   DatasetCard,
-  DatasetSpec,
   EngineOffer,
   ImportPlan,
   ImportProgress,
+  LabApi,
   Outcome,
   Question,
   QuestionKind,
   Spec,
-  StoredModel,
   StudyEvent,
-  Unfinished,
 } from '../../workers/protocol.ts';
 import { lookForNewVersion } from '../parts/arrival.ts';
 import { Connection, type ConnectionState, type LabWorker } from './connection.ts';
@@ -26,8 +24,22 @@ export interface ImportHandle {
   readonly outcome: Promise<Outcome<DatasetCard>>;
 }
 
+/** What is handed to the worker as it is. */
+type HandedOn =
+  | 'inspect'
+  | 'card'
+  | 'datasets'
+  | 'deleteDataset'
+  | 'models'
+  | 'renameModel'
+  | 'deleteModel'
+  | 'exportModel'
+  | 'importModel'
+  | 'unfinished'
+  | 'discardUnfinished';
+
 /** The one door from the page to the worker. Nothing here throws or rejects: failures are values. */
-export interface Lab {
+export interface Lab extends Pick<LabApi, HandedOn> {
   /** How the worker does, for `useSyncExternalStore`. Looking starts nothing. */
   readonly connection: { state(): ConnectionState; subscribe(listener: () => void): () => void };
   /** Runs a study after the one before has ended. A crash of the worker is survived once, with a note. */
@@ -35,19 +47,7 @@ export interface Lab {
   /** Of the questions of a kind the latest wins: an older one that still waits is answered with 'stopped'. */
   ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
-  inspect(files: File[], wanted?: ImportPlan): Promise<Outcome<ImportPlan>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
-  card(dataset: DatasetSpec): Promise<Outcome<DatasetCard>>;
-  datasets(): Promise<Outcome<DatasetCard[]>>;
-  deleteDataset(hash: string): Promise<Outcome<null>>;
-  models(): Promise<Outcome<StoredModel[]>>;
-  renameModel(hash: string, name: string): Promise<Outcome<null>>;
-  deleteModel(hash: string): Promise<Outcome<null>>;
-  exportModel(hash: string): Promise<Outcome<Uint8Array>>;
-  importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
-  /** The study that a reload or a crash cut off; `run` with its spec goes on from its checkpoint. */
-  unfinished(): Promise<Outcome<Unfinished[]>>;
-  discardUnfinished(spec: Spec): Promise<Outcome<null>>;
   /** For tests and the diagnosis page: really loses the WebGL context; false where there is none. */
   loseContext(): Promise<Outcome<boolean>>;
 }

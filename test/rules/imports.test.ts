@@ -81,6 +81,9 @@ describe('imports', () => {
     ['workers/studies/perturb/x.ts', '../../../src/look/theme.ts'],
     ['workers/training/x.ts', '@tensorflow/tfjs-core'],
     ['workers/core/x.ts', '../protocol.ts'],
+    ['cli/x.ts', '../workers/perturb/fgsm.ts'],
+    ['src/studies/perturb/x.ts', '../../lab/lab.ts'],
+    ['src/charts/x.ts', 'zustand'],
     ['workers/elsewhere/x.ts', '../core/hash.ts'],
   ])('of %s must not be %s either', (path, name) => {
     expect(planted(path, name)).toHaveLength(1);

@@ -28,12 +28,11 @@ const workers: Readonly<Record<string, Wall>> = {
   },
   'protocol/spec': {
     rooms: ['protocol/names', 'protocol/run'],
-    packages: ['zod', 'zod/*'],
+    packages: ['zod'],
     why: 'The schema of an experiment knows neither questions nor tables.',
   },
   'protocol/ask': {
     rooms: ['protocol/names', 'protocol/run', 'protocol/spec'],
-    packages: ['zod', 'zod/*'],
     why: 'A question is about a spec; tables are not asked for.',
   },
   'protocol/tables': {
@@ -118,12 +117,15 @@ const workers: Readonly<Record<string, Wall>> = {
 
 /** The door of the workers, `workers/protocol.ts`: all that the page may import of them. */
 const door = 'door';
-const react = ['react', 'react-dom/*', '@mantine/*', '@tabler/*', 'zustand', 'zustand/*'];
+const react = ['react', '@mantine/*', '@tabler/*'];
+const zustand = ['zustand', 'zustand/*'];
 const picture: Wall = {
-  rooms: ['look', 'charts', 'controls', 'frame', 'lab', 'state', door],
+  rooms: ['look', 'charts', 'controls', 'frame', 'state', door],
   packages: react,
-  why: 'A page of a study knows no other study and nothing of the frame around all pages.',
+  why: 'A page of a study knows no other study, nothing of the app around it, and asks the worker through the frame.',
 };
+/** Data sets and models are kept on the device: their pages ask the worker themselves. */
+const shelf: Wall = { ...picture, rooms: [...picture.rooms, 'lab'], packages: [...react, ...zustand] };
 
 const src: Readonly<Record<string, Wall>> = {
   look: {
@@ -133,7 +135,7 @@ const src: Readonly<Record<string, Wall>> = {
   },
   parts: {
     rooms: [door],
-    packages: react,
+    packages: [...react, ...zustand],
     why: 'How the parts of the page arrive hangs on none of them.',
   },
   charts: {
@@ -148,7 +150,7 @@ const src: Readonly<Record<string, Wall>> = {
   },
   state: {
     rooms: ['lab', door],
-    packages: ['zustand', 'zustand/*', 'idb', 'zod'],
+    packages: [...zustand, 'idb', 'zod'],
     why: 'Stores know nothing of how they are shown.',
   },
   controls: {
@@ -161,8 +163,8 @@ const src: Readonly<Record<string, Wall>> = {
     packages: react,
     why: 'The frame of a page knows no study.',
   },
-  'studies/data': picture,
-  'studies/train': picture,
+  'studies/data': shelf,
+  'studies/train': shelf,
   'studies/perturb': picture,
   'studies/certify': picture,
   'studies/evade': picture,
@@ -172,16 +174,23 @@ const src: Readonly<Record<string, Wall>> = {
       ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
       ...['data', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
     ],
-    packages: react,
+    packages: [...react, ...zustand],
     why: 'The app puts pages together; what computes stays off the main thread.',
   },
-  '': { rooms: ['app', 'look'], packages: react, why: 'The entry starts the app and does nothing else.' },
+  '': {
+    rooms: ['app', 'look'],
+    packages: [...react, 'react-dom/*'],
+    why: 'The entry starts the app and does nothing else.',
+  },
 };
 
 const cli: Wall = {
-  rooms: [...Object.keys(workers)],
+  rooms: [
+    ...['core', 'data', 'data/generator', 'data/readers', 'engines', 'engines/kernels', 'engines/tfjs'],
+    ...['training', bench, 'studies', 'lab', 'protocol'],
+  ],
   packages: ['node:*', 'zod', '@tensorflow/*'],
-  why: 'The command line knows nothing of the page.',
+  why: 'The command line knows nothing of the page, and asks the registry for a study.',
 };
 
 /** Every room, by its path. */
