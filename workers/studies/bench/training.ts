@@ -58,45 +58,82 @@ export interface Choice {
 /** A training as a study asks for it. */
 export interface Training {
   readonly key: string;
-  /** For the list of models: 'BPR-MF'. */
+  /** For the list of models: 'BPR-MF, seed 3'. */
   readonly name: string;
   readonly doing: Doing;
   readonly seed: number;
   readonly model: Spec['model'];
   /** Made only when there is something to train. */
   readonly plan?: () => TrainingPlan;
+  /** The engine with other steppers than its own. */
+  readonly onEngine?: (engine: Engine) => Engine;
+  /** What of the parameters is kept and scored by; all where it is left out. */
+  readonly kept?: (params: Params) => Params;
   /** The shape that the finished model is scored by, where the plan's differs. */
   readonly shape?: ModelShape;
   readonly choice?: Choice;
-  /** Epochs that went before, added to those of the curve. */
-  readonly after?: number;
+}
+
+/** Where the curve of a training goes. */
+export interface Curve<R extends Row> {
+  readonly table: GrowingTable<R>;
+  /** Rows that were kept with a model or a checkpoint, as the table knows them. */
+  read(rows: readonly Row[]): readonly R[];
+  /** The row of an epoch, measured on the parameters that are kept. */
+  row(
+    epoch: number,
+    loss: number | null,
+    params: Params,
+    shape: ModelShape | null,
+    engine: Engine,
+  ): Promise<R>;
+  /** Whether a row says again what the table ends with, and is left out. */
+  repeats?(last: R, row: R): boolean;
 }
 
 /**
- * Trains as asked, or takes the model from the cache or the store of models. The rows of its curve go into `table` as
- * they are measured; a rewind takes them out again. With a choice the best epoch is kept beside the
- * checkpoints.
+ * The curve of a model with `seed`: what `measure` measures beside seed, epoch and loss. What is trained on goes on
+ * where the first training ended, `after` epochs in.
  */
-export async function trainedBy(
+export const curveOf = (
+  table: GrowingTable<TrainingRow>,
+  seed: number,
+  measure: CurveMeasure,
+  after = 0,
+): Curve<TrainingRow> => ({
+  table,
+  read: (rows) => trainTables.training.rows(rows),
+  row: async (epoch, loss, params, shape, engine) => ({
+    ...{ seed, epoch: after + epoch, loss },
+    ...(await measure(params, shape, seed, engine)),
+  }),
+  repeats: (last, row) => last.seed === row.seed && last.epoch === row.epoch,
+});
+
+/**
+ * Trains as asked, or takes the model from the cache or the store of models. The rows of its curve go into the table
+ * as they are measured; a rewind takes them out again. With a choice the best epoch is kept beside the checkpoints.
+ */
+export async function trainedBy<R extends Row>(
   bench: Bench,
   training: Training,
-  table: GrowingTable<TrainingRow>,
-  measure: CurveMeasure,
+  curve: Curve<R>,
 ): Promise<TrainedStage> {
   const { spec, env, run, data, seat } = bench;
-  const { key, seed, choice, after = 0 } = training;
+  const { key, seed, choice, onEngine = (engine) => engine, kept = (params) => params } = training;
+  const { table } = curve;
   const before = table.table.rows;
-  let own: TrainingRow[] = [];
+  let own: R[] = [];
   let best: Best | null = null;
   let shown = false;
   const restore = (rows: readonly Row[]) => {
-    own = [...trainTables.training.rows(rows)];
+    own = [...curve.read(rows)];
     table.replace([...before, ...own]);
   };
-  const kept = () => best;
+  const chosen = () => best;
   const checkpoints =
     choice && env.checkpoints
-      ? withBest(env.checkpoints, kept, (found) => {
+      ? withBest(env.checkpoints, chosen, (found) => {
           best = found;
         })
       : env.checkpoints;
@@ -119,17 +156,15 @@ export async function trainedBy(
         ...(plan && { plan }),
         ...inputs,
         seed,
-        engine: seat.current,
-        reopen: seat.reopen,
+        engine: onEngine(seat.current),
+        reopen: async () => onEngine(await seat.reopen()),
         doing: training.doing,
         measureEvery: choice?.every ?? spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
-          const measured = await seat.guard((engine) => measure(params, shape, seed, engine));
+          const row = await seat.guard((engine) => curve.row(epoch, loss, kept(params), shape, engine));
           const wanted = shape ? await look(epoch, params, shape) : undefined;
-          const row = { seed, epoch: after + epoch, loss, ...measured };
           const last = table.table.rows.at(-1);
-          // The curve of what is trained on goes on where the first training ended.
-          if (last?.seed === seed && last.epoch === row.epoch) return wanted;
+          if (last && curve.repeats?.(last, row)) return wanted;
           own.push(row);
           table.add([row]);
           return wanted;
@@ -144,20 +179,21 @@ export async function trainedBy(
       run,
     );
     shown = true;
-    const chosen = kept();
+    const picked = chosen();
     const model = {
       ...trained,
       shape: training.shape ?? trained.shape,
-      ...(chosen && { params: chosen.params, epochs: chosen.epoch }),
+      params: kept(picked?.params ?? trained.params),
+      epochs: picked?.epoch ?? trained.epochs,
     };
     const stage = { model, curve: own };
-    const name = `${training.name}, seed ${seed}, ${data.view.name}`;
+    const name = `${training.name}, ${data.view.name}`;
     if (model.shape) await env.models?.save(stage, { name, dataset: data.view.name, spec: training.model });
     await checkpoints?.clear(key);
     return stage;
   };
   const stage = await env.cache.once(key, train);
-  if (!shown) table.add(trainTables.training.rows(stage.curve));
+  if (!shown) table.add(curve.read(stage.curve));
   return stage;
 }
 
@@ -171,6 +207,6 @@ export function trainedModel(
 ): Promise<TrainedStage> {
   const { spec, data, seat } = bench;
   const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
-  const name = models[spec.model.kind].label;
-  return trainedBy(bench, { key, name, doing, seed, model: spec.model }, table, measure);
+  const name = `${models[spec.model.kind].label}, seed ${seed}`;
+  return trainedBy(bench, { key, name, doing, seed, model: spec.model }, curveOf(table, seed, measure));
 }

@@ -20,10 +20,9 @@ import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
 import { pointwiseEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { curveMeasure } from '../bench/curve.ts';
-import type { TrainedStage } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { type StudyData, stageKey } from '../bench/stages.ts';
-import type { Bench, CurveMeasure } from '../bench/training.ts';
+import { type Bench, type Curve, type CurveMeasure, type Training, trainedBy } from '../bench/training.ts';
 
 /** What is trained: the teacher, a student by a strategy with noise of a σ, or a shape of the NCF paper. */
 export interface Candidate {
@@ -133,99 +132,73 @@ interface Run {
   readonly nth: Nth;
 }
 
+/** The rows of a stage: while hints are learned the layers above are as they were drawn, so ranking means nothing. */
+const curveOfStage = ({ bench, candidate, shape }: Run, plan: StagePlan): Curve<EvadeRow<'training'>> => ({
+  table: bench.training,
+  read: (rows) => evadeTables.training.rows(rows),
+  row: async (epoch, loss, params, _, engine) => ({
+    seed: candidate.seed,
+    strategy: candidate.strategy,
+    sigma: plan.noisy ? candidate.sigma : 0,
+    factors: shape.factors,
+    stage: learnsOf(plan),
+    epoch,
+    loss,
+    ...(plan.goal !== 'hint' && (await bench.measure(params, shape, candidate.seed, engine))),
+  }),
+});
+
 /** Trains one stage from the weights of the one before; its rows go into the table as they are measured. */
 async function trainStage(
-  { bench, candidate, shape, teacher, nth }: Run,
+  run: Run,
   plan: StagePlan,
   number: number,
   key: string,
   start: Params | null,
 ): Promise<TrainedModel> {
-  const { spec, env, run, data, seat, training } = bench;
+  const { bench, candidate, shape, teacher, nth } = run;
+  const { spec, data } = bench;
   const { strategy, sigma } = candidate;
-  const before = training.table.rows;
-  let own: readonly EvadeRow<'training'>[] = [];
-  let shown = false;
-  const show = (rows: TrainedStage['curve']) => {
-    own = evadeTables.training.rows(rows);
-    training.replace([...before, ...own]);
-  };
-  const make = async (): Promise<TrainedStage> => {
-    const stored = await env.models?.load(key);
-    if (stored) return stored;
-    // Each stage draws its own negatives and noise.
-    const seed = createRng(candidate.seed).child(`${strategy}, stage ${number}`).next();
+  // Each stage draws its own negatives and noise.
+  const seed = createRng(candidate.seed).child(`${strategy}, stage ${number}`).next();
+  const model = { ...spec.model, epochs: plan.epochs, factors: shape.factors, layers: [...shape.layers] };
+  const initial = (): Params => {
     const rng = createRng(seed).child('initial weights');
     const first = start ?? fncfInitial(shape, rng);
-    const initial =
-      plan.goal === 'hint' && teacher
-        ? { ...first, ...regressor(shape, teacher.shape, plan.layer, rng) }
-        : first;
-    const stage = {
-      goal: goalOf(spec, candidate, plan, teacher),
-      sigma: plan.noisy ? sigma : 0,
-      seed,
-    };
-    const model = { ...spec.model, epochs: plan.epochs, factors: shape.factors, layers: [...shape.layers] };
-    const trained = await env.trainModel(
-      {
-        key,
-        model,
-        plan: { shape, source: pointwiseEpochs(data.split, model.batch, model.negatives), initial },
-        dataset: data.view,
-        split: data.split,
-        instances: null,
-        seed,
-        engine: onStage(seat.current, shape, stage),
-        reopen: async () => onStage(await seat.reopen(), shape, stage),
-        doing: {
-          study: 'evade',
-          stage: 'training',
-          item: {
-            strategy,
-            learns: learnsOf(plan),
-            sigma: plan.noisy ? sigma : null,
-            factors: candidate.factors === undefined ? null : shape.factors,
-            seed: nth,
-          },
-        },
-        measureEvery: spec.measure.every,
-        onMeasure: async (epoch, params, loss) => {
-          // While hints are learned the layers above are as they were drawn, so the ranking means nothing.
-          const ranked =
-            plan.goal === 'hint'
-              ? {}
-              : await seat.guard((engine) => bench.measure(network(params), shape, candidate.seed, engine));
-          const row = {
-            seed: candidate.seed,
-            strategy,
-            sigma: plan.noisy ? sigma : 0,
-            factors: shape.factors,
-            stage: learnsOf(plan),
-            epoch,
-            loss,
-            ...ranked,
-          };
-          own = [...own, row];
-          training.add([row]);
-          return undefined;
-        },
-        curve: { rows: () => own, restore: show },
-        onRewind: () => show([]),
-        checkpoints: env.checkpoints,
-      },
-      run,
-    );
-    shown = true;
-    const done = { model: { ...trained, params: network(trained.params) }, curve: own };
-    const name = `${evadeTrainings[strategy].label}, ${learnsOf(plan)}, seed ${candidate.seed}, ${data.view.name}`;
-    await env.models?.save(done, { name, dataset: data.view.name, spec: model });
-    await env.checkpoints?.clear(key);
-    return done;
+    return plan.goal === 'hint' && teacher
+      ? { ...first, ...regressor(shape, teacher.shape, plan.layer, rng) }
+      : first;
   };
-  const { model, curve } = await env.cache.once(key, make);
-  if (!shown) training.add(evadeTables.training.rows(curve));
-  return model;
+  const stage = {
+    goal: goalOf(spec, candidate, plan, teacher),
+    sigma: plan.noisy ? sigma : 0,
+    seed,
+  };
+  const training: Training = {
+    key,
+    name: `${evadeTrainings[strategy].label}, ${learnsOf(plan)}, seed ${candidate.seed}`,
+    doing: {
+      study: 'evade',
+      stage: 'training',
+      item: {
+        strategy,
+        learns: learnsOf(plan),
+        sigma: plan.noisy ? sigma : null,
+        factors: candidate.factors === undefined ? null : shape.factors,
+        seed: nth,
+      },
+    },
+    seed,
+    model,
+    plan: () => ({
+      shape,
+      source: pointwiseEpochs(data.split, model.batch, model.negatives),
+      initial: initial(),
+    }),
+    onEngine: (engine) => onStage(engine, shape, stage),
+    kept: network,
+  };
+  return (await trainedBy(bench, training, curveOfStage(run, plan))).model;
 }
 
 /** Under what a stage is remembered: all that decides it, and how its curve was measured. */

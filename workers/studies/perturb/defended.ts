@@ -21,6 +21,7 @@ import {
   type Bench,
   type Choice,
   type CurveMeasure,
+  curveOf,
   type Training,
   trainedBy,
   trainedModel,
@@ -160,11 +161,10 @@ async function aprTraining(
   const choice = defended ? await choiceOf(setup, defence) : undefined;
   return {
     key: aprKey(partsOf(setup), defence, defended),
-    name,
+    name: `${name}, seed ${seed}`,
     doing: training(setup, defended ? defendedItem(defence) : { model: model.kind, as: 'continued' }),
     seed,
     model: { ...model, epochs: before + epochs },
-    after: start ? model.epochs : 0,
     plan: () => ({
       shape,
       source: aprEpochs(tripletEpochs(bench.data.split, model.batch), model.factors, term, before),
@@ -186,12 +186,11 @@ async function distilled(
       ? null
       : { noise: { kind: adversary.kind }, epsilon: adversary.epsilon, lambda: adversary.lambda };
   const shape = shapeOf(setup, 'mf');
-  const name = defendedName(defence);
   const choice = await choiceOf(setup, defence);
   const sample = bench.data.split.train.columns.length;
   const wanted: Training = {
     key: keyOf(partsOf(setup), 'defended', defence),
-    name,
+    name: `${defendedName(defence)}, seed ${seed}`,
     doing: training(setup, defendedItem(defence)),
     seed,
     model: { ...spec.model, epochs, batch, optimiser },
@@ -206,15 +205,15 @@ async function distilled(
     shape: shapeOf(setup, 'bprmf'),
     ...(choice && { choice }),
   };
-  return (await trainedBy(bench, wanted, defendedTable, curve)).model;
+  return (await trainedBy(bench, wanted, curveOf(defendedTable, seed, curve))).model;
 }
 
 /** The undefended model of a seed, and the defended one where the spec asks for a defence. */
 export async function modelsOf(
   setup: DefenceSetup,
 ): Promise<{ readonly undefended: TrainedModel; readonly defended: TrainedModel | null }> {
-  const { bench, spec, table, defendedTable, curve } = setup;
-  const { defence } = spec;
+  const { bench, spec, seed, table, defendedTable, curve } = setup;
+  const { defence, model } = spec;
   if (defence.kind === 'none') {
     return { undefended: (await plain(setup, 'itself')).model, defended: null };
   }
@@ -227,10 +226,10 @@ export async function modelsOf(
       ? (await plain(setup, 'itself')).model
       : null;
   const start = defence.accumulators === 'fresh' ? pre : null;
-  const undefended =
-    pre && defence.undefended === 'pre-trained'
-      ? pre
-      : (await trainedBy(bench, await aprTraining(setup, defence, start, false), table, curve)).model;
-  const wanted = await aprTraining(setup, defence, start, true);
-  return { undefended, defended: (await trainedBy(bench, wanted, defendedTable, curve)).model };
+  const trained = async (defended: boolean): Promise<TrainedModel> => {
+    const into = curveOf(defended ? defendedTable : table, seed, curve, start ? model.epochs : 0);
+    return (await trainedBy(bench, await aprTraining(setup, defence, start, defended), into)).model;
+  };
+  const undefended = pre && defence.undefended === 'pre-trained' ? pre : await trained(false);
+  return { undefended, defended: await trained(true) };
 }
