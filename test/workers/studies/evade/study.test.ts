@@ -5,6 +5,7 @@ import { cwWithC } from '../../../../workers/evade/cw.ts';
 import { movableColumns, towerInputs } from '../../../../workers/evade/inputs.ts';
 import type { Result } from '../../../../workers/protocol/result.ts';
 import type { Row } from '../../../../workers/protocol/run/events.ts';
+import { doingWords } from '../../../../workers/protocol/run/words.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { EvadeSpec } from '../../../../workers/protocol/spec/spec.ts';
 import type { Crew, StudyEnv } from '../../../../workers/studies/bench/env.ts';
@@ -23,7 +24,7 @@ class Listener implements RunContext {
   readonly stages = new Set<string>();
   gates = 0;
   emit(event: Parameters<RunContext['emit']>[0]): void {
-    if (event.kind === 'progress') this.stages.add(event.stage);
+    if (event.kind === 'progress') this.stages.add(doingWords(event));
   }
   async gate(): Promise<void> {
     this.gates++;
