@@ -1,3 +1,4 @@
+import { evadeTrainings, isRival } from '../../../workers/protocol.ts';
 import styles from './evade.module.css';
 import type { StrategyId } from './words.ts';
 
@@ -106,8 +107,8 @@ export function NetworkDiagram({
   const taught = stage !== 'labels';
   const hinted = strategy === 'single' || strategy === 'multi';
   const alone = strategy === 'teacher';
-  const rival = strategy === 'mlp' || strategy === 'neumf';
-  const pupil = { teacher: 'Teacher', mlp: 'MLP', neumf: 'NeuMF' }[strategy as string] ?? 'Student';
+  const rival = isRival(strategy);
+  const pupil = alone || rival ? evadeTrainings[strategy].label : 'Student';
   const x = COLUMNS[layers]! + 15;
   const [top, low] = taught ? [60, 170] : [60, 60];
   const learned =
@@ -128,7 +129,7 @@ export function NetworkDiagram({
           <Row y={top} name="Teacher" network={teacher} inputs={INPUTS} state="fixed" lit={3} noisy={false} />
           <g className={styles.lesson}>
             <path d={`M${x} ${top + 32}V${low - 36}m-5 -7l5 7l5 -7`} />
-            <text x={x + 6} y={(top + low) / 2 + 3} textAnchor="start">
+            <text x={x - 8} y={(top + low) / 2 + 3} textAnchor="end">
               {from}
             </text>
           </g>
