@@ -76,3 +76,11 @@ export const perturbDefences = {
 /** The defended model's name: 'AMF-grad', 'Distilled MF'; null for a defence that meets no attack in training. */
 export const defendedModel = (defence: keyof typeof perturbDefences, met: PerturbAttackId | null): string =>
   [perturbDefences[defence].model, ...(met ? [perturbAttacks[met].trained] : [])].join('-');
+
+/** What of a data set the drop of a ranking is drawn against (paper 002, section 5.2). */
+export const characteristics = {
+  density: { label: 'Density' },
+  size: { label: 'Size, million cells' },
+  shape: { label: 'Shape, users per item' },
+} as const satisfies Record<string, { readonly label: string }>;
+export type CharacteristicId = keyof typeof characteristics;

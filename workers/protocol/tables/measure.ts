@@ -6,3 +6,7 @@ export const measure = (
   { label, column }: MeasureEntry,
   words: (label: string) => string = (own) => own,
 ): Field<number> => fieldOf(({ measure: { k } }) => words(atK(label, k)), column);
+
+/** The same of means, in which a count becomes a fraction. */
+export const meanMeasure = ({ meanDigits, column, ...entry }: MeasureEntry): Field<number> =>
+  measure({ ...entry, column: { ...column, digits: meanDigits ?? column.digits } });

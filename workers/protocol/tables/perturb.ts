@@ -1,13 +1,137 @@
+import { idsOf } from '../names/entry.ts';
+import { atK, attackMeasures, familyOf, rankingMeasures, sweptMeasures } from '../names/measures.ts';
+import { characteristics, perturbAttacks } from '../names/perturb.ts';
+import type { TableOf } from '../run/events.ts';
 import { defendedName } from '../spec/perturb.ts';
 import type { Spec } from '../spec/spec.ts';
+import { meanMeasure } from './measure.ts';
+import {
+  fieldsOf,
+  integer,
+  number,
+  oneOf,
+  orNull,
+  type RowOf,
+  studyTable,
+  text,
+  when,
+  withSd,
+} from './table.ts';
 import { trainingTable } from './training.ts';
 
-/** ', AMF-grad': whose tables are those of the defended models. */
+/** A measure of this study: those of every sweep, and of a targeted attack the lists that hold its item. */
+export type SweptMeasure = (typeof sweptMeasures)[number] | 'target';
+
+const isTargeted = (spec: Spec): boolean =>
+  spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted';
+
+/** The measures that the tables of this spec have. */
+export const sweptOf = (spec: Spec): readonly SweptMeasure[] =>
+  isTargeted(spec) ? [...sweptMeasures, 'target'] : sweptMeasures;
+
+/** A measure's name at K, as tables and sentences show it. */
+export const sweptLabel = (key: SweptMeasure, k: number): string =>
+  atK((key === 'target' ? attackMeasures.target : rankingMeasures[key]).label, k);
+
+const attack = oneOf('Attack', idsOf(perturbAttacks));
+const epsilon = number('ε');
+const iteration = integer('Iterations');
+const p = orNull(number('p'));
+const measured = {
+  ...fieldsOf(sweptMeasures, (key) => meanMeasure(rankingMeasures[key])),
+  target: when(isTargeted, meanMeasure(attackMeasures.target)),
+};
+const means = {
+  ...fieldsOf(sweptMeasures, (key) => orNull(meanMeasure(rankingMeasures[key]))),
+  target: when(isTargeted, orNull(meanMeasure(attackMeasures.target))),
+};
+const norms = { meanNorm: number('Mean row norm'), maxNorm: number('Largest row norm') };
+const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
+
+/** What is trained and attacked of one kind of model: its tables have `prefix` before their ids, `of` behind titles. */
+const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
+  training: trainingTable('perturb', `${prefix}training`, (spec) => `Training${of(spec)}`),
+  sweep: studyTable('perturb', `${prefix}sweep`, (spec) => `Every point of the sweep${of(spec)}`, {
+    ...{ method: attack, epsilon, iteration, seed: integer('Seed') },
+    ...measured,
+    ...norms,
+  }),
+  summary: studyTable('perturb', `${prefix}summary`, (spec) => `Mean and spread over seeds${of(spec)}`, {
+    ...{ method: attack, epsilon, iteration, seeds: integer('Seeds') },
+    ...withSd(means),
+    ...norms,
+  }),
+  baselines: studyTable('perturb', `${prefix}baselines`, (spec) => `What the curves lie between${of(spec)}`, {
+    name: oneOf('Recommender', ['clean', 'random recommender']),
+    ...withSd(means),
+  }),
+  accumulated: studyTable('perturb', `${prefix}accumulated`, 'Means over the iterations measured', {
+    name: text('Attack'),
+    ...measured,
+  }),
+  equalNorm: studyTable('perturb', `${prefix}equal-norm`, 'Stronger, or only bigger?', {
+    method: attack,
+    other: { ...attack, label: 'Compared with' },
+    epsilon,
+    measure: oneOf('Measure', ['ndcg', 'hr']),
+    norm: number('Mean row norm'),
+    otherNorm: number('Its mean row norm'),
+    value: number('Value'),
+    otherAtEpsilon: number('Its value at this ε'),
+    otherAtNorm: orNull(number('Its value at this norm')),
+    p,
+    verdict: oneOf('Verdict', ['stronger', 'only bigger', 'weaker', 'no stronger', 'unknown']),
+    words: text('In words'),
+  }),
+});
+
 const ofDefended = (spec: Spec): string =>
   spec.study === 'perturb' && spec.defence.kind !== 'none' ? `, ${defendedName(spec.defence)}` : '';
 
+/** Which of the models: without the spec's defence or with it. */
+const model = oneOf('Model', ['undefended', 'defended']);
+
 /** The tables of the perturb study. */
 export const perturbTables = {
-  training: trainingTable('perturb'),
-  defendedTraining: trainingTable('perturb', 'defended-training', (spec) => `Training${ofDefended(spec)}`),
+  ...modelTables('', () => ''),
+  defended: modelTables('defended-', ofDefended),
+  /** 'clean' stands for the models before any attack; drops are null for them, and where a clean value is 0. */
+  comparison: studyTable('perturb', 'comparison', 'Undefended and defended', {
+    method: oneOf('Attack', ['clean', ...idsOf(perturbAttacks)]),
+    epsilon,
+    iteration,
+    measure: oneOf('Measure', [...sweptMeasures, 'target']),
+    label: text('Measure, in words'),
+    seeds: integer('Seeds'),
+    ...withSd({ undefended: number('Undefended'), defended: number('Defended') }),
+    ...withSd({
+      undefendedDrop: orNull(number('Relative drop, undefended')),
+      defendedDrop: orNull(number('Relative drop, defended')),
+    }),
+    t: orNull(number('t', 3)),
+    df: integer('Degrees of freedom'),
+    p,
+  }),
+  /** A row a sample, model, attack and seed; ρ is null where the clean value is 0. */
+  samples: studyTable('perturb', 'characteristics', `Drop of ${ofNdcg('on k-core samples')}`, {
+    ...{ core: integer('k-core'), users: integer('Users'), items: integer('Items') },
+    interactions: integer('Interactions'),
+    ...fieldsOf(idsOf(characteristics), (key) => number(characteristics[key].label, 5)),
+    ...{ model, method: attack, epsilon, iteration, seed: integer('Seed') },
+    ...{ before: number(ofNdcg('before')), after: number(ofNdcg('after')) },
+    rho: orNull(number('ρ', 2, '%')),
+  }),
+  lines: studyTable('perturb', 'characteristic-lines', 'Fitted lines of the drop', {
+    model,
+    method: attack,
+    characteristic: oneOf('Characteristic', idsOf(characteristics)),
+    samples: integer('Samples'),
+    slope: number('Slope', 3),
+    intercept: number('Intercept', 3),
+    r2: number('R²', 3),
+  }),
 } as const;
+
+type Flat = Omit<typeof perturbTables, 'defended'>;
+export type PerturbRow<T extends keyof Flat> = RowOf<Flat[T]>;
+export type PerturbTable<T extends keyof Flat> = TableOf<PerturbRow<T>>;

@@ -68,6 +68,13 @@ export const when = <F extends Field>(
 /** The same, in the rows alone. */
 export const unlisted = <F extends Field>(field: F): F => ({ ...field, unlisted: true });
 
+/** The same kind of field under each of the keys. */
+export const fieldsOf = <K extends string, F extends Field>(
+  keys: readonly K[],
+  field: (key: K) => F,
+): Readonly<Record<K, F>> =>
+  Object.fromEntries(keys.map((key) => [key, field(key)])) as Readonly<Record<K, F>>;
+
 type WithSd<F extends Fields> = F & { readonly [K in keyof F & string as `${K}Sd`]: F[K] };
 
 const sdLabel = (label: Words): Words =>

@@ -1,8 +1,8 @@
 import type { RunContext } from '../../core/run.ts';
-import type { Column, HeadOf, Row, TableOf } from '../../protocol/run/events.ts';
+import type { HeadOf, Row, TableOf } from '../../protocol/run/events.ts';
 
 /** A table while it grows: what is added goes out as rows, what is replaced as the whole table. */
-export class GrowingTable<R extends Row = Row> {
+export class GrowingTable<R extends Row> {
   #rows: R[] = [];
 
   constructor(
@@ -38,14 +38,3 @@ export function finishedTable<R extends Row>(
   run.emit({ kind: 'table', table });
   return table;
 }
-
-/** Shorthands for columns. */
-export const text = (key: string, label: string): Column => ({ key, label, type: 'text' });
-export const integer = (key: string, label: string): Column => ({ key, label, type: 'integer' });
-export const number = (key: string, label: string, digits = 4, unit?: string): Column => ({
-  key,
-  label,
-  type: 'number',
-  digits,
-  ...(unit && { unit }),
-});

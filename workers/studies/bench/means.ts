@@ -14,6 +14,12 @@ export const finiteOf = <K extends string>(points: Points<K>, key: K): number[] 
 const record = <K extends string, V>(pairs: readonly (readonly [K, V])[]) =>
   Object.fromEntries(pairs) as Readonly<Record<K, V>>;
 
+/** A value a key, in the order of the keys. */
+export const valuesOf = <K extends string, V>(
+  keys: readonly K[],
+  value: (key: K) => V,
+): Readonly<Record<K, V>> => record(keys.map((key) => [key, value(key)] as const));
+
 /** The mean of each key over the points that have a finite value there; null where none has. */
 export const meansOf = <K extends string>(
   keys: readonly K[],

@@ -1,9 +1,17 @@
 import { mean, sampleSd } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
-import type { Row } from '../../protocol/run/events.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import {
+  type PerturbRow,
+  perturbTables,
+  type SweptMeasure,
+  sweptLabel,
+  sweptOf,
+} from '../../protocol/tables/perturb.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
-import { measureKeys, measureLabel, type PointGroup, type Sweep } from './tables.ts';
+import type { PointGroup, Sweep } from './tables.ts';
+
+type Row = PerturbRow<'comparison'>;
 
 /** (clean − attacked) / clean; null where the clean value is 0. */
 const drop = (clean: number, attacked: number): number | null =>
@@ -21,41 +29,17 @@ function spreadOf(values: readonly (number | null)[]): { mean: number | null; sd
  * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4).
  */
 export class Comparison {
-  private readonly grown: GrowingTable;
+  private readonly grown: GrowingTable<Row>;
 
   constructor(private readonly bench: Bench) {
-    this.grown = new GrowingTable(
-      {
-        id: 'comparison',
-        title: 'Undefended and defended',
-        columns: [
-          text('method', 'Attack'),
-          number('epsilon', 'ε'),
-          integer('iteration', 'Iterations'),
-          text('measure', 'Measure'),
-          text('label', 'Measure, in words'),
-          integer('seeds', 'Seeds'),
-          number('undefended', 'Undefended'),
-          number('undefendedSd', 'Undefended, sd'),
-          number('defended', 'Defended'),
-          number('defendedSd', 'Defended, sd'),
-          number('undefendedDrop', 'Relative drop, undefended'),
-          number('undefendedDropSd', 'Relative drop, undefended, sd'),
-          number('defendedDrop', 'Relative drop, defended'),
-          number('defendedDropSd', 'Relative drop, defended, sd'),
-          number('t', 't', 3),
-          integer('df', 'Degrees of freedom'),
-          number('p', 'p'),
-        ],
-      },
-      bench.run,
-    );
+    this.grown = new GrowingTable(perturbTables.comparison.head(bench.spec), bench.run);
   }
 
   /** Makes the rows anew from what both sweeps hold; they have the same seeds. */
   update(undefended: Sweep, defended: Sweep): void {
-    const keys = measureKeys(this.bench);
-    const label = (key: (typeof keys)[number]) => measureLabel(key, this.bench.spec.measure.k);
+    const { spec } = this.bench;
+    const keys = sweptOf(spec);
+    const label = (key: SweptMeasure) => sweptLabel(key, spec.measure.k);
     const own = keys.flatMap((key) => [this.cleanRow(key, label(key), undefended, defended)]);
     const attacked = undefended.groups.flatMap((group) => {
       const twin = defended.groups.find(
@@ -68,7 +52,7 @@ export class Comparison {
     this.grown.replace([...own, ...attacked]);
   }
 
-  private cleanRow(key: string, label: string, undefended: Sweep, defended: Sweep): Row {
+  private cleanRow(key: SweptMeasure, label: string, undefended: Sweep, defended: Sweep): Row {
     const a = undefended.clean.map((measures) => measures[key]);
     const b = defended.clean.map((measures) => measures[key]);
     const { t, df, p } = pairedTTest(a, b);
@@ -80,7 +64,7 @@ export class Comparison {
     };
   }
 
-  private attackedRow(key: string, label: string, ...sides: [Sweep, PointGroup][]): Row {
+  private attackedRow(key: SweptMeasure, label: string, ...sides: [Sweep, PointGroup][]): Row {
     const [[, { method, epsilon, iteration }]] = sides;
     const [a, b] = sides.map(([sweep, { points }]) => {
       const values = points.map(({ measures }) => measures[key]);

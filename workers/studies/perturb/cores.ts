@@ -1,11 +1,14 @@
 import { fittedLine } from '../../measure/line.ts';
 import { mean } from '../../measure/statistics.ts';
+import { idsOf } from '../../protocol/names/entry.ts';
+import { characteristics } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
-import type { Row, Table } from '../../protocol/run/events.ts';
+import type { Table } from '../../protocol/run/events.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { type PerturbRow, perturbTables } from '../../protocol/tables/perturb.ts';
 import { spread } from '../bench/crew.ts';
 import type { Hand, Job } from '../bench/env.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import { EngineSeat } from '../bench/seat.ts';
 import { dataKeys, stageKey, studyData } from '../bench/stages.ts';
 import type { Ground } from '../bench/study.ts';
@@ -14,12 +17,7 @@ import { checkGround, DataRun } from './run.ts';
 import type { AttackableSpec } from './subject.ts';
 import type { Sweep } from './tables.ts';
 
-/** What of a data set the drop is drawn against (paper 002, section 5.2). */
-const characteristics = [
-  { key: 'density', label: 'Density' },
-  { key: 'size', label: 'Size, million cells' },
-  { key: 'shape', label: 'Shape, users per item' },
-] as const;
+type Sample = PerturbRow<'samples'>;
 
 /** The k of the samples, ascending. */
 export function coresOf({ attack }: PerturbSpec): number[] {
@@ -46,7 +44,7 @@ function describe({
 }
 
 /** One row a seed and method: nDCG before and after, and ρ = (before − after) / before · 100. */
-function rowsOf(core: number, bench: Bench, model: string, sweep: Sweep): Row[] {
+function rowsOf(core: number, bench: Bench, model: Sample['model'], sweep: Sweep): Sample[] {
   const sample = describe(bench.data);
   return sweep.groups.flatMap(({ method, epsilon, iteration, seeds, points }) =>
     points.map(({ measures }, n) => {
@@ -59,21 +57,23 @@ function rowsOf(core: number, bench: Bench, model: string, sweep: Sweep): Row[] 
 }
 
 /** Least-squares lines of the mean ρ of the seeds over the samples, a row for each model, method and characteristic. */
-function linesOf(rows: readonly Row[]): Row[] {
-  const lines: Row[] = [];
-  const of = (key: string, among: readonly Row[]) => [...new Set(among.map((row) => row[key]))];
-  for (const model of of('model', rows)) {
-    for (const method of of('method', rows)) {
+function linesOf(rows: readonly Sample[]): PerturbRow<'lines'>[] {
+  const lines: PerturbRow<'lines'>[] = [];
+  for (const model of new Set(rows.map((row) => row.model))) {
+    for (const method of new Set(rows.map((row) => row.method))) {
       const own = rows.filter((row) => row.model === model && row.method === method);
-      const samples = of('core', own).map((core) => own.filter((row) => row.core === core));
-      const known = samples.filter((sample) => sample.every((row) => row.rho !== null));
-      const drops = known.map((sample) => mean(sample.map((row) => Number(row.rho))));
-      for (const { key } of characteristics) {
+      const cores = [...new Set(own.map((row) => row.core))];
+      const known = cores.flatMap((core) => {
+        const sample = own.filter((row) => row.core === core);
+        const drops = sample.flatMap(({ rho }) => (rho === null ? [] : [rho]));
+        return drops.length === sample.length ? [{ sample: sample[0], drop: mean(drops) }] : [];
+      });
+      for (const characteristic of idsOf(characteristics)) {
         const line = fittedLine(
-          known.map((sample) => Number(sample[0][key])),
-          drops,
+          known.map(({ sample }) => sample[characteristic]),
+          known.map(({ drop }) => drop),
         );
-        if (line) lines.push({ model, method, characteristic: key, samples: known.length, ...line });
+        if (line) lines.push({ model, method, characteristic, samples: known.length, ...line });
       }
     }
   }
@@ -87,7 +87,7 @@ interface Shared {
 
 /** What is found on a sample; no rows and the reason where too little is left of it. */
 interface Found {
-  readonly rows: readonly Row[];
+  readonly rows: readonly Sample[];
   readonly passedOver: string | null;
 }
 
@@ -146,37 +146,6 @@ export const perturbSample: Job<Shared, number, Found> = {
   work: attackSample,
 };
 
-function tablesOf(run: Bench['run']): { samples: GrowingTable; lines: GrowingTable } {
-  const samples = new GrowingTable(
-    {
-      id: 'characteristics',
-      title: 'Drop of nDCG on k-core samples',
-      columns: [
-        integer('core', 'k-core'),
-        ...[integer('users', 'Users'), integer('items', 'Items'), integer('interactions', 'Interactions')],
-        ...characteristics.map(({ key, label }) => number(key, label, 5)),
-        ...[text('model', 'Model'), text('method', 'Attack'), number('epsilon', 'ε')],
-        ...[integer('iteration', 'Iterations'), integer('seed', 'Seed')],
-        ...[number('before', 'nDCG before'), number('after', 'nDCG after'), number('rho', 'ρ', 2, '%')],
-      ],
-    },
-    run,
-  );
-  const lines = new GrowingTable(
-    {
-      id: 'characteristic-lines',
-      title: 'Fitted lines of the drop',
-      columns: [
-        ...[text('model', 'Model'), text('method', 'Attack'), text('characteristic', 'Characteristic')],
-        ...[integer('samples', 'Samples'), number('slope', 'Slope', 3), number('intercept', 'Intercept', 3)],
-        number('r2', 'R²', 3),
-      ],
-    },
-    run,
-  );
-  return { samples, lines };
-}
-
 /**
  * Data characteristics (paper 002, section 5.2 and Fig. 3): k-core samples of the view, on each of which models are
  * trained and attacked at one ε; the relative drop ρ of nDCG in per cent against density, size and shape, with fitted
@@ -186,7 +155,8 @@ function tablesOf(run: Bench['run']): { samples: GrowingTable; lines: GrowingTab
  */
 export async function coresStudy(spec: AttackableSpec, bench: Bench): Promise<Table[]> {
   const { env, run, seat } = bench;
-  const { samples, lines } = tablesOf(run);
+  const samples = new GrowingTable(perturbTables.samples.head(spec), run);
+  const lines = new GrowingTable(perturbTables.lines.head(spec), run);
   const cores = coresOf(spec);
   const pinned: AttackableSpec = { ...spec, engine: seat.current.id };
   const keyOf = (core: number) => {

@@ -2,11 +2,10 @@ import { mean } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
 import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
-import type { Row, Table } from '../../protocol/run/events.ts';
-import { number, text } from '../bench/growing-table.ts';
-import type { Bench } from '../bench/training.ts';
+import type { PerturbSpec } from '../../protocol/spec/spec.ts';
+import { type PerturbRow, sweptLabel } from '../../protocol/tables/perturb.ts';
 import type { Method } from './subject.ts';
-import { measureLabel, type PointGroup, type Sweep } from './tables.ts';
+import type { PointGroup, Sweep } from './tables.ts';
 
 /** The measures that are compared. */
 const compared = ['ndcg', 'hr'] as const;
@@ -47,12 +46,12 @@ function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string
 
 /**
  * 'Stronger, or only bigger?' for every multi-step method at every ε: the single-step methods at equal ε and, by
- * straight lines between the points of their curves, at equal mean row norm, seed by seed. Null where no method
- * of both kinds was asked for.
+ * straight lines between the points of their curves, at equal mean row norm, seed by seed. None where no
+ * method of both kinds was asked for.
  */
-export function equalNormTable({ spec }: Bench, sweep: Sweep): Table | null {
+export function equalNormRows({ measure: { k } }: PerturbSpec, sweep: Sweep): PerturbRow<'equalNorm'>[] {
   const others = [...new Set(sweep.groups.map(({ method }) => method))].filter((one) => !isMultiStep(one));
-  const rows: Row[] = sweep.groups
+  return sweep.groups
     .filter(({ method }) => isMultiStep(method))
     .flatMap((group) => others.flatMap((other) => compared.map((key) => ({ group, other, key }))))
     .flatMap(({ group, other, key }) => {
@@ -63,24 +62,8 @@ export function equalNormTable({ spec }: Bench, sweep: Sweep): Table | null {
         {
           ...{ method: group.method, other, epsilon, measure: key, norm, otherNorm, value },
           ...{ otherAtEpsilon, otherAtNorm, p, verdict: verdictOf(found) },
-          words: inWords(found, measureLabel(key, spec.measure.k)),
+          words: inWords(found, sweptLabel(key, k)),
         },
       ];
     });
-  if (rows.length === 0) return null;
-  const columns = [
-    text('method', 'Attack'),
-    text('other', 'Compared with'),
-    number('epsilon', 'ε'),
-    text('measure', 'Measure'),
-    number('norm', 'Mean row norm'),
-    number('otherNorm', 'Its mean row norm'),
-    number('value', 'Value'),
-    number('otherAtEpsilon', 'Its value at this ε'),
-    number('otherAtNorm', 'Its value at this norm'),
-    number('p', 'p'),
-    text('verdict', 'Verdict'),
-    text('words', 'In words'),
-  ];
-  return { id: 'equal-norm', title: 'Stronger, or only bigger?', columns, rows };
 }

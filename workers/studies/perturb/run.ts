@@ -3,24 +3,24 @@ import { mean } from '../../measure/statistics.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { Doing, PerturbPlace } from '../../protocol/run/progress.ts';
-import { defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
-import { perturbTables } from '../../protocol/tables/perturb.ts';
+import { type PerturbRow, perturbTables, sweptOf } from '../../protocol/tables/perturb.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
 import { ProgressMeter } from '../../training/progress.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { epsilonGrid, iterationMarks } from '../bench/grid.ts';
-import { GrowingTable, text } from '../bench/growing-table.ts';
-import { randomRecommender } from '../bench/judge.ts';
+import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
+import { type Measures, randomRecommender } from '../bench/judge.ts';
+import { valuesOf } from '../bench/means.ts';
 import { studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
-import { equalNormTable } from './equal-norm.ts';
+import { equalNormRows } from './equal-norm.ts';
 import { checkGoal } from './objective.ts';
 import { pointsAlong, referencePoint, sweepPoint } from './points.ts';
 import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
-import { measureKeys, pointColumns, Sweep } from './tables.ts';
+import { Sweep } from './tables.ts';
 
 /** @throws LabFailure 'bad-spec' where these data lack what the attack or the defence asks for */
 export function checkGround(spec: PerturbSpec, split: Split): void {
@@ -93,22 +93,16 @@ async function attackModel(
  * What paper 002's Table 1 accumulates: for a multi-step method the mean of every measure over the iterations
  * measured, beside the clean model and the single-step methods.
  */
-function accumulatedTable(bench: Bench, sweep: Sweep): Table {
-  const keys = measureKeys(bench);
-  const columns = [text('name', 'Attack'), ...pointColumns(bench)];
+function accumulatedRows(spec: PerturbSpec, sweep: Sweep): PerturbRow<'accumulated'>[] {
+  const keys = sweptOf(spec);
+  const means = (points: readonly Measures[]) =>
+    valuesOf(keys, (key) => mean(points.map((measures) => measures[key])));
   const methods = [...new Set(sweep.groups.map(({ method }) => method))];
   const rows = methods.map((method) => {
     const points = sweep.groups.filter((group) => group.method === method).flatMap((group) => group.points);
-    const means = keys.map((key) => [key, mean(points.map(({ measures }) => measures[key]))]);
-    return { name: perturbAttacks[method].label, ...Object.fromEntries(means) };
+    return { name: perturbAttacks[method].label, ...means(points.map(({ measures }) => measures)) };
   });
-  const clean = keys.map((key) => [key, mean(sweep.clean.map((measures) => measures[key]))]);
-  return {
-    id: 'accumulated',
-    title: 'Means over the iterations measured',
-    columns,
-    rows: [{ name: 'Clean', ...Object.fromEntries(clean) }, ...rows],
-  };
+  return [{ name: 'Clean', ...means(sweep.clean) }, ...rows];
 }
 
 /** Everything that is trained and attacked on one data set, and what was found so far. */
@@ -126,14 +120,13 @@ export class DataRun {
     private readonly core: number | null,
   ) {
     const { defence } = spec;
-    const of = defence.kind === 'none' ? '' : `, ${defendedName(defence)}`;
     const defended = defence.kind !== 'none';
     this.training = new GrowingTable(perturbTables.training.head(spec), bench.run);
-    this.sweep = new Sweep(bench, '', '');
+    this.sweep = new Sweep(bench, false);
     this.defendedTraining = defended
-      ? new GrowingTable(perturbTables.defendedTraining.head(spec), bench.run)
+      ? new GrowingTable(perturbTables.defended.training.head(spec), bench.run)
       : null;
-    this.defendedSweep = defended ? new Sweep(bench, 'defended-', of) : null;
+    this.defendedSweep = defended ? new Sweep(bench, true) : null;
     this.comparison = defended ? new Comparison(bench) : null;
   }
 
@@ -166,20 +159,27 @@ export class DataRun {
       tables.push(this.defendedTraining.table, ...defendedSweep.tables);
     }
     if (this.comparison) tables.push(this.comparison.table);
-    for (const [prefix, one] of [['', sweep] as const, ['defended-', defendedSweep] as const]) {
-      const last = one && lastTable(this.spec, bench, one, prefix);
-      if (!last) continue;
-      bench.run.emit({ kind: 'table', table: last });
-      tables.push(last);
+    for (const [one, described] of [
+      [sweep, perturbTables],
+      [defendedSweep, perturbTables.defended],
+    ] as const) {
+      const last = one && lastTable(this.spec, bench, one, described);
+      if (last) tables.push(last);
     }
     return tables;
   }
 }
 
-/** What is made of a whole sweep. */
-function lastTable(spec: PerturbSpec, bench: Bench, sweep: Sweep, prefix: string): Table | null {
+/** What is made of a whole sweep; null where there is nothing to compare. */
+function lastTable(
+  spec: PerturbSpec,
+  { run }: Bench,
+  sweep: Sweep,
+  { accumulated, equalNorm }: Pick<typeof perturbTables, 'accumulated' | 'equalNorm'>,
+): Table | null {
   const { kind } = spec.attack.against;
   if (kind === 'cores') return null;
-  const table = kind === 'iterations' ? accumulatedTable(bench, sweep) : equalNormTable(bench, sweep);
-  return table && { ...table, id: `${prefix}${table.id}` };
+  if (kind === 'iterations') return finishedTable(accumulated.head(spec), accumulatedRows(spec, sweep), run);
+  const rows = equalNormRows(spec, sweep);
+  return rows.length > 0 ? finishedTable(equalNorm.head(spec), rows, run) : null;
 }

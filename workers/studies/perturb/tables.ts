@@ -1,63 +1,12 @@
-import { mean, sampleSd } from '../../measure/statistics.ts';
-import {
-  atK,
-  attackMeasures,
-  type MeasureEntry,
-  rankingMeasures,
-  sweptMeasures,
-} from '../../protocol/names/measures.ts';
-import type { Column, Row, Table } from '../../protocol/run/events.ts';
-import { GrowingTable, integer, number, text } from '../bench/growing-table.ts';
+import { mean } from '../../measure/statistics.ts';
+import type { Table } from '../../protocol/run/events.ts';
+import { type PerturbRow, perturbTables, type SweptMeasure, sweptOf } from '../../protocol/tables/perturb.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
 import type { Measures } from '../bench/judge.ts';
+import { meansAndSds, valuesOf } from '../bench/means.ts';
 import type { Bench } from '../bench/training.ts';
 import type { SweepPoint } from './points.ts';
 import type { Method } from './subject.ts';
-
-type MeasureKey = (typeof sweptMeasures)[number] | 'target';
-
-const nameOf = (key: MeasureKey): MeasureEntry =>
-  key === 'target' ? attackMeasures.target : rankingMeasures[key];
-
-/** A measure's name at K, as tables and sentences show it. */
-export const measureLabel = (key: MeasureKey, k: number): string => atK(nameOf(key).label, k);
-
-/** The keys of the measures of this study: a targeted attack adds the share of lists that hold its item. */
-export const measureKeys = ({ spec }: Pick<Bench, 'spec'>): readonly MeasureKey[] =>
-  spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted'
-    ? [...sweptMeasures, 'target']
-    : sweptMeasures;
-
-/** A column for each measure. */
-export function pointColumns(bench: Bench): Column[] {
-  return measureKeys(bench).map((key) => {
-    const { column, meanDigits } = nameOf(key);
-    return number(key, measureLabel(key, bench.spec.measure.k), meanDigits ?? column.digits, column.unit);
-  });
-}
-
-/** A column for the mean and one for the sample standard deviation of each measure. */
-export function spreadColumns(bench: Bench): Column[] {
-  return pointColumns(bench).flatMap((column) => [
-    column,
-    { ...column, key: `${column.key}Sd`, label: `${column.label}, sd` },
-  ]);
-}
-
-const normColumns = [number('meanNorm', 'Mean row norm'), number('maxNorm', 'Largest row norm')];
-
-/** Mean and sample standard deviation over seeds, under the measure's key and the key with 'Sd'. */
-export function spreadRow(keys: readonly string[], points: readonly Measures[]): Row {
-  const row: Record<string, number> = {};
-  for (const key of keys) {
-    const values = points.map((point) => point[key]);
-    row[key] = mean(values);
-    row[`${key}Sd`] = sampleSd(values);
-  }
-  return row;
-}
-
-const picked = (keys: readonly string[], measures: Measures): Row =>
-  Object.fromEntries(keys.map((key) => [key, measures[key]]));
 
 /** The points of one method at one ε and iteration, a seed each. */
 export interface PointGroup {
@@ -73,48 +22,33 @@ export class Sweep {
   private readonly found = new Map<string, PointGroup>();
   private readonly cleanMeasures: Measures[] = [];
   private readonly randomMeasures: Measures[] = [];
-  private readonly keys: readonly string[];
-  private readonly sweep: GrowingTable;
-  private readonly summary: GrowingTable;
-  private readonly baselines: GrowingTable;
+  private readonly keys: readonly SweptMeasure[];
+  private readonly sweep: GrowingTable<PerturbRow<'sweep'>>;
+  private readonly summary: GrowingTable<PerturbRow<'summary'>>;
+  private readonly baselines: GrowingTable<PerturbRow<'baselines'>>;
 
-  /** `prefix` goes before the ids of the tables; `of` tells in their titles whose points these are. */
-  constructor(bench: Bench, prefix: string, of: string) {
-    this.keys = measureKeys(bench);
-    const table = (id: string, title: string, columns: Column[]) =>
-      new GrowingTable({ id: `${prefix}${id}`, title: `${title}${of}`, columns }, bench.run);
-    const which = [text('method', 'Attack'), number('epsilon', 'ε'), integer('iteration', 'Iterations')];
-    this.sweep = table('sweep', 'Every point of the sweep', [
-      ...which,
-      integer('seed', 'Seed'),
-      ...pointColumns(bench),
-      ...normColumns,
-    ]);
-    this.summary = table('summary', 'Mean and spread over seeds', [
-      ...which,
-      integer('seeds', 'Seeds'),
-      ...spreadColumns(bench),
-      ...normColumns,
-    ]);
-    this.baselines = table('baselines', 'What the curves lie between', [
-      text('name', 'Recommender'),
-      ...spreadColumns(bench),
-    ]);
+  constructor({ spec, run }: Pick<Bench, 'spec' | 'run'>, defended: boolean) {
+    const { sweep, summary, baselines } = defended ? perturbTables.defended : perturbTables;
+    this.keys = sweptOf(spec);
+    this.sweep = new GrowingTable(sweep.head(spec), run);
+    this.summary = new GrowingTable(summary.head(spec), run);
+    this.baselines = new GrowingTable(baselines.head(spec), run);
   }
 
   addReferences(clean: Measures, random: Measures): void {
     this.cleanMeasures.push(clean);
     this.randomMeasures.push(random);
     this.baselines.replace([
-      { name: 'clean', ...spreadRow(this.keys, this.cleanMeasures) },
-      { name: 'random recommender', ...spreadRow(this.keys, this.randomMeasures) },
+      { name: 'clean', ...meansAndSds(this.keys, this.cleanMeasures) },
+      { name: 'random recommender', ...meansAndSds(this.keys, this.randomMeasures) },
     ]);
   }
 
   add(at: Pick<PointGroup, 'method' | 'epsilon' | 'iteration'>, seed: number, point: SweepPoint): void {
     const { method, epsilon, iteration } = at;
     const norms = { meanNorm: point.norms.mean, maxNorm: point.norms.max };
-    this.sweep.add([{ method, epsilon, iteration, seed, ...picked(this.keys, point.measures), ...norms }]);
+    const measures = valuesOf(this.keys, (key) => point.measures[key]);
+    this.sweep.add([{ method, epsilon, iteration, seed, ...measures, ...norms }]);
     const key = `${method} ${epsilon} ${iteration}`;
     const group = this.found.get(key) ?? { ...at, seeds: [], points: [] };
     group.seeds.push(seed);
@@ -126,7 +60,7 @@ export class Sweep {
         epsilon: where.epsilon,
         iteration: where.iteration,
         seeds: seeds.length,
-        ...spreadRow(
+        ...meansAndSds(
           this.keys,
           points.map(({ measures }) => measures),
         ),
