@@ -34,6 +34,7 @@ export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/certify.ts';
 export * from './protocol/tables/evade.ts';
+export * from './protocol/tables/perturb.ts';
 export * from './protocol/tables/poison.ts';
 export type { StudyTable } from './protocol/tables/table.ts';
 export * from './protocol/tables/train.ts';

@@ -48,7 +48,7 @@ export interface RunState {
   readonly pausedEpoch: number | null;
   /** The finished result; null while it runs. */
   readonly result: Result | null;
-  /** Rises at most ten times a second while tables stream in; read them by `useRunTable`. */
+  /** Rises at most ten times a second while tables stream in; read them by `useStudyTable`. */
   readonly version: number;
   /** Starts `spec` anew; a run under way is stopped first. */
   start(spec: Spec): void;
@@ -206,10 +206,4 @@ export const useRun = create<RunState>()((set, get) => {
 /** A table of the run as it stands, unread; a new value only when it changed. Null where the run is of another study. */
 export function runTable({ study, id }: Pick<StudyTable, 'study' | 'id'>): Table | null {
   return useRun.getState().spec?.study === study ? tables.get(id) : null;
-}
-
-/** The same as a hook: renders again when the tables move on. */
-export function useRunTable(id: string): Table | null {
-  useRun((state) => state.version);
-  return tables.get(id);
 }

@@ -1,14 +1,14 @@
 import { memo } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import { characteristics, idsOf, type PerturbTable, sweptLabel } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { characteristics, seriesOf } from './cores.ts';
+import { seriesOf } from './cores.ts';
 import styles from './perturb.module.css';
 
 interface CorePicturesProps {
-  readonly samples: Table | null;
-  readonly lines: Table | null;
+  readonly samples: PerturbTable<'samples'> | null;
+  readonly lines: PerturbTable<'lines'> | null;
   readonly k: number;
 }
 
@@ -17,22 +17,22 @@ export const CorePictures = memo(function CorePictures({ samples, lines, k }: Co
   return (
     <>
       <div className={styles.trio}>
-        {characteristics.map(({ key, title, label }) =>
-          samples && samples.rows.length > 0 ? (
+        {idsOf(characteristics).map((key) =>
+          samples ? (
             <ScatterFigure
               key={key}
               table={samples}
               series={seriesOf(samples, lines, key)}
-              xLabel={label}
-              yLabel={`Relative drop ρ of nDCG@${k}, %`}
-              title={`ρ against ${title}`}
+              xLabel={characteristics[key].label}
+              yLabel={`Relative drop ρ of ${sweptLabel('ndcg', k)}, %`}
+              title={`ρ against ${key}`}
             />
           ) : (
-            <Waiting key={key} title={`ρ against ${title}`} height={340} />
+            <Waiting key={key} title={`ρ against ${key}`} height={340} />
           ),
         )}
       </div>
-      {lines && lines.rows.length > 0 && <DataTable table={lines} />}
+      {lines && <DataTable table={lines} />}
     </>
   );
 });

@@ -1,5 +1,5 @@
 import { memo, useId } from 'react';
-import { labelOf, perturbAttacks, type Table } from '../../../workers/protocol.ts';
+import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
@@ -22,12 +22,14 @@ function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: numbe
   );
 }
 
+export const dropTitle = 'Relative drop, undefended and defended';
+
 /** Undefended against defended: how much of its own clean value each kind of model loses, with a test over the seeds. */
 export const DefencePanel = memo(function DefencePanel({
   table,
   epsilon,
 }: {
-  table: Table;
+  table: PerturbTable<'comparison'>;
   epsilon: number;
 }) {
   const [measure] = usePanelMeasure();
@@ -36,12 +38,13 @@ export const DefencePanel = memo(function DefencePanel({
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <MeasureHead id={heading} label="Measure whose drop is shown">
-        Relative drop, undefended and defended{at !== null && `, at ε = ${formatNumber(at)}`}
+        {dropTitle}
+        {at !== null && `, at ε = ${formatNumber(at)}`}
       </MeasureHead>
       <ul className={styles.verdicts}>
         {drops.map((one) => (
           <li key={one.method}>
-            <strong>{labelOf(perturbAttacks, one.method)}</strong>
+            <strong>{perturbAttacks[one.method].label}</strong>
             <div>
               <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
               <Bar hue="defended" label="Defended" drop={one.defended} sd={one.defendedSd} />

@@ -1,32 +1,38 @@
 import { memo, useId } from 'react';
-import type { Table } from '../../../workers/protocol.ts';
+import type { PerturbRow, PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 import { nearest } from './sweep.ts';
+
+type Verdict = PerturbRow<'equalNorm'>;
 
 /**
  * What the comparison at equal norm says at the measured budget nearest to ε, a sentence a pair of methods. A budget
  * at which it can tell something goes before one at which it cannot.
  */
 export function verdicts(
-  table: Table,
+  table: PerturbTable<'equalNorm'>,
   epsilon: number,
-  measure: string,
-): { readonly verdict: string; readonly words: string }[] {
-  const rows = table.rows.filter((row) => row.measure === measure && typeof row.epsilon === 'number');
+  measure: Verdict['measure'],
+): readonly Verdict[] {
+  const rows = table.rows.filter((row) => row.measure === measure);
   const told = rows.filter((row) => row.verdict !== 'unknown');
   const at = nearest(
-    (told.length > 0 ? told : rows).map((row) => Number(row.epsilon)),
+    (told.length > 0 ? told : rows).map((row) => row.epsilon),
     epsilon,
   );
-  return rows
-    .filter((row) => row.epsilon === at)
-    .map((row) => ({ verdict: String(row.verdict), words: String(row.words) }));
+  return rows.filter((row) => row.epsilon === at);
 }
 
 /** The same damage at the same norm? The study's own words on it, at the slider's budget. */
-export const EqualNorm = memo(function EqualNorm({ table, epsilon }: { table: Table; epsilon: number }) {
+export const EqualNorm = memo(function EqualNorm({
+  table,
+  epsilon,
+}: {
+  table: PerturbTable<'equalNorm'>;
+  epsilon: number;
+}) {
   const [measure] = usePanelMeasure();
   const heading = useId();
   return (

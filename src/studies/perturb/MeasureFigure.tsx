@@ -1,13 +1,13 @@
 import { memo, type ReactNode } from 'react';
-import { atK, attackMeasures, rankingMeasures, type Table } from '../../../workers/protocol.ts';
+import { type PerturbTable, type SweptMeasure, sweptLabel, type TableOf } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import type { LinePoint } from './defended.ts';
 import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 
-const names = { ...rankingMeasures, target: attackMeasures.target };
-export type MeasureKey = keyof typeof names;
+type Baselines = PerturbTable<'baselines'>;
 
 /** What the measures are drawn against. */
 const axes = {
@@ -19,12 +19,12 @@ const axes = {
 export type AxisKey = keyof typeof axes;
 
 interface MeasureFigureProps {
-  readonly measure: MeasureKey;
+  readonly measure: SweptMeasure;
   readonly against: AxisKey;
-  readonly summary: Table | null;
-  readonly baselines: Table | null;
+  readonly summary: TableOf<LinePoint> | null;
+  readonly baselines: Baselines | null;
   /** The baselines of the defended models; null without a defence. */
-  readonly defended?: Table | null;
+  readonly defended?: Baselines | null;
   readonly k: number;
   /** Ends of the x axis; from the data where left out. */
   readonly from?: number;
@@ -38,7 +38,7 @@ interface MeasureFigureProps {
 }
 
 /** The clean model and the random recommender as lines through a figure, as far as they are measured. */
-function references(baselines: Table | null, defended: Table | null, key: string): Reference[] {
+function references(baselines: Baselines | null, defended: Baselines | null, key: SweptMeasure): Reference[] {
   const clean = baseline(baselines, 'clean', key);
   const sd = baseline(baselines, 'clean', `${key}Sd`);
   const hardened = baseline(defended, 'clean', key);
@@ -57,12 +57,11 @@ export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigurePro
   const { measure, against, summary, baselines, k, from, to, large = false, caption, choice } = props;
   const { defended = null, epsilon, onEpsilon } = props;
   const axis = axes[against];
-  const name = atK(names[measure].label, k);
+  const name = sweptLabel(measure, k);
   const title = `${name} against ${axis.title}`;
   const height = large ? 330 : 210;
   // Head, legend and caption stand around the plot; their place is kept too.
-  if (!summary || summary.rows.length === 0)
-    return <Waiting title={title} height={height + (caption ? 130 : 101)} />;
+  if (!summary) return <Waiting title={title} height={height + (caption ? 130 : 101)} />;
   return (
     <LineFigure
       table={summary}

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
-import { roundedEpsilon, type Table } from '../../../workers/protocol.ts';
+import { perturbTables, roundedEpsilon } from '../../../workers/protocol.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
@@ -8,7 +8,8 @@ import { RunNotes } from '../../frame/RunNotes.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useLook } from '../../frame/useLook.ts';
-import { useRun, useRunTable } from '../../state/run.ts';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
+import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { look } from '../../state/view.ts';
 import { CorePictures } from './CorePictures.tsx';
@@ -33,12 +34,6 @@ const controls = (
   />
 );
 
-/** A table of the run, if the run is a Perturb study; deferred, so that points that come fast are drawn together. */
-function usePerturbTable(id: string): Table | null {
-  const table = useDeferredValue(useRunTable(id));
-  return useRun((state) => state.spec?.study) === 'perturb' ? table : null;
-}
-
 /** The Perturb study: how far a budget ε on the embeddings bends the ranking, for everybody and for one user. */
 export default function PerturbPage() {
   const edited = useSpec((state) => state.spec);
@@ -47,16 +42,16 @@ export default function PerturbPage() {
   const source = useRun((state) => state.source);
   const ran = runSpec?.study === 'perturb' ? runSpec : null;
   const shown = ran ?? (edited.study === 'perturb' ? edited : null);
-  const undefended = usePerturbTable('summary');
-  const defendedSummary = usePerturbTable('defended-summary');
-  const defended = usePerturbTable('defended-baselines');
-  const comparison = usePerturbTable('comparison');
-  const samples = usePerturbTable('characteristics');
-  const lines = usePerturbTable('characteristic-lines');
+  const undefended = useStudyTable(perturbTables.summary);
+  const defendedSummary = useStudyTable(perturbTables.defended.summary);
+  const defended = useStudyTable(perturbTables.defended.baselines);
+  const comparison = useStudyTable(perturbTables.comparison);
+  const samples = useStudyTable(perturbTables.samples);
+  const lines = useStudyTable(perturbTables.lines);
   const summary = useMemo(() => besides(undefended, defendedSummary), [undefended, defendedSummary]);
-  const baselines = usePerturbTable('baselines');
-  const equalNorm = usePerturbTable('equal-norm');
-  const accumulated = usePerturbTable('accumulated');
+  const baselines = useStudyTable(perturbTables.baselines);
+  const equalNorm = useStudyTable(perturbTables.equalNorm);
+  const accumulated = useStudyTable(perturbTables.accumulated);
   const [wanted] = useLook('perturb', 'epsilon');
   const { from, to, against } = shown?.attack ?? { from: 0.1, to: 10, against: null };
   const fixed = against && against.kind !== 'epsilon' ? against.epsilon : null;

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { isMultiStep, type PerturbSpec, type Table } from '../../../workers/protocol.ts';
+import { isMultiStep, type PerturbSpec, type PerturbTable, type TableOf } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { DefencePanel } from './DefencePanel.tsx';
+import { DefencePanel, dropTitle } from './DefencePanel.tsx';
+import type { LinePoint } from './defended.ts';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { EqualNorm } from './EqualNorm.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
@@ -11,12 +12,12 @@ import styles from './perturb.module.css';
 
 interface SweepPicturesProps {
   readonly spec: PerturbSpec;
-  readonly summary: Table | null;
-  readonly baselines: Table | null;
+  readonly summary: TableOf<LinePoint> | null;
+  readonly baselines: PerturbTable<'baselines'> | null;
   /** Baselines of the defended models, and how both kinds compare; null without a defence. */
-  readonly defended: Table | null;
-  readonly comparison: Table | null;
-  readonly equalNorm: Table | null;
+  readonly defended: PerturbTable<'baselines'> | null;
+  readonly comparison: PerturbTable<'comparison'> | null;
+  readonly equalNorm: PerturbTable<'equalNorm'> | null;
   /** True while the comparison at equal norm is still to come. */
   readonly expected: boolean;
   readonly epsilon: number;
@@ -83,6 +84,7 @@ export function SweepPictures(props: SweepPicturesProps) {
       </div>
       <EpsilonSlider {...{ from, to, points }} value={epsilon} onChange={onEpsilon} />
       {comparison && <DefencePanel table={comparison} epsilon={marked} />}
+      {spec.defence.kind !== 'none' && !comparison && expected && <Waiting title={dropTitle} height={150} />}
       {walks && equalNorm && <EqualNorm table={equalNorm} epsilon={marked} />}
       {walks && !equalNorm && expected && <Waiting title="Stronger, or only bigger?" height={150} />}
       {children}

@@ -1,21 +1,22 @@
 import { memo } from 'react';
-import type { PerturbSpec, Table } from '../../../workers/protocol.ts';
+import type { PerturbSpec, PerturbTable, SweptMeasure, TableOf } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DefencePanel } from './DefencePanel.tsx';
-import { MeasureFigure, type MeasureKey } from './MeasureFigure.tsx';
+import type { LinePoint } from './defended.ts';
+import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';
 
 interface WalkPicturesProps {
   readonly spec: PerturbSpec;
-  readonly summary: Table | null;
-  readonly baselines: Table | null;
+  readonly summary: TableOf<LinePoint> | null;
+  readonly baselines: PerturbTable<'baselines'> | null;
   /** Baselines of the defended models, and how both kinds compare; null without a defence. */
-  readonly defended: Table | null;
-  readonly comparison: Table | null;
-  readonly accumulated: Table | null;
+  readonly defended: PerturbTable<'baselines'> | null;
+  readonly comparison: PerturbTable<'comparison'> | null;
+  readonly accumulated: PerturbTable<'accumulated'> | null;
 }
 
-const small: readonly MeasureKey[] = ['hr', 'coverage', 'precision', 'recall', 'efd', 'entropy'];
+const small: readonly SweptMeasure[] = ['hr', 'coverage', 'precision', 'recall', 'efd', 'entropy'];
 
 /** What the steps of BIM and PGD do one after the other at one budget (paper 002, Fig. 1). */
 export const WalkPictures = memo(function WalkPictures(props: WalkPicturesProps) {

@@ -1,34 +1,35 @@
-import { labelOf, perturbAttacks, type Row, type Table } from '../../../workers/protocol.ts';
+import {
+  type CharacteristicId,
+  type PerturbRow,
+  type PerturbTable,
+  perturbAttacks,
+  sweptLabel,
+} from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
-import type { Method } from './methods.ts';
-
-/** What of a sample the drop is drawn against (paper 002, Fig. 3). */
-export const characteristics = [
-  { key: 'density', title: 'density', label: 'Density' },
-  { key: 'size', title: 'size', label: 'Size, million cells' },
-  { key: 'shape', title: 'shape', label: 'Shape, users / items' },
-] as const;
-export type Characteristic = (typeof characteristics)[number]['key'];
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /** The samples of one model and method as points, ρ averaged over the seeds, and the line the study fitted. */
-export function seriesOf(samples: Table, lines: Table | null, by: Characteristic): ScatterSeries[] {
-  const groups = new Map<string, Row[]>();
+export function seriesOf(
+  samples: PerturbTable<'samples'>,
+  lines: PerturbTable<'lines'> | null,
+  by: CharacteristicId,
+): ScatterSeries[] {
+  const groups = new Map<string, PerturbRow<'samples'>[]>();
   for (const row of samples.rows) {
     const key = `${row.model} ${row.method}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].map((rows) => {
     const { model, method } = rows[0]!;
-    const attack = perturbAttacks[method as Method];
+    const attack = perturbAttacks[method];
     const defended = model === 'defended';
     const cores = [...new Set(rows.map(({ core }) => core))];
     const points = cores.flatMap((core) => {
       const own = rows.filter((row) => row.core === core);
-      const drops = own.map(({ rho }) => rho).filter((rho) => typeof rho === 'number');
-      return drops.length === own.length ? [{ x: Number(own[0]![by]), y: mean(drops) }] : [];
+      const drops = own.map(({ rho }) => rho).filter((rho) => rho !== null);
+      return drops.length === own.length ? [{ x: own[0]![by], y: mean(drops) }] : [];
     });
     const line = lines?.rows.find(
       (row) => row.model === model && row.method === method && row.characteristic === by,
@@ -38,7 +39,7 @@ export function seriesOf(samples: Table, lines: Table | null, by: Characteristic
       role: defended ? 'defended' : attack.role,
       stroke: attack.stroke,
       points,
-      line: line ? { slope: Number(line.slope), intercept: Number(line.intercept) } : null,
+      line: line ? { slope: line.slope, intercept: line.intercept } : null,
     };
   });
 }
@@ -47,19 +48,18 @@ export function seriesOf(samples: Table, lines: Table | null, by: Characteristic
  * What the fitted lines of the undefended model say of the first method:
  * 'Over 10 k-core samples the drop by FGSM falls with density (R² 0.91) and rises with size (R² 0.4) and shape (R² 0.3).'
  */
-export function coreSentence(lines: Table | null, k: number): string | null {
+export function coreSentence(lines: PerturbTable<'lines'> | null, k: number): string | null {
   const own = lines?.rows.filter(({ model }) => model === 'undefended') ?? [];
   const first = own.filter(({ method }) => method === own[0]?.method);
-  if (first.length === 0) return null;
-  const along = (verb: string, of: readonly Row[]) =>
+  if (!first[0]) return null;
+  const along = (verb: string, of: readonly PerturbRow<'lines'>[]) =>
     of.length === 0
       ? []
       : [
-          `${verb} with ${of.map((row) => `${row.characteristic} (R² ${formatNumber(Number(row.r2), 2)})`).join(' and ')}`,
+          `${verb} with ${of.map((row) => `${row.characteristic} (R² ${formatNumber(row.r2, 2)})`).join(' and ')}`,
         ];
-  const falls = first.filter(({ slope }) => Number(slope) < 0);
-  const rises = first.filter(({ slope }) => Number(slope) >= 0);
-  const name = labelOf(perturbAttacks, String(first[0]?.method));
+  const falls = first.filter(({ slope }) => slope < 0);
+  const rises = first.filter(({ slope }) => slope >= 0);
   const course = [...along('falls', falls), ...along('rises', rises)].join(', and ');
-  return `Over ${first[0]!.samples} k-core samples the drop of nDCG@${k} by ${name} ${course}.`;
+  return `Over ${first[0].samples} k-core samples the drop of ${sweptLabel('ndcg', k)} by ${perturbAttacks[first[0].method].label} ${course}.`;
 }

@@ -1,18 +1,24 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import type { PerturbRow, PerturbTable, SweptMeasure, TableOf } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { DEFENDED } from './methods.ts';
+import { DEFENDED, type LineId, type Method } from './methods.ts';
 import { nearest } from './sweep.ts';
 
+/** A point of a figure whose lines may be of defended models. */
+export type LinePoint = Omit<PerturbRow<'summary'>, 'method'> & { readonly method: LineId };
+
 /** The points of both kinds of model in one table, told apart by their `method`: 'fgsm', 'defended fgsm'. */
-export function besides(summary: Table | null, defended: Table | null): Table | null {
-  if (!summary || !defended) return summary;
-  const rows = defended.rows.map((row) => ({ ...row, method: `${DEFENDED}${row.method}` }));
+export function besides(
+  summary: PerturbTable<'summary'> | null,
+  defended: PerturbTable<'summary'> | null,
+): TableOf<LinePoint> | null {
+  if (!summary || !defended) return summary && { ...summary };
+  const rows = defended.rows.map((row) => ({ ...row, method: `${DEFENDED}${row.method}` as const }));
   return { ...summary, rows: [...summary.rows, ...rows] };
 }
 
 /** What one attack does to a measure of both kinds of model; shares of each model's own clean value. */
 export interface Drops {
-  readonly method: string;
+  readonly method: Method;
   readonly undefended: number;
   readonly undefendedSd: number;
   readonly defended: number;
@@ -21,37 +27,33 @@ export interface Drops {
   readonly seeds: number;
 }
 
-const value = (row: Row, key: string) => {
-  const cell = row[key];
-  return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
-};
+type Attacked = PerturbRow<'comparison'> & { readonly method: Method };
 
 /** The relative drops at the measured budget nearest to ε, each method at its last iteration. */
 export function dropsAt(
-  comparison: Table,
-  measure: string,
+  comparison: PerturbTable<'comparison'>,
+  measure: SweptMeasure,
   epsilon: number,
 ): { at: number | null; drops: Drops[] } {
-  const rows = comparison.rows.filter((row) => row.measure === measure && row.method !== 'clean');
+  const rows = comparison.rows.filter(
+    (row): row is Attacked => row.measure === measure && row.method !== 'clean',
+  );
   const at = nearest(
-    rows.map((row) => Number(row.epsilon)),
+    rows.map((row) => row.epsilon),
     epsilon,
   );
-  const last = new Map<string, Row>();
+  const last = new Map<Method, Attacked>();
   for (const row of rows) {
     if (row.epsilon !== at) continue;
-    const before = last.get(String(row.method));
-    if (!before || Number(row.iteration) > Number(before.iteration)) last.set(String(row.method), row);
+    const before = last.get(row.method);
+    if (!before || row.iteration > before.iteration) last.set(row.method, row);
   }
-  const drops = [...last].flatMap(([method, row]) => {
-    const [undefended, defended] = [value(row, 'undefendedDrop'), value(row, 'defendedDrop')];
-    if (undefended === null || defended === null) return [];
-    const [undefendedSd, defendedSd] = [
-      value(row, 'undefendedDropSd') ?? 0,
-      value(row, 'defendedDropSd') ?? 0,
+  const drops = [...last.values()].flatMap(({ method, undefendedDrop, defendedDrop, p, seeds, ...sds }) => {
+    if (undefendedDrop === null || defendedDrop === null) return [];
+    const [undefendedSd, defendedSd] = [sds.undefendedDropSd ?? 0, sds.defendedDropSd ?? 0];
+    return [
+      { method, undefended: undefendedDrop, undefendedSd, defended: defendedDrop, defendedSd, p, seeds },
     ];
-    const [p, seeds] = [value(row, 'p'), value(row, 'seeds') ?? 1];
-    return [{ method, undefended, undefendedSd, defended, defendedSd, p, seeds }];
   });
   return { at, drops };
 }

@@ -7,6 +7,9 @@ export type Method = PerturbAttackId;
 /** Before the method's name in the lines of the defended models. */
 export const DEFENDED = 'defended ';
 
+/** A line: of an attack on the undefended models, or on the defended ones. */
+export type LineId = Method | `${typeof DEFENDED}${Method}`;
+
 /** A property of every line. */
 function ofLines<T>(
   own: (attack: (typeof perturbAttacks)[Method]) => T,

@@ -1,30 +1,33 @@
-import type { Row, Table } from '../../../workers/protocol.ts';
+import {
+  type KeyOf,
+  type PerturbRow,
+  type PerturbTable,
+  perturbAttacks,
+  sweptLabel,
+} from '../../../workers/protocol.ts';
 import { formatNumber, wholePercent } from '../../charts/format.ts';
+import type { Method } from './methods.ts';
 
 /** What a budget did to the ranking by one method; shares are of the clean model's nDCG. */
 interface Loss {
-  readonly method: string;
+  readonly method: Method;
   /** 1 − nDCG / nDCG(clean): 0.43 where 43 % were lost, negative where it rose. */
   readonly lost: number;
   /** False where the value was read between two measured points. */
   readonly measured: boolean;
 }
 
-const number = (row: Row | undefined, key: string): number | null => {
-  const value = row?.[key];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-};
+type Summary = PerturbTable<'summary'>;
+type Baselines = PerturbTable<'baselines'>;
 
-/** A measure of the clean model or of the random recommender; null until it is known. */
+/** A measure of the clean model or of the random recommender, or its spread; null until it is known. */
 export function baseline(
-  table: Table | null,
-  name: 'clean' | 'random recommender',
-  key: string,
+  table: Baselines | null,
+  name: PerturbRow<'baselines'>['name'],
+  key: Exclude<KeyOf<PerturbRow<'baselines'>>, 'name'>,
 ): number | null {
-  return number(
-    table?.rows.find((row) => row.name === name),
-    key,
-  );
+  const value = table?.rows.find((row) => row.name === name)?.[key] ?? null;
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 /** The member of `values` nearest to `target` on a logarithmic scale; null for none. */
@@ -40,13 +43,11 @@ interface Point {
   readonly value: number;
 }
 
-/** The points of each method against ε, ascending, in the order in which the methods first come. */
-function curves(summary: Table, key: string): Map<string, Point[]> {
-  const found = new Map<string, Point[]>();
-  for (const row of summary.rows) {
-    const [epsilon, value] = [number(row, 'epsilon'), number(row, key)];
-    if (epsilon === null || value === null || typeof row.method !== 'string') continue;
-    found.set(row.method, [...(found.get(row.method) ?? []), { epsilon, value }]);
+/** The points of each method's nDCG against ε, ascending, in the order in which the methods first come. */
+function curves({ rows }: Summary): Map<Method, Point[]> {
+  const found = new Map<Method, Point[]>();
+  for (const { method, epsilon, ndcg } of rows) {
+    if (ndcg !== null) found.set(method, [...(found.get(method) ?? []), { epsilon, value: ndcg }]);
   }
   for (const points of found.values()) points.sort((a, b) => a.epsilon - b.epsilon);
   return found;
@@ -71,11 +72,12 @@ const share = (lost: number) => wholePercent(Math.abs(lost));
 
 function clause({ method, lost, measured }: Loss, k: number, first: boolean, same: boolean): string {
   const noise = same ? 'random noise of the same norm' : 'random noise';
-  const name = method === 'random' ? noise : method.toUpperCase();
-  const of = first ? ` of nDCG@${k}` : '';
+  const name = method === 'random' ? noise : perturbAttacks[method].label;
+  const ndcg = sweptLabel('ndcg', k);
+  const of = first ? ` of ${ndcg}` : '';
   const about = measured ? '' : 'about ';
   if (Math.round(lost * 100) === 0) return `${name} takes less than 1\u00a0%${of}`;
-  if (lost < 0 && first) return `${name} adds ${about}${share(lost)} to nDCG@${k}`;
+  if (lost < 0 && first) return `${name} adds ${about}${share(lost)} to ${ndcg}`;
   return `${name} ${lost < 0 ? 'adds' : 'takes'} ${about}${share(lost)}${of}`;
 }
 
@@ -93,14 +95,14 @@ function inWords(losses: readonly Loss[], k: number): string {
  * model and budgets around that one are measured, or where the clean nDCG is 0.
  */
 export function sentence(
-  summary: Table | null,
-  baselines: Table | null,
+  summary: Summary | null,
+  baselines: Baselines | null,
   epsilon: number,
   k: number,
 ): string | null {
   const clean = baseline(baselines, 'clean', 'ndcg');
   if (!summary || clean === null || clean <= 0) return null;
-  const losses = [...curves(summary, 'ndcg')].flatMap(([method, points]) => {
+  const losses = [...curves(summary)].flatMap(([method, points]) => {
     const at = valueAt(points, epsilon);
     return at ? [{ method, lost: 1 - at.value / clean, measured: at.measured }] : [];
   });
@@ -111,22 +113,19 @@ export function sentence(
  * The same along the iterations at one budget, each method at its last iteration measured:
  * 'At ε = 0.5, after 50 iterations, BIM takes 62 % of nDCG@10, …'
  */
-export function walkSentence(summary: Table | null, baselines: Table | null, k: number): string | null {
+export function walkSentence(summary: Summary | null, baselines: Baselines | null, k: number): string | null {
   const clean = baseline(baselines, 'clean', 'ndcg');
   if (!summary || clean === null || clean <= 0) return null;
-  const last = new Map<string, Row>();
+  const last = new Map<Method, PerturbRow<'summary'>>();
   for (const row of summary.rows) {
-    const before = last.get(String(row.method));
-    if ((number(row, 'iteration') ?? 0) > (number(before, 'iteration') ?? -1))
-      last.set(String(row.method), row);
+    if (row.iteration > (last.get(row.method)?.iteration ?? -1)) last.set(row.method, row);
   }
-  const losses = [...last].flatMap(([method, row]) => {
-    const ndcg = number(row, 'ndcg');
-    return ndcg === null ? [] : [{ method, lost: 1 - ndcg / clean, measured: true }];
-  });
-  const epsilon = number(summary.rows[0], 'epsilon');
-  if (losses.length === 0 || epsilon === null) return null;
-  const most = Math.max(...[...last.values()].map((row) => number(row, 'iteration') ?? 1));
+  const losses = [...last].flatMap(([method, { ndcg }]) =>
+    ndcg === null ? [] : [{ method, lost: 1 - ndcg / clean, measured: true }],
+  );
+  const epsilon = summary.rows[0]?.epsilon;
+  if (losses.length === 0 || epsilon === undefined) return null;
+  const most = Math.max(...[...last.values()].map(({ iteration }) => iteration));
   const after = most > 1 ? `, after ${formatNumber(most)} iterations,` : '';
   return `At ε = ${formatNumber(epsilon)}${after} ${inWords(losses, k)}`;
 }

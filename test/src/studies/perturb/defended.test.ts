@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
 import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
 import { besides, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
-import type { Row, Table } from '../../../../workers/protocol.ts';
+import { type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
-const table = (rows: readonly Row[]): Table => ({ id: 't', title: 'T', columns: [], rows });
+const { summary, comparison: compared, samples: described, lines: fitted } = perturbTables;
 
 test('the points of both kinds of model stand in one table, told apart by their line', () => {
-  const both = besides(table([{ method: 'fgsm', ndcg: 1 }]), table([{ method: 'fgsm', ndcg: 2 }]));
+  const both = besides(
+    tableWith(summary, [{ method: 'fgsm', ndcg: 1 }]),
+    tableWith(perturbTables.defended.summary, [{ method: 'fgsm', ndcg: 2 }]),
+  );
   expect(both?.rows).toEqual([
     { method: 'fgsm', ndcg: 1 },
     { method: 'defended fgsm', ndcg: 2 },
   ]);
-  expect(besides(null, table([]))).toBeNull();
+  expect(besides(null, tableWith(summary, []))).toBeNull();
 });
 
-const comparison = table([
+const comparison = tableWith(compared, [
   { method: 'clean', epsilon: 0, measure: 'ndcg', undefendedDrop: null, defendedDrop: null },
   {
     method: 'bim',
@@ -73,7 +77,12 @@ test('the test over the seeds is put into words', () => {
 });
 
 test('k-core samples are points of the mean drop over the seeds, with the fitted line', () => {
-  const sample = (core: number, density: number, rho: number | null, seed: number) => ({
+  const sample = (
+    core: number,
+    density: number,
+    rho: number | null,
+    seed: number,
+  ): Partial<PerturbRow<'samples'>> => ({
     core,
     density,
     rho,
@@ -81,14 +90,17 @@ test('k-core samples are points of the mean drop over the seeds, with the fitted
     model: 'undefended',
     method: 'fgsm',
   });
-  const samples = table([
+  const samples = tableWith(described, [
     sample(10, 0.1, 20, 1),
     sample(10, 0.1, 30, 2),
     sample(20, 0.2, 10, 1),
     sample(20, 0.2, null, 2),
   ]);
-  const line = { model: 'undefended', method: 'fgsm', samples: 2, slope: -50, intercept: 30, r2: 0.913 };
-  const lines = table([
+  const line = {
+    ...({ model: 'undefended', method: 'fgsm', samples: 2 } as const),
+    ...{ slope: -50, intercept: 30, r2: 0.913 },
+  };
+  const lines = tableWith(fitted, [
     { ...line, characteristic: 'density' },
     { ...line, characteristic: 'size', slope: 2 },
   ]);

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { changeInWords, compareLists } from '../../../../src/studies/perturb/lists.ts';
 import { baseline, nearest, sentence, walkSentence } from '../../../../src/studies/perturb/sweep.ts';
-import type { ListedItem, Row, Table } from '../../../../workers/protocol.ts';
+import { type ListedItem, type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
+import { tableWith } from '../../tables.ts';
 
 const list = (items: readonly number[], held = -1): ListedItem[] =>
   items.map((item, place) => ({ item, title: `Title ${item}`, score: -place, relevant: item === held }));
-const table = (id: string, rows: readonly Row[]): Table => ({ id, title: id, columns: [], rows });
-const summary = table('summary', [
+const summaryOf = (rows: readonly Partial<PerturbRow<'summary'>>[]) => tableWith(perturbTables.summary, rows);
+const summary = summaryOf([
   { method: 'random', epsilon: 2, ndcg: 0.038 },
   { method: 'fgsm', epsilon: 2, ndcg: 0.0228 },
   { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
   { method: 'random', epsilon: 1, ndcg: 0.0408 },
   { method: 'fgsm', epsilon: 4, ndcg: 0 },
 ]);
-const baselines = table('baselines', [
+const baselines = tableWith(perturbTables.baselines, [
   { name: 'clean', ndcg: 0.04, hr: 0.09 },
   { name: 'random recommender', ndcg: 0.001, hr: null },
 ]);
@@ -71,7 +72,7 @@ describe('the sweep in words', () => {
 
   it('between two budgets reads the values off the line over log ε, and says so', () => {
     // Half-way between 1 and 4 on a logarithmic scale: (0.04 + 0.02) / 2 = 0.03, a quarter below 0.04.
-    const two = table('summary', [
+    const two = summaryOf([
       { method: 'fgsm', epsilon: 4, ndcg: 0.02 },
       { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
       { method: 'random', epsilon: 1, ndcg: 0.04 },
@@ -80,7 +81,7 @@ describe('the sweep in words', () => {
   });
 
   it('along the iterations takes each method at its last', () => {
-    const walk = table('summary', [
+    const walk = summaryOf([
       { method: 'bim', epsilon: 0.5, iteration: 1, ndcg: 0.04 },
       { method: 'bim', epsilon: 0.5, iteration: 50, ndcg: 0.01 },
       { method: 'bim', epsilon: 0.5, iteration: 25, ndcg: 0.02 },
@@ -95,7 +96,9 @@ describe('the sweep in words', () => {
   it('is silent without a clean figure, without that budget and where nothing could be lost', () => {
     expect(plain(summary, null, 2, 10)).toBeNull();
     expect(plain(summary, baselines, 5, 10)).toBeNull();
-    expect(plain(summary, table('baselines', [{ name: 'clean', ndcg: 0 }]), 2, 10)).toBeNull();
+    expect(
+      plain(summary, tableWith(perturbTables.baselines, [{ name: 'clean', ndcg: 0 }]), 2, 10),
+    ).toBeNull();
   });
 
   it('reads baselines as they stand', () => {
