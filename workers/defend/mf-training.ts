@@ -21,7 +21,7 @@ export type MfShape = Extract<ModelShape, { kind: 'mf' }>;
  * Sees the parameters after each epoch of a training, for pictures of its course; `params` gives them where they are
  * wanted. It changes nothing of the result.
  */
-export type Watch = (epoch: number, params: () => Promise<Params>) => Promise<void>;
+export type EpochWatch = (epoch: number, params: () => Promise<Params>) => Promise<void>;
 
 /** What every defence that trains MF on ratings is given. */
 export interface MfTask {
@@ -33,7 +33,7 @@ export interface MfTask {
   readonly seed: number;
   /** For progress. */
   readonly doing: Doing;
-  readonly watch?: Watch;
+  readonly watch?: EpochWatch;
 }
 
 /** A defended model: its parameters and the shape they belong to. Users 0 … stay those of the split. */

@@ -11,7 +11,7 @@ import type { MfTask } from './mf-training.ts';
 type Options = PoisonSpec['defence'];
 
 /** What a defence trains on: poisoned ratings, without knowing which users are fake. */
-export interface Ground {
+export interface PoisonedData {
   readonly task: MfTask;
   /** Genuine users. */
   readonly users: number;
@@ -33,15 +33,7 @@ export interface Way<D extends keyof Options = keyof Options> {
   /** Whether the spec's model is what is trained. */
   readonly ofModel: boolean;
   train(
-    ground: Ground,
+    poisoned: PoisonedData,
     options: Pick<Options, D>,
   ): Promise<{ readonly shape: ModelShape; readonly params: Params }>;
-}
-
-/** The members of `defence` that a way decides by. */
-export function chosen<D extends keyof Options>(
-  { decides }: Pick<Way<D>, 'decides'>,
-  defence: Options,
-): Pick<Options, D> {
-  return Object.fromEntries(decides.map((member) => [member, defence[member]])) as Pick<Options, D>;
 }

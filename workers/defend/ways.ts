@@ -3,7 +3,7 @@ import { trainApt } from './apt.ts';
 import { trainAt } from './at.ts';
 import type { MfTask } from './mf-training.ts';
 import { trainPcmf } from './pcmf.ts';
-import type { Ground, Way } from './way.ts';
+import type { PoisonedData, Way } from './way.ts';
 
 /** What both ways of making ERM users read. */
 const erm = ['users', 'items', 'pretrain', 'interval'] as const;
@@ -14,18 +14,18 @@ function penaltyOf({ model, split }: MfTask) {
   return { P: perEntry(split.nUsers), Q: perEntry(split.nItems) };
 }
 
-const ermUsers = ({ users }: Ground, share: number) => Math.floor(share * users);
+const ermUsers = ({ users }: PoisonedData, share: number) => Math.floor(share * users);
 
 const apt: Way<
   (typeof erm)[number] | 'shift' | 'temperature' | 'hessian' | 'risk' | 'damping' | 'influenceUsers'
 > = {
   decides: [...erm, 'shift', 'temperature', 'hessian', 'risk', 'damping', 'influenceUsers'],
   ofModel: true,
-  train: (ground, { users, hessian, risk, damping, influenceUsers, ...options }) => {
-    const { task, statistics, grid, run, made } = ground;
+  train: (poisoned, { users, hessian, risk, damping, influenceUsers, ...options }) => {
+    const { task, statistics, grid, run, made } = poisoned;
     const influence = { hessian, risk, damping, penalty: penaltyOf(task), users: influenceUsers };
-    const all = { ...options, count: ermUsers(ground, users), influence, statistics: statistics(), grid };
-    return ground.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
+    const all = { ...options, count: ermUsers(poisoned, users), influence, statistics: statistics(), grid };
+    return poisoned.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
   },
 };
 
@@ -33,11 +33,11 @@ const apt: Way<
 const aptRand: Way<(typeof erm)[number]> = {
   decides: erm,
   ofModel: true,
-  train: (ground, { users, ...options }) => {
-    const { task, statistics, grid, run, made } = ground;
+  train: (poisoned, { users, ...options }) => {
+    const { task, statistics, grid, run, made } = poisoned;
     const drawn = { influence: null, temperature: 0, shift: 0 };
-    const all = { ...options, ...drawn, count: ermUsers(ground, users), statistics: statistics(), grid };
-    return ground.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
+    const all = { ...options, ...drawn, count: ermUsers(poisoned, users), statistics: statistics(), grid };
+    return poisoned.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
   },
 };
 

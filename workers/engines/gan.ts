@@ -54,6 +54,6 @@ export interface GanSession {
   dispose(): void;
 }
 
-export interface GanLab {
+export interface GanEngine {
   open(problem: GanProblem): GanSession;
 }

@@ -114,7 +114,7 @@ export interface TowerSession {
 }
 
 /** What an engine with dense layers does beside training and scoring. */
-export interface TowerLab {
+export interface TowerEngine {
   /** Trains an `mlp` shape with another goal than the labels, or with noise. */
   student(shape: NcfShape, optimiser: Optimiser, initial: Params, stage: StudentStage): Promise<Stepper>;
   open(problem: TowerProblem): Promise<TowerSession>;

@@ -1,9 +1,9 @@
 import type { Params } from '../core/tensor.ts';
 import type { EngineId } from '../protocol/run/engine.ts';
-import type { GanLab } from './gan.ts';
+import type { GanEngine } from './gan.ts';
 import type { ModelShape, Optimiser } from './shape.ts';
 import type { Stepper } from './stepper.ts';
-import type { TowerLab } from './tower.ts';
+import type { TowerEngine } from './tower.ts';
 
 /** Who is to be ranked, against what. All index lists ascending within a user. */
 export interface RankBlock {
@@ -102,9 +102,9 @@ export interface Engine {
     selfTerms: boolean,
   ): Promise<Float32Array>;
   /** Students of a teacher and attacks on what enters NCF's tower; absent where an engine has no dense layers. */
-  readonly tower?: TowerLab;
+  readonly tower?: TowerEngine;
   /** Generators of profiles with their judges; absent where an engine has no dense layers. */
-  readonly gan?: GanLab;
+  readonly gan?: GanEngine;
   /** Resolves with the reason once the device behind the engine is gone (context loss). Never for the CPU. */
   readonly lost: Promise<string>;
   dispose(): void;

@@ -2,7 +2,7 @@ import type { TowerSession } from '../engines/tower.ts';
 import type { Found } from './cw.ts';
 
 /** How an attack did against the network that answers. */
-export interface Verdict {
+export interface SuccessRate {
   /** Share of the examples that are answered no. */
   readonly rate: number;
   /** Mean length of the perturbations that succeeded; NaN where none did. */
@@ -19,7 +19,7 @@ export async function judged(
   session: TowerSession,
   { delta, lengths }: Pick<Found, 'delta' | 'lengths'>,
   noise: { readonly sigma: number; readonly draws: number; readonly seed: number },
-): Promise<Verdict> {
+): Promise<SuccessRate> {
   const draws = noise.sigma > 0 ? noise.draws : 1;
   let noes = 0;
   let total = 0;

@@ -33,7 +33,7 @@ const lostTwice = () =>
   );
 
 /** How one call of `map` stands: which inputs are under way, how far, and what is done for the earliest of them. */
-class Standing {
+class CrewProgress {
   private readonly underWay = new Map<number, Progress>();
   private readonly told = new Set<string>();
   private ended = 0;
@@ -105,7 +105,7 @@ export class HandCrew implements Crew {
     done: (output: O, index: number) => void = () => {},
   ): Promise<O[]> {
     const hands = Math.min(this.hands, inputs.length);
-    const standing = new Standing(job.doing, inputs.length, hands, run);
+    const standing = new CrewProgress(job.doing, inputs.length, hands, run);
     const outputs: O[] = new Array(inputs.length);
     let next = 0;
     let held: Promise<void> | null = null;

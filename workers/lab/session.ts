@@ -6,7 +6,7 @@ import type { Spec } from '../protocol/spec/spec.ts';
 import type { RunKeeping } from '../store/checkpoints.ts';
 import type { ModelStore as StoredModels } from '../store/models.ts';
 import type { RunningStore } from '../store/running.ts';
-import type { DoneParts, ModelStore, StudyEnv } from '../studies/bench/env.ts';
+import type { DoneParts, StudyEnv, TrainedStages } from '../studies/bench/env.ts';
 import type { Engines } from '../training/choose.ts';
 import type { CheckpointStore } from '../training/types.ts';
 
@@ -24,7 +24,7 @@ export async function discard({ running, kept }: Keepers, hash: string): Promise
 }
 
 /** Stored models as a study sees them: a store that fails costs a note, never the run. */
-export function studyModels(models: StoredModels, run: RunContext): ModelStore {
+export function studyModels(models: StoredModels, run: RunContext): TrainedStages {
   let told = false;
   const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {

@@ -1,3 +1,4 @@
+import { pick } from '../core/pick.ts';
 import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { PerturbAttackId } from '../protocol/names/perturb.ts';
@@ -44,18 +45,9 @@ export const walking = ['targets', 'goal', 'gradient', 'draw', 'step', 'projecti
 export const stepLength = ({ step }: Pick<Options, 'step'>, epsilon: number): number =>
   step.kind === 'share' ? step.share * epsilon : step.size;
 
-/** The members of `attack` that a method decides by. */
-export function chosen<D extends keyof Options>({ decides }: Declared<D>, attack: Options): Pick<Options, D> {
-  const entries = decides.map((member) => [member, attack[member]] as const);
-  return Object.fromEntries(entries) as Pick<Options, D>;
-}
-
 /** What decides a method's perturbation beside the model, ε and the iteration. */
 export const keyPart = (
   method: PerturbAttackId,
-  declared: Declared<keyof Options>,
+  { decides }: Declared<keyof Options>,
   attack: Options,
-): object => ({
-  method,
-  ...chosen(declared, attack),
-});
+): object => ({ method, ...pick(decides, attack) });

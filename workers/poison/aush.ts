@@ -1,7 +1,7 @@
 import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Csr } from '../data/types.ts';
-import type { GanBatch, GanLab, GanLosses } from '../engines/gan.ts';
+import type { GanBatch, GanEngine, GanLosses } from '../engines/gan.ts';
 import { glorotUniform } from '../models/draws.ts';
 import { highest, lowest, onGrid } from './grid.ts';
 import { segmentOf } from './heuristic.ts';
@@ -73,7 +73,7 @@ function template(
 export async function aushProfiles(
   problem: AttackSituation & Pick<CraftingOptions, 'selected'>,
   options: AushOptions,
-  lab: GanLab,
+  lab: GanEngine,
   rng: Rng,
   watch: Watch,
 ): Promise<{ readonly profiles: Csr; readonly epochs: readonly AushEpoch[] }> {

@@ -1,6 +1,7 @@
+import { pick } from '../core/pick.ts';
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
-import type { GanLab } from '../engines/gan.ts';
+import type { GanEngine } from '../engines/gan.ts';
 import type { PoisonSpec } from '../protocol/spec/spec.ts';
 import type { AttackSituation, Watch } from './types.ts';
 
@@ -14,7 +15,7 @@ export interface Workshop {
   /** Ratings are divided by it before a factorisation sees them. */
   readonly scale: number;
   /** Where a generative network runs. */
-  gan(): Promise<GanLab>;
+  gan(): Promise<GanEngine>;
 }
 
 /**
@@ -29,17 +30,9 @@ export interface Crafting<D extends keyof Options = keyof Options> {
 /** The members of the attack that every situation is made of. */
 const common = ['goal', 'targets', 'share', 'fillers'] as const;
 
-function picked<D extends keyof Options>(members: readonly D[], attack: Options): Pick<Options, D> {
-  return Object.fromEntries(members.map((member) => [member, attack[member]])) as Pick<Options, D>;
-}
-
-/** The members of `attack` that a method decides by. */
-export const chosen = <D extends keyof Options>({ decides }: Pick<Crafting<D>, 'decides'>, attack: Options) =>
-  picked(decides, attack);
-
 /** What decides a method's profiles beside data and seed. */
 export const keyPart = (
   method: Options['profiles'][number],
   { decides }: Pick<Crafting, 'decides'>,
   attack: Options,
-): object => ({ method, ...picked(common, attack), ...picked(decides, attack) });
+): object => ({ method, ...pick(common, attack), ...pick(decides, attack) });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
-import type { AttackNorm, TowerLab, TowerSession } from '../../../workers/engines/tower.ts';
+import type { AttackNorm, TowerEngine, TowerSession } from '../../../workers/engines/tower.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../../../workers/evade/cw.ts';
 import { plainLogit, towerOn, towerParams } from './tower.ts';
 
@@ -48,7 +48,7 @@ const attack = (over: Partial<Attack> = {}): Attack => ({
 });
 
 describe('attacks on a tower', () => {
-  let lab: TowerLab;
+  let lab: TowerEngine;
   beforeAll(async () => {
     lab = await towerOn('tfjs-wasm');
   });

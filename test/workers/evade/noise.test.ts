@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TowerLab } from '../../../workers/engines/tower.ts';
+import type { TowerEngine } from '../../../workers/engines/tower.ts';
 import { cwWithC } from '../../../workers/evade/cw.ts';
 import { judged, shareWithin } from '../../../workers/evade/judge.ts';
 import { normalBelow } from '../../../workers/poison/gaussian.ts';
@@ -27,7 +27,7 @@ const steps = (lengths: readonly number[]) =>
   );
 
 describe('noise at test time', () => {
-  let lab: TowerLab;
+  let lab: TowerEngine;
   beforeAll(async () => {
     lab = await towerOn('tfjs-wasm');
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NcfShape } from '../../../workers/engines/shape.ts';
-import type { TowerLab, TowerSession } from '../../../workers/engines/tower.ts';
+import type { TowerEngine, TowerSession } from '../../../workers/engines/tower.ts';
 import { fallByPart, randomAcross } from '../../../workers/evade/along.ts';
 import { type Attack, cwSearch, shortened } from '../../../workers/evade/cw.ts';
 import { inputParts, movableColumns, productColumns, towerInputs } from '../../../workers/evade/inputs.ts';
@@ -50,7 +50,7 @@ describe.each(kinds)('%s under attack', (kind) => {
   const inputs = towerInputs(shape, params, users, items);
   const width = inputs.length / rows;
   const row = (values: Float32Array, n: number) => values.subarray(n * width, (n + 1) * width);
-  let lab: TowerLab;
+  let lab: TowerEngine;
   beforeAll(async () => {
     lab = await towerOn('tfjs-wasm');
   });

@@ -6,7 +6,7 @@ import { enteringWidths } from '../../../workers/engines/layout.ts';
 import type { NcfShape } from '../../../workers/engines/shape.ts';
 import type { Epoch } from '../../../workers/engines/stepper.ts';
 import { NoisePool } from '../../../workers/engines/tfjs/noise.ts';
-import type { StudentGoal, TowerLab } from '../../../workers/engines/tower.ts';
+import type { StudentGoal, TowerEngine } from '../../../workers/engines/tower.ts';
 import { towerInputs } from '../../../workers/evade/inputs.ts';
 import { finiteDifferences, softplus, type Wide, widen } from '../../oracle/losses.ts';
 import { epochFor, furthest, shapes, weightsFor } from '../engines/tfjs/cases.ts';
@@ -141,7 +141,7 @@ function oneUnit(kernels: Readonly<Record<string, number>>): Params {
 }
 
 describe('a stage of a student', () => {
-  let lab: TowerLab;
+  let lab: TowerEngine;
   beforeAll(async () => {
     lab = await towerOn('tfjs-wasm');
   });

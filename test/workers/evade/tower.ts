@@ -1,10 +1,10 @@
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import type { TowerLab } from '../../../workers/engines/tower.ts';
+import type { TowerEngine } from '../../../workers/engines/tower.ts';
 import { wasmFiles } from '../engines/tfjs/wasmFiles.ts';
 
-export const towerOn = async (id: 'tfjs-cpu' | 'tfjs-wasm'): Promise<TowerLab> => {
+export const towerOn = async (id: 'tfjs-cpu' | 'tfjs-wasm'): Promise<TowerEngine> => {
   const { tower } = await createTfjsEngine(id, { wasm: wasmFiles });
   if (!tower) throw new Error(`${id} has no towers`);
   return tower;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
-import type { GanBatch, GanLab, GanProblem } from '../../../workers/engines/gan.ts';
+import type { GanBatch, GanEngine, GanProblem } from '../../../workers/engines/gan.ts';
 import { aushProfiles } from '../../../workers/poison/aush.ts';
 import { segmentOf } from '../../../workers/poison/heuristic.ts';
 import type { AttackProblem } from '../../../workers/poison/types.ts';
@@ -17,7 +17,7 @@ function listening(rating = 0.62) {
   const forged: GanBatch[] = [];
   const completed: Float32Array[] = [];
   const opened: GanProblem[] = [];
-  const lab: GanLab = {
+  const lab: GanEngine = {
     open: (problem) => {
       opened.push(problem);
       return {

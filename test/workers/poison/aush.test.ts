@@ -2,7 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
-import type { GanLab, GanProblem } from '../../../workers/engines/gan.ts';
+import type { GanEngine, GanProblem } from '../../../workers/engines/gan.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import { aushProfiles } from '../../../workers/poison/aush.ts';
 import { wasmFiles } from '../engines/tfjs/wasmFiles.ts';
@@ -11,7 +11,7 @@ import { randomTable } from './ratings.ts';
 
 const options = { epochs: 20, generatorRate: 0.01, discriminatorRate: 1e-3, scale: 5 };
 const quiet = { pause: async () => {}, report: () => {} };
-const labs: Record<string, GanLab> = {};
+const labs: Record<string, GanEngine> = {};
 
 beforeAll(async () => {
   labs.cpu = (await createTfjsEngine('tfjs-cpu')).gan!;

@@ -2,7 +2,7 @@ import { type ImportPlan, interactionRoles } from '../../protocol/import.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Collected } from './collector.ts';
 import { collectParts } from './interactions.ts';
-import { type Job, type Planned, partsOf } from './reader.ts';
+import { type Load, type Planned, partsOf } from './reader.ts';
 import { Reading } from './reading.ts';
 import type { Bytes, Entry } from './source.ts';
 
@@ -69,7 +69,7 @@ export async function tryPlan(plan: ImportPlan, entries: ReadonlyMap<string, Ent
   if (used.length === 0) return [];
   let cut = false;
   const quiet = { progress: () => undefined, gate: () => Promise.resolve() };
-  const job: Job = {
+  const load: Load = {
     plan,
     reading: new Reading(quiet, 0),
     files: (role) =>
@@ -79,7 +79,7 @@ export async function tryPlan(plan: ImportPlan, entries: ReadonlyMap<string, Ent
       }),
   };
   try {
-    const doubts = doubtsAbout(await collectParts(partsOf(job), job));
+    const doubts = doubtsAbout(await collectParts(partsOf(load), load));
     return cut ? doubts.map((doubt) => `In the first ${TRIAL_BYTES / 2 ** 20} MiB: ${doubt}`) : doubts;
   } catch (cause) {
     if (!(cause instanceof LabFailure)) throw cause;

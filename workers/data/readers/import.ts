@@ -11,7 +11,7 @@ import { lists } from './lists.ts';
 import { movielens1m, movielens100k, movielensLatest } from './movielens-formats.ts';
 import { netflix } from './netflix.ts';
 import { choicesOf, plannedFile, replanned, unseenFile } from './planning.ts';
-import type { Format, Job, Recognised } from './reader.ts';
+import type { Format, Load, Recognised } from './reader.ts';
 import { type LoadContext, Reading } from './reading.ts';
 import { recbole } from './recbole.ts';
 import { type Sniffed, sniff } from './sniff.ts';
@@ -169,7 +169,7 @@ export async function loadFiles(
     if (!entries.has(name))
       throw badFile(name, 'the plan names this file, but it was not given. Choose it again.');
   const total = used.reduce((sum, { name }) => sum + (entries.get(name)?.bytes ?? 0), 0);
-  const job: Job = {
+  const load: Load = {
     plan,
     reading: new Reading(ctx, total),
     files: (role) =>
@@ -179,9 +179,9 @@ export async function loadFiles(
         .sort((a, b) => (a.file.name < b.file.name ? -1 : 1)),
   };
   try {
-    const collected = await readInteractions(job);
-    job.reading.notes.push(...doubtsAbout(collected));
-    return await assemble(plan.name, collected, sidesOf(job), job.reading);
+    const collected = await readInteractions(load);
+    load.reading.notes.push(...doubtsAbout(collected));
+    return await assemble(plan.name, collected, sidesOf(load), load.reading);
   } catch (cause) {
     if (!(cause instanceof LabFailure) && toLabError(cause).code === 'too-large')
       throw tooLarge(

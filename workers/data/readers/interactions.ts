@@ -6,12 +6,12 @@ import { collectLibfm } from './libfm.ts';
 import { collectLists } from './lists.ts';
 import { readFilms, readFilms100k, readGenres, readUsers1m, readUsers100k } from './movielens.ts';
 import { collectMovieLines, readMovieTitles } from './netflix.ts';
-import { type Job, type Part, type Planned, partsOf } from './reader.ts';
+import { type Load, type Part, type Planned, partsOf } from './reader.ts';
 import { readSideTable, readValueNames } from './side-table.ts';
 import type { Sides } from './sides.ts';
 
 /** Reads the interactions of `parts`, which are all written in one way. @throws LabFailure as `collect`. */
-export function collectParts(parts: readonly Part[], { plan, reading }: Job): Promise<Collected> {
+export function collectParts(parts: readonly Part[], { plan, reading }: Load): Promise<Collected> {
   const [first] = parts;
   const { kind } = first!.file;
   const other = parts.find(({ file }) => file.kind !== kind);
@@ -28,14 +28,15 @@ export function collectParts(parts: readonly Part[], { plan, reading }: Job): Pr
 }
 
 /** Reads the interactions that a plan names. */
-export async function readInteractions(job: Job): Promise<Collected> {
-  const parts = partsOf(job);
-  for (const { file } of [...parts, ...job.files('items'), ...job.files('users')]) tellLeftColumns(file, job);
-  return collectParts(parts, job);
+export async function readInteractions(load: Load): Promise<Collected> {
+  const parts = partsOf(load);
+  for (const { file } of [...parts, ...load.files('items'), ...load.files('users')])
+    tellLeftColumns(file, load);
+  return collectParts(parts, load);
 }
 
 /** Says which columns of a table are not read. */
-function tellLeftColumns({ name: file, table, kind }: Planned['file'], { reading }: Job): void {
+function tellLeftColumns({ name: file, table, kind }: Planned['file'], { reading }: Load): void {
   if (!table || kind !== 'table') return;
   // Lines that end with a delimiter have a last column without a name and without content.
   const empty = (c: number) => table.preview.slice(table.header ? 1 : 0).every((row) => !row[c]);
@@ -48,7 +49,7 @@ function tellLeftColumns({ name: file, table, kind }: Planned['file'], { reading
   );
 }
 
-type SideReader = (planned: Planned, sides: Sides, reading: Job['reading']) => Promise<void>;
+type SideReader = (planned: Planned, sides: Sides, reading: Load['reading']) => Promise<void>;
 
 const special: Readonly<Partial<Record<Planned['file']['kind'], SideReader>>> = {
   'u.genre': readGenres,
@@ -61,21 +62,21 @@ const special: Readonly<Partial<Record<Planned['file']['kind'], SideReader>>> = 
 };
 
 /** What stands beside the interactions; null where the plan names nothing. Names of values come before who has them. */
-export function sidesOf(job: Job): ((sides: Sides) => Promise<void>) | null {
-  const [values, users, items] = (['values', 'users', 'items'] as const).map((role) => job.files(role));
+export function sidesOf(load: Load): ((sides: Sides) => Promise<void>) | null {
+  const [values, users, items] = (['values', 'users', 'items'] as const).map((role) => load.files(role));
   if (values!.length + users!.length + items!.length === 0) return null;
   return async (sides) => {
     for (const planned of values!)
-      await (special[planned.file.kind] ?? readValueNames)(planned, sides, job.reading);
+      await (special[planned.file.kind] ?? readValueNames)(planned, sides, load.reading);
     for (const planned of users!) {
       const own = special[planned.file.kind];
-      if (own) await own(planned, sides, job.reading);
-      else await readSideTable(planned, 'user', sides, job.reading);
+      if (own) await own(planned, sides, load.reading);
+      else await readSideTable(planned, 'user', sides, load.reading);
     }
     for (const planned of items!) {
       const own = special[planned.file.kind];
-      if (own) await own(planned, sides, job.reading);
-      else await readSideTable(planned, 'item', sides, job.reading);
+      if (own) await own(planned, sides, load.reading);
+      else await readSideTable(planned, 'item', sides, load.reading);
     }
   };
 }

@@ -43,7 +43,7 @@ export interface Format {
 }
 
 /** A load under way: the plan, its files, and the reading that counts them. */
-export interface Job {
+export interface Load {
   readonly plan: ImportPlan;
   readonly reading: Reading;
   /** Files of a role, by name. */
@@ -64,24 +64,24 @@ export interface Part extends Planned {
 const PARTS = ['train', 'validation', 'test'] as const;
 
 /**
- * The files of interactions of a job: the whole, or the parts of a given split in order. Parts without
+ * The files of interactions of a load: the whole, or the parts of a given split in order. Parts without
  * a training part are read as one whole, with a note.
  */
-export function partsOf(job: Job): Part[] {
-  const whole = job.files('interactions').map((planned) => ({ ...planned, given: null }));
+export function partsOf(load: Load): Part[] {
+  const whole = load.files('interactions').map((planned) => ({ ...planned, given: null }));
   const parts = PARTS.flatMap((role, k) =>
-    job.files(role).map((planned) => ({ ...planned, given: k as 0 | 1 | 2 })),
+    load.files(role).map((planned) => ({ ...planned, given: k as 0 | 1 | 2 })),
   );
   if (whole.length + parts.length === 0 || (whole.length > 0 && parts.length > 0))
     throw badFile(
-      job.plan.name,
+      load.plan.name,
       'the plan must name the file of interactions, or the parts of a split. Say which file holds who did what.',
     );
   if (whole.length > 0) return whole;
   if (new Set(parts.map(({ given }) => given)).size < 2)
     return parts.map((planned) => ({ ...planned, given: null }));
   if (parts.some(({ given }) => given === 0)) return parts;
-  job.reading.notes.push(
+  load.reading.notes.push(
     'The files hold no training part, so they were read as one set without a given split.',
   );
   return parts.map((planned) => ({ ...planned, given: null }));

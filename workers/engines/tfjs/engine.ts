@@ -6,12 +6,12 @@ import type { Engine } from '../types.ts';
 import type { Device } from './device.ts';
 import { embeddingGradient } from './embedding-gradient.ts';
 import { fmForward } from './fm.ts';
-import { ganLab } from './gan.ts';
+import { ganEngine } from './gan.ts';
 import { capacityOf, rowsOf } from './incidence.ts';
-import { towerLab } from './lab.ts';
 import type { WasmFiles } from './processor.ts';
 import { tfjsScorer } from './scorer.ts';
 import { programOf, TfjsStepper } from './stepper.ts';
+import { towerEngine } from './tower-engine.ts';
 
 type TfjsId = Exclude<EngineId, 'kernels'>;
 
@@ -99,8 +99,8 @@ export async function createTfjsEngine(id: TfjsId, options: TfjsOptions = {}): P
       return tfjsScorer(device, shape, params);
     },
     embeddingGradient: (shape, params, examples) => embeddingGradient(device, shape, params, examples),
-    tower: towerLab(device),
-    gan: ganLab(device),
+    tower: towerEngine(device),
+    gan: ganEngine(device),
     fmLogits: (params, instances, selfTerms) => fmLogits(device, params, instances, selfTerms),
     loseContext: () => device.loseContext(),
     dispose: () => device.dispose(),

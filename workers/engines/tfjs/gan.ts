@@ -22,7 +22,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import type { GanBatch, GanLab, GanLosses, GanProblem, GanSession } from '../gan.ts';
+import type { GanBatch, GanEngine, GanLosses, GanProblem, GanSession } from '../gan.ts';
 import type { Optimiser } from '../shape.ts';
 import type { Device } from './device.ts';
 import { freshSlot, optimiserStep, SLOTS } from './optimiser.ts';
@@ -236,4 +236,4 @@ class Session implements GanSession {
 }
 
 /** Generators and discriminators on a TensorFlow.js device. */
-export const ganLab = (device: Device): GanLab => ({ open: (problem) => new Session(device, problem) });
+export const ganEngine = (device: Device): GanEngine => ({ open: (problem) => new Session(device, problem) });

@@ -16,7 +16,7 @@ export interface TrainedStage {
 }
 
 /** Keeps trained models beyond the life of the process, under the key of their stage. */
-export interface ModelStore {
+export interface TrainedStages {
   load(key: string): Promise<TrainedStage | null>;
   save(
     trained: TrainedStage,
@@ -51,7 +51,7 @@ export interface StudyEnv {
   readonly checkpoints: CheckpointStore | null;
   /** Where what the parts of a study gave outlives a reload; absent where nothing does. */
   readonly parts?: DoneParts;
-  readonly models: ModelStore | null;
+  readonly models: TrainedStages | null;
   readonly trainModel: TrainModel;
   /** Several workers to spread parts of a study over; absent where there is only this one. */
   readonly crew?: Crew;

@@ -9,7 +9,7 @@ import type { StudyEnv } from '../bench/env.ts';
 import { openBench } from '../bench/open.ts';
 import { seatingKey } from '../bench/prepare.ts';
 import { dataKeys } from '../bench/stages.ts';
-import { examplesOf, onTower, type Target } from './attack.ts';
+import { type EvadeTarget, examplesOf, onTower } from './attack.ts';
 import { sharesOf, smallest, stepsAlong, wayOf } from './examples.ts';
 import { evadeBench } from './models.ts';
 import { nthOf, tasksOf, trainAll } from './seed.ts';
@@ -26,7 +26,7 @@ const across = gridOf(-1.5, 1.5);
 const stretches = 8;
 
 async function surfaceOf(
-  target: Target,
+  target: EvadeTarget,
   pair: readonly [user: number, item: number],
   delta: Float32Array,
 ): Promise<EvasionAnswer['surface']> {
@@ -43,7 +43,7 @@ async function surfaceOf(
 
 /** Shares of the perturbation, and of the fall of the logit on the way to each step. */
 async function partsOf(
-  target: Target,
+  target: EvadeTarget,
   pair: readonly [user: number, item: number],
   delta: Float32Array,
 ): Promise<EvasionAnswer['parts']> {
@@ -61,7 +61,7 @@ async function partsOf(
 }
 
 /** The first seed's models at the study's own settings, from the cache or the store; nothing is trained. */
-async function targetsOf(spec: Spec, env: StudyEnv, run: RunContext): Promise<Target[]> {
+async function targetsOf(spec: Spec, env: StudyEnv, run: RunContext): Promise<EvadeTarget[]> {
   if (spec.study !== 'evade') throw new LabFailure('bad-spec', 'This is a question about an evade study.');
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, dataKeys(spec).split))) throw notRun();
   const known: StudyEnv = { ...env, trainModel: () => Promise.reject(notRun()) };

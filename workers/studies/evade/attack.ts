@@ -3,7 +3,7 @@ import { enteringWidths } from '../../engines/layout.ts';
 import type { TowerSession } from '../../engines/tower.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../../evade/cw.ts';
 import { movableColumns, productColumns, towerInputs } from '../../evade/inputs.ts';
-import { judged, shareWithin, type Verdict } from '../../evade/judge.ts';
+import { judged, type SuccessRate, shareWithin } from '../../evade/judge.ts';
 import { rankAll } from '../../measure/rank.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { type Measures, rankingMeasures, withScorer } from '../bench/judge.ts';
@@ -22,13 +22,13 @@ export interface Examples {
 }
 
 /** Everything an attack on one model needs. */
-export interface Target {
+export interface EvadeTarget {
   readonly bench: EvadeBench;
   readonly task: RankingTask;
   readonly subject: EvadeSubject;
 }
 
-const attackPart = ({ bench, task }: Target) => {
+const attackPart = ({ bench, task }: EvadeTarget) => {
   const { side, examples } = bench.spec.attack;
   const { k, candidates } = bench.spec.measure;
   return { side, examples, k, candidates, seed: bench.spec.seed, users: task.users.length };
@@ -36,13 +36,13 @@ const attackPart = ({ bench, task }: Target) => {
 
 /** Where an attack lets others run, and may be stopped. */
 const pauseOf =
-  ({ bench }: Target) =>
+  ({ bench }: EvadeTarget) =>
   () =>
     bench.run.gate();
 
 /** Ranking measures on the study's candidates and against all items. */
 export async function qualityOf(
-  { bench, subject }: Target,
+  { bench, subject }: EvadeTarget,
   tasks: { readonly own: RankingTask; readonly all: RankingTask },
 ): Promise<{ own: Measures; all: Measures }> {
   const { spec, env, run, data, seat } = bench;
@@ -59,7 +59,7 @@ export async function qualityOf(
 }
 
 /** Pairs to attack: hits at K of the study's candidates, at most so many, drawn by the study's seed. */
-export async function examplesOf(target: Target): Promise<Examples> {
+export async function examplesOf(target: EvadeTarget): Promise<Examples> {
   const { bench, task, subject } = target;
   const { spec, env, run, data, seat } = bench;
   return env.cache.once(stageKey('fncf examples', attackPart(target), subject.key), async () => {
@@ -96,7 +96,7 @@ export async function examplesOf(target: Target): Promise<Examples> {
 
 /** What `work` gives on a session with these pairs; done again where the device is lost. */
 export function onTower<T>(
-  { bench, subject }: Target,
+  { bench, subject }: EvadeTarget,
   users: Int32Array,
   items: Int32Array,
   work: (session: TowerSession) => Promise<T>,
@@ -118,7 +118,7 @@ export function onTower<T>(
 }
 
 /** How the attack of the spec sees a network with noise σ: through `draws` draws, or not at all. */
-export function attackOf({ bench, subject }: Target, draws: number): Attack {
+export function attackOf({ bench, subject }: EvadeTarget, draws: number): Attack {
   const { norm, output, rate, iterations, box } = bench.spec.attack;
   return {
     norm,
@@ -136,17 +136,22 @@ const none: Found = {
   lengths: new Float64Array(0),
   iterations: 0,
 };
-const unanswered: Verdict = { rate: Number.NaN, distortion: Number.NaN };
+const unanswered: SuccessRate = { rate: Number.NaN, distortion: Number.NaN };
 
 /** The stage of an attack under the hash of what decides it. */
-function remembered<T>(target: Target, stage: string, part: unknown, make: () => Promise<T>): Promise<T> {
+function remembered<T>(
+  target: EvadeTarget,
+  stage: string,
+  part: unknown,
+  make: () => Promise<T>,
+): Promise<T> {
   const { norm, output, rate, iterations, box } = target.bench.spec.attack;
   const how = { ...attackPart(target), norm, output, rate, iterations, box };
   return target.bench.env.cache.once(stageKey(stage, { part, how }, target.subject.key), make);
 }
 
 /** C&W with a fixed c on the network without noise. */
-export function successAt(target: Target, c: number): Promise<Verdict> {
+export function successAt(target: EvadeTarget, c: number): Promise<SuccessRate> {
   return remembered(target, 'fncf success', c, async () => {
     const { users, items } = await examplesOf(target);
     if (users.length === 0) return unanswered;
@@ -162,8 +167,8 @@ export function successAt(target: Target, c: number): Promise<Verdict> {
  * draws, and what the noise does alone.
  */
 export function againstNoise(
-  target: Target,
-): Promise<{ untouched: Verdict; ignoring: Verdict; averaging: Verdict }> {
+  target: EvadeTarget,
+): Promise<{ untouched: SuccessRate; ignoring: SuccessRate; averaging: SuccessRate }> {
   const { c, draws } = target.bench.spec.attack;
   return remembered(target, 'fncf against noise', { c, draws }, async () => {
     const { users, items } = await examplesOf(target);
@@ -187,7 +192,7 @@ export function againstNoise(
 }
 
 /** Each example's minimal perturbation on the network without noise (paper 001, equations 10 and 11). */
-export function minimalOf(target: Target): Promise<Found> {
+export function minimalOf(target: EvadeTarget): Promise<Found> {
   const { searchSteps } = target.bench.spec.attack;
   return remembered(target, 'fncf minimal', searchSteps, async () => {
     const { users, items } = await examplesOf(target);
@@ -204,7 +209,7 @@ const PGD_STEPS = 40;
 
 /** Share of the examples answered no within a budget ε by the fast gradient method, by PGD and by C&W's search. */
 export function withinBudget(
-  target: Target,
+  target: EvadeTarget,
   epsilon: number,
 ): Promise<{ readonly fgsm: number; readonly pgd: number; readonly cw: number }> {
   const { searchSteps } = target.bench.spec.attack;

@@ -1,7 +1,7 @@
 import { probabilityOf, scaled } from '../../evade/along.ts';
 import { inputParts } from '../../evade/inputs.ts';
 import type { EvasionWay } from '../../protocol/ask/evasion.ts';
-import { examplesOf, minimalOf, onTower, type Target } from './attack.ts';
+import { type EvadeTarget, examplesOf, minimalOf, onTower } from './attack.ts';
 import type { EvadeTables } from './tables.ts';
 
 /** Multiples of the minimal perturbation at which an example's probability is followed. */
@@ -12,7 +12,7 @@ const followed = 20;
 
 /** An example's smallest perturbation [width] and its length; null where the search failed. */
 export async function smallest(
-  target: Target,
+  target: EvadeTarget,
   example: number,
 ): Promise<{ readonly delta: Float32Array; readonly length: number } | null> {
   const { delta, lengths } = await minimalOf(target);
@@ -23,7 +23,7 @@ export async function smallest(
 }
 
 /** Share of ‖δ‖₂² in each part of what enters the network. */
-export function sharesOf({ subject }: Target, delta: Float32Array) {
+export function sharesOf({ subject }: EvadeTarget, delta: Float32Array) {
   const square = (values: Float32Array) => values.reduce((sum, v) => sum + v * v, 0);
   const whole = square(delta);
   return inputParts(subject.shape).map(({ name, from, to }) => ({
@@ -33,7 +33,7 @@ export function sharesOf({ subject }: Target, delta: Float32Array) {
 }
 
 /** How the probability falls along an example's smallest perturbation; null where the search failed. */
-export async function wayOf(target: Target, example: number): Promise<EvasionWay | null> {
+export async function wayOf(target: EvadeTarget, example: number): Promise<EvasionWay | null> {
   const found = await smallest(target, example);
   if (!found) return null;
   const { users, items } = await examplesOf(target);
@@ -52,7 +52,7 @@ export async function wayOf(target: Target, example: number): Promise<EvasionWay
 }
 
 /** Every example of each model with its minimal distortion, and the ways of those that most models share. */
-export async function addExamples(targets: readonly Target[], tables: EvadeTables): Promise<void> {
+export async function addExamples(targets: readonly EvadeTarget[], tables: EvadeTables): Promise<void> {
   const attacked = await Promise.all(targets.map(examplesOf));
   const pairsOf = ({ users, items }: (typeof attacked)[number]) =>
     [...users].map((user, n) => `${user} ${items[n]}`);

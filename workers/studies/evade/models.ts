@@ -2,7 +2,7 @@ import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
 import { type Rival, type StagePlan, type Strategy, stagesOf } from '../../defend/hints.ts';
 import type { NcfShape } from '../../engines/shape.ts';
-import type { StudentGoal, Teacher, TowerLab } from '../../engines/tower.ts';
+import type { StudentGoal, Teacher, TowerEngine } from '../../engines/tower.ts';
 import type { Engine } from '../../engines/types.ts';
 import {
   type FncfData,
@@ -44,7 +44,7 @@ export interface EvadeSubject {
 }
 
 /** @throws LabFailure 'engine-unsupported' for an engine without dense layers */
-export function towerOf(engine: Engine): TowerLab {
+export function towerOf(engine: Engine): TowerEngine {
   if (engine.tower) return engine.tower;
   throw new LabFailure(
     'engine-unsupported',
@@ -116,7 +116,7 @@ const learnsOf = ({ goal, layer }: StagePlan): EvadeStage =>
   (({ labels: 'labels', hint: `hint ${layer}`, distil: 'distillation' }) as const)[goal];
 
 /** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
-function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerLab['student']>[3]): Engine {
+function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerEngine['student']>[3]): Engine {
   if (shape.shape === 'neumf') return engine;
   return {
     ...engine,

@@ -12,11 +12,11 @@ import { openBench } from '../bench/open.ts';
 import { stageKey, studyTask } from '../bench/stages.ts';
 import {
   againstNoise,
+  type EvadeTarget,
   examplesOf,
   minimalOf,
   qualityOf,
   successAt,
-  type Target,
   withinBudget,
 } from './attack.ts';
 import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
@@ -88,7 +88,7 @@ export function widthFinding({ candidate, shape }: EvadeSubject, own: Measures):
   return { table: 'widths', head, values: { hr: own.hr!, ndcg: own.ndcg! } };
 }
 
-async function takeQuality(target: Target, tasks: Tasks, take: Take): Promise<Measures> {
+async function takeQuality(target: EvadeTarget, tasks: Tasks, take: Take): Promise<Measures> {
   const { strategy, sigma } = target.subject.candidate;
   const quality = await qualityOf(target, tasks);
   const examples = await examplesOf(target);
@@ -128,7 +128,7 @@ async function takeLevels(
     for (const sigma of levels) {
       const candidate = { ...student.candidate, sigma: isNoisy(strategy) ? sigma : 0 };
       const subject = await trainedSubject(bench, candidate, teacher, nth);
-      const target: Target = { bench, task: tasks.own, subject };
+      const target: EvadeTarget = { bench, task: tasks.own, subject };
       await bench.run.gate();
       const { hr, ndcg } =
         candidate.sigma === student.candidate.sigma
@@ -160,13 +160,13 @@ export async function attackSeed(
   seed: number,
   nth: Nth,
   take: Take,
-  attacked: (models: readonly Target[]) => Promise<void> = async () => {},
+  attacked: (models: readonly EvadeTarget[]) => Promise<void> = async () => {},
 ): Promise<void> {
   const { spec, run } = bench;
   const grid = epsilonGrid(spec.attack);
   const trained = await trainAll(bench, seed, nth);
   const models = [trained.teacher, ...trained.students, ...trained.rivals];
-  const targets = models.map((subject): Target => ({ bench, task: tasks.own, subject }));
+  const targets = models.map((subject): EvadeTarget => ({ bench, task: tasks.own, subject }));
   const steps = models.length * (1 + grid.length + 1);
   const meter = new ProgressMeter(run, { study: 'evade', stage: 'smallest', item: { seed: nth } }, steps);
   let done = 0;

@@ -1,6 +1,6 @@
+import { pick } from '../../core/pick.ts';
 import type { Engine } from '../../engines/types.ts';
 import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
-import { chosen } from '../../perturb/method.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
@@ -28,7 +28,7 @@ function directionOf(subject: PerturbSubject, method: SingleStepMethod): Promise
   const { spec, env } = subject;
   const attack = perturbMethods[method];
   return env.cache.once(attackKey(subject, method), () =>
-    attack.direction(siteOf(subject), chosen(attack, spec.attack)),
+    attack.direction(siteOf(subject), pick(attack.decides, spec.attack)),
   );
 }
 

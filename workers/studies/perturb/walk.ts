@@ -1,5 +1,5 @@
+import { pick } from '../../core/pick.ts';
 import { type Direction, moved } from '../../perturb/direction.ts';
-import { chosen } from '../../perturb/method.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import { multiStep, type Stride, startOf, stepped, type Walk } from '../../perturb/multistep.ts';
 import type { Ascent } from '../../perturb/objective.ts';
@@ -11,7 +11,7 @@ import type { MultiStepMethod, PerturbSubject } from './subject.ts';
 /** How a multi-step attack of the spec walks at ε. */
 function walkOf({ attack }: PerturbSpec, method: MultiStepMethod, epsilon: number): Walk {
   const declared = perturbMethods[method];
-  return declared.walk(chosen(declared, attack), epsilon);
+  return declared.walk(pick(declared.decides, attack), epsilon);
 }
 
 const startRng = (subject: PerturbSubject) => siteOf(subject).rng(subject.spec.attack).child('start');

@@ -1,8 +1,9 @@
+import { pick } from '../../core/pick.ts';
 import { createRng } from '../../core/random.ts';
 import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
-import type { GanLab } from '../../engines/gan.ts';
-import { chosen, keyPart, type Workshop } from '../../poison/method.ts';
+import type { GanEngine } from '../../engines/gan.ts';
+import { keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
 import type { PoisonProfileId } from '../../protocol/names/poison.ts';
@@ -66,10 +67,10 @@ export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<C
     rng: createRng(seed).child(`attack/${method}`),
     watch: watchOf(bench.run, method),
     scale,
-    gan: () => ganLabOf(bench),
+    gan: () => ganEngineOf(bench),
   });
   return bench.env.cache.once(attackKey(subject, method), () =>
-    crafting.craft(workshop(), chosen(crafting, spec.attack)),
+    crafting.craft(workshop(), pick(crafting.decides, spec.attack)),
   );
 }
 
@@ -77,7 +78,7 @@ export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<C
  * Where the GAN of AUSH runs: on the study's engine where it has dense layers, else on TensorFlow.js's WebAssembly or
  * plain JavaScript backend, whichever opens first.
  */
-async function ganLabOf({ env, seat }: Bench): Promise<GanLab> {
+async function ganEngineOf({ env, seat }: Bench): Promise<GanEngine> {
   if (seat.current.gan) return seat.current.gan;
   const open = async (id: EngineId) => (await env.engines.open(id)).gan;
   const lab = await open('tfjs-wasm').catch((failure: unknown) => {

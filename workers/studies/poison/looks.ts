@@ -6,7 +6,7 @@ import { audienceLikes } from '../../poison/heuristic.ts';
 import type { PoisonRow } from '../../protocol/tables/poison.ts';
 import type { PoisonMethod } from './attacks.ts';
 import type { Place } from './course.ts';
-import type { Outcome } from './stages.ts';
+import type { PoisonOutcome } from './stages.ts';
 import type { PoisonSubject } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
@@ -144,7 +144,7 @@ export function reachRows(
   traits: readonly Trait[],
   attack: PoisonRow<'reach'>['attack'],
   { method, statistics }: TrainingWay,
-  { reached }: Pick<Outcome, 'reached'>,
+  { reached }: Pick<PoisonOutcome, 'reached'>,
 ): PoisonRow<'reach'>[] {
   return traits.flatMap(({ by, values }) =>
     fifths(values).map((users, n) => ({

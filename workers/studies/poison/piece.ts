@@ -16,7 +16,7 @@ import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
 import type { Looks } from './look-tables.ts';
 import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
-import { type Outcome, outcomeOf, subjectOf } from './stages.ts';
+import { outcomeOf, type PoisonOutcome, subjectOf } from './stages.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
@@ -35,7 +35,7 @@ export interface PoisonPiece {
 /** What is kept of an outcome. */
 export interface Measured {
   readonly way: TrainingWay;
-  readonly outcome: Omit<Outcome, 'reached' | 'followed'>;
+  readonly outcome: Omit<PoisonOutcome, 'reached' | 'followed'>;
 }
 
 /** What a piece comes to. */
@@ -85,7 +85,7 @@ export async function checkTargets(spec: PoisonSpec, { run, data: { view, split 
 async function looksOf(
   subject: PoisonSubject,
   attack: PoisonMethod,
-  measured: readonly { readonly way: TrainingWay; readonly outcome: Outcome }[],
+  measured: readonly { readonly way: TrainingWay; readonly outcome: PoisonOutcome }[],
 ): Promise<Looks> {
   const fakes = await fakesOf(subject, attack);
   const taught = measured.find(({ outcome }) => outcome.followed?.erm);
@@ -125,7 +125,7 @@ async function looksOf(
 }
 
 /** Of an outcome, what the tables need: without what the pictures were made of. */
-function kept({ reached: _, followed: __, ...rest }: Outcome): Measured['outcome'] {
+function kept({ reached: _, followed: __, ...rest }: PoisonOutcome): Measured['outcome'] {
   return rest;
 }
 
@@ -137,7 +137,7 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
   const { model } = await trainedModel(bench, bench.spec.seed, doing, table, await curveMeasure(bench));
   const subject = await subjectOf(bench.spec, bench, model);
   const follows = piece.looks && spec.measure.climb;
-  const measured: { way: TrainingWay; outcome: Outcome }[] = [];
+  const measured: { way: TrainingWay; outcome: PoisonOutcome }[] = [];
   for (const way of piece.ways) {
     await run.gate();
     measured.push({ way, outcome: await outcomeOf(subject, piece.attack, way, repeat, follows) });

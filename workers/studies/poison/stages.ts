@@ -28,7 +28,7 @@ import type { PoisonSubject, Standing } from './subject.ts';
 import { type TrainingWay, trainedWith, wayPart } from './training.ts';
 
 /** What an attack comes to against a defence. */
-export interface Outcome {
+export interface PoisonOutcome {
   readonly hits: TargetHits;
   /** Places gained against the clean model, a pair of user and target each. */
   readonly shifts: Int32Array;
@@ -105,7 +105,7 @@ export async function outcomeOf(
   way: TrainingWay,
   repeat: Nth,
   following = false,
-): Promise<Outcome> {
+): Promise<PoisonOutcome> {
   const { spec, bench, seed, clean } = subject;
   const { k, candidates } = spec.measure;
   const fakes = await fakesOf(subject, method);

@@ -1,7 +1,7 @@
+import { pick } from '../../core/pick.ts';
 import type { Params } from '../../core/tensor.ts';
 import type { Csr, Split } from '../../data/types.ts';
-import { type MfTask, trainChanging, type Watch } from '../../defend/mf-training.ts';
-import { chosen } from '../../defend/way.ts';
+import { type EpochWatch, type MfTask, trainChanging } from '../../defend/mf-training.ts';
 import { poisonWays } from '../../defend/ways.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
@@ -26,7 +26,7 @@ export function wayPart({ defence, model }: PoisonSpec, { method, statistics }: 
     method,
     ...(declared.ofModel && { model }),
     ...(usesStatistics(method) && { statistics }),
-    ...chosen(declared, defence),
+    ...pick(declared.decides, defence),
   };
 }
 
@@ -35,9 +35,9 @@ interface Trained {
   readonly params: Params;
 }
 
-/** Follows the training of MF; see `Watch`. */
+/** Follows the training of MF; see `EpochWatch`. */
 export interface Course {
-  readonly watch: Watch;
+  readonly watch: EpochWatch;
   /** Told of each set of ERM users. */
   readonly made: (users: Csr) => void;
 }
@@ -87,7 +87,7 @@ export async function trainedWith(
   const task: MfTask = { model, split, scale, seed, doing: told.doing, watch: course?.watch };
   if (isPlain) return bench.seat.use((engine) => trainChanging(task, 0, engine, bench.run, async () => null));
   const declared = poisonWays[method];
-  const ground = {
+  const poisoned = {
     task,
     users: bench.data.split.nUsers,
     statistics: () =>
@@ -97,5 +97,5 @@ export async function trainedWith(
     onEngine: <T>(work: (engine: Engine) => Promise<T>) => bench.seat.use(work),
     made: (users: Csr) => course?.made(users),
   };
-  return declared.train(ground, chosen(declared, defence));
+  return declared.train(poisoned, pick(declared.decides, defence));
 }

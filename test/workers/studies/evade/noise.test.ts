@@ -9,9 +9,9 @@ import type { EvadeSpec } from '../../../../workers/protocol/spec/spec.ts';
 import { openBench } from '../../../../workers/studies/bench/open.ts';
 import {
   againstNoise,
+  type EvadeTarget,
   examplesOf,
   successAt,
-  type Target,
 } from '../../../../workers/studies/evade/attack.ts';
 import { evadeBench, towerOf } from '../../../../workers/studies/evade/models.ts';
 import { nthOf, tasksOf, trainFamily } from '../../../../workers/studies/evade/seed.ts';
@@ -50,7 +50,7 @@ function noisyLogit(params: Params, input: ArrayLike<number>, normal: () => numb
 }
 
 describe('attacks on a student whose noise stays on', () => {
-  let target: Target;
+  let target: EvadeTarget;
   beforeAll(async () => {
     const { env } = await benchEnv({ engine: await createTfjsEngine('tfjs-wasm', { wasm: wasmFiles }) });
     const bench = await evadeBench((await openBench(spec, env, recorder().run)).bench);

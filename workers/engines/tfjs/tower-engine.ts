@@ -12,7 +12,7 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { AttackedNoise, TowerLab, TowerProblem, TowerSession } from '../tower.ts';
+import type { AttackedNoise, TowerEngine, TowerProblem, TowerSession } from '../tower.ts';
 import { carliniWagner, projectedGradient, type Slope, type SlopesAt } from './attack.ts';
 import type { Device } from './device.ts';
 import { freshNoise, NoisePool } from './noise.ts';
@@ -192,7 +192,7 @@ class Session implements TowerSession {
 }
 
 /** Students and attacks on a TensorFlow.js device. */
-export const towerLab = (device: Device): TowerLab => ({
+export const towerEngine = (device: Device): TowerEngine => ({
   student: async (shape, optimiser, initial, stage) =>
     new TfjsStepper(device, studentProgram(device, shape, stage), optimiser, initial),
   open: async (problem) => new Session(device, problem),
