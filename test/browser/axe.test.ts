@@ -112,6 +112,22 @@ describe('accessibility', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('a study that cannot run, with its reasons at the bar and beside the settings', async () => {
+    const refused: SpecInput = {
+      study: 'poison',
+      engine: 'kernels',
+      model: { kind: 'ncf' },
+      attack: { goal: 'demote', profiles: ['pga'] },
+      defence: { methods: ['at'], detectors: ['rdma'] },
+    };
+    await page.goto(lab.url + linkOf('poison', refused));
+    await page
+      .getByText(/^RDMA measures how far ratings/)
+      .first()
+      .waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
   it('Train with its curves and measures', async () => {
     await page.goto(lab.url + linkOf('train', train));
     await runToEnd(page);
