@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import {
+  type AnyStudyTable,
   type Control,
   type EngineId,
   type EngineTiming,
@@ -7,9 +8,9 @@ import {
   type Outcome,
   type Progress,
   type Result,
+  readTables,
   type Spec,
   type StudyEvent,
-  type StudyTable,
   type Table,
   toLabError,
 } from '../../workers/protocol.ts';
@@ -59,7 +60,10 @@ export interface RunState {
   /** Back to the same initial weights. */
   rewind(): void;
   stop(): void;
-  /** Shows a result that was not computed now. Left alone while a run is under way. */
+  /**
+   * Shows a result that was not computed now. Left alone while a run is under way. What of its tables does not fit the
+   * study is set aside, with a note.
+   */
   show(result: Result, source: 'stored' | 'saved'): void;
 }
 
@@ -189,14 +193,18 @@ export const useRun = create<RunState>()((set, get) => {
       if (['starting', 'running', 'paused'].includes(get().status)) return;
       turn += 1;
       tables.clear();
-      for (const table of result.tables) tables.put(table);
+      const { tables: read, setAside } = readTables(result);
+      for (const table of read) tables.put(table);
       set({
         ...blank,
         status: 'done',
         spec: result.spec,
         source,
         result,
-        notes: result.notes.map((text) => ({ level: 'info' as const, text })),
+        notes: [
+          ...result.notes.map((text) => ({ level: 'info' as const, text })),
+          ...setAside.map((text) => ({ level: 'warning' as const, text })),
+        ],
         version: get().version + 1,
       });
     },
@@ -204,6 +212,6 @@ export const useRun = create<RunState>()((set, get) => {
 });
 
 /** A table of the run as it stands, unread; a new value only when it changed. Null where the run is of another study. */
-export function runTable({ study, id }: Pick<StudyTable, 'study' | 'id'>): Table | null {
+export function runTable({ study, id }: Pick<AnyStudyTable, 'study' | 'id'>): Table | null {
   return useRun.getState().spec?.study === study ? tables.get(id) : null;
 }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSpec } from '../../cli/spec.ts';
+import { readTables, studyTables } from '../../workers/protocol/tables/check.ts';
+import type { Result, Table } from '../../workers/protocol.ts';
 import { lab, root } from './call.ts';
 import { chosen, offered } from './choices.ts';
 import { differences, type ResultDigest, resultDigest } from './digests.ts';
@@ -25,6 +27,12 @@ const names = readdirSync(folder)
 
 const named = (start: string) => [...offered()].filter((choice) => choice.startsWith(start));
 
+const headOf = ({ rows: _, ...head }: Table) => head;
+
+/** What the descriptors of a study say of the tables that a result has. */
+const describedHeads = ({ spec, tables }: Result) =>
+  tables.map(({ id }) => studyTables[spec.study].find((table) => table.id === id)?.head(spec));
+
 /** Choices that no spec here makes, and why. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'needs files': ['dataset=file', 'split=given'],
@@ -43,6 +51,8 @@ describe('results on the classroom set', () => {
       expect({ status, err }).toEqual({ status: 0, err: '' });
       const result = JSON.parse(out);
       expect(result.engine).toBe(result.spec.engine);
+      expect(result.tables.map(headOf)).toEqual(describedHeads(result));
+      expect(readTables(result).setAside).toEqual([]);
       const said = differences(kept[name] ?? {}, result);
       found[name] = resultDigest(result);
       if (!writing) expect(said, `${name} gives another result than before`).toEqual([]);

@@ -4,8 +4,11 @@ import {
   type Control,
   type Outcome,
   parseSpec,
+  perturbTables,
   type Result,
+  type Row,
   type StudyEvent,
+  trainTables,
 } from '../../../workers/protocol.ts';
 
 const spec = parseSpec({ study: 'train' });
@@ -140,14 +143,37 @@ describe('a run', () => {
 
 describe('a result from elsewhere', () => {
   test('is shown with where it comes from', () => {
-    now().show({ ...result, tables: [table(3)] }, 'stored');
+    const rows = [{ measure: 'HR@10', model: 0.1, popularity: null, random: null }];
+    const measures = { ...trainTables.measures.head(spec), rows };
+    now().show({ ...result, tables: [measures] }, 'stored');
     expect(now()).toMatchObject({
       status: 'done',
       source: 'stored',
       notes: [{ level: 'info', text: 'A note.' }],
     });
-    expect(runTable(loss)?.rows).toHaveLength(3);
+    expect(runTable(trainTables.measures)).toEqual(measures);
+    expect(runTable(perturbTables.summary)).toBeNull();
   });
+
+  test('is shown as far as it fits its study, and says what is set aside', () => {
+    const rows: Row[] = [
+      { measure: 'HR@10', model: 0.1, popularity: null, random: null },
+      { measure: 'HR@10' },
+    ];
+    const measures = { ...trainTables.measures.head(spec), rows };
+    now().show({ ...result, tables: [measures, table(2)] }, 'saved');
+    expect(runTable(trainTables.measures)?.rows).toEqual(rows.slice(0, 1));
+    expect(runTable(loss)).toBeNull();
+    expect(now().notes.slice(1)).toEqual([
+      {
+        level: 'warning',
+        text: '1 of the 2 rows of “Measures on the test part” does not fit this table; it is set aside.',
+      },
+      { level: 'warning', text: 'Train has no table called “loss”; it is set aside.' },
+    ]);
+    expect(now().result?.tables).toEqual([measures, table(2)]);
+  });
+
   test('does not disturb a run under way', async () => {
     await started();
     now().show(result, 'saved');

@@ -101,21 +101,31 @@ export type RowWith<F extends Fields> = Flat<
 >;
 
 /** What is read of a table from outside, and how many of its rows do not fit and are left out. */
-export interface Reading<R extends Row> {
-  readonly table: TableOf<R>;
+interface Reading {
+  readonly table: Table;
   readonly leftOut: number;
 }
 
-/** One table of a study: where it is found, what its columns are, and what its rows hold. */
-export interface StudyTable<R extends Row = Row> {
+/** One table of a study, whatever its rows. */
+export interface AnyStudyTable {
   readonly study: StudyId;
   readonly id: string;
   /** What the table of this spec is before it has rows. */
-  head(spec: Spec): HeadOf<R>;
+  head(spec: Spec): Omit<Table, 'rows'>;
   /** Those of `rows` that fit; a null where a number must stand is one that JSON could not write, and is NaN again. */
-  rows(rows: readonly Row[]): readonly R[];
+  rows(rows: readonly Row[]): readonly Row[];
   /** A table of this id, whatever it holds: columns that are not known are left out, and rows that do not fit. */
-  read(table: Table): Reading<R>;
+  read(table: Table): Reading;
+  /** This table among those of a result; null where it is not there. */
+  among(tables: readonly Table[]): Table | null;
+}
+
+/** The same with its rows known: where a table is found, what its columns are, and what its rows hold. */
+export interface StudyTable<R extends Row> extends AnyStudyTable {
+  head(spec: Spec): HeadOf<R>;
+  rows(rows: readonly Row[]): readonly R[];
+  read(table: Table): Reading & { readonly table: TableOf<R> };
+  among(tables: readonly Table[]): TableOf<R> | null;
 }
 
 /** The rows of a table. */
@@ -151,6 +161,11 @@ export function studyTable<const F extends Fields>(
   const isColumn = (column: Column): column is Column<KeyOf<R>> => Object.hasOwn(fields, column.key);
   const rowsOf = (rows: readonly Row[]): readonly R[] =>
     rows.every(fits) ? rows : rows.map(withNaN).filter(fits);
+  const read = ({ title: told, columns, rows }: Table) => {
+    const fitting = rowsOf(rows);
+    const table = { id, title: told, columns: columns.filter(isColumn), rows: fitting };
+    return { table, leftOut: rows.length - fitting.length };
+  };
   return {
     study,
     id,
@@ -163,10 +178,10 @@ export function studyTable<const F extends Fields>(
         .filter(isColumn),
     }),
     rows: rowsOf,
-    read: ({ title: told, columns, rows }) => {
-      const fitting = rowsOf(rows);
-      const table = { id, title: told, columns: columns.filter(isColumn), rows: fitting };
-      return { table, leftOut: rows.length - fitting.length };
+    read,
+    among: (tables) => {
+      const found = tables.find((table) => table.id === id);
+      return found ? read(found).table : null;
     },
   };
 }
