@@ -20,6 +20,37 @@ const rules: readonly Rule[] = [
     wrong: ['const draft = clone(spec) as unknown as Holder;'],
     right: ['const draft: unknown = clone(spec);'],
   },
+  {
+    why: 'A row from a described table needs no reading of its cells: useStudyTable gives them typed.',
+    folders: ['src/studies', 'src/charts', 'src/frame', 'src/state'],
+    pattern: /\bNumber\((?:row|cell)\b|\brow(?:\.\w+|\[[^\]]+\])!? as (?!const\b)/,
+    wrong: [
+      'const x = Number(row.x);',
+      'perturbAttacks[row.method as Method]',
+      "const q = row['q'] as number;",
+    ],
+    right: [
+      'rows.map((row) => row.x)',
+      'value={String(row.example)}',
+      'const shown = { key: row.key } as const;',
+    ],
+  },
+  {
+    why: 'A table is asked for by its descriptor, not by a string: homonyms of two studies hold different rows.',
+    folders: ['src'],
+    pattern:
+      /\btables\??\.find\(|\.find\(\(?(?:\{ id \}|table)\)? => (?:table\.)?id === ['"`]|\b(?:runTable|useStudyTable)\(['"`]/,
+    wrong: [
+      "result.tables.find((table) => table.id === 'summary')",
+      "tables?.find(({ id }) => id === 'sweep')",
+      "useStudyTable('summary')",
+    ],
+    right: [
+      'useStudyTable(perturbTables.summary)',
+      'poisonTables.summary.among(result.tables)',
+      'targets.find(({ id }) => id === wanted)',
+    ],
+  },
 ];
 
 function files(folder: string): string[] {

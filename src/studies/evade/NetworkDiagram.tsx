@@ -1,6 +1,6 @@
 import { evadeTrainings, isRival } from '../../../workers/protocol.ts';
 import styles from './evade.module.css';
-import type { StrategyId } from './words.ts';
+import type { StageName, StrategyId } from './words.ts';
 
 /** What a stage trains: how many of the student's layers, and what it learns them from. */
 const lessons = {
@@ -8,8 +8,7 @@ const lessons = {
   'hint 2': { layers: 2, from: 'hint 2' },
   distillation: { layers: 3, from: 'soft labels' },
   labels: { layers: 3, from: 'labels' },
-} as const;
-export type StageName = keyof typeof lessons;
+} as const satisfies Record<StageName, object>;
 
 interface Network {
   readonly factors: number;

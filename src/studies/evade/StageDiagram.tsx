@@ -1,7 +1,7 @@
 import { type EvadeSpec, evadeTrainings } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import styles from './evade.module.css';
-import { NetworkDiagram, type StageName } from './NetworkDiagram.tsx';
+import { NetworkDiagram } from './NetworkDiagram.tsx';
 import type { Stages } from './words.ts';
 
 const marks = { waiting: '○', running: '●', done: '✓' } as const;
@@ -54,7 +54,7 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
         {shown && (
           <NetworkDiagram
             strategy={shown.strategy}
-            stage={shown.stage as StageName}
+            stage={shown.stage}
             running={shown.state === 'running'}
             teacher={spec.model}
             student={spec.student}

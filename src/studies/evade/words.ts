@@ -1,6 +1,5 @@
 import {
   type Doing,
-  type EvadeStage,
   type EvadeTable,
   type EvadeTrainingId,
   evadeTrainings,
@@ -41,13 +40,16 @@ export function sentence(quality: EvadeTable<'quality'> | null): string | null {
   return `${start}. ${strategyName(best.strategy)} needs the longest steps: ${best.robustness.toFixed(2)}.`;
 }
 
+/** What a network learns from in a stage. */
+export type StageName = 'hint 1' | 'hint 2' | 'distillation' | 'labels';
+
 /** The stages of a way of training, in the order in which they are trained. */
 export interface Stages {
   readonly strategy: StrategyId;
-  readonly stages: readonly { readonly name: EvadeStage; readonly state: 'waiting' | 'running' | 'done' }[];
+  readonly stages: readonly { readonly name: StageName; readonly state: 'waiting' | 'running' | 'done' }[];
 }
 
-const plans: Readonly<Record<StrategyId, readonly EvadeStage[]>> = {
+const plans: Readonly<Record<StrategyId, readonly StageName[]>> = {
   teacher: ['labels'],
   fncf: ['labels'],
   distil: ['distillation'],

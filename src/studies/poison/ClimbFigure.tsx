@@ -150,7 +150,7 @@ export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>
   const rows = Math.ceil(ways.length / columnsFor(width - 34, ways.length));
   const drawn = rowsWhere(
     table,
-    (row) => String(row.target) === target.id && (row.attack === attack || row.attack === 'none'),
+    (row) => row.target === Number(target.id) && (row.attack === attack || row.attack === 'none'),
   );
   return (
     <div ref={ref}>

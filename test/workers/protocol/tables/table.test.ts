@@ -93,6 +93,12 @@ describe('rows from outside', () => {
     expect(described.rows([row])).toEqual([]);
   });
 
+  it('of this table are found among those of a result', () => {
+    const other = { ...tableOf([{ x: 1 }]), id: 'other' };
+    expect(described.among([other, tableOf([whole, {}])])?.rows).toEqual([whole]);
+    expect(described.among([other])).toBeNull();
+  });
+
   it('do not take what every object has for a name of the list', () => {
     expect(described.rows([{ ...whole, method: 'toString' }])).toEqual([]);
   });
