@@ -7,9 +7,8 @@ import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
-import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
-import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -104,11 +103,12 @@ export default function CertifyPage() {
       bar={bar}
       controls={controls}
     >
-      <Unfinished />
-      <RunNotes study="certify" />
-      <p className={styles.sentence} data-empty={words === null || undefined}>
-        {words ?? 'Run the study to see how many predictions a few clicks can flip.'}
-      </p>
+      <StudyHead
+        study="certify"
+        finding={words}
+        before="Run the study to see how many predictions a few clicks can flip."
+        className={styles.sentence}
+      />
       {shares && ours ? (
         <>
           <div className={styles.keyed}>

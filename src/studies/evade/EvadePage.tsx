@@ -6,9 +6,8 @@ import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
-import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
-import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -67,11 +66,12 @@ export default function EvadePage() {
       bar={bar}
       controls={controls}
     >
-      <Unfinished />
-      <RunNotes study="evade" />
-      <p className={styles.sentence} data-empty={words === null || undefined}>
-        {words ?? 'Run the study to see how small a step turns a recommendation away.'}
-      </p>
+      <StudyHead
+        study="evade"
+        finding={words}
+        before="Run the study to see how small a step turns a recommendation away."
+        className={styles.sentence}
+      />
       {shown && (
         <StageDiagram
           rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, now)}

@@ -4,9 +4,8 @@ import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
-import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
-import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { useRun } from '../../state/run.ts';
@@ -80,11 +79,12 @@ export default function PerturbPage() {
       bar={bar}
       controls={controls}
     >
-      <Unfinished />
-      <RunNotes study="perturb" />
-      <p className={styles.sentence} data-empty={words === null || undefined}>
-        {words ?? 'Run the study to see what the budget takes from the ranking.'}
-      </p>
+      <StudyHead
+        study="perturb"
+        finding={words}
+        before="Run the study to see what the budget takes from the ranking."
+        className={styles.sentence}
+      />
       {shown && fixed === null && (
         <SweepPictures
           {...{

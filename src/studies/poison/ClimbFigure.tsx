@@ -8,7 +8,8 @@ import { Marker } from '../../charts/Swatch.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName, attacksOf } from './cells.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
+import { attacksOf } from './cells.ts';
 import { climbInWords, climbTargets, type Way, waysOf } from './climb.ts';
 import styles from './poison.module.css';
 
@@ -140,10 +141,9 @@ function columnsFor(width: number, panels: number): number {
 export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>; readonly k: number }) {
   const attacks = attacksOf(table.rows);
   const targets = climbTargets(table);
-  const [wantedAttack, setAttack] = useLook('poison', 'attack');
   const [wantedTarget, setTarget] = useLook('poison', 'target');
   const { ref, width } = useElementSize();
-  const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
+  const attack = useAttack(attacks);
   const target = targets.find(({ id }) => id === wantedTarget) ?? targets[0]!;
   const { ways, clean } = waysOf(table, attack, target.id);
   const most = Math.max(10, clean ?? 0, ...ways.flatMap(({ points }) => points.map(({ q3 }) => q3)));
@@ -169,15 +169,7 @@ export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>
               value={target.id}
               onChange={(event) => setTarget(event.currentTarget.value)}
             />
-            {attacks.length > 1 && (
-              <NativeSelect
-                size="xs"
-                aria-label="Attack that lifts it"
-                data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
-                value={attack}
-                onChange={(event) => setAttack(event.currentTarget.value)}
-              />
-            )}
+            <AttackChoice label="Attack that lifts it" attacks={attacks} attack={attack} />
           </div>
         }
       >

@@ -1,4 +1,4 @@
-import { NativeSelect, useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import type { PoisonTable } from '../../../workers/protocol.ts';
@@ -7,9 +7,8 @@ import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { rowsWhere } from '../../charts/tables.ts';
-import { useLook } from '../../frame/useLook.ts';
 import { type MarkerShape, roles } from '../../look/roles.ts';
-import { attackName } from './cells.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { type Crowd, crowdsOf, inWords, planeAttacks } from './plane.ts';
 import styles from './poison.module.css';
 
@@ -126,8 +125,7 @@ function Plane({ crowds, height }: { readonly crowds: readonly Crowd[]; readonly
 /** Genuine, fake and ERM users in the plane in which their profiles vary most, for one attack. */
 export function PlaneFigure({ table }: { readonly table: PoisonTable<'plane'> }) {
   const attacks = planeAttacks(table);
-  const [wanted, setWanted] = useLook('poison', 'attack');
-  const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
+  const attack = useAttack(attacks);
   const { crowds, shares } = crowdsOf(table, attack);
   return (
     <Figure
@@ -138,15 +136,7 @@ export function PlaneFigure({ table }: { readonly table: PoisonTable<'plane'> })
       legend={crowds.map(({ role, label }) => ({ role, label, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={360}
       choice={
-        attacks.length > 1 && (
-          <NativeSelect
-            size="xs"
-            aria-label="Attack in the plane"
-            data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
-            value={attack}
-            onChange={(event) => setWanted(event.currentTarget.value)}
-          />
-        )
+        attacks.length > 1 && <AttackChoice label="Attack in the plane" attacks={attacks} attack={attack} />
       }
     >
       {(height) => <Plane crowds={crowds} height={height} />}

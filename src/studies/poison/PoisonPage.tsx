@@ -4,9 +4,8 @@ import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
-import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
-import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -58,11 +57,12 @@ export default function PoisonPage() {
       bar={bar}
       controls={controls}
     >
-      <Unfinished />
-      <RunNotes study="poison" />
-      <p className={styles.sentence} data-empty={words === null || undefined}>
-        {words ?? 'Run the study to see how far fake users lift their targets.'}
-      </p>
+      <StudyHead
+        study="poison"
+        finding={words}
+        before="Run the study to see how far fake users lift their targets."
+        className={styles.sentence}
+      />
       {summary && summary.rows.length > 1 ? (
         <OutcomeTable table={summary} k={k} />
       ) : (

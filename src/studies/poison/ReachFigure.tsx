@@ -9,7 +9,8 @@ import { Marker } from '../../charts/Swatch.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import { attackName, attacksOf, trainingWaysOf } from './cells.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
+import { attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { type Fifth, fifthsOf, reachInWords, traits } from './reach.ts';
 
@@ -103,10 +104,9 @@ function Bars({
 /** Whom the attack reaches: the share of users with a target in their list, by fifths of a trait. */
 export function ReachFigure({ table, k }: { readonly table: PoisonTable<'reach'>; readonly k: number }) {
   const attacks = attacksOf(table.rows);
-  const [wantedAttack, setAttack] = useLook('poison', 'attack');
   const [by, setBy] = useLook('poison', 'trait');
   const [wantedTraining, setTraining] = useLook('poison', 'training');
-  const attack = attacks.find((one) => one === wantedAttack) ?? attacks[0]!;
+  const attack = useAttack(attacks);
   const trainings = trainingWaysOf(table.rows.filter((row) => row.attack === attack));
   const named = trainings
     .filter(({ id }) => id !== 'none')
@@ -136,15 +136,7 @@ export function ReachFigure({ table, k }: { readonly table: PoisonTable<'reach'>
             value={by}
             onChange={(event) => setBy(event.currentTarget.value as typeof by)}
           />
-          {attacks.length > 1 && (
-            <NativeSelect
-              size="xs"
-              aria-label="Attack that reaches users"
-              data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
-              value={attack}
-              onChange={(event) => setAttack(event.currentTarget.value)}
-            />
-          )}
+          <AttackChoice label="Attack that reaches users" attacks={attacks} attack={attack} />
           {named.length > 1 && (
             <NativeSelect
               size="xs"

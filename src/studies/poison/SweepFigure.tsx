@@ -2,7 +2,8 @@ import { NativeSelect } from '@mantine/core';
 import type { PoisonTable } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf, outcomeLabel } from './cells.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
+import { attacksOf, outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
 import { originOf, sweepLines } from './sweep.ts';
 
@@ -17,10 +18,9 @@ export function SweepFigure({
   readonly k: number;
 }) {
   const attacks = attacksOf(table.rows);
-  const [wanted, setWanted] = useLook('poison', 'attack');
   const [chosen, setMeasure] = useLook('poison', 'swept');
   const measure = chosen ?? (over === 'size' ? 'ri' : 'hr');
-  const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
+  const attack = useAttack(attacks);
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
   return (
@@ -57,15 +57,7 @@ export function SweepFigure({
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />
-          {attacks.length > 1 && (
-            <NativeSelect
-              size="xs"
-              aria-label="Attack of the sweep"
-              data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
-              value={attack}
-              onChange={(event) => setWanted(event.currentTarget.value)}
-            />
-          )}
+          <AttackChoice label="Attack of the sweep" attacks={attacks} attack={attack} />
         </div>
       }
     />

@@ -3,7 +3,9 @@ import { useId } from 'react';
 import type { PoisonTable } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf, outcomeLabel, trainingWaysOf } from './cells.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
+import { attacksOf, outcomeLabel, trainingWaysOf } from './cells.ts';
+import { Matrix } from './Matrix.tsx';
 import styles from './poison.module.css';
 import { starsOf, testOf, testsInWords } from './tests.ts';
 
@@ -18,10 +20,9 @@ export function TestsPanel({
   readonly k: number;
 }) {
   const attacks = attacksOf(tests.rows);
-  const [wanted, setWanted] = useLook('poison', 'attack');
   const [measure, setMeasure] = useLook('poison', 'tested');
   const id = useId();
-  const attack = attacks.find((one) => one === wanted) ?? attacks[0]!;
+  const attack = useAttack(attacks);
   const trainings = trainingWaysOf(summary.rows.filter((row) => row.attack === attack));
   const ways = [
     ...(measure === 'testHr' ? [{ id: 'clean', label: 'Clean model', note: null }] : []),
@@ -40,68 +41,40 @@ export function TestsPanel({
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />
-          {attacks.length > 1 && (
-            <NativeSelect
-              size="xs"
-              aria-label="Attack tested"
-              data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
-              value={attack}
-              onChange={(event) => setWanted(event.currentTarget.value)}
-            />
-          )}
+          <AttackChoice label="Attack tested" attacks={attacks} attack={attack} />
         </div>
       </div>
       {words && <p className={styles.words}>{words}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label="Paired t-tests, table" tabIndex={0}>
-        <table className={styles.matrix}>
-          <thead>
-            <tr>
-              <th scope="col">Row less column</th>
-              {ways.slice(0, -1).map(({ id: key, label, note }) => (
-                <th key={key} scope="col">
-                  {label}
-                  {note && (
-                    <span className={styles.note} data-note={note}>
-                      {note}
-                    </span>
+      <Matrix label="Paired t-tests" heads={[{ id: 'less', label: 'Row less column' }, ...ways.slice(0, -1)]}>
+        {ways.slice(1).map((first, at) => (
+          <tr key={first.id}>
+            <th scope="row">{first.note ? `${first.label}, ${first.note}` : first.label}</th>
+            {ways.slice(0, -1).map((second, n) => {
+              const test = n <= at ? testOf(tests, attack, measure, first.id, second.id) : null;
+              return (
+                <td key={second.id}>
+                  {test && (
+                    <>
+                      <span className={styles.value}>
+                        {formatCell(test.difference, {
+                          key: '',
+                          label: '',
+                          type: 'number',
+                          digits: 3,
+                        }).replace('-', '\u2212')}{' '}
+                        {starsOf(test.p)}
+                      </span>
+                      <span className={styles.sd}>
+                        {test.p === null ? 'no spread' : `p ${formatNumber(test.p, 2)}`}
+                      </span>
+                    </>
                   )}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ways.slice(1).map((first, at) => (
-              <tr key={first.id}>
-                <th scope="row">{first.note ? `${first.label}, ${first.note}` : first.label}</th>
-                {ways.slice(0, -1).map((second, n) => {
-                  const test = n <= at ? testOf(tests, attack, measure, first.id, second.id) : null;
-                  return (
-                    <td key={second.id}>
-                      {test && (
-                        <>
-                          <span className={styles.value}>
-                            {formatCell(test.difference, {
-                              key: '',
-                              label: '',
-                              type: 'number',
-                              digits: 3,
-                            }).replace('-', '\u2212')}{' '}
-                            {starsOf(test.p)}
-                          </span>
-                          <span className={styles.sd}>
-                            {test.p === null ? 'no spread' : `p ${formatNumber(test.p, 2)}`}
-                          </span>
-                        </>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </Matrix>
       <p className={styles.words}>
         Two-sided paired t-tests, repeat by repeat; * p &lt; .05, ** p &lt; .01, *** p &lt; .001, as in paper
         003 and without a correction for how many there are.

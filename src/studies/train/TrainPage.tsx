@@ -5,9 +5,8 @@ import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
-import { RunNotes } from '../../frame/RunNotes.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
-import { Unfinished } from '../../frame/Unfinished.tsx';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -45,8 +44,7 @@ export default function TrainPage() {
       bar={bar}
       controls={controls}
     >
-      <Unfinished />
-      <RunNotes study="train" />
+      <StudyHead study="train" />
       <TrainingFigures table={training ?? awaited} epochs={epochsOf(shown.model)} />
       {measures ? (
         <DataTable table={measures} cell={(_, value, row) => measureCell(value, row)} />

@@ -1,0 +1,28 @@
+import type { StudyId } from '../../workers/protocol.ts';
+import { RunNotes } from './RunNotes.tsx';
+import { Unfinished } from './Unfinished.tsx';
+
+interface StudyHeadProps {
+  readonly study: StudyId;
+  /** The finding in words; left out where a study has none, null before there is one. */
+  readonly finding?: string | null;
+  /** Stands in its place before the study ran. */
+  readonly before?: string;
+  /** A study's own `sentence`, which keeps as many lines free as its finding takes. */
+  readonly className?: string;
+}
+
+/** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
+export function StudyHead({ study, finding, before, className }: StudyHeadProps) {
+  return (
+    <>
+      <Unfinished />
+      <RunNotes study={study} />
+      {finding !== undefined && (
+        <p className={className} data-empty={finding === null || undefined}>
+          {finding ?? before}
+        </p>
+      )}
+    </>
+  );
+}
