@@ -185,6 +185,15 @@ describe('accessibility', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('places whose parts did not arrive, and word of a new version', async () => {
+    await page.route(/LinePlot/, (route) => route.fulfill({ status: 404, body: '' }));
+    await page.route(/index\.html\?newest/, (route) => route.fulfill({ body: 'assets/index-newer.js' }));
+    await page.goto(`${lab.url}?missing`);
+    await page.getByRole('status').filter({ hasText: 'A new version' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'did not arrive' }).first().waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
   it('what stands there where the lab cannot be shown', async () => {
     await page.route(/assets\/index-[^/]*\.js$/, (route) => route.abort());
     await page.goto(`${lab.url}?again#/train`);
