@@ -116,17 +116,25 @@ describe('parts that do not arrive', () => {
     { what: 'the worker', part: /lab\.worker/ },
     { what: "an engine's code", part: /assets\/engine-/ },
     { what: "an engine's kernels", part: /kernels-.*\.wasm/ },
-  ])('a run without $what fails with a sentence, and runs when it is tried again', async ({ part }) => {
-    page = await lab.open({ path: linkOf('train', train) });
-    await run().waitFor();
-    served.fault = (path) => (part.test(path) ? 'dropped' : null);
-    await run().click();
-    await runSays(page, /^Failed: .*(did not arrive|did not load).*[Tt]ry again/);
-    served.fault = () => null;
-    await run().click();
-    await runSays(page, /^Done$/);
-    await page.getByRole('button', { name: /^Engine: WebAssembly SIMD/ }).waitFor();
-  });
+    { what: "TensorFlow.js's backend", part: /processor-/, engine: 'tfjs-wasm' },
+    { what: "TensorFlow.js's binaries", part: /tfjs-.*\.wasm/, engine: 'tfjs-wasm' },
+  ] as const)(
+    'a run without $what fails with a sentence, and runs when it is tried again',
+    async ({ part, ...of }) => {
+      const { engine } = { engine: 'kernels' as const, ...of };
+      page = await lab.open({ path: linkOf('train', { ...train, engine }) });
+      await run().waitFor();
+      served.fault = (path) => (part.test(path) ? 'dropped' : null);
+      await run().click();
+      await runSays(page, /^Failed: .*(did not arrive|did not load).*[Tt]ry again/);
+      served.fault = () => null;
+      await run().click();
+      await runSays(page, /^Done$/);
+      const label =
+        engine === 'kernels' ? /^Engine: WebAssembly SIMD/ : /^Engine: TensorFlow.js on WebAssembly/;
+      await page.getByRole('button', { name: label }).waitFor();
+    },
+  );
 
   // One core has no further workers.
   it.skipIf(availableParallelism() < 2)(
