@@ -45,13 +45,13 @@ const names: Readonly<Record<EngineId, string>> = {
   'tfjs-cpu': 'TensorFlow.js on the CPU',
 };
 
-/**
- * Failures that mean "another engine might do it". A bad spec or a stop would fail everywhere alike; code that did not
- * arrive says nothing of the engine, and the same spec should not be computed by another for it.
- */
+/** Failures that mean "another engine might do it"; a bad spec or a stop would fail everywhere alike. */
 function engineFault(thrown: unknown): boolean {
-  return !['bad-spec', 'stopped', 'not-loaded'].includes(toLabError(thrown).code);
+  return !['bad-spec', 'stopped'].includes(toLabError(thrown).code);
 }
+
+/** True where an engine's code did not arrive, which says nothing of whether the engine works here. */
+const didNotArrive = (thrown: unknown) => toLabError(thrown).code === 'not-loaded';
 
 /** Under what a choice is remembered: everything that moves the speed of a step. */
 function keyOf({ shape, optimiser, epoch }: EngineTrial): string {
@@ -80,8 +80,10 @@ class OpenEngines implements Engines {
     const key = trial ? keyOf(trial) : 'no parameters';
     const known = this.remembered.get(key);
     if (known) return known;
-    const choice = trial ? await this.fastest(trial, run) : await this.first();
-    this.remembered.set(key, choice);
+    const missing: unknown[] = [];
+    const choice = trial ? await this.fastest(trial, run, missing) : await this.first(missing);
+    // What was left out because its code did not arrive has its chance the next time.
+    if (missing.length === 0) this.remembered.set(key, choice);
     return choice;
   }
 
@@ -93,43 +95,47 @@ class OpenEngines implements Engines {
     for (const id of [...this.engines.keys()]) this.close(id);
   }
 
-  private async first(): Promise<EngineChoice> {
+  private async first(missing: unknown[]): Promise<EngineChoice> {
     const reasons: string[] = [];
     for (const id of ['kernels', 'tfjs-wasm', lastResort] as const) {
       try {
         return { engine: (await this.open(id)).id, timings: [] };
       } catch (thrown) {
+        if (didNotArrive(thrown)) missing.push(thrown);
         reasons.push(`${names[id]}: ${reasonOf(thrown)}`);
       }
     }
+    if (missing.length > 0) throw missing[0];
     throw new LabFailure('engine-unsupported', `No engine works here. ${reasons.join(' ')}`);
   }
 
-  private async fastest(trial: EngineTrial, run: RunContext): Promise<EngineChoice> {
+  private async fastest(trial: EngineTrial, run: RunContext, missing: unknown[]): Promise<EngineChoice> {
     const offers = new Map((await this.registry.offers()).map((offer) => [offer.engine, offer]));
     const timings: EngineTiming[] = [];
     for (const id of tried) {
-      timings.push(await this.time(id, offers.get(id), trial, run));
+      timings.push(await this.time(id, offers.get(id), trial, run, missing));
       await run.gate();
     }
     if (timings.every((t) => t.stepsPerSecond === null)) {
-      timings.push(await this.time(lastResort, offers.get(lastResort), trial, run));
+      timings.push(await this.time(lastResort, offers.get(lastResort), trial, run, missing));
     }
     const best = timings.reduce((a, b) => ((b.stepsPerSecond ?? -1) > (a.stepsPerSecond ?? -1) ? b : a));
     for (const { engine } of timings) if (engine !== best.engine) this.close(engine);
     if (best.stepsPerSecond === null) {
+      if (missing.length > 0) throw missing[0];
       const reasons = timings.map((t) => `${t.label}: ${t.note}`).join(' ');
       throw new LabFailure('engine-unsupported', `No engine can train this model here. ${reasons}`);
     }
     return { engine: best.engine, timings };
   }
 
-  /** How fast one engine is, or why it is left out. */
+  /** How fast one engine is, or why it is left out; what did not arrive is added to `missing`. */
   private async time(
     id: EngineId,
     offer: EngineOffer | undefined,
     trial: EngineTrial,
     run: RunContext,
+    missing: unknown[],
   ): Promise<EngineTiming> {
     const label = offer?.label ?? names[id];
     const left = (note: string): EngineTiming => ({ engine: id, label, stepsPerSecond: null, note });
@@ -146,6 +152,7 @@ class OpenEngines implements Engines {
       };
     } catch (thrown) {
       if (!engineFault(thrown)) throw thrown;
+      if (didNotArrive(thrown)) missing.push(thrown);
       return left(reasonOf(thrown));
     }
   }
@@ -192,7 +199,8 @@ export async function openPinned(
       }
       return engine;
     } catch (thrown) {
-      if (!engineFault(thrown)) throw thrown;
+      // The same spec should not be computed by another engine because a file was late.
+      if (!engineFault(thrown) || didNotArrive(thrown)) throw thrown;
       reasons.push(`${names[id]} cannot be used: ${reasonOf(thrown)}`);
     }
   }

@@ -23,12 +23,14 @@ const run = (events: StudyEvent[] = []): RunContext => ({
 });
 
 interface Place {
+  /** Engines whose code does not arrive. */
+  readonly missing?: Set<EngineId>;
   /** Milliseconds a step; a string is the reason why the engine does not open. */
   readonly engines: Partial<Record<EngineId, number | string>>;
   readonly software?: readonly EngineId[];
 }
 
-function registry({ engines, software = [] }: Place) {
+function registry({ engines, software = [], missing = new Set() }: Place) {
   const opened: EngineId[] = [];
   const disposed: EngineId[] = [];
   const live = new Map<EngineId, ReturnType<typeof plainEngine>>();
@@ -46,6 +48,7 @@ function registry({ engines, software = [] }: Place) {
       })),
     open: async (id: EngineId): Promise<Engine> => {
       const speed = engines[id];
+      if (missing.has(id)) throw new LabFailure('not-loaded', `${id} did not arrive.`);
       if (speed === undefined) throw new LabFailure('engine-unsupported', `${id} is not here.`);
       if (typeof speed === 'string') throw new LabFailure('engine-unsupported', speed);
       opened.push(id);
@@ -86,6 +89,27 @@ function trial(factors = 4): EngineTrial {
 const text = (events: StudyEvent[]) => events.flatMap((e) => (e.kind === 'note' ? [e.text] : []));
 
 describe('choosing an engine', () => {
+  it('leaves out what did not arrive, says so, and tries it again the next time', async () => {
+    const missing = new Set<EngineId>(['kernels']);
+    const place = registry({ engines: { kernels: 2, 'tfjs-wasm': 20 }, missing });
+    const engines = openEngines(place);
+    const first = await engines.choose(trial(), run());
+    expect(first.engine).toBe('tfjs-wasm');
+    expect(first.timings.find(({ engine }) => engine === 'kernels')?.note).toBe('kernels did not arrive.');
+    missing.clear();
+    expect((await engines.choose(trial(), run())).engine).toBe('kernels');
+  });
+
+  it('fails for what did not arrive where nothing else works, or where it was pinned', async () => {
+    const missing = new Set<EngineId>(['kernels']);
+    const engines = openEngines(registry({ engines: { kernels: 2 }, missing }));
+    await expect(engines.choose(trial(), run())).rejects.toThrow('kernels did not arrive.');
+    await expect(engines.choose(null, run())).rejects.toThrow('kernels did not arrive.');
+    const two = openEngines(registry({ engines: { kernels: 2, 'tfjs-wasm': 20 }, missing }));
+    const pinned = openPinned(two, 'kernels', async () => {}, run());
+    await expect(pinned).rejects.toThrow('kernels did not arrive.');
+  });
+
   it('takes the fastest by real steps, reports what it measured and closes the others', async () => {
     const place = registry({ engines: { kernels: 8, 'tfjs-webgl': 2, 'tfjs-wasm': 20, 'tfjs-cpu': 0.1 } });
     const choice = await openEngines(place).choose(trial(), run());
