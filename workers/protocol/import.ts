@@ -68,8 +68,8 @@ export interface TablePlan {
   readonly columns: readonly TableColumn[];
   /** The first rows, the header included. */
   readonly preview: readonly (readonly string[])[];
-  /** The role of the file for which the columns were guessed, and the delimiter that they were cut at. */
-  readonly guessed: { readonly role: FileRole; readonly delimiter: string };
+  /** The role of the file for which the columns were guessed, the delimiter at which they were cut, and where their names are from. */
+  readonly guessed: { readonly role: FileRole; readonly delimiter: string; readonly header: boolean };
 }
 
 export interface PlannedFile {
@@ -138,7 +138,9 @@ export function withFileRole(plan: ImportPlan, name: string, role: FileRole): Im
     const beside = (file.role === 'interactions') === whole && alike(file, changed);
     return beside && (whole || file.role !== role) ? file : { ...file, role: 'ignore' as const };
   });
-  return { ...plan, files };
+  // What was said of the values of another file says nothing of this one's.
+  const fresh = interactionRoles.includes(role) && !isInteractions(changed);
+  return { ...plan, files, ...(fresh && { values: 'ratings' as const }) };
 }
 
 /** The plan with one of its choices taken. */

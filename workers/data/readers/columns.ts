@@ -158,6 +158,6 @@ export function planTable(cut: Cut, role: FileRole, subject: Subject): TablePlan
     width: cut.width,
     columns: columnsFor(cut, role, subject),
     preview: cut.preview,
-    guessed: { role, delimiter: cut.delimiter },
+    guessed: { role, delimiter: cut.delimiter, header: cut.names !== null },
   };
 }

@@ -2,6 +2,7 @@ import { type FileFormat, type ImportPlan, mainFile } from '../../protocol/impor
 import { LabFailure, toLabError } from '../../protocol/run/errors.ts';
 import type { Dataset } from '../types.ts';
 import { assemble } from './assemble.ts';
+import { cutTable } from './cut.ts';
 import { doubtsAbout, tryPlan } from './doubts.ts';
 import { badFile, tooLarge } from './fail.ts';
 import { frappe } from './frappe.ts';
@@ -10,13 +11,13 @@ import { libfm } from './libfm.ts';
 import { lists } from './lists.ts';
 import { movielens1m, movielens100k, movielensLatest } from './movielens-formats.ts';
 import { netflix } from './netflix.ts';
-import { choicesOf, plannedFile, replanned, unseenFile } from './planning.ts';
+import { choicesOf, plannedFile, replanned, unseenFile, unsureIn } from './planning.ts';
 import type { Format, Load, Recognised } from './reader.ts';
 import { type LoadContext, Reading } from './reading.ts';
 import { recbole } from './recbole.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import type { Entry, SourceFile } from './source.ts';
-import { table } from './table.ts';
+import { table, unratedIn } from './table.ts';
 import { listEntries } from './unpack.ts';
 
 export { MAX_INTERACTIONS } from './limits.ts';
@@ -115,7 +116,7 @@ export async function inspectFiles(files: readonly SourceFile[], wanted?: Import
   const { sniffed, rest } = await look(entries);
   const plan = wanted ? replan(wanted, sniffed) : firstPlan(entries, sniffed, rest);
   const trial = await tryPlan(plan, byName(entries));
-  const doubts = [...(wanted ? rest : plan.doubts), ...trial];
+  const doubts = [...rest, ...unsureIn(plan, sniffed), ...trial];
   return { ...plan, choices: choicesOf(plan, sniffed), doubts };
 }
 
@@ -132,17 +133,15 @@ function firstPlan(
     name: found.name,
     confirm: found.confirm,
     values: 'ratings',
-    unrated: found.unrated ?? null,
+    unrated: null,
     choices: [],
-    doubts: [...rest, ...(found.doubts ?? [])],
+    doubts: [],
     files: entries.map(({ name, bytes }) => {
       const file = seen.get(name);
       return file ? plannedFile(file, found) : unseenFile(name, bytes);
     }),
   };
-  // How often somebody did something is no rating, unless a person wants it to be one.
-  const counted = mainFile(plan)?.table?.columns.some(({ role }) => role === 'count');
-  return counted ? { ...plan, values: 'clicks' } : plan;
+  return valued(plan, seen);
 }
 
 function replan(wanted: ImportPlan, sniffed: readonly Sniffed[]): ImportPlan {
@@ -151,7 +150,23 @@ function replan(wanted: ImportPlan, sniffed: readonly Sniffed[]): ImportPlan {
     const found = seen.get(file.name);
     return found ? replanned(found, file) : file;
   });
-  return { ...wanted, files };
+  const plan = { ...wanted, files };
+  const main = mainFile(plan)?.table;
+  const stays = !main || wanted.files.some(({ table }) => table === main);
+  return stays ? plan : valued(plan, seen);
+}
+
+/**
+ * A plan with what its main file says of values: how often somebody did something is no rating, and a rating may say
+ * that none was given.
+ */
+function valued(plan: ImportPlan, seen: ReadonlyMap<string, Sniffed>): ImportPlan {
+  const main = mainFile(plan);
+  const file = main && seen.get(main.name);
+  if (!file || !main.table || main.kind !== 'table') return plan;
+  const counted = main.table.columns.some(({ role }) => role === 'count');
+  const unrated = unratedIn(main.table, cutTable(file, main.table)?.rows ?? []);
+  return { ...plan, unrated, values: counted && plan.values === 'ratings' ? 'clicks' : plan.values };
 }
 
 /**

@@ -47,6 +47,13 @@ function placesOf(rows: readonly HeadRow[]): { user: number; item: number; guess
 
 const indexOf = (feature: string) => feature.slice(0, feature.lastIndexOf(':'));
 
+/** Why the places of user and item are a guess, in a sentence; null where they are the first two. */
+export function placesInDoubt(file: Sniffed): string | null {
+  const { user, item, guessed } = placesOf(headRows(file, ' '));
+  if (!guessed) return null;
+  return `The first features of ${file.entry.base} are the same in many lines, so feature ${user + 1} was taken for the user and feature ${item + 1} for the item, as those that differ most. Say which they are.`;
+}
+
 /** The places of a file as columns: the label, then a feature a place. */
 export function libfmTable(file: Sniffed, role: FileRole): TablePlan {
   const rows = headRows(file, ' ');
@@ -63,7 +70,7 @@ export function libfmTable(file: Sniffed, role: FileRole): TablePlan {
       split: null,
     })),
     preview: rows.slice(0, 8).map(({ cells }) => cells.slice(0, shown)),
-    guessed: { role, delimiter: ' ' },
+    guessed: { role, delimiter: ' ', header: false },
   };
 }
 
@@ -258,11 +265,6 @@ export const libfm: Format = {
       name: nameAfter(main.entry.name).replace(/[._-](train|validation|valid|test)$/i, ''),
       confirm: guessed,
       files: new Map(recognised),
-      doubts: guessed
-        ? [
-            `The first features of ${main.entry.base} are the same in many lines, so feature ${user + 1} was taken for the user and feature ${item + 1} for the item, as those that differ most. Say which they are.`,
-          ]
-        : [],
     };
   },
 };

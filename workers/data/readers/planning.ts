@@ -10,7 +10,8 @@ import {
 } from '../../protocol/import.ts';
 import { planTable } from './columns.ts';
 import { cutTable } from './cut.ts';
-import { isLibfm, libfmTable } from './libfm.ts';
+import { short } from './fail.ts';
+import { isLibfm, libfmTable, placesInDoubt } from './libfm.ts';
 import { isLists } from './lists.ts';
 import { subjectOf } from './names.ts';
 import { isMovieLines } from './netflix.ts';
@@ -87,15 +88,17 @@ export const unseenFile = (name: string, bytes: number): PlannedFile => ({
 
 /**
  * A file as a person wants it: its columns are guessed anew where it has another role or another delimiter than they
- * were guessed for; else they stay, with the names that the first row gives them if it is to give any.
+ * were guessed for; else they stay, named anew where the first row is to give names and did not, or the other way.
  */
 export function replanned(file: Sniffed, wanted: PlannedFile): PlannedFile {
   const { table, kind, role } = wanted;
   if (!table || kind !== 'table') return wanted;
   const { delimiter, header, guessed } = table;
   const forRole = (one: FileRole) => (interactionRoles.includes(one) ? 'interactions' : one);
-  const same = guessed.delimiter === delimiter && forRole(guessed.role) === forRole(role);
-  const atomic = same ? null : guessed.delimiter === delimiter ? atomicTable(file, role) : null;
+  const cutAlike = guessed.delimiter === delimiter;
+  const same = cutAlike && forRole(guessed.role) === forRole(role);
+  if (same && guessed.header === header) return wanted;
+  const atomic = cutAlike && !same ? atomicTable(file, role) : null;
   if (atomic) return { ...wanted, table: atomic };
   const cut = cutTable(file, { delimiter, header });
   if (!cut) return wanted;
@@ -105,7 +108,25 @@ export function replanned(file: Sniffed, wanted: PlannedFile): PlannedFile {
     ...column,
     name: planned.columns[c]?.name ?? column.name,
   }));
-  return { ...wanted, table: { ...table, columns, preview: planned.preview } };
+  return { ...wanted, table: { ...table, columns, guessed: planned.guessed } };
+}
+
+/** What is not sure about a plan, by the looks of its files. */
+export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] {
+  const doubts = plan.files.flatMap(({ name, kind, role, table }) => {
+    const file = role === 'ignore' ? undefined : files.find(({ entry }) => entry.name === name);
+    if (!file || !table) return [];
+    if (kind === 'libfm') return placesInDoubt(file) ?? [];
+    // A format knows whether its files have names in their first line.
+    const cut =
+      plan.format === 'table' && table.header ? cutTable(file, { delimiter: table.delimiter }) : null;
+    if (!cut?.unsureHeader) return [];
+    const names = short(cut.names?.slice(0, 4).join(', ') ?? '', 80);
+    return `The first line of ${file.entry.base} (${names}) was taken for the names of its columns. If it is data, say so.`;
+  });
+  return mainFile(plan)
+    ? doubts
+    : [...doubts, 'No file looks like interactions. Say which one holds who did what.'];
 }
 
 const WORDS = { rating: 'ratings', count: 'counts', label: 'labels' } as const;

@@ -7,6 +7,7 @@ import type {
   TablePlan,
 } from '../../protocol/import.ts';
 import { badFile } from './fail.ts';
+import { MAX_COLUMNS } from './limits.ts';
 import type { Reading } from './reading.ts';
 import type { Sniffed } from './sniff.ts';
 import type { Entry } from './source.ts';
@@ -26,9 +27,6 @@ export interface Recognised {
   readonly confirm: boolean;
   /** By file name; files that are not in it are left alone. */
   readonly files: ReadonlyMap<string, Recognition>;
-  readonly doubts?: readonly string[];
-  /** The rating that is none. */
-  readonly unrated?: number | null;
 }
 
 /** One format: how it looks, and how to recognise it. */
@@ -129,8 +127,8 @@ export function knownTable(
     delimiter,
     header,
     width: columns.length,
-    columns: columns.map(([name, role]) => ({ name, role, split: null })),
+    columns: columns.slice(0, MAX_COLUMNS).map(([name, role]) => ({ name, role, split: null })),
     preview: [],
-    guessed: { role: 'interactions', delimiter },
+    guessed: { role: 'interactions', delimiter, header },
   };
 }

@@ -1,5 +1,6 @@
 import type { ColumnRole, FileRole, TableColumn, TablePlan } from '../../protocol/import.ts';
 import { short } from './fail.ts';
+import { MAX_COLUMNS } from './limits.ts';
 import { meaningOf } from './names.ts';
 import { type Format, largest, nameAfter, type Recognition, splitRoles } from './reader.ts';
 import { headRows, type Sniffed } from './sniff.ts';
@@ -85,11 +86,11 @@ function planOf(file: Sniffed, header: readonly TypedColumn[], role: FileRole): 
     delimiter: '\t',
     header: true,
     width: header.length,
-    columns,
+    columns: columns.slice(0, MAX_COLUMNS),
     preview: headRows(file, '\t')
       .slice(0, 8)
-      .map(({ cells }) => cells.map((cell) => short(cell, 200))),
-    guessed: { role, delimiter: '\t' },
+      .map(({ cells }) => cells.slice(0, MAX_COLUMNS).map((cell) => short(cell, 200))),
+    guessed: { role, delimiter: '\t', header: true },
   };
 }
 

@@ -1,7 +1,6 @@
 import type { FileRole, TablePlan } from '../../protocol/import.ts';
 import { planTable } from './columns.ts';
 import { type Cut, cutTable } from './cut.ts';
-import { short } from './fail.ts';
 import {
   type Format,
   nameAfter,
@@ -43,7 +42,7 @@ function planParts(
         ...table,
         header: isHeaderOf(cut, model.cut),
         preview: cut.preview,
-        guessed: { role, delimiter: cut.delimiter },
+        guessed: { role, delimiter: cut.delimiter, header: isHeaderOf(cut, model.cut) },
       };
       return [file.entry.name, { role, kind: 'table', table: own }];
     }),
@@ -58,7 +57,7 @@ const isHeaderOf = ({ names, unsureHeader }: Cut, model: Cut) =>
 const MANY_ZEROS = 0.3;
 
 /** The rating that says that none was given: -1, or 0 in many rows, beside ratings from 1 to beyond 5; else null. */
-function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[]): number | null {
+export function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[]): number | null {
   const c = plan.columns.findIndex(({ role }) => role === 'rating');
   if (c < 0) return null;
   const values = rows.map((row) => Number(row[c]));
@@ -67,18 +66,6 @@ function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[]): numbe
   const share = values.filter((value) => value === none).length / values.length;
   const scaled = values.every((value) => value === none || value >= 1);
   return scaled && (none < 0 || share >= MANY_ZEROS) ? none : null;
-}
-
-/** Doubts about what was taken for what. */
-function doubtsOf(main: Relation | undefined, used: readonly Relation[]): string[] {
-  const unsure = used
-    .filter(({ cut }) => cut.unsureHeader)
-    .map(
-      ({ file, cut }) =>
-        `The first line of ${file.entry.base} (${short(cut.names?.slice(0, 4).join(', ') ?? '', 80)}) was taken for the names of its columns. If it is data, say so.`,
-    );
-  if (main) return unsure;
-  return [...unsure, 'No file looks like interactions. Say which one holds who did what.'];
 }
 
 function recogniseTables(files: readonly Sniffed[]): Recognised | null {
@@ -108,18 +95,12 @@ function recogniseTables(files: readonly Sniffed[]): Recognised | null {
     taken.add(what);
     found.set(file.entry.name, { role: side, kind: 'table', table: planTable(cut, side, subject) });
   }
-  const table = main && found.get(main.file.entry.name)?.table;
   const name = nameAfter((main ?? best).file.entry.name);
   return {
     label: `Table (${name})`,
     name: setName((main ?? best).file.entry.name),
     confirm: true,
     files: found,
-    doubts: doubtsOf(
-      main,
-      tables.filter(({ file }) => found.has(file.entry.name)),
-    ),
-    unrated: main && table ? unratedIn(table, main.cut.rows) : null,
   };
 }
 

@@ -139,7 +139,7 @@ const table = (change: Partial<TablePlan> = {}): TablePlan => ({
     { name: 'c', role: 'context', split: null },
   ],
   preview: [],
-  guessed: { role: 'interactions', delimiter: ',' },
+  guessed: { role: 'interactions', delimiter: ',', header: true },
   ...change,
 });
 const every: readonly FileRole[] = ['interactions', 'train', 'test', 'items', 'users', 'ignore'];

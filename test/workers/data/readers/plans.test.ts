@@ -120,6 +120,34 @@ describe('sets that hold more than one kind of interactions', () => {
   });
 });
 
+describe('values', () => {
+  it('are those of the file that is read, not of the one that was before', async () => {
+    const files = [
+      file(
+        'plays.csv',
+        lines(60, (k) => `${k % 6},${k % 10},${1 + k * 7}`, 'user,item,plays'),
+      ),
+      file(
+        'stars.csv',
+        lines(60, (k) => `${k % 6},${k % 10},${k % 3 ? -1 : 1 + (k % 10)}`, 'user,item,stars'),
+      ),
+    ];
+    const plan = await inspectFiles(files);
+    const [first, second] =
+      rolesOf(plan)['plays.csv'] === 'interactions' ? ['plays.csv', 'stars.csv'] : ['stars.csv', 'plays.csv'];
+    const wants = { 'plays.csv': ['clicks', null], 'stars.csv': ['ratings', -1] } as const;
+    expect([plan.values, plan.unrated]).toEqual(wants[first as keyof typeof wants]);
+    const other = await inspectFiles(files, withFileRole(plan, second!, 'interactions'));
+    expect([other.values, other.unrated]).toEqual(wants[second as keyof typeof wants]);
+    const back = await inspectFiles(files, withFileRole(other, first!, 'interactions'));
+    expect(back.values).toBe(plan.values);
+    const choice = back.choices.find(
+      ({ main, values }) => main === second && values === (second === 'plays.csv' ? 'log' : 'clicks'),
+    )!;
+    expect((await inspectFiles(files, withChoice(back, choice))).values).toBe(choice.values);
+  });
+});
+
 describe('the role of a file', () => {
   const files = filesOf('MovieLens 20M');
 
