@@ -1,5 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * How long a test may wait for what it waits for: so long that it ends in a verdict on the busiest machine, and no
+ * limit of a clock decides one. What hangs for ever ends here.
+ */
+const patience = 20 * 60_000;
+const waits = {
+  testTimeout: patience,
+  hookTimeout: patience,
+  // Before the test itself ends, so that it says what it still saw.
+  expect: { poll: { timeout: patience / 2 } },
+};
+
 /** Plain Node cannot import tfjs's gradient file, so its packages are bundled for the tests. */
 export default defineConfig({
   test: {
@@ -12,8 +24,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           setupFiles: ['test/setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...waits,
         },
       },
       {
@@ -29,9 +40,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          // One file after the other in one process, which keeps one browser and one server for all.
           fileParallelism: false,
+          isolate: false,
+          ...waits,
         },
       },
     ],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { nodeEngines } from '../cli/engines.ts';
-import { startLab } from '../test/browser/harness.ts';
+import { endBrowser, startLab } from '../test/browser/harness.ts';
 import { type Figure, measure } from './engines/measure.ts';
 
 /** Steps per second of every model on every engine, under Node and in Chromium (WebGL in software), in one run. */
@@ -26,6 +26,7 @@ async function inBrowser(): Promise<Figure[]> {
     );
   } finally {
     await lab.close();
+    await endBrowser();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -27,7 +27,7 @@ describe('the Evade page', () => {
     page = await lab.open({ path: linkOf('evade', spec) });
     errors = watchErrors(page);
     await runToEnd(page);
-  }, 180_000);
+  });
 
   afterAll(() => lab?.close());
 

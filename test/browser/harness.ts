@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { preview } from 'vite';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import type { Host } from './host.ts';
@@ -72,9 +78,42 @@ async function previewed(dist: string): Promise<Pick<Host, 'url' | 'stop'>> {
   return { url: `http://127.0.0.1:${address.port}/`, stop: () => server.close() };
 }
 
-/** Opens pages of a built folder, or of a host that serves one, each in a Chromium of its own. */
+/** As long as the longest wait of a test; on a busy machine everything takes longer, and nothing is wrong. */
+const patience = 10 * 60_000;
+
+/** The Chromium of all files that run in this process, one after the other; it ends with the process. */
+let browser: Promise<Browser> | null = null;
+const theBrowser = (): Promise<Browser> => {
+  browser ??= chromium.launch({ executablePath: ensureChromium(), headless: true, args: flags });
+  return browser;
+};
+
+/** Ends the common browser and the common server, for a program that would wait for them. */
+export async function endBrowser(): Promise<void> {
+  await (await browser)?.close();
+  await (await built)?.stop();
+}
+
+/** The server of the built page, of all files likewise. */
+let built: ReturnType<typeof previewed> | null = null;
+const theBuilt = (): ReturnType<typeof previewed> => {
+  built ??= previewed(builtFolder);
+  return built;
+};
+
+/** What is served, and what to do at the end. */
+async function serve(served: string | Host): Promise<Pick<Host, 'url' | 'stop'>> {
+  if (typeof served !== 'string') return served;
+  return served === builtFolder ? { ...(await theBuilt()), stop: async () => {} } : previewed(served);
+}
+
+/**
+ * Opens pages of a built folder, or of a host that serves one, each in a profile of its own: one of the common
+ * browser's, in memory, or where the settings of a profile are asked for, or what is kept on disk, in a Chromium of its
+ * own.
+ */
 export async function startLab(served: string | Host = builtFolder): Promise<Lab> {
-  const { url, stop } = typeof served === 'string' ? await previewed(served) : served;
+  const { url, stop } = await serve(served);
   const contexts: BrowserContext[] = [];
   const profiles: string[] = [];
   return {
@@ -89,19 +128,23 @@ export async function startLab(served: string | Host = builtFolder): Promise<Lab
       offline = false,
       prepare,
     } = {}) {
-      const profile = mkdtempSync(join(tmpdir(), 'brittle-profile-'));
-      profiles.push(profile);
-      forbid(profile, [...(scripts ? [] : ['javascript']), ...(storage ? [] : ['cookies'])]);
-      const context = await chromium.launchPersistentContext(profile, {
-        executablePath: ensureChromium(),
-        headless: true,
-        args: flags,
+      const settings: BrowserContextOptions = {
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         acceptDownloads: true,
         serviceWorkers: offline ? 'allow' : 'block',
         permissions: ['clipboard-read', 'clipboard-write'],
-      });
+      };
+      const alone = async () => {
+        const profile = mkdtempSync(join(tmpdir(), 'brittle-profile-'));
+        profiles.push(profile);
+        forbid(profile, [...(scripts ? [] : ['javascript']), ...(storage ? [] : ['cookies'])]);
+        const start = { executablePath: ensureChromium(), headless: true, args: flags };
+        return chromium.launchPersistentContext(profile, { ...start, ...settings });
+      };
+      const context =
+        scripts && storage && !offline ? await (await theBrowser()).newContext(settings) : await alone();
+      context.setDefaultTimeout(patience);
       contexts.push(context);
       await prepare?.(context);
       const page = context.pages()[0] ?? (await context.newPage());

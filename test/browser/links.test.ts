@@ -22,7 +22,7 @@ describe('links', () => {
     return part === undefined ? {} : JSON.parse(decodeURIComponent(part));
   };
   const until = (page: Page, view: Record<string, unknown>) =>
-    expect.poll(() => inAddress(page), { timeout: 20_000 }).toEqual(view);
+    expect.poll(() => inAddress(page)).toEqual(view);
 
   it('show a budget and a user; back and forward lead through the users', async () => {
     const spec: SpecInput = {
@@ -34,7 +34,7 @@ describe('links', () => {
     const errors = watchErrors(page);
     await runToEnd(page);
     const user = page.getByRole('textbox', { name: 'User, by the id in the data' });
-    const shows = (id: string) => expect.poll(() => user.inputValue(), { timeout: 20_000 }).toBe(id);
+    const shows = (id: string) => expect.poll(() => user.inputValue()).toBe(id);
     await shows('4');
     await page.getByText('ε = 0.5', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Next user' }).click();

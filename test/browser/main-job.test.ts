@@ -161,9 +161,7 @@ describe('the main job', () => {
     await slider.press('End');
     await page.getByText(/^At ε = 10 /).waitFor();
     await expect
-      .poll(async () => (await lists().allInnerTexts()).filter((t) => t.includes('entered')).length, {
-        timeout: 30_000,
-      })
+      .poll(async () => (await lists().allInnerTexts()).filter((t) => t.includes('entered')).length)
       .toBeGreaterThan(0);
     const high = await drawn();
     expect(high.words).not.toBe(low.words);

@@ -90,18 +90,18 @@ describe('without the server', () => {
     served.fault = (path) => (path.endsWith('.wasm') ? 'dropped' : null);
     const page = await lab.open({ path: '#/learn', offline: true });
     const tried = () => served.asked.filter((path) => path.endsWith('.wasm')).length;
-    await expect.poll(tried, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(tried).toBeGreaterThan(0);
     const state = () =>
       page.evaluate(async () => {
         const registration = await navigator.serviceWorker.getRegistration();
         const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
         return worker?.state ?? 'none';
       });
-    await expect.poll(state, { timeout: 30_000 }).toBe('none');
+    await expect.poll(state).toBe('none');
     await page.getByRole('heading', { level: 1, name: 'Learn' }).waitFor();
     served.fault = () => null;
     await page.reload();
-    await expect.poll(state, { timeout: 60_000 }).toBe('activated');
+    await expect.poll(state).toBe('activated');
     await page.context().close();
   });
 

@@ -26,7 +26,7 @@ describe('the Poison page', () => {
     page = await lab.open({ path: linkOf('poison', spec) });
     errors = watchErrors(page);
     await runToEnd(page);
-  }, 180_000);
+  });
 
   afterAll(() => lab?.close());
 

@@ -176,7 +176,6 @@ describe('the policy of the built page', () => {
       await expect
         .poll(async () => (await refusals(page)).slice(before).map((line) => line.split(' ')[0]), {
           message: name,
-          timeout: 30_000,
         })
         .toContain(directive);
     }

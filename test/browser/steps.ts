@@ -74,7 +74,7 @@ export async function runSays(page: Page, words: string | RegExp): Promise<void>
   const failed = status.filter({ hasText: /^Failed/ });
   await wanted
     .or(failed)
-    .waitFor({ state: 'attached', timeout: 90_000 })
+    .waitFor({ state: 'attached' })
     .catch(async (thrown) => {
       throw new Error(`${thrown}\nThe page says:\n${await page.getByRole('main').innerText()}`);
     });

@@ -27,7 +27,7 @@ function numbered(values: readonly string[]): { index: number[]; size: number } 
 describe.skipIf(!folder)('the feature counts of paper 000 (BRITTLE_DATA; skipped where it is unset)', () => {
   const options = { negatives: 2, history: 'own-out', seed: 1 } as const;
 
-  it('Frappe has 9,464 features in 11 fields and 288,609 instances, cut 8:1:1', { timeout: 120_000 }, () => {
+  it('Frappe has 9,464 features in 11 fields and 288,609 instances, cut 8:1:1', () => {
     const [header, ...lines] = read('frappe', 'frappe.csv');
     const columns = header.split('\t');
     const cells = lines.map((line) => line.split('\t'));
@@ -63,7 +63,7 @@ describe.skipIf(!folder)('the feature counts of paper 000 (BRITTLE_DATA; skipped
     for (let r = 0; r < x.labels.length; r++) expect(x.features[x.offsets[r] + 9]).toBeLessThan(5_382);
   });
 
-  it('Amazon has 15,889 features in 6 fields', { timeout: 120_000 }, () => {
+  it('Amazon has 15,889 features in 6 fields', () => {
     const cells = read('amazon-hin', 'user_item.dat').map((line) => line.split('\t').map(Number));
     const base = (at: number) => cells.reduce((least, row) => Math.min(least, row[at]), Infinity);
     const most = (at: number) => cells.reduce((m, row) => Math.max(m, row[at]), 0);

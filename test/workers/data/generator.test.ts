@@ -159,7 +159,7 @@ describe('a generated set of the size of MovieLens 100K', () => {
     expectShape(logOf(make('ml-100k', seed)), false);
   });
 
-  it('lets BPR-MF beat popularity as MovieLens 100K does', { timeout: 180_000 }, () => {
+  it('lets BPR-MF beat popularity as MovieLens 100K does', () => {
     // A hit ratio over 943 users has a standard error of 0.010; three of them.
     const popularity = popularityHitRatio(log, 10);
     const bpr = bprOf(log);
@@ -168,7 +168,7 @@ describe('a generated set of the size of MovieLens 100K', () => {
     expect(bpr - popularity).toBeGreaterThan(0.015);
   });
 
-  it('loses that when its structure is taken out: BPR-MF falls to popularity', { timeout: 180_000 }, () => {
+  it('loses that when its structure is taken out: BPR-MF falls to popularity', () => {
     const chance = withoutStructure(log, 1);
     expect(shapeOf(chance).gini).toBe(shapeOf(log).gini);
     expect(bprOf(chance)).toBeLessThan(popularityHitRatio(chance, 10));
@@ -189,7 +189,7 @@ describe('a generated set of the size of MovieLens 100K', () => {
 });
 
 describe.skipIf(!folder)('MovieLens 100K itself (BRITTLE_DATA; skipped where it is unset)', () => {
-  it('has the figures that the generator is held to', { timeout: 300_000 }, () => {
+  it('has the figures that the generator is held to', () => {
     const log = readUData(folder!);
     expectShape(log, true);
     expect(popularityHitRatio(log, 10)).toBeCloseTo(ml100k.popularityHitRatio, 4);

@@ -60,7 +60,7 @@ describe('the evade study', () => {
   beforeAll(async () => {
     env = await freshEnv();
     result = await runStudy(spec, env, run);
-  }, 240_000);
+  });
   const rows = (id: string): readonly Row[] => result.tables.find((table) => table.id === id)?.rows ?? [];
 
   it('trains each stage once, in the order of Algorithm 1, with the noise of each level, then other widths', () => {
@@ -204,7 +204,7 @@ describe('the evade study', () => {
     };
     const together = await runStudy(small, { ...crewed, crew }, new Listener());
     expect(together.tables).toEqual(alone.tables);
-  }, 120_000);
+  });
 
   describe('asked about one recommendation', () => {
     it.each(['teacher', 'neumf'])(

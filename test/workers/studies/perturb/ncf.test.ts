@@ -52,7 +52,7 @@ describe("the perturb study of NCF's embeddings", () => {
     expect(ndcg('fgsm')).toBeLessThan(ndcg('random'));
     expect(ndcg('random')).toBeLessThanOrEqual(clean);
     expect(rowsOf(tables, 'equal-norm').length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   it('raises the log loss step by step; BIM of one step of ε is FGSM; an item alone moves when items are the target', async () => {
     const { env } = await benchEnv({ engine });
@@ -83,7 +83,7 @@ describe("the perturb study of NCF's embeddings", () => {
     );
     expect(still.now.items).toEqual(still.clean.items);
     expect(still.objective!.now).toBeGreaterThan(still.objective!.previous);
-  }, 120_000);
+  });
 
   it('brings an item that nobody is shown into nearly all lists, and the most popular one out of them', async () => {
     const { env } = await benchEnv({ engine });
@@ -109,7 +109,7 @@ describe("the perturb study of NCF's embeddings", () => {
         expect(at('bim')).toBeLessThan(0.05);
       }
     }
-  }, 120_000);
+  });
 
   it('answers for one user at any ε, with the measures of all where they are known', async () => {
     const { env } = await benchEnv({ engine });
@@ -121,7 +121,7 @@ describe("the perturb study of NCF's embeddings", () => {
     expect(answer.measures).toEqual({});
     const known = await askList(spec, { ...question, epsilon: 4 }, env, recorder().run);
     expect(known.measures?.ndcg).toBe(rowsOf(tables, 'sweep').at(-1)?.ndcg);
-  }, 120_000);
+  });
 
   it('is refused with a defence that is made for BPR-MF, in a sentence', async () => {
     const { env } = await benchEnv({ engine });
