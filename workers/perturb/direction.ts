@@ -15,18 +15,24 @@ export type Direction = Params;
 /** Matrices of user and of item embeddings, by the names that BPR-MF, MF and NCF give them. */
 const embeddings = { users: ['P', 'user', 'gmf.user'], items: ['Q', 'item', 'gmf.item'] } as const;
 
+/** What the blocks of a factorization machine begin with (`fm-blocks.ts`). */
+const blocks = { users: 'V.user', items: 'V.item', both: 'V.' } as const;
+
 /** Names of the matrices of `params` that an attack moves. Side fields and dense layers of NCF stay as they are. */
 export function attackedMatrices(params: Params, targets: AttackTargets): string[] {
   const names = targets === 'both' ? [...embeddings.users, ...embeddings.items] : [...embeddings[targets]];
-  return names.filter((name) => name in params);
+  const ofBlocks = Object.keys(params).filter((name) => name.startsWith(blocks[targets]));
+  return [...names.filter((name) => name in params), ...ofBlocks];
 }
 
 /**
- * The matrices of which a picture can be drawn, users and items in one space: P and Q, or GMF's of NeuMF. In an MLP
- * users and items have spaces of their own, so only the items are drawn.
+ * The matrices of which a picture can be drawn, users and items in one space: P and Q, the rows of V of a
+ * factorization machine, or GMF's of NeuMF. In an MLP users and items have spaces of their own, so only the items are
+ * drawn.
  */
 export function drawnMatrices(params: Params): { readonly users: string | null; readonly items: string } {
   if ('P' in params) return { users: 'P', items: 'Q' };
+  if ('V.user' in params) return { users: 'V.user', items: 'V.item' };
   if ('gmf.user' in params) return { users: 'gmf.user', items: 'gmf.item' };
   return { users: null, items: 'item' };
 }

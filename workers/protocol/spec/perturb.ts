@@ -68,6 +68,11 @@ export const attack = z
       .enum(['both', 'users', 'items'])
       .default('both')
       .meta({ title: 'Perturb', description: 'which embeddings are moved' }),
+    fields: z.enum(['ids', 'all']).default('ids').meta({
+      title: 'Fields of FM',
+      description:
+        'which rows of a factorization machine are embeddings; ids: those of user and item ids; all: those of side information, history and contexts too, each with the side it describes',
+    }),
     from: real(1e-4, 100, 0.1).meta({ title: 'ε from' }),
     to: real(1e-4, 1000, 10).meta({ title: 'ε to' }),
     points: count(2, 60, 13).meta({
