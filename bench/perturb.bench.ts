@@ -30,10 +30,7 @@ const epoch = { ...drawn, ...byUser(drawn, data.users) };
 const block = data.fullBlock(data.wholeSplit().train);
 const shape = { kind: 'bprmf', users: data.users, items: data.items, factors: data.factors, l2: 0 } as const;
 const engine = await createKernelsEngine(readFileSync('workers/engines/kernels/build/kernels.wasm'));
-const objective = lossObjective(
-  (at, examples) => engine.embeddingGradient(shape, at, examples),
-  () => epoch,
-);
+const objective = lossObjective((at) => engine.embeddingGradient(shape, at, epoch));
 
 async function ranked(at: Params): Promise<number> {
   const scorer = await engine.scorer(shape, at);

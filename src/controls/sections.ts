@@ -50,6 +50,7 @@ const advanced: readonly string[] = [
   'model.sideFields',
   'model.negatives',
   'attack.targets',
+  'attack.fields',
   'attack.iterations',
   'attack.step',
   'attack.projection',
@@ -116,25 +117,32 @@ export interface SectionRows extends Section {
 }
 
 /**
- * What a study leaves to choose: the attacks on embeddings follow the gradient of the loss of BPR-MF or of NCF.
- * A model chosen elsewhere stays in the list until it is changed.
+ * What a study leaves to choose: the attacks on embeddings need a model that has some. A model chosen elsewhere stays
+ * in the list until it is changed.
  */
 function narrowed(study: StudyId, row: ControlRow): ControlRow {
   const { node } = row;
   if (study !== 'perturb' || row.path !== 'model' || node.kind !== 'union') return row;
   const options = node.options.filter(
-    ({ value }) => value === 'bprmf' || value === 'ncf' || value === row.value,
+    ({ value }) => (value !== 'random' && value !== 'popularity') || value === row.value,
   );
-  const description = 'The attacks follow the gradient of the loss of BPR-MF or of NCF.';
-  return { ...row, node: { ...node, options, description } };
+  return { ...row, node: { ...node, options } };
+}
+
+/** False for what has no meaning for the model chosen, as long as it stands at its default. */
+function matters({ study, model }: Spec, { path, value, initial }: ControlRow): boolean {
+  if (study !== 'perturb' || value !== initial) return true;
+  if (path === 'attack.fields') return model.kind === 'fm';
+  if (path === 'attack.gradient.negatives') return model.kind !== 'fm' && model.kind !== 'mf';
+  return true;
 }
 
 /** The controls of one section of a spec, the basic ones apart from those to be folded. */
 export function sectionRows(spec: Spec, id: SectionId): SectionRows {
   const section = sections[id];
-  const rows = controlRows(describeStudy(spec.study), spec, section.members).map((row) =>
-    narrowed(spec.study, row),
-  );
+  const rows = controlRows(describeStudy(spec.study), spec, section.members)
+    .filter((row) => matters(spec, row))
+    .map((row) => narrowed(spec.study, row));
   return {
     ...section,
     basic: rows.filter((row) => !isAdvanced(spec.study, row)),

@@ -39,7 +39,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'needs the items of the original files': ['poison targets=published', ...named('poison list=')],
   'depends on the machine': ['engine=auto', 'engine=tfjs-webgl'],
   'takes long': ['size=small', 'size=ml-100k', 'size=ml-1m'],
-  'is refused': ['random', 'popularity', 'mf', 'fm'].map((model) => `perturb model=${model}`),
+  'is refused': ['random', 'popularity'].map((model) => `perturb model=${model}`),
 };
 
 describe('results on the classroom set', () => {

@@ -27,6 +27,8 @@ export function valueAtNorm(curve: readonly NormPoint[], norm: number): number |
 
 /** What a comparison at one budget found; measures as means over the seeds. */
 export interface EqualNorm {
+  /** The measure is an error, which an attack raises; others it lowers. */
+  readonly error?: boolean;
   readonly method: string;
   readonly other: string;
   readonly epsilon: number;
@@ -54,11 +56,12 @@ const level = 0.05;
  * `no stronger` where it does not. `unknown` with one seed, or where the other curve does not reach the norm.
  */
 export function verdictOf(found: EqualNorm): Verdict {
-  const { value, otherAtNorm, otherAtEpsilon, norm, otherNorm, p, seeds } = found;
+  const { error, value, otherAtNorm, otherAtEpsilon, norm, otherNorm, p, seeds } = found;
+  const worseThan = (other: number) => (error ? value > other : value < other);
   if (otherAtNorm === null || seeds < 2) return 'unknown';
   const apart = p === null ? value !== otherAtNorm : p < level;
-  if (apart) return value < otherAtNorm ? 'stronger' : 'weaker';
-  return norm > 1.01 * otherNorm && value < otherAtEpsilon ? 'only bigger' : 'no stronger';
+  if (apart) return worseThan(otherAtNorm) ? 'stronger' : 'weaker';
+  return norm > 1.01 * otherNorm && worseThan(otherAtEpsilon) ? 'only bigger' : 'no stronger';
 }
 
 const short = (value: number, digits = 3) => Number(value.toPrecision(digits)).toString();

@@ -1,5 +1,5 @@
 import type { Params } from '../core/tensor.ts';
-import type { EmbeddingExamples, EmbeddingGradient } from '../engines/types.ts';
+import type { EmbeddingGradient } from '../engines/types.ts';
 import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
 
 /** What an attacker raises, seen from one point. */
@@ -16,21 +16,17 @@ export interface Objective {
   ascent(params: Params, targets: AttackTargets, iteration: number): Promise<Ascent>;
 }
 
-/** What gives gradients: an engine, or a guard around one that opens another after a lost device. */
-export type GradientSource = (params: Params, examples: EmbeddingExamples) => Promise<EmbeddingGradient>;
-
 /**
- * The summed loss of the examples of an iteration, each model's own: raised (`sign` 1) by the untargeted attack of
+ * The loss over the examples of an iteration, each model's own: raised (`sign` 1) by the untargeted attack of
  * papers 002 and 004, lowered (`sign` -1) by the targeted ones, whose triplets are made so that a low loss is their goal.
  */
 export function lossObjective(
-  gradient: GradientSource,
-  examples: (iteration: number) => EmbeddingExamples | Promise<EmbeddingExamples>,
+  gradientAt: (params: Params, iteration: number) => Promise<EmbeddingGradient>,
   sign: 1 | -1 = 1,
 ): Objective {
   return {
     ascent: async (params, targets, iteration) => {
-      const { loss, gradients } = await gradient(params, await examples(iteration));
+      const { loss, gradients } = await gradientAt(params, iteration);
       const direction = attackedMatrices(params, targets).map((name) => {
         const data = sign === 1 ? gradients[name] : gradients[name].map((value) => -value);
         return [name, unitRows({ shape: params[name].shape, data })];

@@ -81,23 +81,27 @@ export function tripletEpochs(split: Split, batch: number): EpochSource {
 }
 
 /**
- * Rated cells in random order, ratings divided by `scale` (the largest value of the rating grid, see
+ * The rated cells of the training part by users, ratings divided by `scale` (the largest value of the rating grid, see
  * `ratingScale`), so that a model learns values in (0, 1] as in the published code of paper 003.
  */
-export function ratingEpochs(split: Split, batch: number, scale: number): EpochSource {
-  const { train } = split;
-  const values = train.values;
+export function ratedCells({ train }: Split, scale: number) {
+  const { values, columns } = train;
   if (!values) {
     throw new LabFailure(
       'bad-spec',
       'MF learns ratings, but this view of the data has none. Choose explicit feedback, a data set with ratings, or BPR-MF.',
     );
   }
-  const n = train.columns.length;
-  needExamples(n);
-  const rows = new Int32Array(n);
-  for (let u = 0; u < train.rows; u++) rows.fill(u, train.offsets[u], train.offsets[u + 1]);
-  const scaled = values.map((rating) => rating / scale);
+  needExamples(columns.length);
+  const users = new Int32Array(columns.length);
+  for (let u = 0; u < train.rows; u++) users.fill(u, train.offsets[u], train.offsets[u + 1]);
+  return { users, items: columns, ratings: values.map((rating) => rating / scale) };
+}
+
+/** The rated cells in random order. */
+export function ratingEpochs(split: Split, batch: number, scale: number): EpochSource {
+  const cells = ratedCells(split, scale);
+  const n = cells.users.length;
   const swaps = new Int32Array(n);
   const users = new Int32Array(n);
   const items = new Int32Array(n);
@@ -107,9 +111,9 @@ export function ratingEpochs(split: Split, batch: number, scale: number): EpochS
     batch,
     next(rng) {
       drawOrder(rng, swaps);
-      arrange(swaps, rows, users);
-      arrange(swaps, train.columns, items);
-      arrange(swaps, scaled, ratings);
+      arrange(swaps, cells.users, users);
+      arrange(swaps, cells.items, items);
+      arrange(swaps, cells.ratings, ratings);
       return { kind: 'ratings', batch, users, items, ratings };
     },
   };

@@ -35,6 +35,18 @@ export function instanceSource(instances: Instances | LazyInstances, batch: numb
   return 'encode' in instances ? stretchedEpochs(instances, batch) : instanceEpochs(instances, batch);
 }
 
+/** The instances in their order: all at once, or piece by piece where they are encoded in stretches. */
+export function* instancePieces(instances: Instances | LazyInstances): Generator<Instances> {
+  if (!('encode' in instances)) {
+    yield instances;
+    return;
+  }
+  const { size, atOnce } = instances;
+  for (let from = 0; from < size; from += atOnce) {
+    yield instances.encode(Int32Array.from({ length: Math.min(atOnce, size - from) }, (_, n) => from + n));
+  }
+}
+
 /** The epoch builder a model trains on. */
 export function sourceFor(
   model: Exclude<ModelSpec, { kind: 'random' | 'popularity' }>,

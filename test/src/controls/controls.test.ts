@@ -94,16 +94,35 @@ describe('sections', () => {
         members(spec).filter((key) => key !== 'dataset'),
       ).map((row) => row.path);
       expect(new Set(shown).size).toBe(shown.length);
-      expect([...shown].sort()).toEqual(all.sort());
+      // What has no meaning for the model stays away.
+      const meant = all.filter((path) => path !== 'attack.fields');
+      expect([...shown].sort()).toEqual(meant.sort());
     }
   });
 
   it('offer Perturb the models its attacks work on, and the present one to move away from', () => {
-    const offered = (kind: 'bprmf' | 'mf') => {
+    const offered = (kind: 'bprmf' | 'popularity') => {
       const row = sectionRows(parseSpec({ study: 'perturb', model: { kind } }), 'model').basic[0]!;
       return row.node.kind === 'union' ? row.node.options.map(({ value }) => value) : null;
     };
-    expect(offered('bprmf')).toEqual(['bprmf', 'ncf']);
-    expect(offered('mf')).toEqual(['bprmf', 'mf', 'ncf']);
+    expect(offered('bprmf')).toEqual(['bprmf', 'mf', 'fm', 'ncf']);
+    expect(offered('popularity')).toEqual(['popularity', 'bprmf', 'mf', 'fm', 'ncf']);
+  });
+
+  it('leave out of an attack what has no meaning for its model, unless it was set before', () => {
+    const rowsOf = (kind: string, attack: object = {}) => {
+      const { basic, advanced } = sectionRows(
+        parseSpec({ study: 'perturb', model: { kind }, attack }),
+        'attack',
+      );
+      return [...basic, ...advanced].map((row) => row.path);
+    };
+    const has = (path: string) => ['bprmf', 'mf', 'fm', 'ncf'].filter((kind) => rowsOf(kind).includes(path));
+    expect(has('attack.fields')).toEqual(['fm']);
+    expect(has('attack.gradient.negatives')).toEqual(['bprmf', 'ncf']);
+    expect(rowsOf('mf', { fields: 'all' })).toContain('attack.fields');
+    expect(rowsOf('fm', { gradient: { kind: 'full', negatives: 'fresh' } })).toContain(
+      'attack.gradient.negatives',
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { ModelShape } from '../../../workers/engines/shape.ts';
 import type { EmbeddingExamples, EmbeddingGradient, Engine } from '../../../workers/engines/types.ts';
 import type { AttackTargets } from '../../../workers/perturb/direction.ts';
 import { fgsmDirection } from '../../../workers/perturb/fgsm.ts';
-import { type GradientSource, lossObjective } from '../../../workers/perturb/objective.ts';
+import { lossObjective } from '../../../workers/perturb/objective.ts';
 import type { Triplets } from '../../../workers/perturb/triplets.ts';
 
 /** Σ softplus(-(x_ui - x_uj)) in double precision, straight from the definition. */
@@ -42,8 +42,11 @@ const shapeOf = ({ P, Q }: Params): ModelShape => ({
   l2: 0,
 });
 
+/** Loss and gradients over examples at parameters. */
+export type GradientSource = (params: Params, examples: EmbeddingExamples) => Promise<EmbeddingGradient>;
+
 /** Gradients by finite differences, in place of an engine's. */
-export const slow = async (params: Params, examples: EmbeddingExamples): Promise<EmbeddingGradient> => {
+export const slow: GradientSource = async (params, examples) => {
   if (examples.kind !== 'triplets') throw new Error(examples.kind);
   const gradients = {
     P: params.P.data.map((_, at) => slope(params, examples, 'P', at)),
@@ -77,7 +80,7 @@ export function smallCase(seed: number, users = 6, items = 8, d = 4) {
 
 /** The BPR loss over fixed triplets as what is raised. */
 export const lossOf = (gradient: GradientSource, triplets: Triplets) =>
-  lossObjective(gradient, () => ({ kind: 'triplets', ...triplets }));
+  lossObjective((params) => gradient(params, { kind: 'triplets', ...triplets }));
 
 /** FGSM's direction on the BPR loss over `triplets`. */
 export const fgsm = (gradient: GradientSource, params: Params, triplets: Triplets, targets: AttackTargets) =>

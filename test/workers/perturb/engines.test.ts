@@ -4,8 +4,7 @@ import { createRng } from '../../../workers/core/random.ts';
 import { createKernelsEngine } from '../../../workers/engines/kernels/engine.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import { multiStep } from '../../../workers/perturb/multistep.ts';
-import type { GradientSource } from '../../../workers/perturb/objective.ts';
-import { by, fgsm, lossOf, slow, smallCase } from './bpr.ts';
+import { by, fgsm, type GradientSource, lossOf, slow, smallCase } from './bpr.ts';
 
 const wasm = new URL('../../../workers/engines/kernels/build/kernels.wasm', import.meta.url);
 const engines = {

@@ -33,6 +33,14 @@ describe('stronger, or only bigger', () => {
     expect(verdictOf({ ...found, otherAtNorm: null, p: null })).toBe('unknown');
   });
 
+  it('turns with a measure that is an error, which an attack raises', () => {
+    const error = { ...found, error: true, clean: 1, value: 3, otherAtEpsilon: 1.2, otherAtNorm: 2 };
+    expect(verdictOf({ ...error, p: 0.01 })).toBe('stronger');
+    expect(verdictOf({ ...error, p: 0.01, otherAtNorm: 4 })).toBe('weaker');
+    expect(verdictOf(error)).toBe('only bigger');
+    expect(verdictOf({ ...error, otherAtEpsilon: 3.2 })).toBe('no stronger');
+  });
+
   it('is said with the figures it rests on', () => {
     expect(inWords(found, 'HR@10')).toBe(
       'At ε = 0.5 BIM takes HR@10 from 0.089 to 0.033 with a mean row norm of 2.5, FGSM to 0.088 with 0.49. With the norm of BIM, FGSM takes it to 0.04, which the seeds do not tell apart from BIM (p = 0.2, 5 seeds): BIM is only bigger.',

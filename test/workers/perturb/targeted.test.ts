@@ -36,7 +36,7 @@ describe('targeted attacks', () => {
     const { params } = smallCase(31);
     const margin = (kind: 'push' | 'remove', epsilon: number) => {
       const triplets = targetedTriplets(train, 8, { kind, item: 3, others: 4 }, createRng(2));
-      const objective = lossObjective(slow, () => ({ kind: 'triplets', ...triplets }), -1);
+      const objective = lossObjective((at) => slow(at, { kind: 'triplets', ...triplets }), -1);
       return fgsmDirection(objective, params, 'both').then((direction) => {
         const { P, Q } = moved(params, direction, epsilon);
         const [, d] = P.shape;

@@ -200,7 +200,9 @@ describe('the perturb study', () => {
 
   it('refuses models whose embeddings it cannot move in a sentence', async () => {
     const { env } = await benchEnv();
-    await expect(runStudy(perturb({ model: { kind: 'mf' } }), env, recorder().run)).rejects.toMatchObject({
+    await expect(
+      runStudy(perturb({ model: { kind: 'popularity' } }), env, recorder().run),
+    ).rejects.toMatchObject({
       error: { code: 'bad-spec', message: expect.stringContaining('set model.kind to bprmf') },
     });
   });

@@ -8,6 +8,7 @@ import { applyView } from '../../../workers/data/views.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 import { epochRng, type LazyInstances, stretchedEpochs } from '../../../workers/training/epochs.ts';
 import { trainModel } from '../../../workers/training/loop.ts';
+import { instancePieces } from '../../../workers/training/sources.ts';
 import { kernelsEngine } from '../engines/kernels/kernels.ts';
 
 const spec = parseSpec({
@@ -109,5 +110,17 @@ describe('training in stretches', () => {
     for (const part of ['train', 'validation', 'test'] as const) {
       expect(encoder.countActive(part)).toBe(encoder.encode(part).features.length);
     }
+  });
+});
+
+describe('instances piece by piece', () => {
+  it('are all of them in their order, no piece larger than may be held', () => {
+    expect([...instancePieces(whole)]).toEqual([whole]);
+    const some = lazy(1000);
+    const pieces = [...instancePieces(some)];
+    expect(some.most()).toBe(1000);
+    expect(pieces).toHaveLength(Math.ceil(size / 1000));
+    expect(pieces.flatMap(({ items }) => [...items])).toEqual([...whole.items]);
+    expect(pieces.flatMap(({ features }) => [...features])).toEqual([...whole.features]);
   });
 });

@@ -1,5 +1,6 @@
 import { type Entry, idsOf } from './entry.ts';
 import type { CellFormat } from './format.ts';
+import type { predictionOf } from './models.ts';
 
 export interface MeasureEntry extends Entry {
   /** How a column of it is shown. */
@@ -8,6 +9,8 @@ export interface MeasureEntry extends Entry {
   readonly meanDigits?: number;
   /** Its place among the columns of a sweep over budgets; not there where left out. */
   readonly swept?: number;
+  /** Small is good. */
+  readonly error?: true;
 }
 
 const share = { type: 'number', digits: 4 } as const;
@@ -89,6 +92,7 @@ export const predictionMeasures = {
     label: 'RMSE',
     column: share,
     description: 'root mean squared error of held-out ratings, in rating points',
+    error: true,
   },
   accuracy: { label: 'Accuracy', column: share, description: 'held-out instances with the right label' },
   auc: {
@@ -100,8 +104,25 @@ export const predictionMeasures = {
     label: 'Log loss',
     column: share,
     description: 'mean negative log likelihood of the labels, in nats',
+    error: true,
   },
 } as const satisfies Record<string, MeasureEntry>;
+
+const { rmse, accuracy, auc, logloss } = predictionMeasures;
+/** Measures of predictions that stand beside those of a ranking, so that the AUC of labels is told from its AUC. */
+export const besideRanking = {
+  ...{ rmse, accuracy },
+  labelAuc: { ...auc, label: `${auc.label} of labels` },
+  logloss,
+} as const satisfies Record<string, MeasureEntry>;
+export type BesideRanking = keyof typeof besideRanking;
+
+/** Which of them a model has, by what it predicts. */
+export const measuredBeside: Readonly<Record<ReturnType<typeof predictionOf>, readonly BesideRanking[]>> = {
+  ranking: [],
+  ratings: ['rmse'],
+  labels: ['accuracy', 'labelAuc', 'logloss'],
+};
 
 /** Measures of what an attack did to its targets. */
 export const attackMeasures = {

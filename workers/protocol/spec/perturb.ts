@@ -110,7 +110,8 @@ export const attack = z
       .prefault({ kind: 'full' })
       .meta({
         title: 'Gradient over',
-        description: 'full: every training interaction with one negative; batch: a sample of them',
+        description:
+          'full: all training examples (interactions with one negative each, ratings of MF, instances of FM); batch: a sample of them',
       }),
     draw: count(0, 1000, 0).meta({
       title: 'Draw',

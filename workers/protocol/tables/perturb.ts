@@ -1,5 +1,16 @@
 import { idsOf } from '../names/entry.ts';
-import { atK, attackMeasures, familyOf, rankingMeasures, sweptMeasures } from '../names/measures.ts';
+import {
+  atK,
+  attackMeasures,
+  type BesideRanking,
+  besideRanking,
+  familyOf,
+  type MeasureEntry,
+  measuredBeside,
+  rankingMeasures,
+  sweptMeasures,
+} from '../names/measures.ts';
+import { predictionOf } from '../names/models.ts';
 import { characteristics, perturbAttacks } from '../names/perturb.ts';
 import type { TableOf } from '../run/events.ts';
 import { defendedName } from '../spec/perturb.ts';
@@ -19,19 +30,41 @@ import {
 } from './table.ts';
 import { trainingTable } from './training.ts';
 
-/** A measure of this study: those of every sweep, and of a targeted attack the lists that hold its item. */
-export type SweptMeasure = (typeof sweptMeasures)[number] | 'target';
+/**
+ * A measure of this study: those of every sweep, those of what some models predict beside a ranking, and of a targeted
+ * attack the lists that hold its item.
+ */
+export type SweptMeasure = (typeof sweptMeasures)[number] | BesideRanking | 'target';
 
 const isTargeted = (spec: Spec): boolean =>
   spec.study === 'perturb' && spec.attack.goal.kind !== 'untargeted';
 
+/** Measures of what the spec's model predicts beside a ranking. */
+export const besideOf = ({ model }: Pick<Spec, 'model'>): readonly BesideRanking[] =>
+  measuredBeside[predictionOf(model.kind)];
+
 /** The measures that the tables of this spec have. */
-export const sweptOf = (spec: Spec): readonly SweptMeasure[] =>
-  isTargeted(spec) ? [...sweptMeasures, 'target'] : sweptMeasures;
+export const sweptOf = (spec: Spec): readonly SweptMeasure[] => [
+  ...sweptMeasures,
+  ...besideOf(spec),
+  ...(isTargeted(spec) ? (['target'] as const) : []),
+];
+
+const isBeside = (key: SweptMeasure): key is BesideRanking => Object.hasOwn(besideRanking, key);
+
+/** The descriptor of a measure. */
+export function sweptEntry(key: SweptMeasure): MeasureEntry {
+  if (key === 'target') return attackMeasures.target;
+  return isBeside(key) ? besideRanking[key] : rankingMeasures[key];
+}
+
+/** True for a measure that an attack raises where it hurts. */
+export const isError = (key: SweptMeasure): boolean => sweptEntry(key).error === true;
 
 /** A measure's name at K, as tables and sentences show it. */
-export const sweptLabel = (key: SweptMeasure, k: number): string =>
-  atK((key === 'target' ? attackMeasures.target : rankingMeasures[key]).label, k);
+export const sweptLabel = (key: SweptMeasure, k: number): string => atK(sweptEntry(key).label, k);
+
+const hasBeside = (key: BesideRanking) => (spec: Spec) => besideOf(spec).includes(key);
 
 const attack = oneOf('Attack', idsOf(perturbAttacks));
 const epsilon = number('ε');
@@ -39,12 +72,16 @@ const iteration = integer('Iterations');
 const p = orNull(number('p'));
 const measured = {
   ...fieldsOf(sweptMeasures, (key) => meanMeasure(rankingMeasures[key])),
+  ...fieldsOf(idsOf(besideRanking), (key) => when(hasBeside(key), meanMeasure(besideRanking[key]))),
   target: when(isTargeted, meanMeasure(attackMeasures.target)),
 };
 const means = {
   ...fieldsOf(sweptMeasures, (key) => orNull(meanMeasure(rankingMeasures[key]))),
+  ...fieldsOf(idsOf(besideRanking), (key) => when(hasBeside(key), orNull(meanMeasure(besideRanking[key])))),
   target: when(isTargeted, orNull(meanMeasure(attackMeasures.target))),
 };
+/** Those of predictions that are errors. */
+const errors = idsOf(besideRanking).filter(isError);
 const norms = { meanNorm: number('Mean row norm'), maxNorm: number('Largest row norm') };
 const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
 
@@ -73,7 +110,7 @@ const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
     method: attack,
     other: { ...attack, label: 'Compared with' },
     epsilon,
-    measure: oneOf('Measure', ['ndcg', 'hr']),
+    measure: oneOf('Measure', ['ndcg', 'hr', ...errors]),
     norm: number('Mean row norm'),
     otherNorm: number('Its mean row norm'),
     value: number('Value'),
@@ -100,7 +137,7 @@ export const perturbTables = {
     method: oneOf('Attack', ['clean', ...idsOf(perturbAttacks)]),
     epsilon,
     iteration,
-    measure: oneOf('Measure', [...sweptMeasures, 'target']),
+    measure: oneOf('Measure', [...sweptMeasures, ...idsOf(besideRanking), 'target']),
     label: text('Measure, in words'),
     seeds: integer('Seeds'),
     ...withSd({ undefended: number('Undefended'), defended: number('Defended') }),

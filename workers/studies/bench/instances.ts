@@ -18,7 +18,8 @@ function encoderKey({ spec, data }: Pick<Bench, 'spec' | 'data'>) {
   return { options, key: stageKey('instances', options, data.keys.split) };
 }
 
-function encoderOf(bench: Pick<Bench, 'spec' | 'env' | 'data'>): Promise<InstanceEncoder> {
+/** The encoder of the spec's data and model. */
+export function encoderOf(bench: Pick<Bench, 'spec' | 'env' | 'data'>): Promise<InstanceEncoder> {
   const { env, data } = bench;
   const { options, key } = encoderKey(bench);
   return env.cache.once(key, () => encodeInstances(data.view, data.split, options));
@@ -61,6 +62,11 @@ export async function trainingInstances(
 
 /** Whether a trained machine has terms of features with themselves. */
 export const hasSelfTerms = (shape: ModelShape | null): boolean => shape?.kind === 'fm' && shape.selfTerms;
+
+/** What the spec's model trains on beside the split: instances for a factorization machine, else null. */
+export const instancesFor = (
+  bench: Pick<Bench, 'spec' | 'env' | 'data'>,
+): Promise<Bench['instances']> | null => (bench.spec.model.kind === 'fm' ? trainingInstances(bench) : null);
 
 /** Accuracy, AUC and log loss of a factorization machine on instances. */
 export async function labelsOf(

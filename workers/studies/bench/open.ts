@@ -1,7 +1,7 @@
 import type { RunContext } from '../../core/run.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import type { StudyEnv } from './env.ts';
-import { trainingInstances } from './instances.ts';
+import { instancesFor } from './instances.ts';
 import { seatFor } from './prepare.ts';
 import { studyData } from './stages.ts';
 import type { Bench } from './training.ts';
@@ -17,7 +17,7 @@ export async function openBench<S extends Spec>(
   run: RunContext,
 ): Promise<{ readonly bench: Bench & { readonly spec: S }; readonly warnings: readonly string[] }> {
   const data = await studyData(spec, env, run);
-  const instances = spec.model.kind === 'fm' ? await trainingInstances({ spec, env, data }) : null;
+  const instances = await instancesFor({ spec, env, data });
   const { seat, warnings } = await seatFor(spec, env, run, data, instances);
   return { bench: { spec, env, run, data, instances, seat }, warnings };
 }

@@ -35,7 +35,7 @@ async function stepOf(
     const at = (displacement: Direction) => moved(clean, displacement, 1);
     return { previous: at(previous), stepped: at(stepped), now: at(now), objective };
   }
-  const now = (await perturbed(subject, method, epsilon)).params;
+  const now = await perturbed(subject, method, epsilon);
   const raised = attackObjective(subject, subject.spec.attack);
   const value = async (at: Params) => (await raised.ascent(at, targets, 0)).value;
   const objective =
@@ -87,8 +87,7 @@ export async function askEmbeddings(
   const { targets } = subject.spec.attack;
   const { user, iteration } = question;
   const step = await stepOf(subject, question);
-  const list = (params: Params) =>
-    seat.use((engine) => listOf(data, { ...model, params }, user, spec.measure.k, engine, quiet));
+  const list = (params: Params) => seat.use((engine) => listOf(subject, params, user, engine));
   const { items } = drawnMatrices(model.params);
   const plane = await env.cache.once(stageKey('plane', {}, model.key), () =>
     principalPlane(model.params[items]),

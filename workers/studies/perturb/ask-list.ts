@@ -1,4 +1,5 @@
 import type { RunContext } from '../../core/run.ts';
+import type { Params } from '../../core/tensor.ts';
 import type { Split } from '../../data/types.ts';
 import type { Engine } from '../../engines/types.ts';
 import { rankAll } from '../../measure/rank.ts';
@@ -8,13 +9,14 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { notRun, silent } from '../bench/asking.ts';
 import type { StudyEnv } from '../bench/env.ts';
-import { type Scorable, withScorer } from '../bench/judge.ts';
+import { instancesFor } from '../bench/instances.ts';
+import { withScorer } from '../bench/judge.ts';
 import { seatFor, seatingKey } from '../bench/prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from '../bench/stages.ts';
 import { modelKeys } from './defended.ts';
 import { attackKey } from './objective.ts';
 import { lastIteration, needAttackable, perturbed, sweepKnown, sweepPoint } from './points.ts';
-import type { Method, PerturbSubject } from './subject.ts';
+import { type Method, type PerturbSubject, subjectOf } from './subject.ts';
 
 /** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
 export async function subjectFor(
@@ -27,7 +29,7 @@ export async function subjectFor(
   const keys = dataKeys(spec);
   if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
   const data = await studyData(spec, env, run);
-  const { seat } = await seatFor(spec, env, run, data, null);
+  const { seat } = await seatFor(spec, env, run, data, await instancesFor({ spec, env, data }));
   const parts = { spec, seed: spec.seed, engine: seat.current.id, split: keys.split };
   const key = modelKeys(parts)[which];
   if (key === null) {
@@ -39,20 +41,20 @@ export async function subjectFor(
     return stored;
   });
   const task = await studyTask(spec, env, data, 'test');
-  return { spec, env, run, data, task, seat, model };
+  return subjectOf({ spec, env, run, data, task, seat, model });
 }
 
 /** The k best items of one user, among all that were not known before the test. */
 export async function listOf(
-  { view, split }: StudyData,
-  model: Scorable,
+  { data, kind, run, spec }: PerturbSubject,
+  params: Params,
   user: number,
-  k: number,
   engine: Engine,
-  run: RunContext,
 ): Promise<ListedItem[]> {
-  const { top, topScores } = await withScorer(model, split, engine, (scorer) =>
-    rankAll(scorer, listTask(split, user), k, run),
+  const { view, split } = data;
+  const { by, own } = kind.ranking(params);
+  const { top, topScores } = await withScorer(by, split, engine, (scorer) =>
+    rankAll(scorer, listTask(split, user), spec.measure.k, run),
   );
   const held = heldOut(split, user);
   return [...top]
@@ -60,7 +62,7 @@ export async function listOf(
     .map((item, n) => ({
       item,
       title: view.itemTitles[item],
-      score: topScores[n],
+      score: topScores[n] + (own?.[user] ?? 0),
       relevant: held.has(item),
     }));
 }
@@ -94,9 +96,9 @@ async function measuresAt(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  attacked: Scorable,
+  attacked: Params,
 ): Promise<ListAnswer['measures']> {
-  if (attacked.kind === 'ncf' && !sweepKnown(subject, method, epsilon)) return {};
+  if (subject.model.kind === 'ncf' && !sweepKnown(subject, method, epsilon)) return {};
   const { measures } = await sweepPoint(subject, method, epsilon, attacked);
   const { ndcg, hr, coverage } = measures;
   return { ndcg, hr, coverage };
@@ -122,9 +124,9 @@ export async function askList(
     throw new LabFailure('bad-spec', 'ε must be a number of at least 0.');
   }
   const { k } = spec.measure;
-  const list = (one: Scorable) => seat.use((engine) => listOf(data, one, user, k, engine, quiet));
+  const list = (params: Params) => seat.use((engine) => listOf(subject, params, user, engine));
   // The clean list does not hang on ε: kept, so that a slider does not rank it again at every stop.
-  const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model));
+  const before = await env.cache.once(stageKey('list', { user, k }, model.key), () => list(model.params));
   const part = { epsilon, iteration: lastIteration(subject.spec, method) };
   const attacked = await env.cache.once(stageKey('attacked', part, attackKey(subject, method)), () =>
     perturbed(subject, method, epsilon),

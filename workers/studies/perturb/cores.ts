@@ -9,6 +9,7 @@ import { type PerturbRow, perturbTables } from '../../protocol/tables/perturb.ts
 import { spread } from '../bench/crew.ts';
 import type { Hand, Job } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
+import { instancesFor } from '../bench/instances.ts';
 import { EngineSeat } from '../bench/seat.ts';
 import { dataKeys, stageKey, studyData } from '../bench/stages.ts';
 import type { Ground } from '../bench/study.ts';
@@ -127,7 +128,8 @@ async function attackSample({ spec }: Shared, core: number, { env, run }: Hand):
     const data = await studyData(own, env, run);
     if (own.engine === 'auto') throw new LabFailure('internal', 'A sample needs an engine.');
     const seat = new EngineSeat(env.engines, await env.engines.open(own.engine));
-    const bench: Bench = { spec: own, env, run, data, instances: null, seat };
+    const instances = await instancesFor({ spec: own, env, data });
+    const bench: Bench = { spec: own, env, run, data, instances, seat };
     const one = new DataRun(own, bench, core);
     await one.all();
     const rows = rowsOf(core, bench, 'undefended', one.sweep);

@@ -3,12 +3,12 @@ import { pairedTTest } from '../../measure/ttest.ts';
 import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
-import { type PerturbRow, sweptLabel } from '../../protocol/tables/perturb.ts';
+import { besideOf, isError, type PerturbRow, sweptLabel } from '../../protocol/tables/perturb.ts';
 import type { Method } from './subject.ts';
 import type { PointGroup, Sweep } from './tables.ts';
 
-/** The measures that are compared. */
-const compared = ['ndcg', 'hr'] as const;
+/** The measures that are compared: of the lists, and the error that the attack raises where there is one. */
+const compared = (spec: PerturbSpec) => [...(['ndcg', 'hr'] as const), ...besideOf(spec).filter(isError)];
 
 /** One seed's curve of a method against the norm spent, from the clean model on. */
 function curveOf(sweep: Sweep, method: Method, seed: number, n: number, measure: string): NormPoint[] {
@@ -20,7 +20,12 @@ function curveOf(sweep: Sweep, method: Method, seed: number, n: number, measure:
   return [clean, ...points];
 }
 
-function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string): EqualNorm | null {
+function compare(
+  sweep: Sweep,
+  group: PointGroup,
+  other: Method,
+  measure: ReturnType<typeof compared>[number],
+): EqualNorm | null {
   const twin = sweep.groups.find((one) => one.method === other && one.epsilon === group.epsilon);
   if (!twin) return null;
   const values = group.points.map(({ measures }) => measures[measure]);
@@ -30,6 +35,7 @@ function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string
   const reached = matched.filter((value) => value !== null);
   const all = reached.length === matched.length;
   return {
+    error: isError(measure),
     method: perturbAttacks[group.method].label,
     other: perturbAttacks[other].label,
     epsilon: group.epsilon,
@@ -49,11 +55,11 @@ function compare(sweep: Sweep, group: PointGroup, other: Method, measure: string
  * straight lines between the points of their curves, at equal mean row norm, seed by seed. None where no
  * method of both kinds was asked for.
  */
-export function equalNormRows({ measure: { k } }: PerturbSpec, sweep: Sweep): PerturbRow<'equalNorm'>[] {
+export function equalNormRows(spec: PerturbSpec, sweep: Sweep): PerturbRow<'equalNorm'>[] {
   const others = [...new Set(sweep.groups.map(({ method }) => method))].filter((one) => !isMultiStep(one));
   return sweep.groups
     .filter(({ method }) => isMultiStep(method))
-    .flatMap((group) => others.flatMap((other) => compared.map((key) => ({ group, other, key }))))
+    .flatMap((group) => others.flatMap((other) => compared(spec).map((key) => ({ group, other, key }))))
     .flatMap(({ group, other, key }) => {
       const found = compare(sweep, group, other, key);
       if (!found) return [];
@@ -62,7 +68,7 @@ export function equalNormRows({ measure: { k } }: PerturbSpec, sweep: Sweep): Pe
         {
           ...{ method: group.method, other, epsilon, measure: key, norm, otherNorm, value },
           ...{ otherAtEpsilon, otherAtNorm, p, verdict: verdictOf(found) },
-          words: inWords(found, sweptLabel(key, k)),
+          words: inWords(found, sweptLabel(key, spec.measure.k)),
         },
       ];
     });

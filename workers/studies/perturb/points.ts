@@ -1,4 +1,5 @@
 import { pick } from '../../core/pick.ts';
+import type { Params } from '../../core/tensor.ts';
 import type { Engine } from '../../engines/types.ts';
 import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
@@ -7,7 +8,13 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
 import { needNone } from '../../protocol/spec/check/refusal.ts';
 import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
-import { type Measures, rankingMeasures, type Scorable, withScorer } from '../bench/judge.ts';
+import {
+  type Measures,
+  randomRecommender,
+  rankingMeasures,
+  type Scorable,
+  withScorer,
+} from '../bench/judge.ts';
 import { stageKey } from '../bench/stages.ts';
 import { attackKey, siteOf } from './objective.ts';
 import type { AttackableSpec, Method, MultiStepMethod, PerturbSubject, SingleStepMethod } from './subject.ts';
@@ -49,11 +56,19 @@ const measurePart = (spec: PerturbSpec) => ({
 const targetOf = ({ attack }: PerturbSpec): number | null =>
   attack.goal.kind === 'untargeted' ? null : attack.goal.item;
 
-async function measureOn(subject: PerturbSubject, model: Scorable, engine: Engine): Promise<Measures> {
+/** How another recommender ranks the subject's task. */
+async function rankedBy(subject: PerturbSubject, by: Scorable, engine: Engine): Promise<Measures> {
   const { spec, data, task, run } = subject;
-  return withScorer(model, data.split, engine, (scorer) =>
+  return withScorer(by, data.split, engine, (scorer) =>
     rankingMeasures(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
   );
+}
+
+/** How the subject ranks and predicts with these parameters. */
+async function measureOn(subject: PerturbSubject, params: Params, engine: Engine): Promise<Measures> {
+  const { kind } = subject;
+  const ranked = await rankedBy(subject, kind.ranking(params).by, engine);
+  return { ...ranked, ...(await kind.predictions(engine, params)) };
 }
 
 /** Steps after which a method's walk ends: where the spec follows the iterations, at the last of them. */
@@ -62,19 +77,19 @@ export function lastIteration({ attack }: PerturbSpec, method: Method): number {
   return attack.against.kind === 'iterations' ? attack.against.upTo : attack.iterations;
 }
 
-/** The model with its embeddings perturbed; ε = 0 gives the clean one. */
+/** The parameters with the embeddings perturbed; ε = 0 gives the clean ones. */
 export async function perturbed(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
   iteration = lastIteration(subject.spec, method),
-): Promise<Scorable> {
+): Promise<Params> {
   const { model, run } = subject;
   if (!isMultiStep(method)) {
-    return { ...model, params: moved(model.params, await directionOf(subject, method), epsilon) };
+    return moved(model.params, await directionOf(subject, method), epsilon);
   }
   for await (const stride of walk(subject, method, epsilon)) {
-    if (stride.iteration === iteration) return { ...model, params: stride.params };
+    if (stride.iteration === iteration) return stride.params;
     await run.gate();
   }
   throw new LabFailure('internal', 'A walk ended.');
@@ -94,14 +109,14 @@ function pointOf(
   method: Method,
   epsilon: number,
   iteration: number,
-  attacked: () => Promise<Scorable>,
+  attacked: () => Promise<Params>,
 ): Promise<SweepPoint> {
   const { spec, env, seat, model } = subject;
   return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
     const after = await attacked();
     return {
       measures: await seat.use((engine) => measureOn(subject, after, engine)),
-      norms: spentNorms(model.params, after.params, spec.attack.targets),
+      norms: spentNorms(model.params, after, spec.attack.targets),
     };
   });
 }
@@ -114,7 +129,7 @@ export function sweepPoint(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  attacked?: Scorable,
+  attacked?: Params,
 ): Promise<SweepPoint> {
   const iteration = lastIteration(subject.spec, method);
   return pointOf(
@@ -138,7 +153,7 @@ export async function* pointsAlong(
     const point = await pointOf(subject, method, epsilon, mark, async () => {
       for (;;) {
         const { iteration, params } = (await steps.next()).value;
-        if (iteration === mark) return { ...subject.model, params };
+        if (iteration === mark) return params;
         await subject.run.gate();
       }
     });
@@ -146,9 +161,22 @@ export async function* pointsAlong(
   }
 }
 
-/** The test measures of the clean model, or of another recommender on the same task. */
-export function referencePoint(subject: PerturbSubject, name: string, other: Scorable): Promise<Measures> {
-  const { spec, env, seat, model } = subject;
-  const key = stageKey('reference', { name, ...measurePart(spec) }, model.key);
-  return env.cache.once(key, () => seat.use((engine) => measureOn(subject, other, engine)));
+const referenceKey = ({ spec, model }: PerturbSubject, name: string): string =>
+  stageKey('reference', { name, ...measurePart(spec) }, model.key);
+
+/** The test measures of the clean model. */
+export function cleanPoint(subject: PerturbSubject): Promise<Measures> {
+  const { env, seat, model } = subject;
+  return env.cache.once(referenceKey(subject, 'clean'), () =>
+    seat.use((engine) => measureOn(subject, model.params, engine)),
+  );
+}
+
+/** Those of a recommender that guesses; what it cannot predict is missing. */
+export function randomPoint(subject: PerturbSubject): Promise<Measures> {
+  const { env, seat, model, kind } = subject;
+  return env.cache.once(referenceKey(subject, 'random recommender'), async () => {
+    const ranked = await seat.use((engine) => rankedBy(subject, randomRecommender(model.seed), engine));
+    return { ...ranked, ...(await kind.guesses()) };
+  });
 }

@@ -10,7 +10,7 @@ import { ProgressMeter } from '../../training/progress.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { epsilonGrid, iterationMarks } from '../bench/grid.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
-import { type Measures, randomRecommender } from '../bench/judge.ts';
+import type { Measures } from '../bench/judge.ts';
 import { valuesOf } from '../bench/means.ts';
 import { studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
@@ -18,8 +18,8 @@ import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormRows } from './equal-norm.ts';
 import { checkGoal } from './objective.ts';
-import { pointsAlong, referencePoint, sweepPoint } from './points.ts';
-import type { AttackableSpec, Method, PerturbSubject } from './subject.ts';
+import { cleanPoint, pointsAlong, randomPoint, sweepPoint } from './points.ts';
+import { type AttackableSpec, type Method, type PerturbSubject, subjectOf } from './subject.ts';
 import { Sweep } from './tables.ts';
 
 /** @throws LabFailure 'bad-spec' where these data lack what the attack or the defence asks for */
@@ -60,10 +60,7 @@ async function attackModel(
   defended: boolean,
 ): Promise<void> {
   const { spec, run, model } = subject;
-  sweep.addReferences(
-    await referencePoint(subject, 'clean', model),
-    await referencePoint(subject, 'random recommender', randomRecommender(model.seed)),
-  );
+  sweep.addReferences(await cleanPoint(subject), await randomPoint(subject));
   const legs = legsOf(spec);
   const total = legs.reduce((sum, { marks }) => sum + marks.length, 0);
   const doing = (attack: Method): Doing => ({
@@ -144,9 +141,10 @@ export class DataRun {
       const defendedTable = this.defendedTraining ?? table;
       const models = await modelsOf({ bench, spec, seed, place, table, defendedTable, curve });
       const subject = { spec, env, run, data, task, seat };
-      await attackModel({ ...subject, model: models.undefended }, this.sweep, place, false);
+      await attackModel(await subjectOf({ ...subject, model: models.undefended }), this.sweep, place, false);
       if (!models.defended || !defendedSweep) continue;
-      await attackModel({ ...subject, model: models.defended }, defendedSweep, place, true);
+      const defended = await subjectOf({ ...subject, model: models.defended });
+      await attackModel(defended, defendedSweep, place, true);
       comparison?.update(this.sweep, defendedSweep);
     }
     return this.tables();

@@ -151,10 +151,33 @@ export const refused: readonly Refused[] = [
     path: 'model.sideFields',
     says: /^Fake users have no side information .* set model\.sideFields to false\.$/,
   },
-  ...(['random', 'popularity', 'fm'] as const).map((kind) => ({
+  ...(['random', 'popularity'] as const).map((kind) => ({
     why: `embeddings of ${kind}`,
     spec: { study: 'perturb', dataset, model: { kind } } as const,
     path: 'model.kind',
-    says: new RegExp(`set model\\.kind to bprmf or ncf instead of ${kind}\\.$`),
+    says: new RegExp(`set model\\.kind to bprmf, mf, fm or ncf instead of ${kind}\\.$`),
+  })),
+  ...(['mf', 'fm'] as const).map((kind) => ({
+    why: `fresh negatives for ${kind}`,
+    spec: {
+      study: 'perturb',
+      dataset,
+      model: { kind },
+      attack: { gradient: { kind: 'full', negatives: 'fresh' } },
+    } as const,
+    path: 'attack.gradient.negatives',
+    says: /negatives.* set attack\.gradient\.negatives to fixed, or attack\.gradient\.kind to batch\.$/,
+  })),
+  ...(['mf', 'fm', 'ncf'] as const).map((kind) => ({
+    why: `a defence made for BPR-MF, of ${kind}`,
+    spec: { study: 'perturb', dataset, model: { kind }, defence: { kind: 'distillation' } } as const,
+    path: 'defence.kind',
+    says: /^Adversarial training and distillation are for BPR-MF; set defence\.kind to none/,
+  })),
+  ...(['bprmf', 'mf', 'ncf'] as const).map((kind) => ({
+    why: `fields of ${kind}`,
+    spec: { study: 'perturb', dataset, model: { kind }, attack: { fields: 'all' } } as const,
+    path: 'attack.fields',
+    says: /^(BPR-MF|MF|NCF) has no embeddings of fields .* set attack\.fields to ids, or model\.kind to fm\.$/,
   })),
 ];

@@ -1,13 +1,14 @@
+import { models } from '../../names/models.ts';
 import type { PerturbSpec } from '../spec.ts';
 import { checkCommon, checkOptimiser, hasNoValidation } from './common.ts';
 import type { Refusal } from './refusal.ts';
 
 function checkModel({ model, defence }: PerturbSpec): Refusal[] {
-  if (model.kind !== 'bprmf' && model.kind !== 'ncf') {
+  if (model.kind === 'random' || model.kind === 'popularity') {
     return [
       {
         path: 'model.kind',
-        message: `The attacks on embeddings follow the gradient of the loss of BPR-MF or NCF; set model.kind to bprmf or ncf instead of ${model.kind}.`,
+        message: `The attacks move embeddings, and ${models[model.kind].label} has none; set model.kind to bprmf, mf, fm or ncf instead of ${model.kind}.`,
       },
     ];
   }
@@ -19,6 +20,32 @@ function checkModel({ model, defence }: PerturbSpec): Refusal[] {
         'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
     },
   ];
+}
+
+/** Why a model's training examples are the same in every epoch. */
+const sameExamples: Readonly<Partial<Record<PerturbSpec['model']['kind'], string>>> = {
+  mf: 'MF learns from ratings, which have no negatives',
+  fm: 'A factorization machine trains on the same negatives in every epoch',
+};
+
+/** What of the attack has no meaning for the model. */
+function checkExamples({ model, attack }: PerturbSpec): Refusal[] {
+  const { gradient, goal, fields } = attack;
+  const refusals: Refusal[] = [];
+  const why = goal.kind === 'untargeted' ? sameExamples[model.kind] : undefined;
+  if (why && gradient.kind === 'full' && gradient.negatives === 'fresh') {
+    refusals.push({
+      path: 'attack.gradient.negatives',
+      message: `${why}, so that none can be drawn afresh; set attack.gradient.negatives to fixed, or attack.gradient.kind to batch.`,
+    });
+  }
+  if (fields === 'all' && model.kind !== 'fm') {
+    refusals.push({
+      path: 'attack.fields',
+      message: `${models[model.kind].label} has no embeddings of fields to choose among; set attack.fields to ids, or model.kind to fm.`,
+    });
+  }
+  return refusals;
 }
 
 function checkAttack({ attack, measure }: PerturbSpec): Refusal[] {
@@ -64,6 +91,7 @@ function checkDefence(spec: PerturbSpec): Refusal[] {
 export const checkPerturb = (spec: PerturbSpec): readonly Refusal[] => [
   ...checkCommon(spec),
   ...checkModel(spec),
+  ...checkExamples(spec),
   ...checkAttack(spec),
   ...checkDefence(spec),
 ];
