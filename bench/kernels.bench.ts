@@ -9,6 +9,7 @@ import { tripletEpochs } from '../workers/training/epochs.ts';
 import * as data from './kernels/data.ts';
 import { type Timing, timeNative } from './kernels/native.ts';
 import { plainBpr, plainFm, plainGradient, plainMf, plainRank } from './kernels/plain.ts';
+import { plainFmGradient, plainMfGradient } from './kernels/plain-gradients.ts';
 
 /** One line of the table: the same work in three columns, best of the repeats. */
 interface Line {
@@ -115,20 +116,22 @@ async function mfLines(): Promise<Line[]> {
   ];
 }
 
+const features = data.fieldSizes.reduce((n, size) => n + size, 0);
+const fmShape: ModelShape = { kind: 'fm', features, factors, selfTerms: true, l2: 0 };
+const fmParams = (): Params => ({
+  w0: data.normal(1, 1, 0),
+  w: { shape: [features], data: data.normal(features, 1, 0.01).data },
+  V: data.normal(features, factors, 0.01),
+});
+
 async function fmLine(): Promise<Line> {
-  const features = data.fieldSizes.reduce((n, size) => n + size, 0);
-  const shape: ModelShape = { kind: 'fm', features, factors, selfTerms: true, l2: 0 };
-  const initial: Params = {
-    w0: data.normal(1, 1, 0),
-    w: { shape: [features], data: data.normal(features, 1, 0.01).data },
-    V: data.normal(features, factors, 0.01),
-  };
+  const initial = fmParams();
   const epoch = data.instanceEpoch(2048);
   const { w0, w, V } = initial;
   const arrays = [w0!.data, w!.data, V!.data, epoch.order, epoch.offsets, epoch.features, epoch.labels];
   return {
     name: 'FM epoch, 280,000 × 11, Adagrad, batch 2,048',
-    kernels: await timeEpoch(shape, adagrad, initial, () => epoch),
+    kernels: await timeEpoch(fmShape, adagrad, initial, () => epoch),
     plain: await time(2, () => plainFm(initial, epoch, factors)),
     native: timeNative('fm', arrays, repeats),
     amount: data.instances,
@@ -170,12 +173,44 @@ async function gradientLine(): Promise<Line> {
   };
 }
 
+async function mfGradientLine(): Promise<Line> {
+  const shape: ModelShape = { kind: 'mf', users, items, factors, l2: 0 };
+  const params = data.factorParams(0.1);
+  const epoch = data.ratingEpoch(data.triplets, 4096);
+  const arrays = [params.P!.data, params.Q!.data, epoch.users, epoch.items, epoch.ratings];
+  return {
+    name: 'MF gradient over 1,000,000 ratings',
+    kernels: await time(repeats, async () => (await engine.embeddingGradient(shape, params, epoch)).loss),
+    plain: await time(2, () => plainMfGradient(params, epoch, factors)),
+    native: timeNative('mf-gradient', arrays, repeats),
+    amount: data.triplets,
+    goal: null,
+  };
+}
+
+async function fmGradientLine(): Promise<Line> {
+  const params = fmParams();
+  const epoch = data.instanceEpoch(2048);
+  const { w0, w, V } = params;
+  const arrays = [w0!.data, w!.data, V!.data, epoch.offsets, epoch.features, epoch.labels];
+  return {
+    name: 'FM gradient over 280,000 × 11',
+    kernels: await time(repeats, async () => (await engine.embeddingGradient(fmShape, params, epoch)).loss),
+    plain: await time(2, () => plainFmGradient(params, epoch, factors)),
+    native: timeNative('fm-gradient', arrays, repeats),
+    amount: data.instances,
+    goal: null,
+  };
+}
+
 const lines = [
   ...(await bprLines()),
   ...(await mfLines()),
   await fmLine(),
   await rankLine(),
   await gradientLine(),
+  await mfGradientLine(),
+  await fmGradientLine(),
 ];
 
 /** The same work within float32 rounding, else the comparison means nothing. */

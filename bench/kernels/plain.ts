@@ -48,7 +48,7 @@ class Rows {
 }
 
 const clone = (params: Params, name: string) => params[name]!.data.slice();
-const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 export function plainBpr(params: Params, epoch: Extract<Epoch, { kind: 'triplets' }>, d: number): number {
   const P = new Rows(clone(params, 'P'), d);

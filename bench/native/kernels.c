@@ -142,6 +142,51 @@ static double mf(const float *P0, int np, const float *Q0, int nq, const int *u,
   return loss;
 }
 
+static double mf_gradient(const float *P, int np, const float *Q, int nq, const int *u, const int *i, const float *r,
+                          int n) {
+  float *gP = calloc(np, 4), *gQ = calloc(nq, 4);
+  double loss = 0;
+  for (int t = 0; t < n; t++) {
+    const float *restrict p = P + u[t] * D, *restrict q = Q + i[t] * D;
+    float *restrict gp = gP + u[t] * D, *restrict gq = gQ + i[t] * D;
+    float e = -r[t];
+    for (int k = 0; k < D; k++) e += p[k] * q[k];
+    loss += e * e;
+    for (int k = 0; k < D; k++) gp[k] += 2 * e * q[k];
+    for (int k = 0; k < D; k++) gq[k] += 2 * e * p[k];
+  }
+  free(gP);
+  free(gQ);
+  return loss;
+}
+
+static double fm_gradient(float w0, const float *w, const float *V, int nv, const int *offsets, const int *features,
+                          const float *labels, int n) {
+  float *gV = calloc(nv, 4);
+  double loss = 0;
+  for (int row = 0; row < n; row++) {
+    float s[D] = {0}, squares[D] = {0}, f = w0;
+    for (int a = offsets[row]; a < offsets[row + 1]; a++) {
+      const float *restrict v = V + (size_t)features[a] * D;
+      f += w[features[a]];
+      for (int k = 0; k < D; k++) s[k] += v[k];
+      for (int k = 0; k < D; k++) squares[k] += v[k] * v[k];
+    }
+    float both = 0;
+    for (int k = 0; k < D; k++) both += squares[k] + s[k] * s[k];
+    f += both / 2;
+    loss += softplus(labels[row] > 0.5f ? -f : f);
+    const float c = 1 / (1 + expf(-f)) - labels[row];
+    for (int a = offsets[row]; a < offsets[row + 1]; a++) {
+      const float *restrict v = V + (size_t)features[a] * D;
+      float *restrict g = gV + (size_t)features[a] * D;
+      for (int k = 0; k < D; k++) g[k] += c * (s[k] + v[k]);
+    }
+  }
+  free(gV);
+  return loss;
+}
+
 static double fm(const float *b0, const float *l0, int nl, const float *V0, int nv, const int *order, int n,
                  const int *offsets, const int *features, const float *labels, int batch) {
   Rows V = rows(V0, nv, D), w = rows(l0, nl, 1), w0 = rows(b0, 1, 1);
@@ -247,6 +292,9 @@ int main(int argc, char **argv) {
     else if (!strcmp(mode, "mf")) value = mf(a[0], n[0], a[1], n[1], a[2], a[3], a[4], n[2], 4096);
     else if (!strcmp(mode, "fm")) value = fm(a[0], a[1], n[1], a[2], n[2], a[3], n[3], a[4], a[5], a[6], 2048);
     else if (!strcmp(mode, "gradient")) value = gradient(a[0], n[0], a[1], n[1], a[2], a[3], a[4], n[2]);
+    else if (!strcmp(mode, "mf-gradient")) value = mf_gradient(a[0], n[0], a[1], n[1], a[2], a[3], a[4], n[2]);
+    else if (!strcmp(mode, "fm-gradient"))
+      value = fm_gradient(*(float *)a[0], a[1], a[2], n[2], a[3], a[4], a[5], n[5]);
     else if (!strcmp(mode, "rank")) value = rank(a[0], n[0], a[1], n[1], a[2], a[3], a[4], 10);
     else return 2;
     const double seconds = now() - start;
