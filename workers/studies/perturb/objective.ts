@@ -4,7 +4,7 @@ import { lossObjective, type Objective } from '../../perturb/objective.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { stageKey } from '../bench/stages.ts';
-import { attackRng, tripletsOf } from './draws.ts';
+import { attackRng, tripletsOf } from './models/draws.ts';
 import { groundOf, type Method, type PerturbSubject } from './subject.ts';
 
 /** Everything but ε and the iteration that decides a perturbation of a model. */

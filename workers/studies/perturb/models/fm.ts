@@ -9,8 +9,8 @@ import { blocksOf, closed, cut, opened, rowsOf } from '../../../perturb/fm-block
 import { instancePieces } from '../../../training/sources.ts';
 import { encodedPart, encoderOf, labelsOf, randomLogits, trainingInstances } from '../../bench/instances.ts';
 import type { Measures } from '../../bench/judge.ts';
-import { examplesAt } from '../draws.ts';
 import type { Attackable, ModelGround } from './attackable.ts';
+import { examplesAt } from './draws.ts';
 
 type FmShape = Extract<ModelShape, { kind: 'fm' }>;
 

@@ -4,8 +4,8 @@ import { labelled } from '../../../perturb/triplets.ts';
 import { ratedCells } from '../../../training/epochs.ts';
 import { ratingScale } from '../../../training/ratings.ts';
 import { ratingError } from '../../bench/judge.ts';
-import { examplesAt, tripletsOf } from '../draws.ts';
 import type { Attackable, LossOptions, ModelGround } from './attackable.ts';
+import { examplesAt, tripletsOf } from './draws.ts';
 
 type Shape<K extends ModelShape['kind']> = Extract<ModelShape, { kind: K }>;
 

@@ -1,12 +1,12 @@
-import { createRng, type Rng } from '../../core/random.ts';
-import type { ObjectiveOptions } from '../../perturb/method.ts';
-import { targetedTriplets } from '../../perturb/targeted.ts';
-import { byUser, type Triplets } from '../../perturb/triplets.ts';
-import { LabFailure } from '../../protocol/run/errors.ts';
-import { arrange, drawOrder } from '../../training/draw.ts';
-import { type EpochSource, tripletEpochs } from '../../training/epochs.ts';
-import { stageKey } from '../bench/stages.ts';
-import type { ModelGround } from './models/attackable.ts';
+import { createRng, type Rng } from '../../../core/random.ts';
+import type { ObjectiveOptions } from '../../../perturb/method.ts';
+import { targetedTriplets } from '../../../perturb/targeted.ts';
+import { byUser, type Triplets } from '../../../perturb/triplets.ts';
+import { LabFailure } from '../../../protocol/run/errors.ts';
+import { arrange, drawOrder } from '../../../training/draw.ts';
+import { type EpochSource, tripletEpochs } from '../../../training/epochs.ts';
+import { stageKey } from '../../bench/stages.ts';
+import type { ModelGround } from './attackable.ts';
 
 /** All that an attack draws at random hangs on the model's seed, so that defended and undefended models meet the same. */
 export const attackRng = (seed: number, { draw }: Pick<ObjectiveOptions, 'draw'>): Rng =>
