@@ -1,6 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId } from 'react';
-import { type ListQuestion, type PerturbSpec, perturbAttacks } from '../../../workers/protocol.ts';
+import {
+  familyOf,
+  type ListQuestion,
+  type PerturbSpec,
+  perturbAttacks,
+  rankingMeasures,
+} from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
@@ -22,6 +28,9 @@ interface UserPanelProps {
 
 /** The lists come in a moment, the measures of all users after them. */
 const listsFirst = { quick: (question: ListQuestion) => ({ ...question, measures: false }) };
+
+/** The measures that an answer gives of all users. */
+const ofAllUsers = ['ndcg', 'hr', 'coverage'] as const;
 
 /** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
 export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }: UserPanelProps) {
@@ -71,12 +80,13 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
             <>
               <p className={styles.measures}>
                 {answer.userLabel}
-                {Object.entries(measureNames).map(([key, name]) => {
+                {ofAllUsers.map((key) => {
                   const value = answer.measures ? answer.measures[key] : null;
                   if (value === undefined) return null;
                   return (
                     <span key={key}>
-                      {name} {value === null ? '…' : formatNumber(value)}
+                      {familyOf(rankingMeasures[key].label)}
+                      {key === 'ndcg' && ' of all users'} {value === null ? '…' : formatNumber(value)}
                     </span>
                   );
                 })}
@@ -90,9 +100,3 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
     </>
   );
 });
-
-const measureNames: Readonly<Record<string, string>> = {
-  ndcg: 'nDCG of all users',
-  hr: 'hit ratio',
-  coverage: 'coverage',
-};

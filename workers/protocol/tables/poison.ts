@@ -1,5 +1,5 @@
 import { idsOf } from '../names/entry.ts';
-import { attackMeasures, predictionMeasures, rankingMeasures } from '../names/measures.ts';
+import { atK, attackMeasures, predictionMeasures, rankingMeasures } from '../names/measures.ts';
 import { knowledge, poisonDefences, poisonDetectors, poisonProfiles } from '../names/poison.ts';
 import type { TableOf } from '../run/events.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -19,10 +19,11 @@ const who = {
   statistics,
 };
 const repeats = integer('Repeats');
+const ofTest = (label: string) => `Test ${label}`;
 
 const hr = orNull(measure(attackMeasures.targetHr));
 const ri = orNull(measure(attackMeasures.ri));
-const testHr = orNull(measure(rankingMeasures.hr, (label) => `Test ${label}`));
+const testHr = orNull(measure(rankingMeasures.hr, ofTest));
 /** Null where there is nothing to measure: no targets, or nothing that the attack changed. */
 const outcomes = {
   hr,
@@ -31,7 +32,7 @@ const outcomes = {
   rankShift: orNull(measure(attackMeasures.rankShift)),
   predictionShift: orNull(measure(attackMeasures.predictionShift)),
   testHr,
-  testNdcg: orNull(measure(rankingMeasures.ndcg, (label) => `Test ${label}`)),
+  testNdcg: orNull(measure(rankingMeasures.ndcg, ofTest)),
   rmse: orNull(measure(predictionMeasures.rmse)),
 };
 
@@ -57,7 +58,8 @@ export const poisonTables = {
   tests: studyTable('poison', 'tests', 'Paired t-tests over the repeats', {
     attack: oneOf('Attack', profiles),
     measure: oneOf(
-      ({ measure: { k } }) => `Measure (hr: target HR@${k}, testHr: test HR@${k})`,
+      ({ measure: { k } }) =>
+        `Measure (hr: ${atK(attackMeasures.targetHr.label, k)}, testHr: ${atK(ofTest(rankingMeasures.hr.label), k)})`,
       ['hr', 'testHr'],
     ),
     first: text('First'),
