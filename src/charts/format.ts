@@ -1,4 +1,4 @@
-import type { Cell, Column } from '../../workers/protocol.ts';
+import type { Cell, CellFormat } from '../../workers/protocol.ts';
 
 /** Thin space between groups of three: legible, and not taken for a decimal comma or point anywhere. */
 const GROUP = '\u202f';
@@ -37,11 +37,11 @@ export function formatNumber(value: number, significant = 3): string {
  * column names none), shares as percentages (1 digit). Numbers too small for the fixed digits keep two
  * significant ones, so that 0.00004 does not read as 0. Null is an en dash.
  */
-export function formatCell(value: Cell | undefined, column: Column): string {
+export function formatCell(value: Cell | undefined, column: CellFormat): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
   if (!Number.isFinite(value)) return formatNumber(value);
-  if (column.type === 'percent') return `${fixed(value * 100, column.digits ?? 1)} %`;
+  if (column.type === 'percent') return `${fixed(value * 100, column.digits ?? 1)}\u00a0%`;
   if (column.type === 'text') return formatNumber(value);
   if (column.type === 'integer') return Number.isInteger(value) ? fixed(value, 0) : formatNumber(value);
   const digits = column.digits ?? 3;

@@ -1,11 +1,14 @@
 import { memo, useId } from 'react';
 import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
-import { formatNumber, formatPercent } from '../../charts/format.ts';
+import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
+
+/** A drop, to a tenth of a per cent. */
+const shown = { type: 'percent', digits: 1 } as const;
 
 function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: number; sd: number }) {
   return (
@@ -15,8 +18,8 @@ function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: numbe
         <div style={{ width: `${100 * Math.min(1, Math.max(0, drop))}%`, background: roleColour(hue) }} />
       </div>
       <b>
-        {formatPercent(drop)}
-        {sd > 0 && ` ± ${formatPercent(sd)}`}
+        {formatCell(drop, shown)}
+        {sd > 0 && ` ± ${formatCell(sd, shown)}`}
       </b>
     </div>
   );

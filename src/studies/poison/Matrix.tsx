@@ -57,7 +57,7 @@ interface MeasuredCellProps {
 
 /** A measured value, its spread and a bar as long. */
 export function MeasuredCell({ found, digits, hue, spread, full }: MeasuredCellProps) {
-  const column = { key: '', label: '', type: 'number', digits } as const;
+  const column = { type: 'number', digits } as const;
   const share = found && full !== null && full > 0 ? Math.max(0, Math.min(1, found.value / full)) : 0;
   return (
     <td>

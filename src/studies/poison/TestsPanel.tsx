@@ -56,13 +56,7 @@ export function TestsPanel({
                   {test && (
                     <>
                       <span className={styles.value}>
-                        {formatCell(test.difference, {
-                          key: '',
-                          label: '',
-                          type: 'number',
-                          digits: 3,
-                        }).replace('-', '\u2212')}{' '}
-                        {starsOf(test.p)}
+                        {formatCell(test.difference, { type: 'number', digits: 3 })} {starsOf(test.p)}
                       </span>
                       <span className={styles.sd}>
                         {test.p === null ? 'no spread' : `p ${formatNumber(test.p, 2)}`}

@@ -12,5 +12,5 @@ export function measureCell(
   if (typeof value !== 'number') return null;
   const numbers = [model, popularity, random].filter((cell) => cell !== null);
   const counts = numbers.every(Number.isInteger) && numbers.some((number) => number > 1);
-  return counts ? formatCell(value, { key: '', label: '', type: 'integer' }) : null;
+  return counts ? formatCell(value, { type: 'integer' }) : null;
 }

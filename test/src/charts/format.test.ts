@@ -51,14 +51,14 @@ describe('cells of a table', () => {
     expect(formatCell(0.08912345678, column('number'))).toBe('0.089');
     expect(formatCell(0.08912345678, column('number', 4))).toBe('0.0891');
     expect(formatCell(100000, column('integer'))).toBe('100\u202f000');
-    expect(formatCell(0.0630466, column('percent', 2))).toBe('6.30 %');
+    expect(formatCell(0.0630466, column('percent', 2))).toBe('6.30\u00a0%');
     expect(formatCell('Toy Story (1995)', column('text'))).toBe('Toy Story (1995)');
     expect(formatCell(null, column('number'))).toBe('–');
     expect(formatCell(undefined, column('integer'))).toBe('–');
   });
   test('do not read as zero where they are not zero, nor as minus zero where they are', () => {
     expect(formatCell(0.00004, column('number'))).toBe('4e\u22125');
-    expect(formatCell(-0.00001, column('percent'))).toBe('0.0 %');
+    expect(formatCell(-0.00001, column('percent'))).toBe('0.0\u00a0%');
     expect(formatCell(0, column('number'))).toBe('0.000');
   });
 });
