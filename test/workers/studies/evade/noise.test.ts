@@ -28,7 +28,8 @@ const spec = parseSpec({
   model: { kind: 'ncf', factors: 8, layers: [16, 8], epochs: 4, optimiser: { kind: 'adam', rate: 0.02 } },
   student: { factors: 4, layers: [8, 4], epochs: 6, hintEpochs: 1 },
   attack: { points: 2, examples: 40, iterations: 60, rate: 0.05, c, draws },
-  defence: { strategies: ['single'], sigma },
+  // A student of a teacher at T = 1 stands near the edge, so that both attacks and the noise alone turn some of its answers.
+  defence: { strategies: ['single'], sigma, teacher: { kind: 'own', temperature: 1 } },
   rivals: [],
   widths: [],
   measure: { every: 0 },
