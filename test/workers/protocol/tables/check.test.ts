@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import type { SpecInput } from '../../../../workers/protocol/spec/spec.ts';
 import { readTables, studyTables } from '../../../../workers/protocol/tables/check.ts';
+import { perturbTables } from '../../../../workers/protocol/tables/perturb.ts';
+import { poisonTables } from '../../../../workers/protocol/tables/poison.ts';
 import { trainTables } from '../../../../workers/protocol/tables/train.ts';
 
 const stored = () => JSON.parse(readFileSync('public/stored/perturb.json', 'utf8'));
@@ -21,6 +24,44 @@ describe('the tables of a study', () => {
       tables.filter(({ id }) => id === 'summary').map((table) => table.head(spec).columns.length),
     );
     expect(new Set(summaries).size).toBe(3);
+  });
+});
+
+describe('the columns of a table', () => {
+  const labels = (input: SpecInput) =>
+    trainTables.training.head(parseSpec(input)).columns.map(({ label }) => label);
+
+  it('follow the model and K, with the labels that measures have everywhere', () => {
+    expect(labels({ study: 'train', measure: { k: 7 } })).toEqual([
+      ...['Seed', 'Epoch', 'Loss', 'HR@7', 'nDCG@7', 'Coverage@7'],
+    ]);
+    expect(labels({ study: 'train', model: { kind: 'fm' } }).slice(3)).toEqual([
+      'Accuracy',
+      'AUC',
+      'Log loss',
+    ]);
+    expect(labels({ study: 'train', model: { kind: 'mf' } }).at(-1)).toBe('RMSE');
+  });
+
+  it('follow the attack, the defence and the sweep', () => {
+    const targeted = parseSpec({
+      study: 'perturb',
+      attack: { goal: { kind: 'push', item: 3 } },
+      defence: { kind: 'apr' },
+    });
+    const { title, columns } = perturbTables.defended.summary.head(targeted);
+    expect(title).toBe('Mean and spread over seeds, AMF-grad');
+    expect(columns.map(({ key }) => key).slice(-4)).toEqual(['target', 'targetSd', 'meanNorm', 'maxNorm']);
+    const plain = perturbTables.summary.head(parseSpec({ study: 'perturb' }));
+    expect(plain.title).toBe('Mean and spread over seeds');
+    expect(plain.columns.map(({ key }) => key)).not.toContain('target');
+    const head = (kind: 'size' | 'erm') =>
+      poisonTables.sweep.head(parseSpec({ study: 'poison', sweep: { kind } }));
+    expect([head('size').title, head('erm').title]).toEqual([
+      'Against the attack size',
+      'Against the share of ERM users',
+    ]);
+    expect(head('erm').columns[3]?.label).toBe('ERM users');
   });
 });
 
