@@ -71,16 +71,27 @@ function columnsIn(text: string): ColumnRole[] {
   });
 }
 
+/** What no command takes is said, so that a slip of the hand does not run as something else. */
+function needNoMore(command: string, [odd]: readonly string[]): void {
+  if (odd !== undefined) throw misuse(`What is ${odd}? The command ${command} takes nothing of the kind.`);
+}
+
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
   if (values.help || name === undefined || name === 'help') return { kind: 'help' };
-  if (name === 'list' || name === 'schema') return { kind: name };
+  if (name === 'list' || name === 'schema') {
+    needNoMore(name, rest);
+    return { kind: name };
+  }
   if (name !== 'run' && name !== 'explain') throw misuse(`There is no command ${name}.`);
   const [spec, ...paths] = rest;
   if (spec === undefined) throw misuse(`The command ${name} needs the path of a spec.`);
-  if (name === 'explain') return { kind: 'explain', spec };
+  if (name === 'explain') {
+    needNoMore(name, [...paths, ...values.data]);
+    return { kind: 'explain', spec };
+  }
   const engine = engines.find((id) => id === values.engine) ?? null;
   if (values.engine !== undefined && engine === null) {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);

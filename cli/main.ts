@@ -1,5 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { RunContext } from '../workers/core/run.ts';
@@ -121,7 +123,25 @@ function crewOf(call: Call, { workers }: Run, datasets: StudyEnv['datasets']): H
   });
 }
 
+/** @throws LabFailure 'bad-spec' where a result could not be written in the end, before anything is computed for it */
+async function needWritable(out: string): Promise<void> {
+  const folder = dirname(resolve(out));
+  if (await isFolder(out)) throw misuse(`--out ${out} is a folder; name a file in it.`);
+  if (!(await isFolder(folder)))
+    throw misuse(`There is no folder ${folder} for --out ${out}; make it first.`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw misuse(`The result cannot be written to ${out}: the folder ${folder} does not allow it.`);
+  });
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
 async function run(call: Call, command: Run): Promise<void> {
+  if (command.out !== null) await needWritable(command.out);
   const written = seated(await readSpec(command.spec), command);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);

@@ -173,7 +173,20 @@ describe('the command line', () => {
     ],
     'a result that cannot be written': [
       ['run', file('spec.json', tiny), '--quiet', '--out', '/nowhere/result.json'],
-      /cannot be written to \/nowhere/,
+      /There is no folder \/nowhere for --out/,
+    ],
+    'a result that would take the place of a folder': [
+      ['run', file('spec.json', tiny), '--quiet', '--out', folder()],
+      /is a folder; name a file in it/,
+    ],
+    'more than a command takes': [['list', 'models'], /What is models\?/],
+    'data for a command that reads none': [
+      ['explain', file('spec.json', tiny), '--data', 'ratings.csv'],
+      /What is ratings\.csv\?/,
+    ],
+    'a list without an entry': [
+      ['explain', file('spec.json', { ...tiny, attack: { methods: [] } })],
+      /attack\.methods must hold at least one entry/,
     ],
   };
   for (const [what, [args, said]] of Object.entries(bad)) {

@@ -32,6 +32,8 @@ export function issueInWords(issue: Issue, whole = 'the spec'): string {
 }
 
 function expected(issue: Issue): string {
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return `must hold at least ${issue.minimum === 1 ? 'one entry' : `${issue.minimum} entries`}`;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
