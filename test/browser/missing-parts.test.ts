@@ -172,7 +172,10 @@ describe('parts that do not arrive', () => {
     page = await lab.open({ path: linkOf('train', long) });
     await run().click();
     await runBar(page).getByRole('button', { name: 'Pause' }).click();
+    // A pause may come before the engine has arrived; after an epoch it has.
     await runSays(page, /^Paused/);
+    await runBar(page).getByRole('button', { name: 'Step' }).click();
+    await runSays(page, /^Paused after epoch [1-9]/);
     served.folder = next;
     served.fault = (path) => (path.includes('CertifyPage') ? 404 : null);
     await goTo('Certify');
