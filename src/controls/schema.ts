@@ -1,5 +1,5 @@
 import type { $ZodChecks, $ZodType, $ZodTypes } from 'zod/v4/core';
-import { type Entries, type StudyId, specSchema } from '../../workers/protocol.ts';
+import { type Entries, type StudyId, specSchema, withPaperNames } from '../../workers/protocol.ts';
 import { titleOf } from './words.ts';
 
 /** What a person is told about a setting. */
@@ -163,7 +163,7 @@ function nodeOf(key: string, outer: $ZodType): Node {
   const { type, initial, told: meta } = unwrap(outer);
   const told: Told = {
     title: meta.title ?? titleOf(key),
-    description: meta.description ?? null,
+    description: meta.description === undefined ? null : withPaperNames(meta.description),
     ...(meta.names && { names: meta.names }),
   };
   const def = definition(type);

@@ -1,4 +1,4 @@
-import { atK, type EvadeTable, rankingMeasures, type Table } from '../../../workers/protocol.ts';
+import { atK, type EvadeTable, papers, rankingMeasures, type Table } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -74,7 +74,7 @@ export function RankingFigures({
         xLabel="Noise σ"
         against="σ"
         k={k}
-        caption="Ranked without noise, as Table III of paper 001. Students without noise layers stay as they are."
+        caption={`Ranked without noise, as Table III of ${papers['001'].name}. Students without noise layers stay as they are.`}
       />
       {compared && (
         <Pair
@@ -83,7 +83,7 @@ export function RankingFigures({
           xLabel="Number of factors"
           against="the number of factors"
           k={k}
-          caption="Layers and teacher are scaled alike, as Fig. 5 of paper 001; noise at the σ of the settings."
+          caption={`Layers and teacher are scaled alike, as Fig. 5 of ${papers['001'].name}; noise at the σ of the settings.`}
         />
       )}
     </>

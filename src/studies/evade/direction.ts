@@ -1,4 +1,4 @@
-import type { EvadeRow, EvadeTable } from '../../../workers/protocol.ts';
+import { type EvadeRow, type EvadeTable, papers } from '../../../workers/protocol.ts';
 import { wholePercent } from '../../charts/format.ts';
 import { strategyName } from './words.ts';
 
@@ -70,7 +70,7 @@ export function directionSentences(noise: EvadeTable<'noise'> | null): string[] 
     : '';
   const over = seeds > 1 ? `means over ${seeds} seeds` : 'one seed, whose spread is not known';
   return [
-    `Table IV of paper 001 says that success falls as the noise grows. Here, at σ ${levels.join(', ')} (${over}):`,
+    `Table IV of ${papers['001'].name} says that success falls as the noise grows. Here, at σ ${levels.join(', ')} (${over}):`,
     ...sentences.map((one, n) => (n === sentences.length - 1 ? one + by : one)),
   ];
 }

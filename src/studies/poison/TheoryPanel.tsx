@@ -6,6 +6,7 @@ import {
   ermBound,
   type Gaussian,
   type GaussianQuestion,
+  papers,
   parseSpec,
   plainBound,
 } from '../../../workers/protocol.ts';
@@ -112,8 +113,8 @@ export function TheoryPanel() {
         ))}
       </div>
       <p className={styles.words}>
-        The Gaussian recommender of paper 003, section 4: one item, users N(±ū, σ²I) with ‖ū‖ = √d. Up to
-        these numbers the error stays at most β with a probability of at least{' '}
+        The Gaussian recommender of {papers['003'].name}, section 4: one item, users N(±ū, σ²I) with ‖ū‖ = √d.
+        Up to these numbers the error stays at most β with a probability of at least{' '}
         {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand more.
       </p>
       {simulates && !outcome && <Waiting title="The Gaussian recommender, simulated" height={280} />}

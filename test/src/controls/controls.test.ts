@@ -125,4 +125,20 @@ describe('sections', () => {
       'attack.gradient.negatives',
     );
   });
+
+  it('call papers by their names, and never by the numbers of the code', () => {
+    const told: (string | null)[] = [];
+    const visit = (fields: ReturnType<typeof describeStudy>) => {
+      for (const node of Object.values(fields)) {
+        told.push(node.description);
+        if (node.kind === 'object') visit(node.fields);
+        if (node.kind === 'union') for (const { fields: inner } of node.options) visit(inner);
+      }
+    };
+    for (const study of ['train', 'perturb', 'certify', 'poison', 'evade'] as const)
+      visit(describeStudy(study));
+    const words = told.join('\n');
+    expect(words).toMatch(/Liu et al\., SIGIR 2020/);
+    expect(words).not.toMatch(/papers? 00\d/);
+  });
 });

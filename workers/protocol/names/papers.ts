@@ -23,3 +23,12 @@ export const papers = {
 } as const satisfies Record<string, { readonly name: string; readonly title: string }>;
 
 export type PaperId = keyof typeof papers;
+
+/**
+ * A text for people with the papers by their names: what the schema calls "paper 003" is "Wu et al., SIGIR 2021" on the
+ * page.
+ */
+export const withPaperNames = (text: string): string =>
+  text
+    .replace(/\bpapers (00[0-4]) and (00[0-4])\b/g, 'paper $1 and paper $2')
+    .replace(/\bpaper (00[0-4])\b/g, (_, id: PaperId) => papers[id].name);

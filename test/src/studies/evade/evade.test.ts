@@ -50,7 +50,7 @@ describe('whether success falls as the noise grows', () => {
       ]),
     );
     expect(told).toEqual([
-      'Table IV of paper 001 says that success falls as the noise grows. Here, at σ 0, 0.2 (one seed, whose spread is not known):',
+      'Table IV of Du et al., TMM 2019 says that success falls as the noise grows. Here, at σ 0, 0.2 (one seed, whose spread is not known):',
       'With the noise in training only, for FNCF-Single it holds (74\u00a0% → 4\u00a0%).',
       'With the noise on at test time and an attack that ignores it, for FNCF-Single it holds (74\u00a0% → 17\u00a0%).',
       'Against the attack that averages over the noise, for FNCF-Single it does not hold (15\u00a0% → 18\u00a0%). The noise alone, without any attack, turns 17\u00a0% of the answers at σ 0.2 for FNCF-Single.',
