@@ -51,7 +51,7 @@ const schemas = {
     epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
     user: z.union([index, z.string().max(1000)]).default(0),
     method: named,
-    measure: z.enum(['ndcg', 'hr']).default('ndcg'),
+    measure: z.enum(['ndcg', 'hr', 'rmse', 'logloss']).default('ndcg'),
     norm: z.enum(['meanNorm', 'maxNorm']).default('meanNorm'),
     embeddings: z.boolean().default(false),
     iteration: z.int().min(1).max(500).default(1),

@@ -4,7 +4,7 @@ import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { dropsAt, testInWords } from './defended.ts';
-import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
+import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 
 /** A drop, to a tenth of a per cent. */
@@ -35,12 +35,12 @@ export const DefencePanel = memo(function DefencePanel({
   table: PerturbTable<'comparison'>;
   epsilon: number;
 }) {
-  const [measure] = usePanelMeasure();
+  const [measure] = usePanelMeasure(ofLists);
   const heading = useId();
   const { at, drops } = dropsAt(table, measure, epsilon);
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <MeasureHead id={heading} label="Measure whose drop is shown">
+      <MeasureHead id={heading} label="Measure whose drop is shown" offered={ofLists}>
         {dropTitle}
         {at !== null && `, at ε = ${formatNumber(at)}`}
       </MeasureHead>

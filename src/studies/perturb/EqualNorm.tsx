@@ -1,6 +1,7 @@
-import { memo, useId } from 'react';
+import { memo, useId, useMemo } from 'react';
 import type { PerturbRow, PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { comparedIn } from './drawn.ts';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 import { nearest } from './sweep.ts';
@@ -33,11 +34,12 @@ export const EqualNorm = memo(function EqualNorm({
   table: PerturbTable<'equalNorm'>;
   epsilon: number;
 }) {
-  const [measure] = usePanelMeasure();
+  const offered = useMemo(() => comparedIn(table), [table]);
+  const [measure] = usePanelMeasure(offered);
   const heading = useId();
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <MeasureHead id={heading} label="Measure compared">
+      <MeasureHead id={heading} label="Measure compared" offered={offered}>
         Stronger, or only bigger?
       </MeasureHead>
       <ul className={styles.verdicts}>

@@ -14,6 +14,7 @@ import { look } from '../../state/view.ts';
 import { CorePictures } from './CorePictures.tsx';
 import { coreSentence } from './cores.ts';
 import { besides } from './defended.ts';
+import { leadOf } from './drawn.ts';
 import styles from './perturb.module.css';
 import { SweepPictures } from './SweepPictures.tsx';
 import { sentence, walkSentence } from './sweep.ts';
@@ -57,12 +58,13 @@ export default function PerturbPage() {
   const epsilon = fixed ?? Math.min(Math.max(from, to), Math.max(Math.min(from, to), wanted));
   const marked = useDeferredValue(epsilon);
   const k = shown?.measure.k ?? 10;
+  const lead = shown ? leadOf(shown) : 'ndcg';
   const words =
     against?.kind === 'cores'
       ? coreSentence(lines, k)
       : against?.kind === 'iterations'
-        ? walkSentence(undefended, baselines, k)
-        : sentence(undefended, baselines, marked, k);
+        ? walkSentence(undefended, baselines, k, lead)
+        : sentence(undefended, baselines, marked, k, lead);
   const computed = ran !== null && source === 'run';
   const lists = (
     <UserPanel
@@ -75,14 +77,14 @@ export default function PerturbPage() {
   return (
     <StudyLayout
       title="Perturb"
-      lead="A small step on the learned embeddings, of norm ε for every user and item: how much of the ranking survives it?"
+      lead="A small step on the learned embeddings, of norm ε for every user and item: how much of what the model knows survives it?"
       bar={bar}
       controls={controls}
     >
       <StudyHead
         study="perturb"
         finding={words}
-        before="Run the study to see what the budget takes from the ranking."
+        before="Run the study to see what the budget takes from the model."
         className={styles.sentence}
       />
       {shown && fixed === null && (

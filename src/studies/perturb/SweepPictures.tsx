@@ -5,6 +5,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { DefencePanel, dropTitle } from './DefencePanel.tsx';
 import type { LinePoint } from './defended.ts';
+import { leadOf, smallOf } from './drawn.ts';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { EqualNorm } from './EqualNorm.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
@@ -48,7 +49,7 @@ export function SweepPictures(props: SweepPicturesProps) {
     onEpsilon,
     children,
   } = props;
-  const { from, to, points, methods, goal } = spec.attack;
+  const { from, to, points, methods } = spec.attack;
   const { k } = spec.measure;
   const [norm, setNorm] = useLook('perturb', 'norm');
   const walks = methods.some(isMultiStep);
@@ -58,14 +59,14 @@ export function SweepPictures(props: SweepPicturesProps) {
     <>
       <div className={walks ? styles.pair : undefined}>
         <MeasureFigure
-          measure="ndcg"
+          measure={leadOf(spec)}
           large
           caption="Mean over the seeds; the band is one standard deviation."
           {...sweep}
         />
         {walks && (
           <MeasureFigure
-            measure="ndcg"
+            measure={leadOf(spec)}
             against={norm}
             large
             caption="The same points at the length that the perturbation of a row really has."
@@ -89,8 +90,9 @@ export function SweepPictures(props: SweepPicturesProps) {
       {walks && !equalNorm && expected && <Waiting title="Stronger, or only bigger?" height={150} />}
       {children}
       <div className={styles.pair}>
-        <MeasureFigure measure="hr" {...sweep} />
-        <MeasureFigure measure={goal.kind === 'untargeted' ? 'coverage' : 'target'} {...sweep} />
+        {smallOf(spec).map((measure) => (
+          <MeasureFigure key={measure} measure={measure} {...sweep} />
+        ))}
       </div>
     </>
   );

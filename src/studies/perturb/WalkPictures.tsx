@@ -3,6 +3,7 @@ import type { PerturbSpec, PerturbTable, SweptMeasure, TableOf } from '../../../
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DefencePanel } from './DefencePanel.tsx';
 import type { LinePoint } from './defended.ts';
+import { leadOf, smallOf } from './drawn.ts';
 import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';
 
@@ -16,12 +17,12 @@ interface WalkPicturesProps {
   readonly accumulated: PerturbTable<'accumulated'> | null;
 }
 
-const small: readonly SweptMeasure[] = ['hr', 'coverage', 'precision', 'recall', 'efd', 'entropy'];
+const more: readonly SweptMeasure[] = ['precision', 'recall', 'efd', 'entropy'];
 
 /** What the steps of BIM and PGD do one after the other at one budget (paper 002, Fig. 1). */
 export const WalkPictures = memo(function WalkPictures(props: WalkPicturesProps) {
   const { spec, summary, baselines, defended, comparison, accumulated } = props;
-  const { against, goal } = spec.attack;
+  const { against } = spec.attack;
   const to = against.kind === 'iterations' ? against.upTo : 1;
   const data = {
     summary,
@@ -32,11 +33,11 @@ export const WalkPictures = memo(function WalkPictures(props: WalkPicturesProps)
     from: 0,
     to,
   };
-  const shown = goal.kind === 'untargeted' ? small : (['target', ...small] as const);
+  const shown = [...new Set([...smallOf(spec), 'coverage' as const, ...more])];
   return (
     <>
       <MeasureFigure
-        measure="ndcg"
+        measure={leadOf(spec)}
         large
         caption="A method of one step is a single point at iteration 1. Mean over the seeds; the band is one standard deviation."
         {...data}

@@ -1,4 +1,5 @@
 import {
+  isError,
   type KeyOf,
   type PerturbRow,
   type PerturbTable,
@@ -6,13 +7,13 @@ import {
   sweptLabel,
 } from '../../../workers/protocol.ts';
 import { formatNumber, wholePercent } from '../../charts/format.ts';
+import type { LeadMeasure } from './drawn.ts';
 import type { Method } from './methods.ts';
 
-/** What a budget did to the ranking by one method; shares are of the clean model's nDCG. */
-interface Loss {
+/** What a budget did to a measure by one method. */
+interface Change {
   readonly method: Method;
-  /** 1 − nDCG / nDCG(clean): 0.43 where 43 % were lost, negative where it rose. */
-  readonly lost: number;
+  readonly value: number;
   /** False where the value was read between two measured points. */
   readonly measured: boolean;
 }
@@ -43,11 +44,11 @@ interface Point {
   readonly value: number;
 }
 
-/** The points of each method's nDCG against ε, ascending, in the order in which the methods first come. */
-function curves({ rows }: Summary): Map<Method, Point[]> {
+/** The points of each method against ε, ascending, in the order in which the methods first come. */
+function curves({ rows }: Summary, measure: LeadMeasure): Map<Method, Point[]> {
   const found = new Map<Method, Point[]>();
-  for (const { method, epsilon, ndcg } of rows) {
-    if (ndcg !== null) found.set(method, [...(found.get(method) ?? []), { epsilon, value: ndcg }]);
+  for (const { method, epsilon, [measure]: value } of rows) {
+    if (typeof value === 'number') found.set(method, [...(found.get(method) ?? []), { epsilon, value }]);
   }
   for (const points of found.values()) points.sort((a, b) => a.epsilon - b.epsilon);
   return found;
@@ -68,64 +69,91 @@ function valueAt(points: readonly Point[], epsilon: number): { value: number; me
   return null;
 }
 
-const share = (lost: number) => wholePercent(Math.abs(lost));
+const nameOf = (method: Method, same: boolean) =>
+  method !== 'random'
+    ? perturbAttacks[method].label
+    : same
+      ? 'random noise of the same norm'
+      : 'random noise';
 
-function clause({ method, lost, measured }: Loss, k: number, first: boolean, same: boolean): string {
-  const noise = same ? 'random noise of the same norm' : 'random noise';
-  const name = method === 'random' ? noise : perturbAttacks[method].label;
-  const ndcg = sweptLabel('ndcg', k);
-  const of = first ? ` of ${ndcg}` : '';
+/** 'takes 43 % of nDCG@10': the share of the clean model's value that is lost, or won. */
+function shareClause({ value, measured }: Change, clean: number, label: string, first: boolean): string {
+  const lost = 1 - value / clean;
+  const share = wholePercent(Math.abs(lost));
+  const of = first ? ` of ${label}` : '';
   const about = measured ? '' : 'about ';
-  if (Math.round(lost * 100) === 0) return `${name} takes less than 1\u00a0%${of}`;
-  if (lost < 0 && first) return `${name} adds ${about}${share(lost)} to ${ndcg}`;
-  return `${name} ${lost < 0 ? 'adds' : 'takes'} ${about}${share(lost)}${of}`;
+  if (Math.round(lost * 100) === 0) return `takes less than 1\u00a0%${of}`;
+  if (lost < 0 && first) return `adds ${about}${share} to ${label}`;
+  return `${lost < 0 ? 'adds' : 'takes'} ${about}${share}${of}`;
+}
+
+/** 'takes RMSE from 1.11 to 3.33': where an error comes from and goes to. */
+function errorClause({ value, measured }: Change, clean: number, label: string, first: boolean): string {
+  const from = first ? `takes ${label} from ${formatNumber(clean)} ` : '';
+  return `${from}to ${measured ? '' : 'about '}${formatNumber(value)}`;
 }
 
 /** 'FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.', FGSM first. */
-function inWords(losses: readonly Loss[], k: number): string {
-  const ordered = [...losses].sort((a, b) => Number(a.method !== 'fgsm') - Number(b.method !== 'fgsm'));
+function inWords(changes: readonly Change[], clean: number, measure: LeadMeasure, k: number): string {
+  const ordered = [...changes].sort((a, b) => Number(a.method !== 'fgsm') - Number(b.method !== 'fgsm'));
   const same = ordered[0]?.method === 'fgsm';
-  return `${ordered.map((loss, place) => clause(loss, k, place === 0, same)).join(', ')}.`;
+  const clause = isError(measure) ? errorClause : shareClause;
+  const label = sweptLabel(measure, k);
+  return `${ordered.map((one, place) => `${nameOf(one.method, same)} ${clause(one, clean, label, place === 0)}`).join(', ')}.`;
+}
+
+/** The clean model's value, where it can be compared with: a share of 0 says nothing. */
+function cleanOf(baselines: Baselines | null, measure: LeadMeasure): number | null {
+  const clean = baseline(baselines, 'clean', measure);
+  return clean !== null && (clean > 0 || isError(measure)) ? clean : null;
 }
 
 /**
  * What the sweep says at a budget, in words computed from the summary:
  * 'At ε = 2 FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.'
  * Between two measured budgets it says 'about', and reads the values off the drawn line. Null until the clean
- * model and budgets around that one are measured, or where the clean nDCG is 0.
+ * model and budgets around that one are measured, or where the clean value is 0.
  */
 export function sentence(
   summary: Summary | null,
   baselines: Baselines | null,
   epsilon: number,
   k: number,
+  measure: LeadMeasure = 'ndcg',
 ): string | null {
-  const clean = baseline(baselines, 'clean', 'ndcg');
-  if (!summary || clean === null || clean <= 0) return null;
-  const losses = [...curves(summary)].flatMap(([method, points]) => {
+  const clean = cleanOf(baselines, measure);
+  if (!summary || clean === null) return null;
+  const changes = [...curves(summary, measure)].flatMap(([method, points]) => {
     const at = valueAt(points, epsilon);
-    return at ? [{ method, lost: 1 - at.value / clean, measured: at.measured }] : [];
+    return at ? [{ method, ...at }] : [];
   });
-  return losses.length === 0 ? null : `At ε = ${formatNumber(epsilon)} ${inWords(losses, k)}`;
+  return changes.length === 0
+    ? null
+    : `At ε = ${formatNumber(epsilon)} ${inWords(changes, clean, measure, k)}`;
 }
 
 /**
  * The same along the iterations at one budget, each method at its last iteration measured:
  * 'At ε = 0.5, after 50 iterations, BIM takes 62 % of nDCG@10, …'
  */
-export function walkSentence(summary: Summary | null, baselines: Baselines | null, k: number): string | null {
-  const clean = baseline(baselines, 'clean', 'ndcg');
-  if (!summary || clean === null || clean <= 0) return null;
+export function walkSentence(
+  summary: Summary | null,
+  baselines: Baselines | null,
+  k: number,
+  measure: LeadMeasure = 'ndcg',
+): string | null {
+  const clean = cleanOf(baselines, measure);
+  if (!summary || clean === null) return null;
   const last = new Map<Method, PerturbRow<'summary'>>();
   for (const row of summary.rows) {
     if (row.iteration > (last.get(row.method)?.iteration ?? -1)) last.set(row.method, row);
   }
-  const losses = [...last].flatMap(([method, { ndcg }]) =>
-    ndcg === null ? [] : [{ method, lost: 1 - ndcg / clean, measured: true }],
+  const changes = [...last].flatMap(([method, { [measure]: value }]) =>
+    typeof value === 'number' ? [{ method, value, measured: true }] : [],
   );
   const epsilon = summary.rows[0]?.epsilon;
-  if (losses.length === 0 || epsilon === undefined) return null;
+  if (changes.length === 0 || epsilon === undefined) return null;
   const most = Math.max(...[...last.values()].map(({ iteration }) => iteration));
   const after = most > 1 ? `, after ${formatNumber(most)} iterations,` : '';
-  return `At ε = ${formatNumber(epsilon)}${after} ${inWords(losses, k)}`;
+  return `At ε = ${formatNumber(epsilon)}${after} ${inWords(changes, clean, measure, k)}`;
 }

@@ -1,4 +1,4 @@
-import { idsOf } from '../names/entry.ts';
+import { hasTrait, idsOf, withTrait } from '../names/entry.ts';
 import {
   atK,
   attackMeasures,
@@ -59,7 +59,7 @@ export function sweptEntry(key: SweptMeasure): MeasureEntry {
 }
 
 /** True for a measure that an attack raises where it hurts. */
-export const isError = (key: SweptMeasure): boolean => sweptEntry(key).error === true;
+export const isError = hasTrait(besideRanking, 'error');
 
 /** A measure's name at K, as tables and sentences show it. */
 export const sweptLabel = (key: SweptMeasure, k: number): string => atK(sweptEntry(key).label, k);
@@ -81,7 +81,7 @@ const means = {
   target: when(isTargeted, orNull(meanMeasure(attackMeasures.target))),
 };
 /** Those of predictions that are errors. */
-const errors = idsOf(besideRanking).filter(isError);
+const errors = idsOf(withTrait(besideRanking, 'error'));
 const norms = { meanNorm: number('Mean row norm'), maxNorm: number('Largest row norm') };
 const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
 

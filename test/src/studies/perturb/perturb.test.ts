@@ -80,6 +80,28 @@ describe('the sweep in words', () => {
     expect(plain(two, baselines, 2, 10)).toBe('At ε = 2 FGSM takes about 25 % of nDCG@10.');
   });
 
+  it('of a model that predicts tells how far its error rises, from the clean model on', () => {
+    const errors = summaryOf([
+      { method: 'random', epsilon: 1, rmse: 1.561 },
+      { method: 'fgsm', epsilon: 1, rmse: 3.333 },
+      { method: 'fgsm', epsilon: 4, rmse: 22.8 },
+      { method: 'bim', epsilon: 1, rmse: 8.73 },
+    ]);
+    const clean = tableWith(perturbTables.baselines, [{ name: 'clean', ndcg: 0.01, rmse: 1.114 }]);
+    expect(plain(errors, clean, 1, 10, 'rmse')).toBe(
+      'At ε = 1 FGSM takes RMSE from 1.11 to 3.33, random noise of the same norm to 1.56, BIM to 8.73.',
+    );
+    expect(plain(errors, clean, 2, 10, 'rmse')).toBe('At ε = 2 FGSM takes RMSE from 1.11 to about 13.1.');
+    const walk = summaryOf([
+      { method: 'bim', epsilon: 0.5, iteration: 1, logloss: 0.4 },
+      { method: 'bim', epsilon: 0.5, iteration: 5, logloss: 2 },
+    ]);
+    const labels = tableWith(perturbTables.baselines, [{ name: 'clean', logloss: 0.25 }]);
+    expect(walkSentence(walk, labels, 10, 'logloss')).toBe(
+      'At ε = 0.5, after 5 iterations, BIM takes Log loss from 0.25 to 2.',
+    );
+  });
+
   it('along the iterations takes each method at its last', () => {
     const walk = summaryOf([
       { method: 'bim', epsilon: 0.5, iteration: 1, ndcg: 0.04 },

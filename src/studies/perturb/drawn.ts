@@ -1,0 +1,29 @@
+import {
+  besideOf,
+  isError,
+  type PerturbRow,
+  type PerturbSpec,
+  type PerturbTable,
+  type SweptMeasure,
+} from '../../../workers/protocol.ts';
+
+/** Measures that stories can be told by: of the lists, or an error. */
+export type LeadMeasure = PerturbRow<'equalNorm'>['measure'];
+
+/** The measure that the study's first picture and sentence are about: the error that the attack raises, else nDCG. */
+export function leadOf(spec: Pick<PerturbSpec, 'model'>): LeadMeasure {
+  return besideOf(spec).find(isError) ?? 'ndcg';
+}
+
+/** The measures drawn small below it; an even number, since they stand in pairs. */
+export function smallOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): readonly SweptMeasure[] {
+  const lead = leadOf(spec);
+  const lists: SweptMeasure[] = ['hr', spec.attack.goal.kind === 'untargeted' ? 'coverage' : 'target'];
+  const all = [...besideOf(spec), 'ndcg' as const, ...lists].filter((measure) => measure !== lead);
+  return all.length % 2 === 0 ? all : [...all, 'auc'];
+}
+
+/** The measures that a comparison has rows of, in their order. */
+export const comparedIn = ({ rows }: PerturbTable<'equalNorm'>): LeadMeasure[] => [
+  ...new Set(rows.map(({ measure }) => measure)),
+];
