@@ -59,7 +59,6 @@ export class Survival {
   private keeping = true;
   private readonly hash: string;
   private readonly own: RunKeeping;
-  private readonly calls = new Map<string, number>();
 
   private constructor(
     private readonly spec: Spec,
@@ -107,21 +106,16 @@ export class Survival {
   /** The finished parts of the study. */
   get parts(): DoneParts {
     return {
-      call: (job) => {
-        const number = (this.calls.get(job) ?? 0) + 1;
-        this.calls.set(job, number);
-        return `${job} ${number}`;
-      },
-      load: async (call, index) => {
+      load: async (key) => {
         let output: unknown;
         await this.attempt(async () => {
-          output = await this.own.parts.load(`${call}, ${index}`);
+          output = await this.own.parts.load(key);
         });
         return output;
       },
-      save: (call, index, output) =>
+      save: (key, output) =>
         this.attempt(async () => {
-          await this.own.parts.save(`${call}, ${index}`, output);
+          await this.own.parts.save(key, output);
           this.done++;
           await this.note();
         }),

@@ -1,6 +1,7 @@
 import type { RunContext } from '../../core/run.ts';
 import { ProgressMeter } from '../../training/progress.ts';
 import type { DoneParts, Job, StudyEnv } from './env.ts';
+import { stageKey } from './stages.ts';
 
 /** A run that lets through of a job's events what a crew lets through; `spoke` hears that it said how far it is. */
 function partOf(run: RunContext, index: number, total: number, spoke: () => void): RunContext {
@@ -20,10 +21,10 @@ function partOf(run: RunContext, index: number, total: number, spoke: () => void
 }
 
 /** What the inputs gave before the study was cut off, by their index. */
-async function keptOf<O>(parts: DoneParts, call: string, total: number): Promise<Map<number, O>> {
+async function keptOf<O>(parts: DoneParts, keys: readonly string[]): Promise<Map<number, O>> {
   const kept = new Map<number, O>();
-  for (let index = 0; index < total; index++) {
-    const output = await parts.load(call, index);
+  for (const [index, key] of keys.entries()) {
+    const output = await parts.load(key);
     if (output !== undefined) kept.set(index, output as O);
   }
   return kept;
@@ -44,8 +45,9 @@ export async function spread<S, I, O>(
   done: (output: O, index: number) => void = () => {},
 ): Promise<O[]> {
   const { parts, crew } = env;
-  const call = parts?.call(job.name) ?? '';
-  const outputs = parts ? await keptOf<O>(parts, call, inputs.length) : new Map<number, O>();
+  // By the input and not by its number: what a page still remembers is not asked for, and a reload forgets it.
+  const keys = parts ? inputs.map((input) => stageKey('part', { job: job.name, input })) : [];
+  const outputs = parts ? await keptOf<O>(parts, keys) : new Map<number, O>();
   for (const [index, output] of outputs) done(output, index);
   const open = inputs.flatMap((input, index) => (outputs.has(index) ? [] : [{ input, index }]));
   if (outputs.size > 0 && open.length > 0) {
@@ -55,7 +57,8 @@ export async function spread<S, I, O>(
   const saved: Promise<void>[] = [];
   const end = (output: O, index: number) => {
     outputs.set(index, output);
-    if (parts) saved.push(parts.save(call, index, output));
+    const key = keys[index];
+    if (parts && key !== undefined) saved.push(parts.save(key, output));
     done(output, index);
   };
   if (crew && open.length > 1) {

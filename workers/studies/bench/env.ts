@@ -59,11 +59,9 @@ export interface StudyEnv {
 
 /** Keeps what jobs gave until their study ends, so that one that was cut off goes on behind them. */
 export interface DoneParts {
-  /** What the `index`-th input of the `call`-th spreading of the study gave before it was cut off; undefined for nothing. */
-  load(call: string, index: number): Promise<unknown>;
-  save(call: string, index: number, output: unknown): Promise<void>;
-  /** A name for the next spreading of a job: the same one when the same study is run again. */
-  call(job: string): string;
+  /** What a part gave before the study was cut off; undefined for nothing. */
+  load(key: string): Promise<unknown>;
+  save(key: string, output: unknown): Promise<void>;
 }
 
 /** Where a job runs: with engines and a cache of its own, without checkpoints, stored models or a crew. */
