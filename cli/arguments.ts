@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ColumnRole } from '../workers/protocol/import.ts';
+import { type ColumnRole, interactionColumns } from '../workers/protocol/import.ts';
 import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { misuse } from './failure.ts';
 
@@ -48,25 +48,13 @@ function parsed(args: readonly string[]) {
   }
 }
 
-const columnRoles: readonly ColumnRole[] = [
-  'user',
-  'item',
-  'rating',
-  'count',
-  'time',
-  'label',
-  'context',
-  'title',
-  'ignore',
-];
-
 /** Roles of columns in their order, parted by commas; '-' leaves a column out. */
 function columnsIn(text: string): ColumnRole[] {
   return text.split(',').map((word) => {
-    const role = word.trim() === '-' ? 'ignore' : columnRoles.find((known) => known === word.trim());
+    const role = word.trim() === '-' ? 'ignore' : interactionColumns.find((known) => known === word.trim());
     if (role) return role;
     throw misuse(
-      `--columns takes ${columnRoles.join(', ')} or - in the order of the columns, not ${word || 'nothing'}.`,
+      `--columns takes ${interactionColumns.join(', ')} or - in the order of the columns, not ${word || 'nothing'}.`,
     );
   });
 }

@@ -8,6 +8,7 @@ import type { Dataset } from '../workers/data/types.ts';
 import {
   type ColumnRole,
   type ImportPlan,
+  interactionRoles,
   mainFile,
   type PlannedFile,
   withFileRole,
@@ -49,12 +50,18 @@ function withColumns(plan: ImportPlan, roles: readonly ColumnRole[]): ImportPlan
   return { ...plan, files, values: roles.includes('count') ? 'clicks' : 'ratings' };
 }
 
+/** The plan with no other interactions than those of `name`: whoever names the file does not mean its likes. */
+const only = (plan: ImportPlan, name: string): ImportPlan =>
+  plan.files
+    .filter((file) => file.name !== name && interactionRoles.includes(file.role))
+    .reduce((rest, file) => withFileRole(rest, file.name, 'ignore'), plan);
+
 async function planFor(files: readonly SourceFile[], wish: DataWish): Promise<ImportPlan> {
   let plan = await inspectFiles(files);
   if (wish.main !== null) {
     const { name, roles } = meant(plan, wish.main);
     if (!roles.includes('interactions')) throw misuse(`${name} cannot be read as interactions.`);
-    plan = await inspectFiles(files, withFileRole(plan, name, 'interactions'));
+    plan = await inspectFiles(files, only(withFileRole(plan, name, 'interactions'), name));
   }
   return wish.columns ? inspectFiles(files, withColumns(plan, wish.columns)) : plan;
 }
@@ -66,13 +73,13 @@ function taken({ name, role, kind, table }: PlannedFile): string {
   return `${name} as ${role} (columns: ${columns.join(' ')}${table.header ? '; its first line holds names' : ''})`;
 }
 
-/** Which file was taken for what, and which were left alone, in a sentence. */
-export function planInWords(plan: ImportPlan): string {
+/** Which file was taken for what, and which were left alone, in a sentence; `said` where a person named the columns. */
+export function planInWords(plan: ImportPlan, said = false): string {
   const used = plan.files.filter(({ role }) => role !== 'ignore').map(taken);
   const left = plan.files.filter(({ role }) => role === 'ignore').map(({ name }) => name);
   const rest = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
   const alone = left.length > 0 ? ` Left alone: ${left.slice(0, NAMED).join(', ')}${rest}.` : '';
-  const guess = plan.confirm ? ' This is a guess; --main and --columns say otherwise.' : '';
+  const guess = plan.confirm && !said ? ' This is a guess; --main and --columns say otherwise.' : '';
   return `${plan.label}: read ${used.join(', ')}.${alone}${guess}`;
 }
 
@@ -91,7 +98,7 @@ export async function readData(
   for (const sentence of left) say('warning', sentence);
   const plan = await planFor(files, wish);
   const said = wish.columns !== null;
-  say(plan.confirm && !said ? 'warning' : 'info', planInWords(plan));
+  say(plan.confirm && !said ? 'warning' : 'info', planInWords(plan, said));
   for (const doubt of plan.doubts) say('warning', doubt);
   return loadFiles(files, plan, ctx);
 }

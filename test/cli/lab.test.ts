@@ -123,6 +123,29 @@ describe('the command line', () => {
     expect(aloud.err).toMatch(/trust\.csv as interactions \(columns: item user\)/);
   });
 
+  it('reads the file that is named as the main one, and none of its likes', async () => {
+    const data = folder();
+    const table = (first: number) =>
+      ['user,item,rating']
+        .concat(
+          Array.from(
+            { length: 200 },
+            (_, n) => `${first + (n % 20)},${first + ((n * 7) % 31)},${1 + (n % 5)}`,
+          ),
+        )
+        .join('\n');
+    writeFileSync(join(data, 'a.csv'), table(0));
+    writeFileSync(join(data, 'b.csv'), table(1000));
+    const spec = file('spec.json', tiny);
+    const read = async (...more: string[]) => {
+      const { status, out } = await lab(['run', spec, '--data', ...more, '--quiet']);
+      expect(status).toBe(0);
+      return JSON.parse(out).spec.dataset.hash;
+    };
+    expect(await read(data, '--main', 'b.csv')).toBe(await read(join(data, 'b.csv')));
+    expect(await read(data, '--main', 'a.csv')).toBe(await read(join(data, 'a.csv')));
+  });
+
   it('stops at Ctrl-C with status 130', async () => {
     const long = { ...tiny, model: { kind: 'bprmf', epochs: 5000 } };
     const stopped = await lab(['run', file('spec.json', long)], /Training/);

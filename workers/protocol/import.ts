@@ -1,26 +1,33 @@
 /** What a column of a table holds. */
-export type ColumnRole =
-  | 'user'
-  | 'item'
-  | 'rating'
-  | 'count'
-  | 'time'
-  | 'label'
-  | 'context'
-  | 'title'
-  | 'feature'
-  | 'ignore';
+export const columnRoles = [
+  'user',
+  'item',
+  'rating',
+  'count',
+  'time',
+  'label',
+  'context',
+  'title',
+  'feature',
+  'ignore',
+] as const;
+export type ColumnRole = (typeof columnRoles)[number];
+
+/** What a column of a table of interactions may hold: features stand in tables of items and users. */
+export const interactionColumns: readonly ColumnRole[] = columnRoles.filter((role) => role !== 'feature');
 
 /** What a file is for. 'values' are names for the values of a feature, as of genres or tags by number. */
-export type FileRole =
-  | 'interactions'
-  | 'train'
-  | 'validation'
-  | 'test'
-  | 'items'
-  | 'users'
-  | 'values'
-  | 'ignore';
+export const fileRoles = [
+  'interactions',
+  'train',
+  'validation',
+  'test',
+  'items',
+  'users',
+  'values',
+  'ignore',
+] as const;
+export type FileRole = (typeof fileRoles)[number];
 
 /** What a set of files is known as. */
 export type FileFormat =

@@ -2,6 +2,7 @@ import {
   type ColumnRole,
   type FileRole,
   type ImportPlan,
+  interactionColumns,
   interactionRoles,
   mainFile,
   type PlannedFile,
@@ -21,22 +22,11 @@ export const fileRoleWords: Readonly<Record<FileRole, string>> = {
   ignore: 'Left alone',
 };
 
-const ofInteractions: readonly ColumnRole[] = [
-  'user',
-  'item',
-  'rating',
-  'count',
-  'time',
-  'label',
-  'context',
-  'title',
-  'ignore',
-];
 const columnRolesOf: Readonly<Record<FileRole, readonly ColumnRole[]>> = {
-  interactions: ofInteractions,
-  train: ofInteractions,
-  validation: ofInteractions,
-  test: ofInteractions,
+  interactions: interactionColumns,
+  train: interactionColumns,
+  validation: interactionColumns,
+  test: interactionColumns,
   items: ['item', 'title', 'feature', 'ignore'],
   users: ['user', 'feature', 'ignore'],
   values: ['feature', 'title', 'ignore'],

@@ -6,8 +6,8 @@ import type { Rng } from '../../../workers/core/random.ts';
 import { inspectFiles, loadFiles, type SourceFile } from '../../../workers/data/readers/import.ts';
 import type { Dataset } from '../../../workers/data/types.ts';
 import {
-  type ColumnRole,
-  type FileRole,
+  columnRoles,
+  fileRoles,
   type ImportPlan,
   interactionRoles,
   LabFailure,
@@ -24,29 +24,6 @@ import type { Target } from '../target.ts';
 const SLICE = 3000;
 /** Characters that a plan may have beside what its files account for. */
 const PLAN = 20_000;
-
-const fileRoles: readonly FileRole[] = [
-  'interactions',
-  'train',
-  'validation',
-  'test',
-  'items',
-  'users',
-  'values',
-  'ignore',
-];
-const columnRoles: readonly ColumnRole[] = [
-  'user',
-  'item',
-  'rating',
-  'count',
-  'time',
-  'label',
-  'context',
-  'title',
-  'feature',
-  'ignore',
-];
 
 const pick = <T>(rng: Rng, values: readonly T[]): T => values[rng.int(values.length)]!;
 
