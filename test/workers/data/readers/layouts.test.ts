@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { inspectFiles, loadFiles } from '../../../../workers/data/readers/import.ts';
 import type { ImportPlan } from '../../../../workers/protocol.ts';
 import { checkDataset, file, quiet } from './files.ts';
-import { type Layout, layouts } from './layouts.ts';
+import type { Layout } from './layout.ts';
+import { layouts } from './layouts.ts';
 
 const filesOf = ({ files }: Layout) =>
   Object.entries(files).map(([name, content]) => file(name, content, 4096));
