@@ -1,20 +1,14 @@
-/** The WebAssembly modules of the workers and how they are compiled. */
+/** How the WebAssembly modules of the workers are compiled. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
-
-/** Every module: the folder that holds its `assembly`, and its name in the `build` folder beside it. */
-const modules = [
-  { folder: 'workers/engines/kernels', name: 'kernels' },
-  { folder: 'workers/certify', name: 'certify' },
-];
+import { binaryOf, modules } from './modules.mjs';
 
 /** Whether a source, by its path in the checkout, belongs to a module. */
 const holds = ({ folder }, path) => path.startsWith(`${folder}/assembly/`);
 
 /** The compiled modules that a source goes into, by their paths in the checkout. */
-export const binariesOf = (path) =>
-  modules.filter((module) => holds(module, path)).map(({ folder, name }) => `${folder}/build/${name}.wasm`);
+export const binariesOf = (path) => modules.filter((module) => holds(module, path)).map(binaryOf);
 
 /**
  * Compiles the AssemblyScript kernels of the checkout `root`; each module lands in a `build` folder beside its sources.

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { areStale } from './modules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const builds = join(root, '.build', 'cli');
@@ -48,9 +49,7 @@ async function bundle(target) {
   if (!existsSync(target)) renameSync(draft, target);
 }
 
-if (!existsSync(join(root, 'workers', 'engines', 'kernels', 'build', 'kernels.wasm'))) {
-  await import('./build-kernels.mjs');
-}
+if (areStale(root)) await import('./build-kernels.mjs');
 const target = join(builds, stamp());
 if (!existsSync(target)) {
   mkdirSync(builds, { recursive: true });
