@@ -41,6 +41,20 @@ describe('spec', () => {
     expect(notices).toEqual([expect.stringContaining('model.factors was lowered to 512')]);
   });
 
+  it('an unknown kind is told with the kinds that there are', () => {
+    const said = (input: unknown) => {
+      try {
+        parseSpec(input);
+      } catch (thrown) {
+        return String(thrown);
+      }
+      return 'was taken';
+    };
+    expect(said({})).toMatch(/study must be one of train, perturb, certify, poison, evade/);
+    expect(said({ study: 'train', model: { kind: 'FM' } })).toMatch(
+      /model\.kind must be one of random, popularity, bprmf, mf, fm, ncf/,
+    );
+  });
   it('an unknown kind falls back to the default of that member only', () => {
     const { spec, notices } = repairSpec({ study: 'train', seed: 7, model: { kind: 'nonsense' } });
     expect(spec).toMatchObject({ seed: 7, model: { kind: 'bprmf' } });

@@ -39,7 +39,9 @@ function expected(issue: Issue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_union') {
     const ways = issue.errors.flatMap(([first]) => (first ? [expected(first)] : []));
-    return ways.length > 0 ? ways.join(' or ') : 'has an unknown kind';
+    if (ways.length > 0) return ways.join(' or ');
+    const kinds = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    return kinds.length > 0 ? `must be one of ${kinds.join(', ')}` : 'has an unknown kind';
   }
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
   return `is not right: ${issue.message}`;
