@@ -1,4 +1,5 @@
 import {
+  inSentence,
   isError,
   type KeyOf,
   type PerturbRow,
@@ -98,7 +99,7 @@ function inWords(changes: readonly Change[], clean: number, measure: LeadMeasure
   const ordered = [...changes].sort((a, b) => Number(a.method !== 'fgsm') - Number(b.method !== 'fgsm'));
   const same = ordered[0]?.method === 'fgsm';
   const clause = isError(measure) ? errorClause : shareClause;
-  const label = sweptLabel(measure, k);
+  const label = inSentence(sweptLabel(measure, k));
   return `${ordered.map((one, place) => `${nameOf(one.method, same)} ${clause(one, clean, label, place === 0)}`).join(', ')}.`;
 }
 

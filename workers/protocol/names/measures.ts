@@ -173,3 +173,7 @@ export const atK = (label: string, k: number): string => label.replace(/(?<=@|to
 
 /** A measure's label without the length of the list: 'nDCG'. */
 export const familyOf = (label: string): string => label.replace(/@K\b/, '');
+
+/** A measure's label within a sentence: 'log loss', and 'nDCG@10' as it is. */
+export const inSentence = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;

@@ -1,6 +1,7 @@
 import { mean } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
 import { type EqualNorm, inWords, type NormPoint, valueAtNorm, verdictOf } from '../../perturb/equal-norm.ts';
+import { inSentence } from '../../protocol/names/measures.ts';
 import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import { besideOf, isError, type PerturbRow, sweptLabel } from '../../protocol/tables/perturb.ts';
@@ -68,7 +69,7 @@ export function equalNormRows(spec: PerturbSpec, sweep: Sweep): PerturbRow<'equa
         {
           ...{ method: group.method, other, epsilon, measure: key, norm, otherNorm, value },
           ...{ otherAtEpsilon, otherAtNorm, p, verdict: verdictOf(found) },
-          words: inWords(found, sweptLabel(key, spec.measure.k)),
+          words: inWords(found, inSentence(sweptLabel(key, spec.measure.k))),
         },
       ];
     });

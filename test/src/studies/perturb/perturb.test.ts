@@ -98,7 +98,7 @@ describe('the sweep in words', () => {
     ]);
     const labels = tableWith(perturbTables.baselines, [{ name: 'clean', logloss: 0.25 }]);
     expect(walkSentence(walk, labels, 10, 'logloss')).toBe(
-      'At ε = 0.5, after 5 iterations, BIM takes Log loss from 0.25 to 2.',
+      'At ε = 0.5, after 5 iterations, BIM takes log loss from 0.25 to 2.',
     );
   });
 
