@@ -49,6 +49,8 @@ export type CurveMeasure = (
 export interface Choice {
   /** Epochs between two looks. */
   readonly every: number;
+  /** Epochs before the first that may be kept: those before a defence sets in are not its. */
+  readonly after: number;
   /** Looks without a better value after which training ends; 0 for none. */
   readonly patience: number;
   /** What is to be large. */
@@ -138,7 +140,7 @@ export async function trainedBy<R extends Row>(
         })
       : env.checkpoints;
   const look = async (epoch: number, params: Params, shape: ModelShape) => {
-    if (!choice || epoch === 0) return undefined;
+    if (!choice || epoch <= choice.after) return undefined;
     const value = await seat.guard((engine) => choice.value(params, shape, engine));
     best = afterLook(best, epoch, value, params);
     return choice.patience > 0 && best.age >= choice.patience ? ('enough' as const) : undefined;

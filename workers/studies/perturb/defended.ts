@@ -51,13 +51,18 @@ export function checkDefence(spec: PerturbSpec, { validation }: Split): void {
   }
 }
 
-async function choiceOf({ bench, spec, seed }: DefenceSetup, { stop }: Defence): Promise<Choice | undefined> {
+async function choiceOf(
+  { bench, spec, seed }: DefenceSetup,
+  { stop }: Defence,
+  after: number,
+): Promise<Choice | undefined> {
   if (stop.kind === 'last') return undefined;
   const { env, run, data } = bench;
   const task = await studyTask(spec, env, data, stop.part);
   return {
     every: stop.every,
     patience: stop.patience,
+    after,
     value: async (params, shape, engine) => {
       const model = { kind: spec.model.kind, shape, params, seed };
       const measures = await withScorer(model, data.split, engine, (scorer) =>
@@ -99,10 +104,22 @@ function keyOf({ spec, seed, engine, split }: KeyParts, name: string, part: unkn
 
 function aprKey(parts: KeyParts, defence: Apr, defended: boolean): string {
   const { epochs, accumulators, undefended: _, ...part } = defence;
+  const { stop } = defence;
+  // Models of the first version were chosen among epochs before the switch too, and those without noise not at all.
+  const looked = stop.kind === 'best' && accumulators === 'kept' && { looked: 'after the switch' };
   return defended
-    ? keyOf(parts, 'defended', { ...part, epochs, accumulators })
-    : keyOf(parts, 'continued', { epochs, accumulators });
+    ? keyOf(parts, 'defended', { ...part, epochs, accumulators, ...looked })
+    : keyOf(parts, 'continued', { epochs, accumulators, ...(stop.kind === 'best' && { stop }), ...looked });
 }
+
+function studentKey(parts: KeyParts, defence: Distillation): string {
+  const looked = defence.stop.kind === 'best' && plainEpochs(defence) > 0 && { looked: 'after the switch' };
+  return keyOf(parts, 'defended', { ...defence, ...looked });
+}
+
+/** Epochs of the student before the adversarial term sets in. */
+const plainEpochs = ({ adversary }: Distillation): number =>
+  adversary.kind === 'none' ? 0 : adversary.after;
 
 /** Under what the models are remembered that `modelsOf` gives; null for a defended one where there is no defence. */
 export function modelKeys(parts: KeyParts): {
@@ -114,7 +131,7 @@ export function modelKeys(parts: KeyParts): {
   const before = trainingKey(spec, engine, seed, split);
   if (defence.kind === 'none') return { undefended: before, defended: null };
   if (defence.kind === 'distillation') {
-    return { undefended: before, defended: keyOf(parts, 'defended', defence) };
+    return { undefended: before, defended: studentKey(parts, defence) };
   }
   return {
     undefended: defence.undefended === 'pre-trained' ? before : aprKey(parts, defence, false),
@@ -158,7 +175,8 @@ async function aprTraining(
   const term = defended ? { noise, epsilon, lambda } : null;
   const shape = shapeOf(setup, 'bprmf');
   const name = defended ? defendedName(defence) : `${models.bprmf.label} continued`;
-  const choice = defended ? await choiceOf(setup, defence) : undefined;
+  // Both are chosen alike, so that what is compared is the noise and not the luck of an epoch.
+  const choice = await choiceOf(setup, defence, before);
   return {
     key: aprKey(partsOf(setup), defence, defended),
     name: `${name}, seed ${seed}`,
@@ -186,10 +204,10 @@ async function distilled(
       ? null
       : { noise: { kind: adversary.kind }, epsilon: adversary.epsilon, lambda: adversary.lambda };
   const shape = shapeOf(setup, 'mf');
-  const choice = await choiceOf(setup, defence);
+  const choice = await choiceOf(setup, defence, plainEpochs(defence));
   const sample = bench.data.split.train.columns.length;
   const wanted: Training = {
-    key: keyOf(partsOf(setup), 'defended', defence),
+    key: studentKey(partsOf(setup), defence),
     name: `${defendedName(defence)}, seed ${seed}`,
     doing: training(setup, defendedItem(defence)),
     seed,
@@ -198,7 +216,7 @@ async function distilled(
       shape,
       source: distillationEpochs({
         ...{ teacher: teacher.params, pairs, sample, batch, term },
-        plainEpochs: adversary.kind === 'none' ? 0 : adversary.after,
+        plainEpochs: plainEpochs(defence),
       }),
       initial: initialParams(spec.model, shape, createRng(seed).child('weights of the student')),
     }),

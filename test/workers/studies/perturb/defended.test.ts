@@ -163,6 +163,46 @@ describe('the epoch kept', () => {
     expect(kept.size).toBe(0);
   });
 
+  /** Values of the measure chosen by, of the epochs behind `after`. */
+  const looked = (table: Table, after: number) =>
+    table.rows.filter((row) => row.loss !== null && Number(row.epoch) > after).map((row) => Number(row.ndcg));
+  const pretrained = 60;
+  const trained = (epochs: number) => ({ model: { kind: 'bprmf', factors: 8, epochs }, repeats: 1 });
+
+  it.each(['fresh', 'kept'])(
+    'is one that met the adversary, and is chosen for the model trained on without it in the same way: %s',
+    async (accumulators) => {
+      const defence = { kind: 'apr', epochs: 6, epsilon: 10, lambda: 100, accumulators };
+      const { tables } = await run({ ...defence, stop: { ...stop, part: 'test' } }, trained(pretrained));
+      // So strong a term costs nDCG: of all epochs, the best lies before it.
+      if (accumulators === 'kept')
+        expect(Math.max(...looked(tables['defended-training'], pretrained))).toBeLessThan(
+          Math.max(...looked(tables['defended-training'], 0)),
+        );
+      expect(tables['defended-baselines'].rows[0].ndcg).toBe(
+        Math.max(...looked(tables['defended-training'], pretrained)),
+      );
+      expect(tables.baselines.rows[0].ndcg).toBe(Math.max(...looked(tables.training, pretrained)));
+    },
+  );
+
+  it('is the same of both with λ = 0', async () => {
+    const defence = { kind: 'apr', epochs: 6, lambda: 0, stop: { ...stop, part: 'test' } };
+    const { tables } = await run(defence, trained(12));
+    expect(figures(tables['defended-sweep'])).toEqual(figures(tables.sweep));
+  });
+
+  it('of a student is one that met the adversary', async () => {
+    const adversary = { kind: 'fgsm', epsilon: 4, lambda: 8, after: 5 };
+    const { tables } = await run(
+      { kind: 'distillation', epochs: 9, adversary, stop: { ...stop, part: 'test' } },
+      trained(12),
+    );
+    expect(tables['defended-baselines'].rows[0].ndcg).toBe(
+      Math.max(...looked(tables['defended-training'], 5)),
+    );
+  });
+
   it('is never chosen on the test part unless the spec says so', async () => {
     await expect(run({ kind: 'apr', epochs: 2, stop })).rejects.toThrow(/switch on split.validation/);
     const { tables } = await run({ kind: 'apr', epochs: 3, stop: { ...stop, part: 'test' } }, { repeats: 1 });
