@@ -94,6 +94,8 @@ const blank = {
 export const useRun = create<RunState>()((set, get) => {
   let handle: RunHandle | null = null;
   let turn = 0;
+  /** A pause was asked for while the lab was still being loaded. */
+  let pauseAsked = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let changes: Partial<RunState> = {};
 
@@ -160,6 +162,7 @@ export const useRun = create<RunState>()((set, get) => {
       handle = null;
       turn += 1;
       const mine = turn;
+      pauseAsked = false;
       tables.clear();
       changes = {};
       set({ ...blank, status: 'starting', spec, source: 'run', version: get().version + 1 });
@@ -171,6 +174,7 @@ export const useRun = create<RunState>()((set, get) => {
             for (const event of events) take(event);
             later();
           });
+          if (pauseAsked) handle.control('pause');
           return handle.outcome;
         })
         .catch(crashed)
@@ -178,7 +182,10 @@ export const useRun = create<RunState>()((set, get) => {
           if (mine === turn) finish(outcome);
         });
     },
-    pause: () => handle?.control('pause'),
+    pause: () => {
+      if (handle) handle.control('pause');
+      else pauseAsked = get().status === 'starting';
+    },
     resume: () => handle?.control('resume'),
     step: () => handle?.control('step'),
     rewind: () => handle?.control('rewind'),

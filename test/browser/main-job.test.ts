@@ -9,6 +9,7 @@ import type { Result, SpecInput } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
 import { smallSet } from './small-set.ts';
 import {
+  beginPaused,
   cardFacts,
   chooseFiles,
   dropFile,
@@ -91,9 +92,7 @@ describe('the main job', () => {
     const spec: SpecInput = { study: 'train', engine: 'tfjs-webgl', dataset, model, measure: { every: 1 } };
     await open('train', spec);
     const bar = runBar(page);
-    await bar.getByRole('button', { name: 'Run', exact: true }).click();
-    await bar.getByRole('button', { name: 'Pause' }).click();
-    await runSays(page, /^Paused/);
+    await beginPaused(page);
     // Training began or not when the pause came: two steps make two points, and a line needs two.
     for (let step = 0; step < 2; step++) {
       const before = await bar.getByRole('status').innerText();

@@ -6,7 +6,7 @@ import type { SpecInput } from '../../workers/protocol.ts';
 import { builtFolder, type Lab, startLab } from './harness.ts';
 import { type Host, host } from './host.ts';
 import { nextVersion } from './next-version.ts';
-import { linkOf, runBar, runSays, runToEnd } from './steps.ts';
+import { beginPaused, linkOf, runBar, runSays, runToEnd } from './steps.ts';
 
 const train = {
   study: 'train',
@@ -170,10 +170,8 @@ describe('parts that do not arrive', () => {
 
   it('a new version is told where it took a part away; the run under way ends first, then a reload brings it', async () => {
     page = await lab.open({ path: linkOf('train', long) });
-    await run().click();
-    await runBar(page).getByRole('button', { name: 'Pause' }).click();
     // A pause may come before the engine has arrived; after an epoch it has.
-    await runSays(page, /^Paused/);
+    await beginPaused(page);
     await runBar(page).getByRole('button', { name: 'Step' }).click();
     await runSays(page, /^Paused after epoch [1-9]/);
     served.folder = next;

@@ -5,7 +5,7 @@ import type { SpecInput } from '../../workers/protocol.ts';
 import { builtFolder, type Lab, startLab } from './harness.ts';
 import { type Host, host } from './host.ts';
 import { nextVersion } from './next-version.ts';
-import { exported, linkOf, runBar, runSays, runToEnd, watchErrors } from './steps.ts';
+import { beginPaused, exported, linkOf, runBar, runSays, runToEnd, watchErrors } from './steps.ts';
 
 const train = (engine: SpecInput['engine'], epochs = 4): SpecInput => ({
   study: 'train',
@@ -111,9 +111,7 @@ describe('without the server', () => {
     await page.reload();
     await version(page).getByRole('button', { name: 'Reload' }).waitFor();
     expect(await isNext(page)).toBe(0);
-    await runBar(page).getByRole('button', { name: /^Run/ }).click();
-    await runBar(page).getByRole('button', { name: 'Pause' }).click();
-    await runSays(page, /^Paused/);
+    await beginPaused(page);
     expect(await version(page).innerText()).toMatch(/once the run has ended/);
     expect(await version(page).getByRole('button', { name: 'Reload' }).count()).toBe(0);
     await runBar(page).getByRole('button', { name: 'Stop' }).click();

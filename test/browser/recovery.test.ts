@@ -2,7 +2,7 @@ import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput, Table } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
-import { linkOf, runBar, runSays, runToEnd, savedResult } from './steps.ts';
+import { beginPaused, linkOf, runBar, runSays, runToEnd, savedResult } from './steps.ts';
 
 /** Long enough that there is a middle to be cut off in, also on the kernels; measured seldom. */
 const onKernels = {
@@ -85,9 +85,7 @@ describe('recovery', () => {
     await fresh.getByRole('button', { name: 'Show the list' }).click();
     await fresh.getByText('None yet. A model that was trained is kept here.').waitFor();
     await (fresh.workers()[0] as Worker).evaluate(keepContexts);
-    await runBar(fresh).getByRole('button', { name: 'Run', exact: true }).click();
-    await runBar(fresh).getByRole('button', { name: 'Pause' }).click();
-    await runSays(fresh, /^Paused/);
+    await beginPaused(fresh);
     for (let step = 0; step < 2; step++) {
       const before = await runBar(fresh).getByRole('status').innerText();
       await runBar(fresh).getByRole('button', { name: 'Step' }).click();

@@ -81,6 +81,27 @@ export async function runSays(page: Page, words: string | RegExp): Promise<void>
   expect(await status.innerText()).toMatch(words);
 }
 
+/**
+ * Presses Run, and Pause as soon as the button means it, within the page: between two calls from here a fast machine
+ * would end the run.
+ */
+export async function beginPaused(page: Page): Promise<void> {
+  await runBar(page)
+    .getByRole('button', { name: /^Run/ })
+    .evaluate(async (button: HTMLButtonElement) => {
+      button.click();
+      // A message comes in a tab behind others as well, where frames and timers do not.
+      const { port1, port2 } = new MessageChannel();
+      while (button.textContent !== 'Pause')
+        await new Promise((next) => {
+          port1.onmessage = next;
+          port2.postMessage(null);
+        });
+      button.click();
+    });
+  await runSays(page, /^Paused/);
+}
+
 /** Presses Run and waits until it is done. */
 export async function runToEnd(page: Page): Promise<void> {
   await runBar(page).getByRole('button', { name: /^Run/ }).click();

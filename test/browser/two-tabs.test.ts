@@ -1,10 +1,8 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
-import { linkOf, runBar, runSays, runToEnd, savedResult, watchErrors } from './steps.ts';
+import { beginPaused, linkOf, runBar, runSays, runToEnd, savedResult, watchErrors } from './steps.ts';
 
-/** Long enough that a pause finds the run still under way on a fast machine. */
 const spec = (seed: number): SpecInput => ({
   study: 'train',
   engine: 'kernels',
@@ -32,19 +30,13 @@ describe('two tabs', () => {
     return tables;
   }
 
-  async function begin(page: Page): Promise<void> {
-    await runBar(page).getByRole('button', { name: 'Run', exact: true }).click();
-    await runBar(page).getByRole('button', { name: 'Pause' }).click();
-    await runSays(page, /^Paused/);
-  }
-
   it('may run at the same time: both end with what each ends with alone, and the second says what it lacks', async () => {
     const first = await lab.open({ path: linkOf('train', spec(1)) });
     const second = await first.context().newPage();
     const errors = [first, second].map(watchErrors);
     await second.goto(lab.url + linkOf('train', spec(2)));
-    await begin(first);
-    await begin(second);
+    await beginPaused(first);
+    await beginPaused(second);
     await second.getByText(alone).first().waitFor({ state: 'attached' });
     expect(await first.getByText(alone).count()).toBe(0);
     for (const page of [first, second]) await runBar(page).getByRole('button', { name: 'Resume' }).click();
@@ -59,7 +51,7 @@ describe('two tabs', () => {
     const first = await lab.open({ path: linkOf('train', spec(1)) });
     const second = await first.context().newPage();
     await second.goto(lab.url + linkOf('train', spec(2)));
-    await begin(first);
+    await beginPaused(first);
     await runToEnd(second);
     await savedResult(second);
     await first.reload();

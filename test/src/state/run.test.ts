@@ -127,6 +127,17 @@ describe('a run', () => {
     });
   });
 
+  test('asked to pause while the lab is still on its way pauses as soon as it is there, and only that run', async () => {
+    useRun.getState().start(spec);
+    useRun.getState().pause();
+    expect(hand.controls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(hand.controls).toEqual(['pause']);
+    hand = new Hand();
+    await started();
+    expect(hand.controls).toEqual([]);
+  });
+
   test('started anew stops the one before and hears nothing of it any more', async () => {
     await started();
     const old = hand;
