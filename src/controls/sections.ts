@@ -29,7 +29,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   sweep: { id: 'sweep', title: 'Sweep', members: ['sweep'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
-  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
+  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed', 'margin'] },
 };
 
 /**
@@ -65,6 +65,7 @@ const advanced: readonly string[] = [
   'defence.batch',
   'defence.optimiser',
   'defence.pairs',
+  'margin',
   'measure.every',
   'measure.candidates',
 ];

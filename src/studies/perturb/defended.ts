@@ -23,6 +23,7 @@ export interface Drops {
   readonly undefendedSd: number;
   readonly defended: number;
   readonly defendedSd: number;
+  /** Corrected for how many comparisons of the measure there are. */
   readonly p: number | null;
   readonly seeds: number;
 }
@@ -48,8 +49,9 @@ export function dropsAt(
     const before = last.get(row.method);
     if (!before || row.iteration > before.iteration) last.set(row.method, row);
   }
-  const drops = [...last.values()].flatMap(({ method, undefendedDrop, defendedDrop, p, seeds, ...sds }) => {
+  const drops = [...last.values()].flatMap(({ method, undefendedDrop, defendedDrop, seeds, ...sds }) => {
     if (undefendedDrop === null || defendedDrop === null) return [];
+    const p = sds.pHolm ?? sds.p;
     const [undefendedSd, defendedSd] = [sds.undefendedDropSd ?? 0, sds.defendedDropSd ?? 0];
     return [
       { method, undefended: undefendedDrop, undefendedSd, defended: defendedDrop, defendedSd, p, seeds },
@@ -61,7 +63,7 @@ export function dropsAt(
 /** What the paired t-test says of two drops, in words. */
 export function testInWords({ undefended, defended, p, seeds }: Drops): string {
   if (p === null) return seeds < 2 ? 'One seed: no test.' : 'No test.';
-  const told = `paired t-test over ${seeds} seeds, p = ${formatNumber(p, 2)}`;
+  const told = `paired t-test over ${seeds} seeds, corrected p = ${formatNumber(p, 2)}`;
   if (p >= 0.05) return `Not told apart (${told}).`;
   return `${defended < undefended ? 'The defence helps' : 'The defence hurts'} (${told}).`;
 }

@@ -21,6 +21,7 @@ import {
   integer,
   number,
   oneOf,
+  optional,
   orNull,
   type RowOf,
   studyTable,
@@ -117,7 +118,11 @@ const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
     otherAtEpsilon: number('Its value at this ε'),
     otherAtNorm: orNull(number('Its value at this norm')),
     p,
-    verdict: oneOf('Verdict', ['stronger', 'only bigger', 'weaker', 'no stronger', 'unknown']),
+    margin: optional(number('Margin')),
+    pApart: optional(orNull(number('p of a difference, corrected'))),
+    pSame: optional(orNull(number('p of none beyond the margin, corrected'))),
+    verdict: oneOf('Verdict', ['stronger', 'only bigger', 'weaker', 'no stronger', 'undecided', 'unknown']),
+    seedsToDecide: optional(orNull(integer('Seeds that would decide'))),
     words: text('In words'),
   }),
 });
@@ -148,6 +153,7 @@ export const perturbTables = {
     t: orNull(number('t', 3)),
     df: integer('Degrees of freedom'),
     p,
+    pHolm: optional(orNull(number('p, corrected'))),
   }),
   /** A row a sample, model, attack and seed; ρ is null where the clean value is 0. */
   samples: studyTable('perturb', 'characteristics', `Drop of ${ofNdcg('on k-core samples')}`, {

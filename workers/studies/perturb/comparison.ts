@@ -1,3 +1,4 @@
+import { holm } from '../../measure/equivalence.ts';
 import { mean, sampleSd } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
 import {
@@ -23,10 +24,23 @@ function spreadOf(values: readonly (number | null)[]): { mean: number | null; sd
   return { mean: mean(known), sd: sampleSd(known) };
 }
 
+/** The rows of the attacks with their p corrected for how many there are of a measure. */
+function corrected(rows: readonly Row[]): Row[] {
+  const found = new Map(
+    [...new Set(rows.map(({ measure }) => measure))].flatMap((measure) => {
+      const own = rows.filter((row) => row.measure === measure);
+      const ps = holm(own.map(({ p }) => p));
+      return own.map((row, n) => [row, ps[n]] as const);
+    }),
+  );
+  return rows.map((row) => ({ ...row, pHolm: found.get(row) ?? null }));
+}
+
 /**
  * Undefended beside defended: every measure of the clean models and at every point, its relative drop against the same
  * model's clean value, mean and sample sd over seeds, and a paired t-test over the seeds: of the drops, or for the
- * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4).
+ * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4), with p as it is and corrected for
+ * the attacks and budgets that a measure is compared at.
  */
 export class Comparison {
   private readonly grown: GrowingTable<Row>;
@@ -49,7 +63,7 @@ export class Comparison {
       if (!twin) return [];
       return keys.map((key) => this.attackedRow(key, label(key), [undefended, group], [defended, twin]));
     });
-    this.grown.replace([...own, ...attacked]);
+    this.grown.replace([...own, ...corrected(attacked)]);
   }
 
   private cleanRow(key: SweptMeasure, label: string, undefended: Sweep, defended: Sweep): Row {
@@ -60,7 +74,7 @@ export class Comparison {
       ...{ method: 'clean', epsilon: 0, iteration: 0, measure: key, label, seeds: a.length },
       ...{ undefended: mean(a), undefendedSd: sampleSd(a), defended: mean(b), defendedSd: sampleSd(b) },
       ...{ undefendedDrop: null, undefendedDropSd: null, defendedDrop: null, defendedDropSd: null },
-      ...{ t, df, p },
+      ...{ t, df, p, pHolm: p },
     };
   }
 

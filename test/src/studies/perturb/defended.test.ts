@@ -37,7 +37,8 @@ const comparison = tableWith(compared, [
     measure: 'ndcg',
     undefendedDrop: 0.6,
     defendedDrop: 0.2,
-    p: 0.01,
+    p: 0.001,
+    pHolm: 0.01,
     seeds: 3,
   },
   {
@@ -71,8 +72,10 @@ test('drops are those of the last iteration at the nearest budget, and only wher
 
 test('the test over the seeds is put into words', () => {
   const [found] = dropsAt(comparison, 'ndcg', 1).drops;
-  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, p = 0.01).');
-  expect(testInWords({ ...found!, p: 0.2 })).toBe('Not told apart (paired t-test over 3 seeds, p = 0.2).');
+  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, corrected p = 0.01).');
+  expect(testInWords({ ...found!, p: 0.2 })).toBe(
+    'Not told apart (paired t-test over 3 seeds, corrected p = 0.2).',
+  );
   expect(testInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
 });
 
