@@ -7,7 +7,7 @@ import { pairedTTest, studentQuantile, studentTail } from './ttest.ts';
  */
 
 /** Below this p something is claimed. */
-export const level = 0.05;
+const level = 0.05;
 
 /** P(T ≤ t). */
 const studentBelow = (t: number, df: number) => {

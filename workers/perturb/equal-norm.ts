@@ -1,5 +1,3 @@
-import { level } from '../measure/equivalence.ts';
-
 /** A point of a curve against the norm spent. */
 export interface NormPoint {
   /** Mean row norm of the perturbation. */
@@ -58,6 +56,8 @@ export interface EqualNorm {
 
 export type Verdict = 'stronger' | 'only bigger' | 'weaker' | 'no stronger' | 'undecided' | 'unknown';
 
+/** Below this corrected p something is claimed. */
+const level = 0.05;
 const claimed = (p: number | null) => p !== null && p < level;
 
 /**
