@@ -57,6 +57,7 @@ const advanced: readonly string[] = [
   'attack.start',
   'attack.gradient',
   'attack.draw',
+  'attack.rows',
   'attack.noise',
   'attack.goal',
   'defence.accumulators',

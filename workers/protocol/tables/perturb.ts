@@ -23,6 +23,7 @@ import {
   oneOf,
   optional,
   orNull,
+  percent,
   type RowOf,
   studyTable,
   text,
@@ -83,7 +84,11 @@ const means = {
 };
 /** Those of predictions that are errors. */
 const errors = idsOf(withTrait(besideRanking, 'error'));
-const norms = { meanNorm: number('Mean row norm'), maxNorm: number('Largest row norm') };
+const norms = {
+  meanNorm: number('Mean row norm'),
+  maxNorm: number('Largest row norm'),
+  masked: optional(percent('Rows under the floor')),
+};
 const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
 
 /** What is trained and attacked of one kind of model: its tables have `prefix` before their ids, `of` behind titles. */
@@ -154,6 +159,11 @@ export const perturbTables = {
     df: integer('Degrees of freedom'),
     p,
     pHolm: optional(orNull(number('p, corrected'))),
+    undefendedNorm: optional(orNull(number('Mean row norm, undefended'))),
+    defendedNorm: optional(orNull(number('Mean row norm, defended'))),
+    undefendedAtNorm: optional(orNull(number('Undefended at the norm of the defended'))),
+    undefendedDropAtNorm: optional(orNull(number('Its relative drop'))),
+    pAtNorm: optional(orNull(number('p at equal norm'))),
   }),
   /** A row a sample, model, attack and seed; ρ is null where the clean value is 0. */
   samples: studyTable('perturb', 'characteristics', `Drop of ${ofNdcg('on k-core samples')}`, {

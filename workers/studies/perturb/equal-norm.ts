@@ -20,8 +20,8 @@ const comparedOf = (spec: PerturbSpec) => [...(['ndcg', 'hr'] as const), ...besi
 
 type ComparedMeasure = ReturnType<typeof comparedOf>[number];
 
-/** One seed's curve of a method against the norm spent, from the clean model on. */
-function curveOf(sweep: Sweep, method: Method, seed: number, n: number, measure: string): NormPoint[] {
+/** One seed's curve of a method against the norm spent, from the clean model on; `n` is the seed's place. */
+export function curveOf(sweep: Sweep, method: Method, seed: number, n: number, measure: string): NormPoint[] {
   const clean = { norm: 0, value: sweep.clean[n][measure] };
   const points = sweep.groups
     .filter((group) => group.method === method)
