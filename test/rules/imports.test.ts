@@ -14,6 +14,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/protocol/spec/x.ts', '../ask/question.ts'],
   ['workers/protocol/ask/x.ts', '../tables/table.ts'],
   ['workers/protocol/tables/x.ts', '../ask/question.ts'],
+  ['workers/protocol/papers/x.ts', '../../measure/ttest.ts'],
   ['workers/protocol/x.ts', '../engines/types.ts'],
   ['workers/core/x.ts', '../data/types.ts'],
   ['workers/data/x.ts', './readers/import.ts'],

@@ -39,6 +39,10 @@ const workers: Readonly<Record<string, Wall>> = {
     rooms: ['protocol/names', 'protocol/run', 'protocol/spec'],
     why: 'A table is about a spec; it knows no questions.',
   },
+  'protocol/papers': {
+    rooms: ['protocol', 'protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
+    why: 'A card is data on specs and tables: it computes nothing, and nothing below knows of papers.',
+  },
   protocol: {
     rooms: ['protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
     why: 'The protocol imports nothing from outside itself.',

@@ -1,4 +1,3 @@
-import type { Params } from '../../core/tensor.ts';
 import { keyPart, type ObjectiveOptions, type Site } from '../../perturb/method.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import { lossObjective, type Objective } from '../../perturb/objective.ts';
@@ -36,16 +35,11 @@ export function attackObjective(subject: PerturbSubject, options: ObjectiveOptio
   const { seat, kind } = subject;
   if (options.goal.kind === 'untargeted') {
     const loss = kind.loss(options);
-    return lossObjective(
-      (params, iteration) => seat.use((engine) => loss(engine, params, iteration)),
-      1,
-      options.rows,
-    );
+    return lossObjective((params, iteration) => seat.use((engine) => loss(engine, params, iteration)));
   }
   const triplets = tripletsOf(groundOf(subject), options);
-  const lowered = async (params: Params, iteration: number) => {
+  return lossObjective(async (params, iteration) => {
     const aimed = await triplets(iteration);
     return seat.use((engine) => kind.pairLoss(engine, params, aimed));
-  };
-  return lossObjective(lowered, -1, options.rows);
+  }, -1);
 }

@@ -1,9 +1,8 @@
 import { pick } from '../../core/pick.ts';
 import type { Params } from '../../core/tensor.ts';
 import type { Engine } from '../../engines/types.ts';
-import { type Direction, maskedShare, moved, spentNorms } from '../../perturb/direction.ts';
+import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
-import type { Stride } from '../../perturb/multistep.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
@@ -44,8 +43,6 @@ function directionOf(subject: PerturbSubject, method: SingleStepMethod): Promise
 export interface SweepPoint {
   readonly measures: Measures;
   readonly norms: { readonly mean: number; readonly max: number };
-  /** The share of rows whose gradient at the last step was below the floor, so that they moved less than asked. */
-  readonly masked: number;
 }
 
 /** What the test measures hang on beside the model: its own part of the spec. */
@@ -80,35 +77,23 @@ export function lastIteration({ attack }: PerturbSpec, method: Method): number {
   return attack.against.kind === 'iterations' ? attack.against.upTo : attack.iterations;
 }
 
-/** A model under attack. */
-export interface Attacked {
-  readonly params: Params;
-  readonly masked: number;
-}
-
 /** The parameters with the embeddings perturbed; ε = 0 gives the clean ones. */
 export async function perturbed(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
   iteration = lastIteration(subject.spec, method),
-): Promise<Attacked> {
+): Promise<Params> {
   const { model, run } = subject;
   if (!isMultiStep(method)) {
-    const direction = await directionOf(subject, method);
-    return { params: moved(model.params, direction, epsilon), masked: maskedShare(direction) };
+    return moved(model.params, await directionOf(subject, method), epsilon);
   }
   for await (const stride of walk(subject, method, epsilon)) {
-    if (stride.iteration === iteration) return attackedBy(stride);
+    if (stride.iteration === iteration) return stride.params;
     await run.gate();
   }
   throw new LabFailure('internal', 'A walk ended.');
 }
-
-const attackedBy = ({ params, direction }: Stride): Attacked => ({
-  params,
-  masked: direction ? maskedShare(direction) : 0,
-});
 
 function pointKey(subject: PerturbSubject, method: Method, epsilon: number, iteration: number): string {
   const part = { epsilon, iteration, ...measurePart(subject.spec) };
@@ -124,15 +109,14 @@ function pointOf(
   method: Method,
   epsilon: number,
   iteration: number,
-  attacked: () => Promise<Attacked>,
+  attacked: () => Promise<Params>,
 ): Promise<SweepPoint> {
   const { spec, env, seat, model } = subject;
   return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
-    const { params: after, masked } = await attacked();
+    const after = await attacked();
     return {
       measures: await seat.use((engine) => measureOn(subject, after, engine)),
       norms: spentNorms(model.params, after, spec.attack.targets),
-      masked,
     };
   });
 }
@@ -145,7 +129,7 @@ export function sweepPoint(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  attacked?: Attacked,
+  attacked?: Params,
 ): Promise<SweepPoint> {
   const iteration = lastIteration(subject.spec, method);
   return pointOf(
@@ -168,8 +152,8 @@ export async function* pointsAlong(
   for (const mark of marks) {
     const point = await pointOf(subject, method, epsilon, mark, async () => {
       for (;;) {
-        const stride = (await steps.next()).value;
-        if (stride.iteration === mark) return attackedBy(stride);
+        const { iteration, params } = (await steps.next()).value;
+        if (iteration === mark) return params;
         await subject.run.gate();
       }
     });

@@ -1,0 +1,67 @@
+import type { Baseline, Source } from './card.ts';
+import type { Evidence } from './evidence.ts';
+import { baseline, clean, from, lost, overIterations, some, under } from './measured.ts';
+
+/** What the cards of Anelli et al., FLAIRS 2021 (paper 002) share. */
+
+export const more = { kind: 'more' } as const;
+export const cells = (table: string, take: Source['take'], ...where: readonly string[]): Source => ({
+  table,
+  cells: where,
+  take,
+  runs: 1,
+});
+
+export type Model = 'undefended' | 'defended';
+export type Measure = 'ndcg' | 'hr' | 'efd' | 'entropy';
+export const steps = ['bim', 'pgd'] as const;
+
+/** How much more of a measure several steps take than one. */
+export const stepsOverOne = (evidence: Evidence, method: 'bim' | 'pgd', measure: Measure) =>
+  from(
+    [
+      clean(evidence, 'undefended', measure),
+      under(evidence, 'undefended', 'fgsm', measure),
+      overIterations(evidence, 'undefended', method, measure),
+    ],
+    (before, one, several) => (one - several) / before,
+  );
+
+export const lossOf = (evidence: Evidence, model: Model, method: 'fgsm' | 'bim', measure: Measure) =>
+  from(
+    [
+      clean(evidence, model, measure),
+      method === 'fgsm'
+        ? under(evidence, model, method, measure)
+        : overIterations(evidence, model, method, measure),
+    ],
+    lost,
+  );
+
+export const norms =
+  'The norms were not equal: with the clip of each entry a row of BIM grows to five times the norm of a row of the single step. Within the same norm several steps take no more ([perturb.md](perturb.md)).';
+
+export const models: readonly Baseline[] = [
+  {
+    label: 'BPR-MF, trained as long as AMF',
+    quantity: 'nDCG@10',
+    of: 'iterations',
+    measure: (evidence) => some(clean(evidence, 'undefended', 'ndcg')),
+  },
+  {
+    label: 'AMF',
+    quantity: 'nDCG@10',
+    of: 'iterations',
+    measure: (evidence) => some(clean(evidence, 'defended', 'ndcg')),
+  },
+  {
+    label: 'Popularity',
+    quantity: 'nDCG@10',
+    of: 'anelli-baseline',
+    measure: (evidence) => some(baseline(evidence, 'popularity', 'nDCG@10')),
+  },
+];
+export const open = [
+  'Full batch or mini-batch, and fixed or fresh negatives under attack, are not said: full, fixed.',
+  'Which of several interactions at a user’s last moment is held out is not said: the one with the largest id.',
+];

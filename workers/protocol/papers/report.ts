@@ -1,0 +1,163 @@
+import { type PaperId, papers } from '../names/papers.ts';
+import { parseSpec } from '../spec/resolve.ts';
+import type { Spec, SpecInput } from '../spec/spec.ts';
+import { anelli2021 } from './anelli-2021.ts';
+import type { Baseline, Card, Claim, PaperCards, Run } from './card.ts';
+import { du2019 } from './du-2019.ts';
+import type { Evidence } from './evidence.ts';
+import { hanoi2024 } from './hanoi-2024.ts';
+import { liu2020 } from './liu-2020.ts';
+import { figureOf, type Printed } from './numbers.ts';
+import { type Sample, sampleOf, type Verdict, verdictOf } from './verdict.ts';
+import { wu2021 } from './wu-2021.ts';
+
+/** All cards, in the order of the papers' numbers. */
+export const paperCards: readonly PaperCards[] = [liu2020, du2019, anelli2021, wu2021, hanoi2024];
+
+/** What is kept of a run with one seed: numbers, and how they came about. Nothing of the data. */
+export interface RunRecord {
+  readonly run: string;
+  readonly seed: number;
+  /** Of what decided it: another hash, and it is run again. */
+  readonly hash: string;
+  readonly engine: string;
+  /** Of the day, ISO 8601. */
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: string;
+  /** By the clock. */
+  readonly seconds: number;
+  /** By `claimKey`, a value a repeat. */
+  readonly values: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The file of a report, as the command line writes it and the page carries it. */
+export interface StoredReport {
+  readonly format: 'brittle-papers';
+  readonly version: 1;
+  readonly records: readonly RunRecord[];
+}
+
+/** A claim's or a baseline's values in a record. */
+export const claimKey = (card: Card, { id }: Pick<Claim, 'id'>): string => `${card.id}/${id}`;
+const baselineKey = (card: Card, { label }: Baseline): string => `${card.id}/beside ${label}`;
+
+/** A card by its name in an address or on the command line, 'wu-2021/table-2'; names are those of `shortNames`. */
+export const shortNames: Readonly<Record<PaperId, string>> = {
+  '000': 'liu-2020',
+  '001': 'du-2019',
+  '002': 'anelli-2021',
+  '003': 'wu-2021',
+  '004': 'hanoi-2024',
+};
+export const cardName = ({ paper }: PaperCards, { id }: Card): string => `${shortNames[paper]}/${id}`;
+
+/** The card of a name, with its paper; null where there is none. */
+export function cardOf(name: string): { readonly of: PaperCards; readonly card: Card } | null {
+  for (const of of paperCards)
+    for (const card of of.cards) if (cardName(of, card) === name) return { of, card };
+  return null;
+}
+
+/** The families of runs that a card draws on. */
+const familiesOf = ({ claims, baselines }: Card): ReadonlySet<string> =>
+  new Set([...claims, ...baselines].map(({ of }) => of));
+
+/** The runs of a card of a size; its baselines' too. */
+export function runsOf({ runs }: PaperCards, card: Card, size?: Run['size']): readonly Run[] {
+  const families = familiesOf(card);
+  return runs.filter((run) => families.has(run.family) && (size === undefined || run.size === size));
+}
+
+/** The experiment of a run and a seed; null where it runs none. A random split is drawn with the seed too. */
+export function specOf({ work, data }: Run, seed: number): Spec | null {
+  if (work.kind !== 'study') return null;
+  const { spec } = work;
+  const split: SpecInput['split'] =
+    spec.study === 'poison' || spec.split?.kind === 'leave-random'
+      ? { kind: 'leave-random', seed }
+      : spec.split;
+  const read = data === 'built-in' ? {} : { dataset: { kind: 'generated', size: 'classroom' } };
+  return parseSpec({ ...spec, ...read, ...(split && { split }), seed });
+}
+
+/** All that is measured on a run's family, by key. */
+const measuresOf = ({ cards }: PaperCards, run: Run) =>
+  cards.flatMap((card) => [
+    ...card.claims
+      .filter(({ of }) => of === run.family)
+      .map((claim) => [claimKey(card, claim), claim.measure] as const),
+    ...card.baselines
+      .filter(({ of }) => of === run.family)
+      .map((baseline) => [baselineKey(card, baseline), baseline.measure] as const),
+  ]);
+
+/** The keys of what is measured on a run. */
+export const measuredOn = (of: PaperCards, run: Run): readonly string[] =>
+  measuresOf(of, run).map(([key]) => key);
+
+/** What all claims and baselines of a run's family find in its evidence. */
+export const valuesOf = (of: PaperCards, run: Run, evidence: Evidence): RunRecord['values'] =>
+  Object.fromEntries(
+    measuresOf(of, run)
+      .map(([key, measure]) => [key, measure(evidence)] as const)
+      .filter(([, values]) => values.length > 0),
+  );
+
+/** Which run a figure comes from. */
+interface From {
+  readonly run: Run;
+  readonly records: readonly RunRecord[];
+  readonly values: readonly number[];
+}
+
+/** The values under a key of the run that comes closest to the paper, of those that have any; the last wins. */
+function closest(runs: readonly Run[], records: readonly RunRecord[], of: string, key: string): From | null {
+  for (const run of runs.filter(({ family }) => family === of).toReversed()) {
+    const ours = records
+      .filter((record) => record.run === run.id && record.values[key])
+      .toSorted((a, b) => a.seed - b.seed);
+    const values = ours.flatMap((record) => record.values[key] ?? []);
+    if (values.length > 0) return { run, records: ours, values };
+  }
+  return null;
+}
+
+/** What was found of a claim. */
+export interface Finding {
+  readonly claim: Claim;
+  readonly figure: Printed | null;
+  readonly sample: Sample;
+  /** Null where it was not run. */
+  readonly verdict: Verdict | null;
+  readonly from: From | null;
+}
+
+/** A claim against what was run. */
+export function findingOf(
+  { runs }: PaperCards,
+  card: Card,
+  claim: Claim,
+  records: readonly RunRecord[],
+): Finding {
+  const figure = claim.source && figureOf(card.tables, claim.source);
+  const from = closest(runs, records, claim.of, claimKey(card, claim));
+  const sample = sampleOf(from?.values ?? []);
+  if (!from) return { claim, figure, sample, verdict: null, from };
+  const known = figure && { ...figure, runs: claim.source?.runs ?? 1 };
+  return { claim, figure, sample, verdict: verdictOf(claim.expects, sample, known, from.run.differs), from };
+}
+
+/** What a simple recommender reaches on the same data; null where it was not run. */
+export function besideFinding(
+  { runs }: PaperCards,
+  card: Card,
+  baseline: Baseline,
+  records: readonly RunRecord[],
+): { readonly sample: Sample; readonly run: Run } | null {
+  const from = closest(runs, records, baseline.of, baselineKey(card, baseline));
+  return from && { sample: sampleOf(from.values), run: from.run };
+}
+
+/** The name of a paper. */
+export const paperName = ({ paper }: PaperCards): string => papers[paper].name;
