@@ -9,6 +9,18 @@ export type Command =
   | { readonly kind: 'list' }
   | { readonly kind: 'schema' }
   | { readonly kind: 'explain'; readonly spec: string }
+  /** What the papers say, run again; without cards and not all, the list of them. */
+  | {
+      readonly kind: 'papers';
+      readonly cards: readonly string[];
+      readonly all: boolean;
+      readonly sizes: readonly ('quick' | 'full')[];
+      /** The folder that holds one a data set. */
+      readonly data: string | null;
+      readonly out: string;
+      readonly workers: number | null;
+      readonly quiet: boolean;
+    }
   | {
       readonly kind: 'run';
       readonly spec: string;
@@ -39,6 +51,9 @@ function parsed(args: readonly string[]) {
         engine: { type: 'string' },
         workers: { type: 'string' },
         quiet: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
+        full: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -64,6 +79,33 @@ function needNoMore(command: string, [odd]: readonly string[]): void {
   if (odd !== undefined) throw misuse(`What is ${odd}? The command ${command} takes nothing of the kind.`);
 }
 
+/** Threads; null for as many as there are cores. */
+function workersIn(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers;
+  throw misuse(`--workers takes a whole number from 1 to 64, not ${text}.`);
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+/** Cards to run, or to list. @throws LabFailure 'bad-spec' where there is nowhere to write the report */
+function papersIn(cards: readonly string[], values: Values): Command {
+  const { all, full, quick, data, out, workers, quiet } = values;
+  if (data.length > 1)
+    throw misuse('The command papers takes one --data, the folder that holds all data sets.');
+  for (const option of ['main', 'columns', 'engine'] as const)
+    if (values[option] !== undefined) throw misuse(`The command papers takes no --${option}.`);
+  if ((all || cards.length > 0) && out === undefined)
+    throw misuse('The command papers needs --out DIR, where its report is written.');
+  if (all && cards.length > 0) throw misuse('Name cards, or take --all of them.');
+  return {
+    kind: 'papers',
+    ...{ cards, all, quiet, out: out ?? '', data: data[0] ?? null, workers: workersIn(workers) },
+    sizes: full ? (quick ? ['quick', 'full'] : ['full']) : ['quick'],
+  };
+}
+
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
@@ -73,6 +115,9 @@ export function parseCommand(args: readonly string[]): Command {
     needNoMore(name, rest);
     return { kind: name };
   }
+  if (name === 'papers') return papersIn(rest, values);
+  for (const option of ['all', 'full', 'quick'] as const)
+    if (values[option]) throw misuse(`--${option} belongs to the command papers.`);
   if (name !== 'run' && name !== 'explain') throw misuse(`There is no command ${name}.`);
   const [spec, ...paths] = rest;
   if (spec === undefined) throw misuse(`The command ${name} needs the path of a spec.`);
@@ -84,10 +129,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.engine !== undefined && engine === null) {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
-  const workers = values.workers === undefined ? null : Number(values.workers);
-  if (workers !== null && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
-    throw misuse(`--workers takes a whole number from 1 to 64, not ${values.workers}.`);
-  }
+  const workers = workersIn(values.workers);
   const { data, main = null, out = null, quiet } = values;
   const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.

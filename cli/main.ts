@@ -1,12 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import type { Writable } from 'node:stream';
-import type { Worker } from 'node:worker_threads';
-import type { RunContext } from '../workers/core/run.ts';
 import type { Dataset } from '../workers/data/types.ts';
-import { HandCrew, handsFor } from '../workers/lab/crew.ts';
+import type { HandCrew } from '../workers/lab/crew.ts';
 import { makeUp } from '../workers/lab/making.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
@@ -17,58 +13,17 @@ import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
+import { type Call, crewOf, runContext } from './call.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
-import { threadLink } from './hands.ts';
+import { cardListing, runPapers } from './papers.ts';
 import { ProgressBar } from './progress.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
 import { help, listing } from './words.ts';
 
-/** Milliseconds of work between two looks at the signals. */
-const SLICE = 12;
 const CACHE_BYTES = 2 ** 31;
-
-/** What a process gives to one call of the command line. */
-export interface Call {
-  readonly args: readonly string[];
-  /** The project's folder, for the engines' files. */
-  readonly root: string;
-  readonly out: Writable;
-  readonly err: Writable;
-  /** Whether stderr is a terminal that can be drawn over. */
-  readonly terminal: boolean;
-  readonly now: () => number;
-  /** Starts a thread with `cli/hand.ts`; absent where studies run on one thread. */
-  readonly hand?: () => Worker;
-  /** Registers what Ctrl-C calls. */
-  readonly onInterrupt: (stop: () => void) => void;
-}
-
-function runContext(call: Call, bar: ProgressBar): RunContext {
-  let stopped = false;
-  let breathed = call.now();
-  call.onInterrupt(() => {
-    stopped = true;
-  });
-  const gate = async () => {
-    if (call.now() - breathed >= SLICE) {
-      await new Promise((resolve) => setImmediate(resolve));
-      breathed = call.now();
-    }
-    if (stopped) throw new LabFailure('stopped', 'The run was stopped.');
-  };
-  return {
-    emit: (event) => bar.take(event),
-    gate,
-    epochGate: async () => {
-      await gate();
-      return 'go';
-    },
-    now: call.now,
-  };
-}
 
 type Run = Extract<Command, { kind: 'run' }>;
 
@@ -108,19 +63,6 @@ function settle(spec: Spec, dataset: Dataset | null, bar: ProgressBar): Spec {
     });
   }
   return { ...spec, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
-}
-
-/** The threads that a study is spread over; undefined for one. */
-function crewOf(call: Call, { workers }: Run, datasets: StudyEnv['datasets']): HandCrew | undefined {
-  const { hand } = call;
-  const hands = workers ?? handsFor(availableParallelism());
-  if (!hand || hands < 2) return undefined;
-  return new HandCrew({
-    hands,
-    open: () => threadLink(hand()),
-    datasets,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
 }
 
 /** @throws LabFailure 'bad-spec' where a result could not be written in the end, before anything is computed for it */
@@ -168,7 +110,7 @@ async function run(call: Call, command: Run): Promise<void> {
       if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
       return dataset;
     };
-    crew = crewOf(call, command, { get });
+    crew = crewOf(call, command.workers, { get });
     const env: StudyEnv = {
       datasets: { get },
       engines,
@@ -206,6 +148,9 @@ export async function main(call: Call): Promise<number> {
       const spec = await readSpec(command.spec);
       call.out.write(`${JSON.stringify(spec, null, 2)}\n`);
       needNone(checkSpec(spec));
+    } else if (command.kind === 'papers') {
+      if (command.all || command.cards.length > 0) await runPapers(call, command);
+      else call.out.write(cardListing());
     } else await run(call, command);
     return 0;
   } catch (thrown) {

@@ -14,6 +14,11 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --quiet          say nothing but warnings and errors
   npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says
                                            why it cannot run where it cannot
+  npm run lab -- papers [CARD… | --all] [options]   runs what five papers say again, and writes a report
+      --quick, --full  the size: minutes on built-in data or MovieLens 100K (default), or as in the papers; or both
+      --data DIR       the folder that holds one a data set: ml-100k, frappe, …
+      --out DIR        where records and the report go: HTML, JSON and CSV; what is there already is not run again
+      --workers, --quiet as above; without CARD or --all it lists the cards
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
   npm run lab -- help                      this page

@@ -29,7 +29,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   sweep: { id: 'sweep', title: 'Sweep', members: ['sweep'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
-  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed', 'margin'] },
+  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
 };
 
 /**
@@ -57,7 +57,6 @@ const advanced: readonly string[] = [
   'attack.start',
   'attack.gradient',
   'attack.draw',
-  'attack.rows',
   'attack.noise',
   'attack.goal',
   'defence.accumulators',
@@ -66,7 +65,6 @@ const advanced: readonly string[] = [
   'defence.batch',
   'defence.optimiser',
   'defence.pairs',
-  'margin',
   'measure.every',
   'measure.candidates',
 ];

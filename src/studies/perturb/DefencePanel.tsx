@@ -3,7 +3,7 @@ import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts'
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import { dropsAt, normsInWords, testInWords } from './defended.ts';
+import { dropsAt, testInWords } from './defended.ts';
 import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 
@@ -51,7 +51,7 @@ export const DefencePanel = memo(function DefencePanel({
             <div>
               <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
               <Bar hue="defended" label="Defended" drop={one.defended} sd={one.defendedSd} />
-              <span>{[testInWords(one), normsInWords(one)].filter(Boolean).join(' ')}</span>
+              <span>{testInWords(one)}</span>
             </div>
           </li>
         ))}

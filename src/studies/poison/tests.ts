@@ -5,10 +5,8 @@ import { attackName, type TrainingWay, trainingWaysOf } from './cells.ts';
 export interface Tested {
   /** First less second. */
   readonly difference: number;
-  /** As the paper has it; null where the differences do not vary. */
+  /** Null where the differences do not vary. */
   readonly p: number | null;
-  /** Corrected for all tests of the measure. */
-  readonly corrected: number | null;
   readonly repeats: number;
 }
 
@@ -27,7 +25,6 @@ export function testOf(
     return {
       difference: (same ? 1 : -1) * row.difference,
       p: row.p,
-      corrected: row.pHolm ?? row.p,
       repeats: row.repeats,
     };
   }
@@ -40,7 +37,7 @@ export function starsOf(p: number | null): string {
   return p < 0.001 ? '***' : p < 0.01 ? '**' : p < 0.05 ? '*' : '';
 }
 
-const inWords = ({ corrected: p, difference }: Tested) => {
+const inWords = ({ p, difference }: Tested) => {
   if (p === null) return difference === 0 ? 'the same in every repeat' : 'by as much in every repeat';
   return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
 };
@@ -48,7 +45,7 @@ const inWords = ({ corrected: p, difference }: Tested) => {
 const nameOf = ({ label, note }: Pick<TrainingWay, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
 
 /** Told apart by more than chance; differences that do not vary at all are none, or certain. */
-const apart = ({ corrected: p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
+const apart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
 
 /** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
 export function testsInWords(
@@ -77,5 +74,5 @@ export function testsInWords(
       : [`${nameOf(best)} and ${nameOf(training)} are not told apart (${inWords(test)})`];
   });
   const told = [...against, ...between].join('; ');
-  return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats, corrected for their number: ${told}.`;
+  return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats: ${told}.`;
 }

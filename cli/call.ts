@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os';
+import type { Writable } from 'node:stream';
+import type { Worker } from 'node:worker_threads';
+import type { RunContext } from '../workers/core/run.ts';
+import { HandCrew, handsFor } from '../workers/lab/crew.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
+import type { StudyEnv } from '../workers/studies/bench/env.ts';
+import { threadLink } from './hands.ts';
+import type { ProgressBar } from './progress.ts';
+
+/** Milliseconds of work between two looks at the signals. */
+const SLICE = 12;
+
+/** What a process gives to one call of the command line. */
+export interface Call {
+  readonly args: readonly string[];
+  /** The project's folder, for the engines' files. */
+  readonly root: string;
+  readonly out: Writable;
+  readonly err: Writable;
+  /** Whether stderr is a terminal that can be drawn over. */
+  readonly terminal: boolean;
+  readonly now: () => number;
+  /** Starts a thread with `cli/hand.ts`; absent where studies run on one thread. */
+  readonly hand?: () => Worker;
+  /** Registers what Ctrl-C calls. */
+  readonly onInterrupt: (stop: () => void) => void;
+}
+
+/** What a study is given of this call: its events, its clock, and the way to stop it. */
+export function runContext(call: Call, bar: ProgressBar): RunContext {
+  let stopped = false;
+  let breathed = call.now();
+  call.onInterrupt(() => {
+    stopped = true;
+  });
+  const gate = async () => {
+    if (call.now() - breathed >= SLICE) {
+      await new Promise((resolve) => setImmediate(resolve));
+      breathed = call.now();
+    }
+    if (stopped) throw new LabFailure('stopped', 'The run was stopped.');
+  };
+  return {
+    emit: (event) => bar.take(event),
+    gate,
+    epochGate: async () => {
+      await gate();
+      return 'go';
+    },
+    now: call.now,
+  };
+}
+
+/** The threads that a study is spread over; undefined for one. */
+export function crewOf(
+  { hand }: Call,
+  workers: number | null,
+  datasets: StudyEnv['datasets'],
+): HandCrew | undefined {
+  const hands = workers ?? handsFor(availableParallelism());
+  if (!hand || hands < 2) return undefined;
+  return new HandCrew({
+    hands,
+    open: () => threadLink(hand()),
+    datasets,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+}
