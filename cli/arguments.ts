@@ -32,6 +32,8 @@ export type Command =
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
+      /** Starts what takes long without asking. */
+      readonly yes: boolean;
       /** Threads that a study may be spread over; null for as many as there are cores, four at most. */
       readonly workers: number | null;
     };
@@ -54,6 +56,7 @@ function parsed(args: readonly string[]) {
         all: { type: 'boolean', default: false },
         full: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -130,11 +133,11 @@ export function parseCommand(args: readonly string[]): Command {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
   const workers = workersIn(values.workers);
-  const { data, main = null, out = null, quiet } = values;
+  const { data, main = null, out = null, quiet, yes } = values;
   const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
   if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
-  return { kind: 'run', spec, data: [...data, ...paths], main, columns, out, engine, quiet, workers };
+  return { kind: 'run', spec, data: [...data, ...paths], main, columns, out, engine, quiet, yes, workers };
 }

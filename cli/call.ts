@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { RunContext } from '../workers/core/run.ts';
-import { HandCrew, handsFor } from '../workers/lab/crew.ts';
+import { HandCrew } from '../workers/lab/crew.ts';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
+import { handsFor } from '../workers/protocol/run/hands.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { threadLink } from './hands.ts';
 import type { ProgressBar } from './progress.ts';
@@ -23,6 +24,8 @@ export interface Call {
   readonly now: () => number;
   /** Starts a thread with `cli/hand.ts`; absent where studies run on one thread. */
   readonly hand?: () => Worker;
+  /** Puts a question to whoever sits at the terminal; absent where nobody does. */
+  readonly ask?: (question: string) => Promise<boolean>;
   /** Registers what Ctrl-C calls. */
   readonly onInterrupt: (stop: () => void) => void;
 }
@@ -52,13 +55,18 @@ export function runContext(call: Call, bar: ProgressBar): RunContext {
   };
 }
 
+/** How many threads a study may be spread over; null for as many as there are cores. */
+export const handsOf = ({ hand }: Pick<Call, 'hand'>, workers: number | null): number =>
+  hand ? (workers ?? handsFor(availableParallelism())) : 1;
+
 /** The threads that a study is spread over; undefined for one. */
 export function crewOf(
-  { hand }: Call,
+  call: Call,
   workers: number | null,
   datasets: StudyEnv['datasets'],
 ): HandCrew | undefined {
-  const hands = workers ?? handsFor(availableParallelism());
+  const { hand } = call;
+  const hands = handsOf(call, workers);
   if (!hand || hands < 2) return undefined;
   return new HandCrew({
     hands,

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../workers/data/types.ts';
 import type { HandCrew } from '../workers/lab/crew.ts';
 import { makeUp } from '../workers/lab/making.ts';
+import { type DataSize, generatedSize } from '../workers/protocol/cost/size.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
 import { needNone } from '../workers/protocol/spec/check/refusal.ts';
@@ -13,7 +14,8 @@ import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
-import { type Call, crewOf, runContext } from './call.ts';
+import { type Call, crewOf, handsOf, runContext } from './call.ts';
+import { agreeOnCost, sayCost } from './cost.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
@@ -76,6 +78,12 @@ async function needWritable(out: string): Promise<void> {
   });
 }
 
+const countsOf = ({ userIds, itemIds, users }: Dataset): DataSize => ({
+  users: userIds.length,
+  items: itemIds.length,
+  interactions: users.length,
+});
+
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
@@ -103,6 +111,11 @@ async function run(call: Call, command: Run): Promise<void> {
         )
       : null;
     const spec = settle(written, dataset, bar);
+    const size = dataset ? countsOf(dataset) : generatedSize(spec.dataset);
+    await agreeOnCost(spec, size, handsOf(call, command.workers), {
+      say: (text) => bar.take({ kind: 'note', level: 'info', text }),
+      ...(call.ask && !command.yes && { ask: call.ask }),
+    });
     // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
     if (spec.engine !== 'auto') await engines.open(spec.engine);
     const get = async (wanted: DatasetSpec): Promise<Dataset> => {
@@ -148,6 +161,7 @@ export async function main(call: Call): Promise<number> {
       const spec = await readSpec(command.spec);
       call.out.write(`${JSON.stringify(spec, null, 2)}\n`);
       needNone(checkSpec(spec));
+      sayCost(spec, handsOf(call, null), { say: (text) => call.err.write(`${text}\n`) });
     } else if (command.kind === 'papers') {
       if (command.all || command.cards.length > 0) await runPapers(call, command);
       else call.out.write(cardListing());

@@ -11,9 +11,10 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --out FILE       write the result to a file instead of stdout
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
+      --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only
       --quiet          say nothing but warnings and errors
-  npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says
-                                           why it cannot run where it cannot
+  npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says what
+                                           it takes, or why it cannot run where it cannot
   npm run lab -- papers [CARD… | --all] [options]   runs what five papers say again, and writes a report
       --quick, --full  the size: minutes on built-in data or MovieLens 100K (default), or as in the papers; or both
       --data DIR       the folder that holds one a data set: ml-100k, frappe, …

@@ -49,6 +49,19 @@ async function bundle(target) {
   if (!existsSync(target)) renameSync(draft, target);
 }
 
+/** Asks whoever sits at the terminal; anything but a yes is a no. */
+async function ask(question) {
+  const { createInterface } = await import('node:readline/promises');
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await line.question(question)).trim());
+  } catch {
+    return false;
+  } finally {
+    line.close();
+  }
+}
+
 if (areStale(root)) await import('./build-kernels.mjs');
 const target = join(builds, stamp());
 if (!existsSync(target)) {
@@ -71,6 +84,7 @@ process.exitCode = await main({
       workerData: { root, folder: target },
       stdout: true,
     }),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);
   },

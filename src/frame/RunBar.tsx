@@ -8,12 +8,21 @@ import {
   IconPlayerTrackNext,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { useId } from 'react';
-import { doingWords, type Refusal } from '../../workers/protocol.ts';
+import { type RefObject, useId, useRef, useState } from 'react';
+import {
+  doingWords,
+  type Estimate,
+  estimateWords,
+  isCostly,
+  type Refusal,
+  type Spec,
+} from '../../workers/protocol.ts';
 import { formatDuration, formatNumber } from '../charts/format.ts';
+import { useEstimate } from '../state/cost.ts';
 import { usePointed, useRefusals } from '../state/refusals.ts';
 import { type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { CostQuestion } from './CostQuestion.tsx';
 import styles from './run.module.css';
 
 const isUnderWay = (status: RunState['status']) =>
@@ -34,9 +43,11 @@ function announcement(
   return 'Ready to run';
 }
 
-function figures({ status, progress }: RunState): string {
+function figures({ status, progress }: RunState, cost: Estimate | null): string {
+  if (!isUnderWay(status) && cost) return `Takes ${estimateWords(cost)}`;
   if (status !== 'running' || !progress) return '';
-  const parts = [`${formatNumber(progress.done)} of ${formatNumber(progress.total)}`];
+  const parts =
+    progress.total > 0 ? [`${formatNumber(progress.done)} of ${formatNumber(progress.total)}`] : [];
   if (progress.stepsPerSecond !== null) parts.push(`${formatNumber(progress.stepsPerSecond)} steps/s`);
   if (progress.leftMs !== null) parts.push(`${formatDuration(progress.leftMs)} left`);
   return parts.join(' · ');
@@ -50,22 +61,30 @@ function useShownRun(): RunState {
   return own || isUnderWay(run.status) ? run : { ...run, status: 'idle', source: null, progress: null };
 }
 
-/** Run, Pause or Resume: one button that keeps the focus while its meaning changes; `refusedBy` is why it cannot run. */
-function Main({ run, refusedBy }: { run: RunState; refusedBy: string | undefined }) {
-  const spec = useSpec((state) => state.spec);
+interface MainProps {
+  readonly run: RunState;
+  /** Why it cannot run. */
+  readonly refusedBy: string | undefined;
+  readonly button: RefObject<HTMLButtonElement | null>;
+  start(): void;
+}
+
+/** Run, Pause or Resume: one button that keeps the focus while its meaning changes. */
+function Main({ run, refusedBy, button, start }: MainProps) {
   const { status } = run;
   const running = status === 'running' || status === 'starting';
   const act = () => {
     if (refusedBy) return;
     if (running) run.pause();
     else if (status === 'paused') run.resume();
-    else run.start(spec);
+    else start();
   };
   const label =
     status === 'paused' ? 'Resume' : running ? 'Pause' : run.source === 'run' ? 'Run again' : 'Run';
   const Icon = running ? IconPlayerPause : IconPlayerPlay;
   return (
     <Button
+      ref={button}
       size="sm"
       variant={running ? 'default' : 'filled'}
       data-disabled={refusedBy !== undefined || undefined}
@@ -104,11 +123,12 @@ function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
   );
 }
 
-function Buttons({ run, steps, refusedBy }: { run: RunState; steps: boolean; refusedBy?: string }) {
+function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
+  const { run } = main;
   const paused = run.status === 'paused';
   return (
     <div className={styles.buttons}>
-      <Main run={run} refusedBy={refusedBy} />
+      <Main {...main} />
       <Quiet label="Stop" Icon={IconPlayerStop} enabled={isUnderWay(run.status)} act={run.stop} />
       {steps && (
         <>
@@ -150,13 +170,33 @@ function Refusals({ id, refusals }: { id: string; refusals: readonly Refusal[] }
   );
 }
 
+/** Starts the experiment of the controls; one that takes much is asked about first, and asked anew when it changes. */
+function useStart(run: RunState, cost: Estimate | null) {
+  const spec = useSpec((state) => state.spec);
+  const button = useRef<HTMLButtonElement>(null);
+  const [asked, setAsked] = useState<Spec | null>(null);
+  const leave = () => {
+    setAsked(null);
+    button.current?.focus();
+  };
+  const start = () => {
+    run.start(spec);
+    leave();
+  };
+  const ask = () => (cost && isCostly(cost) ? setAsked(spec) : start());
+  const asking = asked === spec && !isUnderWay(run.status);
+  return { button, ask, question: asking && cost ? { cost, start, leave } : null };
+}
+
 /**
- * Starts, pauses and stops the study of the controls, and says how far it is, or before it is started why it cannot
- * run. Its height changes for that alone.
+ * Starts, pauses and stops the study of the controls, and says how far it is, or before it is started what it takes or
+ * why it cannot run. Its height changes for questions and refusals alone.
  */
 export function RunBar({ steps = false }: { steps?: boolean }) {
   const run = useShownRun();
   const all = useRefusals();
+  const cost = useEstimate();
+  const { button, ask, question } = useStart(run, cost);
   const id = useId();
   const refusals = isUnderWay(run.status) ? [] : all;
   const refused = refusals.length > 0;
@@ -166,14 +206,15 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   return (
     <section className={styles.bar} aria-label="Run">
       <div className={styles.line}>
-        <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} />
+        <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} button={button} start={ask} />
         <div className={styles.status}>
           <div className={styles.stage} data-failed={run.status === 'failed' || refused || undefined}>
             {refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words}
           </div>
-          <div className={styles.figures}>{figures(run)}</div>
+          <div className={styles.figures}>{figures(run, refused ? null : cost)}</div>
         </div>
       </div>
+      {question && !refused && <CostQuestion {...question} />}
       {refused && <Refusals id={id} refusals={refusals} />}
       <Progress
         value={shown}

@@ -1,5 +1,6 @@
 import { type Remote, wrap } from 'comlink';
 import { type LabApi, type LabError, type Outcome, reasonOf, toLabError } from '../../workers/protocol.ts';
+import type { WorkerLife } from './life.ts';
 
 /** How the worker does; `message` says why after a crash. */
 export interface ConnectionState {
@@ -11,7 +12,10 @@ export interface ConnectionState {
 export type LabWorker = Pick<
   Worker,
   'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'
->;
+> & {
+  /** Tells of the worker's end, however it came; absent where nothing does. */
+  readonly life?: WorkerLife;
+};
 
 /** Milliseconds until a worker that does not answer its first call counts as failed. */
 const startLimit = 20_000;
@@ -19,6 +23,8 @@ const startLimit = 20_000;
 const beatEvery = 5_000;
 /** Looks in a row without an answer after which it counts as dead: counted, since a sleeping laptop skips time. */
 const beatsAllowed = 8;
+/** The same for a worker that surely lives: a single step of a large network takes minutes. */
+const beatsAllowedAlive = 240;
 
 const crash = (message: string): LabError => ({ code: 'worker-crashed', message });
 
@@ -31,6 +37,7 @@ class Session {
   private incomplete: LabError | null = null;
   private beat: ReturnType<typeof setInterval> | null = null;
   private missed = 0;
+  private allowed = beatsAllowed;
 
   constructor(
     private readonly worker: LabWorker,
@@ -69,6 +76,15 @@ class Session {
     });
   }
 
+  /** Ends with the worker; while that is known to live, a long silence is work. */
+  async watchLife(): Promise<void> {
+    const { life } = this.worker;
+    if (!life || !(await life.isKnown())) return;
+    this.allowed = beatsAllowedAlive;
+    await life.over();
+    this.end(crash("The lab's worker was ended by the browser, perhaps for want of memory."));
+  }
+
   end(error: LabError): void {
     if (this.ended) return;
     this.ended = error;
@@ -82,7 +98,7 @@ class Session {
   private startBeating(): void {
     this.beat ??= setInterval(() => {
       this.missed += 1;
-      if (this.missed > beatsAllowed) this.end(crash("The lab's worker does not answer any more."));
+      if (this.missed > this.allowed) this.end(crash("The lab's worker does not answer any more."));
       else
         void this.api.ping().then(() => {
           this.missed = 0;
@@ -151,8 +167,10 @@ export class Connection {
       return { ok: true, value: session };
     });
     clearTimeout(timer);
-    if (outcome.ok) this.change('ready', null);
-    else session.end(outcome.error);
+    if (outcome.ok) {
+      this.change('ready', null);
+      void session.watchLife();
+    } else session.end(outcome.error);
     return outcome;
   }
 

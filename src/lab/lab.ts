@@ -15,6 +15,7 @@ import type {
 } from '../../workers/protocol.ts';
 import { lookForNewVersion } from '../parts/arrival.ts';
 import { Connection, type ConnectionState, type LabWorker } from './connection.ts';
+import { lifeByLock, lifeName } from './life.ts';
 import { type RunHandle, Runs } from './runs.ts';
 
 /** An import under way. */
@@ -123,10 +124,14 @@ export function createLab(spawn: () => LabWorker): Lab {
 
 /** The page's lab. Its worker starts with the first question and is never bound to a component. */
 export const lab = createLab(() => {
-  const worker = new Worker(new URL('../../workers/lab/lab.worker.ts', import.meta.url), { type: 'module' });
+  const name = lifeName();
+  const worker = new Worker(new URL('../../workers/lab/lab.worker.ts', import.meta.url), {
+    type: 'module',
+    name,
+  });
   worker.addEventListener('error', ({ message }) => {
     // Without a message its code did not load, perhaps because a newer version took it away.
     if (!message) void lookForNewVersion();
   });
-  return worker;
+  return Object.assign(worker, { life: lifeByLock(navigator.locks, name) });
 });

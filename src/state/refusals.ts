@@ -1,19 +1,22 @@
 import { create } from 'zustand';
-import { checkSpec, type Refusal, type Spec } from '../../workers/protocol.ts';
+import { checkFit, checkSpec, type DataSize, type Refusal, type Spec } from '../../workers/protocol.ts';
+import { useDataSize } from './cost.ts';
 import { useSpec } from './spec.ts';
 
 const none: readonly Refusal[] = [];
 
-const refusalsOf = (spec: Spec): readonly Refusal[] => {
-  const refusals = checkSpec(spec);
+const refusalsOf = (spec: Spec, size: DataSize | null): readonly Refusal[] => {
+  const refusals = [...checkSpec(spec), ...(size ? checkFit(spec, size) : [])];
   return refusals.length > 0 ? refusals : none;
 };
+const current = () => refusalsOf(useSpec.getState().spec, useDataSize.getState());
 
 /** Why the experiment in the controls cannot run; empty where it can. */
-export const useRefusals = create<readonly Refusal[]>()(() => refusalsOf(useSpec.getState().spec));
+export const useRefusals = create<readonly Refusal[]>()(current);
 useSpec.subscribe(({ spec }, before) => {
-  if (spec !== before.spec) useRefusals.setState(refusalsOf(spec), true);
+  if (spec !== before.spec) useRefusals.setState(current(), true);
 });
+useDataSize.subscribe(() => useRefusals.setState(current(), true));
 
 interface Pointed {
   /** The member whose control is to be shown and focused, until it is; null where none is. */

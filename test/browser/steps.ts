@@ -102,9 +102,11 @@ export async function beginPaused(page: Page): Promise<void> {
   await runSays(page, /^Paused/);
 }
 
-/** Presses Run and waits until it is done. */
+/** Presses Run, says yes where the bar asks first, and waits until it is done. */
 export async function runToEnd(page: Page): Promise<void> {
   await runBar(page).getByRole('button', { name: /^Run/ }).click();
+  const anyway = runBar(page).getByRole('button', { name: 'Start anyway' });
+  if (await anyway.isVisible()) await anyway.click();
   await runSays(page, /^Done$/);
 }
 

@@ -12,6 +12,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/protocol/names/x.ts', '../spec/spec.ts'],
   ['workers/protocol/run/x.ts', '../spec/spec.ts'],
   ['workers/protocol/spec/x.ts', '../ask/question.ts'],
+  ['workers/protocol/cost/x.ts', '../run/errors.ts'],
   ['workers/protocol/ask/x.ts', '../tables/table.ts'],
   ['workers/protocol/tables/x.ts', '../ask/question.ts'],
   ['workers/protocol/papers/x.ts', '../../measure/ttest.ts'],

@@ -31,6 +31,10 @@ const workers: Readonly<Record<string, Wall>> = {
     packages: ['zod'],
     why: 'The schema of an experiment knows neither questions nor tables.',
   },
+  'protocol/cost': {
+    rooms: ['protocol/names', 'protocol/spec'],
+    why: 'What an experiment costs follows from its spec and counts of its data.',
+  },
   'protocol/ask': {
     rooms: ['protocol/names', 'protocol/run', 'protocol/spec'],
     why: 'A question is about a spec; tables are not asked for.',
@@ -44,7 +48,14 @@ const workers: Readonly<Record<string, Wall>> = {
     why: 'A card is data on specs and tables: it computes nothing, and nothing below knows of papers.',
   },
   protocol: {
-    rooms: ['protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
+    rooms: [
+      'protocol/names',
+      'protocol/run',
+      'protocol/spec',
+      'protocol/cost',
+      'protocol/ask',
+      'protocol/tables',
+    ],
     why: 'The protocol imports nothing from outside itself.',
   },
   core: {

@@ -6,15 +6,8 @@ import type { Crew, Job, StudyEnv } from '../studies/bench/env.ts';
 import { ProgressMeter } from '../training/progress.ts';
 import type { FromHand, HandLink } from './hand-messages.ts';
 
-/** More workers than this cost more memory than they save time. */
-const most = 4;
 /** Milliseconds between two looks at the run's controls while the hands work. */
 const lookEvery = 50;
-
-/** How many hands a device with `cores` cores gets; the worker that leads only waits for them. */
-export function handsFor(cores: number | undefined): number {
-  return Math.max(1, Math.min(most, cores ?? 1));
-}
 
 /** What a crew needs around it. */
 export interface CrewParts {

@@ -10,13 +10,14 @@ export interface Timers {
 }
 
 /**
- * Gathers a run's events and hands them over a few times a second: of progress only the latest, and that
+ * Gathers a run's events and hands them over a few times a second and as a stage begins: of progress only the latest, and that
  * first (a pause that follows has the last word), rows of the same table in one event, all else in its order.
  */
 export class EventBuffer {
   private events: StudyEvent[] = [];
   private progress: StudyEvent | null = null;
   private timer: unknown = null;
+  private stage = '';
 
   constructor(
     private readonly deliver: (events: readonly StudyEvent[]) => void,
@@ -25,13 +26,20 @@ export class EventBuffer {
 
   add(event: StudyEvent): void {
     const last = this.events.at(-1);
+    const entered = event.kind === 'progress' && this.enters(event);
     if (event.kind === 'progress') this.progress = event;
     else if (event.kind === 'rows' && last?.kind === 'rows' && last.table === event.table) {
       this.events[this.events.length - 1] = { ...last, rows: [...last.rows, ...event.rows] };
     } else this.events.push(event);
-    // The page waits for this one: nothing else comes until somebody acts.
-    if (event.kind === 'paused') this.flush();
+    // After a pause nothing comes until somebody acts; after a new stage perhaps nothing for as long as one step takes.
+    if (event.kind === 'paused' || entered) this.flush();
     else this.timer ??= this.timers.set(() => this.flush(), deliverEvery);
+  }
+
+  private enters({ study, stage }: Extract<StudyEvent, { kind: 'progress' }>): boolean {
+    const before = this.stage;
+    this.stage = `${study} ${stage}`;
+    return this.stage !== before;
   }
 
   /** Delivers what is there; to be called before the outcome. */

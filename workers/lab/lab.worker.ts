@@ -1,10 +1,11 @@
 import { expose } from 'comlink';
 import { fetchCertifyKernels } from '../certify/load.browser.ts';
+import { handsFor } from '../protocol/run/hands.ts';
 import { indexedDbDrawers } from '../store/indexed-db.ts';
 import { breather } from './breath.ts';
-import { handsFor } from './crew.ts';
 import { browserEngines } from './engines.ts';
 import { workerHand } from './hand-link.ts';
+import { holdLifeLock } from './lock.ts';
 import { createLabService } from './service.ts';
 
 /** The entry of the page's worker: the lab of `lab/service.ts` with this browser's parts, behind Comlink. */
@@ -15,6 +16,7 @@ expose(
     certifyKernels: fetchCertifyKernels,
     hands: { count: handsFor(navigator.hardwareConcurrency), open: workerHand },
     locks: navigator.locks,
+    living: holdLifeLock(navigator.locks, self.name),
     breathe: breather(),
     now: () => performance.now(),
     date: () => new Date().toISOString(),

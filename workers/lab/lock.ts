@@ -27,6 +27,21 @@ export function takeRunLock(locks: LockManager | undefined): Promise<(() => void
   });
 }
 
+/**
+ * Holds the lock `name` for as long as this worker lives, whose end the page hears by it. Resolves when it is held,
+ * or cannot be.
+ */
+export function holdLifeLock(locks: LockManager | undefined, name: string): Promise<void> {
+  if (!locks || name === '') return Promise.resolve();
+  return new Promise((resolve) => {
+    const held = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    locks.request(name, held).catch(() => resolve());
+  });
+}
+
 /** True while some tab of this page runs a study. */
 export async function runLockHeld(locks: LockManager | undefined): Promise<boolean> {
   try {

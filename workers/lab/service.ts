@@ -42,6 +42,8 @@ export interface LabParts {
   readonly certifyKernels?: () => Promise<WebAssembly.Module>;
   /** The workers that a study may be spread over; absent where it has to do without. */
   readonly hands?: { readonly count: number; open(): HandLink };
+  /** Resolves when the page can hear of this worker's end; absent where it cannot. */
+  readonly living?: Promise<void>;
   /** The locks shared by all tabs of the page; undefined where there are none. */
   readonly locks: LockManager | undefined;
   /** Lets waiting messages in. */
@@ -139,7 +141,10 @@ export function createLabService(parts: LabParts): LabApi {
   }
 
   return {
-    ping: async () => 'ready',
+    ping: async () => {
+      await parts.living;
+      return 'ready';
+    },
     offers: () => registry.offers(),
     inspect: (files, wanted) => outcome(() => inspectFiles(files, wanted)),
     load: (files, plan, port) => outcome(async () => shelf.add(await importFiles(files, plan, port, parts))),

@@ -1,12 +1,13 @@
 import { hashOf } from '../core/hash.ts';
 import type { RunContext } from '../core/run.ts';
+import { checkFit } from '../protocol/cost/estimate.ts';
 import type { Result } from '../protocol/result.ts';
 import { needNone } from '../protocol/spec/check/refusal.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import { curveNote } from './bench/curve.ts';
 import type { StudyEnv } from './bench/env.ts';
 import { openBench } from './bench/open.ts';
-import { studyData } from './bench/stages.ts';
+import { sizeOf, studyData } from './bench/stages.ts';
 import { studyOf } from './registry.ts';
 
 /**
@@ -18,9 +19,11 @@ import { studyOf } from './registry.ts';
 export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Promise<Result> {
   const study = studyOf(spec);
   needNone(study.check(spec));
-  await study.checkData?.(spec, { env, run, data: await studyData(spec, env, run) });
+  const data = await studyData(spec, env, run);
+  needNone(checkFit(spec, sizeOf(data)));
+  await study.checkData?.(spec, { env, run, data });
   const { bench, warnings } = await openBench(spec, env, run);
-  const { data, seat } = bench;
+  const { seat } = bench;
   const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });

@@ -10,7 +10,7 @@ import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { CheckpointKeeper } from './checkpoints.ts';
 import { DeviceWatch, isDeviceLost } from './device.ts';
 import { type EpochSource, epochRng } from './epochs.ts';
-import { ProgressMeter } from './progress.ts';
+import { begin, ProgressMeter } from './progress.ts';
 import { shapeFor, sourceFor } from './sources.ts';
 import type { TrainData, TrainModel, TrainRequest } from './types.ts';
 
@@ -83,6 +83,7 @@ class Training {
   }
 
   async train() {
+    begin(this.run, this.request.doing);
     if (await this.keeper.find(this.model.epochs)) {
       const { epoch, curve } = this.keeper.last;
       if (curve) this.request.curve?.restore(curve);

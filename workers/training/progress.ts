@@ -6,6 +6,11 @@ const progressEvery = 100;
 /** Milliseconds of work after which an observation counts half. */
 const halfLife = 4000;
 
+/** Says what begins now, before it has got anywhere: its first step may take long. */
+export function begin(run: Pick<RunContext, 'emit'>, doing: Doing): void {
+  run.emit({ kind: 'progress', ...doing, done: 0, total: 0, leftMs: null, stepsPerSecond: null });
+}
+
 /** Tells how far a piece of work is, how fast it goes and how long it will take. Shows things, decides none. */
 export class ProgressMeter {
   private pace = 0;

@@ -33,6 +33,10 @@ class FakeWorker implements LabWorker {
     this.channel.port1.close();
     this.channel.port2.close();
   };
+  /** Answers no more, as in the middle of a heavy step. */
+  silence() {
+    this.channel.port1.close();
+  }
   fire(type: 'error' | 'messageerror', message = '') {
     for (const listener of this.listeners.get(type) ?? []) listener({ message } as ErrorEvent);
   }
@@ -169,6 +173,31 @@ describe('the door to the worker', () => {
     await vi.advanceTimersByTimeAsync(50_000);
     expect(await pending).toMatchObject({
       error: { code: 'worker-crashed', message: expect.stringContaining('does not answer') },
+    });
+  });
+
+  it('leaves a worker alone that lives but has been silent for minutes, and notices its end at once', async () => {
+    let end = () => {};
+    const life = {
+      isKnown: async () => true,
+      over: () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    };
+    const lab = createLab(() => {
+      const worker = Object.assign(new FakeWorker({ models: () => never }), { life });
+      workers.push(worker);
+      return worker;
+    });
+    const pending = lab.models();
+    await turns();
+    workers[0].silence();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(lab.connection.state().status).toBe('ready');
+    end();
+    expect(await pending).toMatchObject({
+      error: { code: 'worker-crashed', message: expect.stringContaining('ended by the browser') },
     });
   });
 

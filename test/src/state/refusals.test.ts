@@ -18,6 +18,14 @@ describe('why the experiment in the controls cannot run', () => {
     expect(useRefusals.getState()).toEqual([]);
   });
 
+  it('says what no engine can hold, before anything is computed', () => {
+    const model = { kind: 'ncf', factors: 512, layers: Array<number>(6).fill(1024), batch: 65_536 } as const;
+    useSpec.getState().setSpec(parseSpec({ study: 'train', model }));
+    expect(useRefusals.getState()).toEqual([
+      { path: 'model.batch', message: expect.stringMatching(/an engine can hold 4\.3 GB at most/) },
+    ]);
+  });
+
   it('is the same nothing while nothing is wrong, so that no control is drawn again', () => {
     const before = useRefusals.getState();
     useSpec.getState().patch('seed', 7);

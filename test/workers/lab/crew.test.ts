@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../../workers/core/run.ts';
-import { HandCrew, handsFor } from '../../../workers/lab/crew.ts';
+import { HandCrew } from '../../../workers/lab/crew.ts';
 import { serveHand } from '../../../workers/lab/hand.ts';
 import type { FromHand, HandLink } from '../../../workers/lab/hand-messages.ts';
 import { RunControl } from '../../../workers/lab/run-control.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
+import { handsFor } from '../../../workers/protocol/run/hands.ts';
 import type { Doing } from '../../../workers/protocol/run/progress.ts';
 import { doingWords } from '../../../workers/protocol/run/words.ts';
 import { parseSpec } from '../../../workers/protocol.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runLockHeld, takeRunLock } from '../../../workers/lab/lock.ts';
+import { holdLifeLock, runLockHeld, takeRunLock } from '../../../workers/lab/lock.ts';
 
 /** The locks of a page that may store nothing: the browser names them, and refuses every request. */
 const refused = () => Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
@@ -15,4 +15,9 @@ test('where the browser refuses locks, as it does where nothing may be stored, e
 test('what goes wrong for another reason is not swallowed', async () => {
   const broken = { request: () => Promise.reject(new Error('broken')) } as Pick<LockManager, 'request'>;
   await expect(takeRunLock(broken as LockManager)).rejects.toThrow('broken');
+});
+
+test('a worker that may hold no lock starts without', async () => {
+  await expect(holdLifeLock(denied, 'a')).resolves.toBeUndefined();
+  await expect(holdLifeLock(undefined, 'a')).resolves.toBeUndefined();
 });

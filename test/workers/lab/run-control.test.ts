@@ -141,6 +141,8 @@ describe('EventBuffer', () => {
 
   it('delivers what came in between two ticks at once: the latest progress, rows of a table together', () => {
     const { buffer, delivered, timers } = buffered();
+    buffer.add(progress(0));
+    delivered.length = 0;
     for (const event of [
       progress(1),
       rows('a', 1),
@@ -157,15 +159,27 @@ describe('EventBuffer', () => {
     expect(delivered).toEqual([[progress(3), rows('a', 1, 2, 3), rows('b', 4)]]);
   });
 
+  it('delivers a stage as it begins, since its first step may let nothing through for minutes', () => {
+    const { buffer, delivered } = buffered();
+    buffer.add(rows('a', 1));
+    buffer.add(progress(0));
+    expect(delivered).toEqual([[progress(0), rows('a', 1)]]);
+    buffer.add(progress(1));
+    expect(delivered).toHaveLength(1);
+    buffer.add({ ...progress(0), study: null, stage: 'engine', item: null } as StudyEvent);
+    expect(delivered).toHaveLength(2);
+  });
+
   it('delivers a pause at once and the rest before the outcome, and nothing twice', () => {
     const { buffer, delivered, cleared } = buffered();
+    buffer.add(progress(0));
     buffer.add(progress(1));
     buffer.add({ kind: 'paused', epoch: 1 });
-    expect(delivered).toEqual([[progress(1), { kind: 'paused', epoch: 1 }]]);
+    expect(delivered).toEqual([[progress(0)], [progress(1), { kind: 'paused', epoch: 1 }]]);
     expect(cleared).toHaveLength(1);
     buffer.add(rows('a', 1));
     buffer.flush();
     buffer.flush();
-    expect(delivered).toHaveLength(2);
+    expect(delivered).toHaveLength(3);
   });
 });

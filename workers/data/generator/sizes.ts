@@ -1,3 +1,4 @@
+import { generatedSizes } from '../../protocol/spec/sizes.ts';
 import type { sizes } from '../../protocol/spec/spec.ts';
 
 export type GeneratedSize = (typeof sizes)[number];
@@ -12,8 +13,8 @@ export interface SizeSettings {
 }
 
 export const sizeSettings: Readonly<Record<GeneratedSize, SizeSettings>> = {
-  classroom: { users: 200, items: 300, interactions: 6_000, leastPerUser: 10 },
-  small: { users: 600, items: 900, interactions: 40_000, leastPerUser: 20 },
-  'ml-100k': { users: 943, items: 1_682, interactions: 100_000, leastPerUser: 20 },
-  'ml-1m': { users: 6_040, items: 3_706, interactions: 1_000_000, leastPerUser: 20 },
+  classroom: { ...generatedSizes.classroom, leastPerUser: 10 },
+  small: { ...generatedSizes.small, leastPerUser: 20 },
+  'ml-100k': { ...generatedSizes['ml-100k'], leastPerUser: 20 },
+  'ml-1m': { ...generatedSizes['ml-1m'], leastPerUser: 20 },
 };

@@ -45,7 +45,7 @@ interface At<Study, Stage, Item = null> {
 
 /** What is being done. `doingWords` makes words of it, for page and command line alike. */
 export type Doing =
-  | At<null, 'data'>
+  | At<null, 'data' | 'preparing' | 'engine'>
   | At<'train', 'training', { readonly model: keyof typeof models }>
   | At<'perturb', 'training', PerturbModel & PerturbPlace>
   | At<'perturb', 'attack', { readonly attack: PerturbAttackId; readonly defended: boolean } & PerturbPlace>

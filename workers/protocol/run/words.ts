@@ -92,10 +92,17 @@ function evadeWords(doing: Extract<Doing, { study: 'evade' }>): string {
   }
 }
 
+/** What comes before a study's own work. */
+const beforehand = {
+  data: 'Making up the data set',
+  preparing: 'Preparing the data',
+  engine: 'Trying the engines on the model',
+};
+
 function words(doing: Doing): string {
   switch (doing.study) {
     case null:
-      return 'Making up the data set';
+      return beforehand[doing.stage];
     case 'train':
       return `Training ${models[doing.item.model].label}`;
     case 'perturb':

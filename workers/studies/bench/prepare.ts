@@ -7,6 +7,7 @@ import type { EngineTiming } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { openPinned } from '../../training/choose.ts';
 import { epochRng, type LazyInstances } from '../../training/epochs.ts';
+import { begin } from '../../training/progress.ts';
 import { shapeFor, sourceFor } from '../../training/sources.ts';
 import type { EngineTrial } from '../../training/trial.ts';
 import type { StudyEnv } from './env.ts';
@@ -79,9 +80,10 @@ export async function seatFor(
   data: StudyData,
   instances: Instances | LazyInstances | null,
 ): Promise<{ seat: EngineSeat; warnings: readonly string[] }> {
-  const seating = await env.cache.once(seatingKey(spec, data.keys.split), () =>
-    findSeat(spec, env, run, trialOf(spec, data, instances)),
-  );
+  const seating = await env.cache.once(seatingKey(spec, data.keys.split), () => {
+    begin(run, { study: null, stage: 'engine', item: null });
+    return findSeat(spec, env, run, trialOf(spec, data, instances));
+  });
   const engine = await env.engines.open(seating.engine);
   const { timings, warnings } = seating;
   run.emit({

@@ -4,7 +4,9 @@ import { makeSplit } from '../../data/splits.ts';
 import type { Dataset, Split } from '../../data/types.ts';
 import { applyView } from '../../data/views.ts';
 import { type RankingTask, rankingTask } from '../../measure/task.ts';
+import type { DataSize } from '../../protocol/cost/size.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
+import { begin } from '../../training/progress.ts';
 import type { StudyEnv } from './env.ts';
 
 /** Enters every key: to be raised when the same part of a spec comes to give another value. */
@@ -38,11 +40,20 @@ export interface StudyData {
   readonly split: Split;
 }
 
+/** The counts that the cost of an experiment hangs on. */
+export const sizeOf = ({ view, split }: StudyData): DataSize => ({
+  users: split.nUsers,
+  items: split.nItems,
+  interactions: view.users.length,
+});
+
 export async function studyData(spec: Spec, env: StudyEnv, run: RunContext): Promise<StudyData> {
   const keys = dataKeys(spec);
   const { cache } = env;
   const split = async (): Promise<{ view: Dataset; split: Split }> => {
     const dataset = await cache.once(keys.dataset, () => env.datasets.get(spec.dataset, run));
+    begin(run, { study: null, stage: 'preparing', item: null });
+    await run.gate();
     const view = await cache.once(keys.view, () => applyView(dataset, spec.view));
     await run.gate();
     return { view, split: makeSplit(view, spec.split) };

@@ -6,6 +6,8 @@ const alone = { n: 1, of: 1 };
 
 const told: readonly (readonly [Doing & { readonly pieces?: Pieces }, string])[] = [
   [{ study: null, stage: 'data', item: null }, 'Making up the data set'],
+  [{ study: null, stage: 'preparing', item: null }, 'Preparing the data'],
+  [{ study: null, stage: 'engine', item: null }, 'Trying the engines on the model'],
   [{ study: 'train', stage: 'training', item: { model: 'fm' } }, 'Training FM'],
   [
     { study: 'perturb', stage: 'training', item: { model: 'bprmf', as: 'itself', seed: alone, core: null } },

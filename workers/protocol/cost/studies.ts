@@ -1,0 +1,184 @@
+import { isMultiStep } from '../names/perturb.ts';
+import { usesStatistics } from '../names/poison.ts';
+import type { CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
+import type { DataSize } from './size.ts';
+import { epochNs, exampleNs, networkNs, rankingNs, trainingNs, trainingRows } from './training.ts';
+
+/** What a study takes on one core, and over how many workers its parts can be spread. */
+export interface StudyWork {
+  /** What cannot be spread. */
+  readonly aloneNs: number;
+  /** All parts together. */
+  readonly partsNs: number;
+  readonly parts: number;
+  /** What the exact search may take besides, if every instance needed all its nodes. */
+  readonly searchNs: number;
+}
+
+const alone = (aloneNs: number): StudyWork => ({ aloneNs, partsNs: 0, parts: 1, searchNs: 0 });
+const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+function perturbWork(spec: PerturbSpec, size: DataSize): StudyWork {
+  const { model, attack, defence, repeats, measure } = spec;
+  const rows = trainingRows(spec, size);
+  const { against } = attack;
+  const budgets = against.kind === 'epsilon' ? attack.points : 1;
+  const steps = against.kind === 'iterations' ? against.upTo : attack.iterations;
+  const marks = against.kind === 'iterations' ? against.upTo / against.every : 1;
+  const examples = attack.gradient.kind === 'batch' ? Math.min(rows, attack.gradient.size) : rows;
+  const gradient = 'epochs' in model ? examples * exampleNs(model, size) : 0;
+  const ranking = rankingNs(model, size, measure);
+  const legs = unique(attack.methods).map((method) =>
+    isMultiStep(method)
+      ? budgets * (steps * gradient + marks * ranking)
+      : (method === 'fgsm' ? gradient : 0) + budgets * ranking,
+  );
+  const attacks = legs.reduce((a, b) => a + b, 2 * ranking);
+  const models = trainingNs(spec, size);
+  const one = models + attacks + defenceNs(defence, spec, size, attacks);
+  if (against.kind !== 'cores') return alone(repeats * one);
+  const samples = Math.max(1, Math.floor((against.to - against.from) / against.step) + 1);
+  return { ...alone(0), partsNs: samples * repeats * one, parts: samples };
+}
+
+/** What a defence adds to a seed: its training, what it is compared with, and the attacks on it. */
+function defenceNs(
+  defence: PerturbSpec['defence'],
+  spec: PerturbSpec,
+  size: DataSize,
+  attacksNs: number,
+): number {
+  const { model, measure } = spec;
+  if (defence.kind === 'none' || !('epochs' in model)) return 0;
+  const looks = measure.every > 0 ? defence.epochs / measure.every : 1;
+  const measured = looks * rankingNs(model, size, measure);
+  const rows = trainingRows(spec, size);
+  if (defence.kind === 'apr') {
+    const steps = 'iterations' in defence.noise ? defence.noise.iterations : 1;
+    const plain = defence.undefended === 'continued' ? 1 : 0;
+    const passes = 2 + steps + plain;
+    return passes * defence.epochs * epochNs(model, size, rows) + (1 + plain) * measured + attacksNs;
+  }
+  const pairs = defence.pairs === 'all' ? size.users * size.items : rows;
+  const adversarial = defence.adversary.kind === 'none' ? 1 : 2;
+  const student = { ...model, batch: defence.batch, optimiser: defence.optimiser };
+  return (adversarial * defence.epochs * epochNs(student, size, pairs)) / 1.2 + measured + attacksNs;
+}
+
+/** Nanoseconds of a node of the exact search, and what bounds and greedy take for each item and size. */
+const nodeNs = 250;
+const boundNs = 40;
+/** Share of the nodes that the searches of a sample use, all told; what is left open early costs little. */
+const searched = 0.02;
+
+function certifyWork(spec: CertifySpec, size: DataSize): StudyWork {
+  const { model, attack, defence, compare, split } = spec;
+  const part = split.kind === 'ratio' ? split[attack.part] : 0.05;
+  const all = size.interactions * part * (1 + model.negatives);
+  const instances = attack.sample === 0 ? all : Math.min(all, attack.sample);
+  const training = trainingNs(spec, size);
+  const epoch = epochNs(model, size, trainingRows(spec, size));
+  const robust = (kind: string, epochs: number) => (kind === 'fm-rt' ? 2 : 1.3) * epochs * epoch;
+  const bounds = instances * size.items * model.factors * boundNs * 0.1;
+  const search = instances * attack.nodes * nodeNs;
+  const ways = unique(compare.methods).length + compare.qs.length;
+  return {
+    aloneNs: training + bounds + (defence.kind === 'none' ? 0 : robust(defence.kind, defence.epochs)),
+    partsNs:
+      searched * search +
+      ways * (robust('fm-rt', 3) + bounds + instances * compare.nodes * nodeNs * searched),
+    parts: Math.max(instances, ways),
+    searchNs: search,
+  };
+}
+
+/** Nanoseconds that each round of an attack on a network takes whatever its size: calls into the engine. */
+const roundNs = 2e6;
+
+function evadeWork(spec: EvadeSpec, size: DataSize): StudyWork {
+  const { model, student, defence, attack, rivals, repeats, widths, measure } = spec;
+  const strategies = unique(defence.strategies).length;
+  const rows = trainingRows(spec, size);
+  const small = { ...model, factors: student.factors, layers: student.layers };
+  const taught = student.epochs * epochNs(small, size, rows);
+  const ranking = rankingNs(model, size, { ...measure, candidates: { kind: 'all' } });
+  const examples = Math.min(attack.examples, size.users);
+  const round = roundNs + examples * networkNs([small.factors * 4, ...small.layers]);
+  const rounds = attack.iterations * (attack.points + attack.searchSteps) + 13 * 41;
+  const hinted = defence.strategies.filter((one) => one === 'single' || one === 'multi').length;
+  const leveled = hinted * defence.levels.length;
+  const noisy = leveled * (taught + attack.iterations * (2 + attack.draws) * round);
+  const family = trainingNs(spec, size) + strategies * taught;
+  const models = 1 + strategies + rivals.length;
+  const seed = family + rivals.length * taught + models * (rounds * round + 2 * ranking) + noisy;
+  return {
+    aloneNs: seed,
+    partsNs: (repeats - 1) * seed + repeats * widths.length * family,
+    parts: Math.max(1, repeats - 1 + repeats * widths.length),
+    searchNs: 0,
+  };
+}
+
+/** Nanoseconds of crafting the fakes of a profile. */
+function craftingNs(spec: PoisonSpec, size: DataSize, profile: string): number {
+  const { attack } = spec;
+  const { factors, sweeps } = attack.surrogate;
+  const fakes = size.users * attack.share;
+  const solve = 2 * size.interactions * factors * factors + (size.users + size.items) * factors ** 3;
+  if (profile === 'pga') return (sweeps + 20 * attack.pga.steps) * solve;
+  if (profile === 's-tna') {
+    const step = size.interactions * factors * factors + attack.stna.users * size.items * factors;
+    return fakes * attack.stna.steps * 16 * step;
+  }
+  if (profile === 'aush') return 8 * attack.aush.epochs * size.interactions * 1000;
+  return fakes * size.items * 10;
+}
+
+/** Nanoseconds of a training by a way, in trainings of MF without one. */
+function wayFactor(spec: PoisonSpec, method: string): number {
+  const { defence } = spec;
+  if (method === 'apt' || method === 'apt-rand')
+    return { none: 4, 'block-diagonal': 20, full: 200 }[defence.hessian];
+  return method === 'at' ? 3 : 1;
+}
+
+function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
+  const { attack, defence, sweep, repeats, measure } = spec;
+  const training = trainingNs(spec, size);
+  const ranking = rankingNs(spec.model, size, measure);
+  const ways = [...unique(defence.methods), ...unique(defence.detectors)];
+  const wayNs = (method: string) =>
+    method === 'pcmf'
+      ? defence.pcmf.epochs * size.interactions * (200 + 12 * defence.pcmf.factors)
+      : wayFactor(spec, method) * training;
+  const outcomes = ways.map(
+    (method) => (usesStatistics(method) ? defence.statistics.length : 1) * (wayNs(method) + 2 * ranking),
+  );
+  const defended = outcomes.reduce((a, b) => a + b, training + 2 * ranking);
+  const profiles = unique(attack.profiles);
+  const crafting = profiles.reduce((total, profile) => total + craftingNs(spec, size, profile), 0);
+  const followed = measure.climb ? 40 * ranking * profiles.length * (1 + ways.length) : 0;
+  const values = sweep.kind === 'none' ? 1 : 1 + (sweep.kind === 'size' ? sweep.sizes : sweep.shares).length;
+  return {
+    aloneNs: 0,
+    partsNs: repeats * (training + values * (crafting + profiles.length * defended)) + followed,
+    parts: repeats * profiles.length * values,
+    searchNs: 0,
+  };
+}
+
+/** The work of a study, by what its spec asks for. */
+export function workOf(spec: Spec, size: DataSize): StudyWork {
+  switch (spec.study) {
+    case 'train':
+      return alone(trainingNs(spec, size));
+    case 'perturb':
+      return perturbWork(spec, size);
+    case 'certify':
+      return certifyWork(spec, size);
+    case 'evade':
+      return evadeWork(spec, size);
+    case 'poison':
+      return poisonWork(spec, size);
+  }
+}
