@@ -9,6 +9,7 @@ interface KernelExports extends WebAssembly.Exports {
   prepare(): void;
   beginInstances(): void;
   beginExact(): void;
+  beginConcave(): void;
   sumsPointer(): number;
   multiply(): void;
   switchesPointer(): number;
@@ -106,6 +107,7 @@ export class Certifier {
     this.kernel.prepare();
     this.kernel.beginInstances();
     this.kernel.beginExact();
+    this.kernel.beginConcave();
   }
 
   private chosen(size: number): Int32Array {

@@ -3,7 +3,8 @@ export {
   beginInstances, best, chosenPointer, errorsPointer, greedy, loadInstance, multiply, relaxation, row, split,
   sumsPointer, switchesPointer,
 } from './bounds';
-export { beginSearch, nodes, search } from './exact';
+export { beginSearch, nodes, search } from './search';
+export { beginConcave } from './concave';
 export { beginExact } from './exact-lists';
 export {
   adamStep, beginTraining, embeddingMomentsPointer, embeddingSlopesPointer, embeddingsPointer, itemOfPointer,

@@ -6,11 +6,12 @@
 // short, the largest pair values are taken among its own members, which lets more of it leave.
 
 import { budget, fill, gramRow, insert, n, rowSumsOf } from './gram';
-import { best, chosen, direction, errorOf, flips, gains, isOpen, margin, mixed, pairSign, signs, verdict } from './bounds';
+import { chosen, direction, errorOf, flips, gains, isOpen, margin, mixed, pairSign, signs, verdict } from './bounds';
 import {
   REFINED, baseAt, basisAt, bracketAt, countAt, cursorAt, dipAt, gainAt, itemAt, limits, limitsOf, lineAt, placeAt, sort, top,
   topSum, totalAt,
 } from './exact-lists';
+import { CLOSED, FOUND, OPENED, STAYED } from './steps';
 
 /** With so few items to choose, listing pair values anew costs more than it saves. */
 const PAIRS: i32 = 2;
@@ -20,12 +21,6 @@ const SHORT: i32 = 64;
 const WORTH: f64 = 0.5;
 
 let size: i32 = 0;
-let lastSize: i32 = 0;
-let depth: i32 = 0;
-let searching: bool = false;
-
-/** Nodes expanded for the current instance. */
-export let nodes: i32 = 0;
 
 /**
  * Keeps the candidates that can be in a flipping set: the own bracket plus the best others must leave the flip open.
@@ -226,14 +221,6 @@ function root(): void {
   store<f64>(totalAt(0), 0);
 }
 
-/** Begins the search for the smallest flipping size from the first that the bounds leave open up to `last`. */
-export function beginSearch(last: i32): void {
-  nodes = 0;
-  size = best;
-  lastSize = last;
-  searching = false;
-}
-
 /** Whether the open candidates behind the cursor of depth d leave a flip open; moves the cursor on. */
 function advance(d: i32): bool {
   const need = size - d;
@@ -256,34 +243,25 @@ function open(d: i32): bool {
 
 let found: bool = false;
 
-/**
- * Goes on with the search for up to `allowance` nodes: the flipping size (its set stands in `chosen`), 0 where no set
- * of a size up to the last flips, -1 where the allowance ran out.
- */
-export function search(allowance: i32): i32 {
-  const limit = nodes + allowance;
+/** The candidates of a size as the list of depth 0, without those that no flip can contain; false where none is left open. */
+export function shortlist(items: i32): bool {
+  size = items;
+  root();
+  return filter(0);
+}
+
+/** Starts the search of a size; what `step` says of the root. */
+export function plantRows(items: i32): i32 {
+  size = items;
   found = false;
-  while (searching || size < lastSize) {
-    if (!searching) {
-      size++;
-      root();
-      nodes++;
-      depth = open(0) ? 0 : -1;
-      searching = true;
-    }
-    while (depth >= 0 && !found) {
-      if (nodes >= limit) return -1;
-      if (!advance(depth)) {
-        depth--;
-        continue;
-      }
-      nodes++;
-      if (!isPromising(depth, load<i32>(cursorAt(depth)))) continue;
-      child(depth, load<i32>(cursorAt(depth)));
-      if (open(depth + 1)) depth++;
-    }
-    searching = false;
-    if (found) return size;
-  }
-  return 0;
+  root();
+  return open(0) ? OPENED : found ? FOUND : CLOSED;
+}
+
+/** Goes on to the next child at depth d. */
+export function stepRows(d: i32): i32 {
+  if (!advance(d)) return CLOSED;
+  if (!isPromising(d, load<i32>(cursorAt(d)))) return STAYED;
+  child(d, load<i32>(cursorAt(d)));
+  return open(d + 1) ? OPENED : found ? FOUND : STAYED;
 }
