@@ -71,11 +71,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'arena',
     label: 'Arena',
     Icon: IconSwords,
-    content: {
-      will: 'Arena will set every attack against every defence on the same data and seeds, and fill the table of outcomes cell by cell.',
-      meanwhile: 'Compare FGSM with random noise of the same size in Perturb.',
-      instead: 'perturb',
-    },
+    content: lazyPart(() => import('../studies/arena/ArenaPage.tsx')),
   },
   papers: {
     id: 'papers',

@@ -3,6 +3,8 @@ import { type ControlRow, controlRows, isWithin } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
 export type SectionId =
+  | 'grid'
+  | 'budget'
   | 'sweep'
   | 'split'
   | 'model'
@@ -21,6 +23,8 @@ interface Section {
 }
 
 const sections: Readonly<Record<SectionId, Section>> = {
+  grid: { id: 'grid', title: 'Grid', members: ['columns', 'rows'] },
+  budget: { id: 'budget', title: 'Budgets', members: ['budget'] },
   split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
   model: { id: 'model', title: 'Model', members: ['model', 'student', 'rivals', 'widths'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
@@ -157,4 +161,5 @@ export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
   certify: ['attack', 'defence', 'compare', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'sweep', 'split', 'model', 'measure', 'engine', 'seeds'],
+  arena: ['grid', 'budget', 'seeds', 'split', 'measure', 'engine'],
 };

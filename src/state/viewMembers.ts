@@ -86,6 +86,11 @@ const schemas = {
     simulated: z.boolean().default(false),
     simulatedTraining: z.enum(['plain', 'at', 'erm']).default('plain'),
   }),
+  arena: z.object({
+    transposed: z.boolean().default(false),
+    sort: named,
+    cell: named,
+  }),
 } satisfies Record<StudyId, z.ZodObject>;
 
 export type View<S extends StudyId = StudyId> = z.output<(typeof schemas)[S]>;
@@ -100,6 +105,7 @@ const ofData: { readonly [S in StudyId]: readonly ViewMember<S>[] } = {
   certify: ['instance', 'clicks'],
   evade: ['example'],
   poison: ['target'],
+  arena: [],
 };
 export const isOfData = (study: StudyId, member: string): boolean =>
   (ofData[study] as readonly string[]).includes(member);

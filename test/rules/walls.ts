@@ -111,11 +111,21 @@ const workers: Readonly<Record<string, Wall>> = {
   'studies/certify': study,
   'studies/evade': study,
   'studies/poison': study,
+  arena: {
+    rooms: ['core', 'measure', 'protocol'],
+    why: 'What is made of the cells of an arena hangs on no study.',
+  },
+  'studies/arena': {
+    rooms: [...below, ...methods, 'arena', bench, 'studies/perturb', 'studies/poison'],
+    why: 'The arena sets the studies whose cells it runs against each other, and knows no other.',
+  },
   studies: {
     rooms: [
       'core',
       'protocol',
-      ...['bench', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
+      ...['bench', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena'].map(
+        (name) => `studies/${name}`,
+      ),
     ],
     why: 'The registry joins the studies; it computes nothing itself.',
   },
@@ -184,10 +194,11 @@ const src: Readonly<Record<string, Wall>> = {
   'studies/certify': picture,
   'studies/evade': picture,
   'studies/poison': picture,
+  'studies/arena': picture,
   app: {
     rooms: [
       ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
-      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison'].map((name) => `studies/${name}`),
+      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena'].map((name) => `studies/${name}`),
     ],
     packages: [...react, ...zustand],
     why: 'The app puts pages together; what computes stays off the main thread.',

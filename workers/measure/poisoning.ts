@@ -64,6 +64,24 @@ export function reachedUsers({ task, ranks, k }: Ranking, nUsers: number): Uint8
   return reached;
 }
 
+/**
+ * Per pair of a genuine user and a target, user by user, 1 where the target is among the K best; whoever knows a target
+ * does not get it. Its mean is `TargetHits.all`.
+ */
+export function listedPairs(
+  { task, ranks, k }: Ranking,
+  nUsers: number,
+  targets: readonly number[],
+): Uint8Array {
+  const at = new Map(targets.map((item, n) => [item, n]));
+  const listed = new Uint8Array(nUsers * targets.length);
+  task.users.forEach((user, n) => {
+    for (let t = task.targetOffsets[n]; t < task.targetOffsets[n + 1]; t++)
+      if (ranks[t] < k) listed[user * targets.length + at.get(task.targets[t])!] = 1;
+  });
+  return listed;
+}
+
 /** Places by which each pair of user and target rose, aligned with the task's targets; negative where it fell. */
 export function rankShifts(before: Ranking, after: Ranking): Int32Array {
   return before.ranks.map((rank, n) => rank - after.ranks[n]);

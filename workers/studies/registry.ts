@@ -1,4 +1,5 @@
 import type { Spec, StudyId } from '../protocol/spec/spec.ts';
+import { arenaStudy } from './arena/index.ts';
 import type { AnyJob } from './bench/env.ts';
 import type { Study } from './bench/study.ts';
 import { certifyStudy } from './certify/index.ts';
@@ -14,6 +15,7 @@ const studies: { readonly [Id in StudyId]: Study<Extract<Spec, { study: Id }>> }
   certify: certifyStudy,
   poison: poisonStudy,
   evade: evadeStudy,
+  arena: arenaStudy,
 };
 
 /** The study that the spec names. */

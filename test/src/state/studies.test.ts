@@ -54,7 +54,7 @@ describe('turning from study to study', () => {
       ['certify', 'certify'],
       ['evade', 'evade'],
       ['poison', 'poison'],
-      ['arena', null],
+      ['arena', 'arena'],
       ['papers', null],
       ['learn', null],
     ]);

@@ -52,7 +52,14 @@ async function ending(spec: Spec) {
 }
 
 /** How many experiments of each study are tried; those of evade take longest. */
-const runs: Readonly<Record<StudyId, number>> = { train: 12, perturb: 16, certify: 10, poison: 16, evade: 3 };
+const runs: Readonly<Record<StudyId, number>> = {
+  train: 12,
+  perturb: 16,
+  certify: 10,
+  poison: 16,
+  evade: 3,
+  arena: 1,
+};
 
 describe('an experiment that is not refused', () => {
   for (const [study, numRuns] of Object.entries(runs) as [StudyId, number][]) {

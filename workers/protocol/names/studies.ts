@@ -19,4 +19,8 @@ export const studies = {
     description: 'how little turns the yes of a neural model into a no, with and without hints and noise',
     source: ['001'],
   },
+  arena: {
+    label: 'Arena',
+    description: 'every attack against every model and defence, with worst cases, seeds and places',
+  },
 } as const satisfies Record<string, Entry>;

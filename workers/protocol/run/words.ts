@@ -113,6 +113,8 @@ function words(doing: Doing): string {
       return poisonWords(doing);
     case 'evade':
       return evadeWords(doing);
+    case 'arena':
+      return doing.stage === 'models' ? 'Training the models of the arena' : 'Filling the arena';
   }
 }
 

@@ -1,4 +1,5 @@
 import { models, shapes } from '../names/models.ts';
+import { arenaMembers } from './arena.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
 import { batch, count, epochs, factors, l2, ncfTraining, oneOf, optimiser, real } from './parts.ts';
@@ -249,12 +250,37 @@ const evadeSpec = z.object({
     .prefault({}),
 });
 
+const arenaSpec = z.object({
+  study: z.literal('arena'),
+  ...common,
+  view: viewMembers
+    .extend({
+      feedback: z.enum(['explicit']).default('explicit').meta({
+        title: 'Feedback',
+        description:
+          'explicit: ratings are values; columns of models of clicks see every interaction as a click',
+      }),
+    })
+    .prefault({}),
+  split: splits.prefault({ kind: 'leave-random' }),
+  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('popularity') })]).prefault({
+    kind: 'popularity',
+  }),
+  measure: measureMembers
+    .extend({
+      k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),
+    })
+    .prefault({}),
+  ...arenaMembers,
+});
+
 export const specSchema = z.discriminatedUnion('study', [
   trainSpec,
   perturbSpec,
   certifySpec,
   poisonSpec,
   evadeSpec,
+  arenaSpec,
 ]);
 
 /** A resolved experiment: nothing left out. */
@@ -268,6 +294,7 @@ export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
 export type PoisonSpec = Extract<Spec, { study: 'poison' }>;
 export type EvadeSpec = Extract<Spec, { study: 'evade' }>;
+export type ArenaSpec = Extract<Spec, { study: 'arena' }>;
 export type ModelSpec = Spec['model'];
 export type DatasetSpec = Spec['dataset'];
 export type ViewSpec = Spec['view'];

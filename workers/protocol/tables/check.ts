@@ -1,6 +1,7 @@
 import { studies } from '../names/studies.ts';
 import type { Table } from '../run/events.ts';
 import type { Spec, StudyId } from '../spec/spec.ts';
+import { arenaTables } from './arena.ts';
 import { certifyTables } from './certify.ts';
 import { evadeTables } from './evade.ts';
 import { perturbTables } from './perturb.ts';
@@ -17,6 +18,7 @@ export const studyTables: Readonly<Record<StudyId, readonly AnyStudyTable[]>> = 
   certify: Object.values(certifyTables),
   poison: Object.values(poisonTables),
   evade: Object.values(evadeTables),
+  arena: Object.values(arenaTables),
 };
 
 /** What is read of the tables of a result from outside, and what was set aside, a sentence each. */

@@ -35,7 +35,7 @@ export interface PoisonPiece {
 /** What is kept of an outcome. */
 export interface Measured {
   readonly way: TrainingWay;
-  readonly outcome: Omit<PoisonOutcome, 'reached' | 'followed'>;
+  readonly outcome: Omit<PoisonOutcome, 'reached' | 'listed' | 'followed'>;
 }
 
 /** What a piece comes to. */
@@ -125,7 +125,7 @@ async function looksOf(
 }
 
 /** Of an outcome, what the tables need: without what the pictures were made of. */
-function kept({ reached: _, followed: __, ...rest }: PoisonOutcome): Measured['outcome'] {
+function kept({ reached: _, listed: __, followed: ___, ...rest }: PoisonOutcome): Measured['outcome'] {
   return rest;
 }
 

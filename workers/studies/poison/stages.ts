@@ -1,5 +1,6 @@
 import type { Catch } from '../../defend/detect.ts';
 import {
+  listedPairs,
   meanShift,
   predictionsFor,
   rankShifts,
@@ -37,6 +38,8 @@ export interface PoisonOutcome {
   readonly test: Measures;
   /** Genuine users who have a target in their list, 1 each. */
   readonly reached: Uint8Array;
+  /** Pairs of a genuine user and a target, 1 where it is in the list; see `listedPairs`. */
+  readonly listed: Uint8Array;
   /** How the training went, where it was asked for and is that of MF. */
   readonly followed: Followed | null;
   /** Whom a detector flagged; null for other defences. */
@@ -126,6 +129,7 @@ export async function outcomeOf(
       predictionShift: meanShift(clean.predictions, after.predictions),
       test: after.test,
       reached: reachedUsers(after.ranking, bench.data.split.nUsers),
+      listed: listedPairs(after.ranking, bench.data.split.nUsers, subject.targets),
       followed: course?.followed() ?? null,
       caught,
     };

@@ -180,4 +180,10 @@ export const refused: readonly Refused[] = [
     path: 'attack.fields',
     says: /^(BPR-MF|MF|NCF) has no embeddings of fields .* set attack\.fields to ids, or model\.kind to fm\.$/,
   })),
+  {
+    why: 'an arena in which no attack meets a column',
+    spec: { study: 'arena', dataset, columns: ['mf-apt'], rows: ['fgsm'] },
+    path: 'rows',
+    says: /^No attack of this grid meets a column .* MF itself can be attacked\.$/,
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Spec } from '../spec.ts';
+import { checkArena } from './arena.ts';
 import { checkCertify } from './certify.ts';
 import { checkCommon } from './common.ts';
 import { checkEvade } from './evade.ts';
@@ -19,5 +20,7 @@ export function checkSpec(spec: Spec): readonly Refusal[] {
       return checkPoison(spec);
     case 'evade':
       return checkEvade(spec);
+    case 'arena':
+      return checkArena(spec);
   }
 }

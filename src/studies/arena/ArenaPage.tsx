@@ -1,0 +1,91 @@
+import { arenaColumns, arenaRows, arenaTables, labelOf } from '../../../workers/protocol.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { DataChoice } from '../../controls/DataChoice.tsx';
+import { SpecControls } from '../../controls/SpecControls.tsx';
+import { studySections } from '../../controls/sections.ts';
+import { RunBar } from '../../frame/RunBar.tsx';
+import { StudyHead } from '../../frame/StudyHead.tsx';
+import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { useStudyTable } from '../../frame/useStudyTable.ts';
+import { Waiting } from '../../frame/Waiting.tsx';
+import { useRun } from '../../state/run.ts';
+import styles from './arena.module.css';
+import { CellPanel } from './CellPanel.tsx';
+import { FrontFigure } from './FrontFigure.tsx';
+import { GridTable } from './GridTable.tsx';
+import { familiesOf, finding } from './grid.ts';
+import { ReadyGrids } from './ReadyGrids.tsx';
+
+// Outside the page: what does not change with the run is not rendered again while cells stream in.
+const bar = <RunBar />;
+const controls = (
+  <SpecControls
+    first={{ title: 'Data', content: <DataChoice /> }}
+    sections={studySections.arena}
+    open={['grid', 'budget']}
+  />
+);
+
+const names = { ...arenaColumns, ...arenaRows };
+const named = (key: string, value: unknown) =>
+  ['column', 'first', 'second', 'row'].includes(key) && typeof value === 'string'
+    ? labelOf(names, value)
+    : undefined;
+
+/** The Arena: every attack against every model and defence. */
+export default function ArenaPage() {
+  const spec = useRun((state) => state.spec);
+  const cells = useStudyTable(arenaTables.cells);
+  const places = useStudyTable(arenaTables.places);
+  const differences = useStudyTable(arenaTables.differences);
+  const warnings = useStudyTable(arenaTables.warnings);
+  const budgets = useStudyTable(arenaTables.budgets);
+  const ours = spec?.study === 'arena' ? spec : null;
+  const grids = cells ? familiesOf(cells) : [];
+  return (
+    <StudyLayout
+      title="Arena"
+      lead="Every attack against every model and defence, on the same data and seeds: which holds, and what does it cost?"
+      bar={bar}
+      controls={controls}
+    >
+      <StudyHead
+        study="arena"
+        finding={finding(places)}
+        before="Run the grid to see which column keeps most in its worst case."
+        className={styles.sentence}
+      />
+      <ReadyGrids />
+      {cells && ours ? (
+        <>
+          {grids.map((grid) => (
+            <GridTable key={grid.family} grid={grid} table={cells} />
+          ))}
+          <CellPanel table={cells} spec={ours} />
+        </>
+      ) : (
+        <Waiting title="Attacks against models and defences" height={320} />
+      )}
+      {warnings && <DataTable table={warnings} cell={named} />}
+      {ours &&
+        places &&
+        grids
+          .filter(({ family }) => places.rows.some((row) => row.family === family))
+          .map(({ family }) => (
+            <FrontFigure key={family} table={places} family={family} k={ours.measure.k} />
+          ))}
+      {places && (
+        <>
+          <DataTable table={places} cell={named} />
+          <p className={styles.words}>
+            Columns share a place where these seeds cannot tell them from the first of the group: paired
+            t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer attacks
+            than others have no place, since fewer attacks make a milder worst case.
+          </p>
+        </>
+      )}
+      {differences && <DataTable table={differences} cell={named} limit={20} />}
+      {budgets && <DataTable table={budgets} cell={named} />}
+    </StudyLayout>
+  );
+}

@@ -1,0 +1,205 @@
+import { Button, Menu, NativeSelect, Switch } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useId } from 'react';
+import {
+  type ArenaColumnId,
+  type ArenaTable,
+  arenaColumn,
+  arenaFamilies,
+} from '../../../workers/protocol.ts';
+import { tableToCsv } from '../../charts/csv.ts';
+import { fileName, saveFile } from '../../charts/export.ts';
+import { formatCell } from '../../charts/format.ts';
+import { useLook } from '../../frame/useLook.ts';
+import styles from './arena.module.css';
+import {
+  type FamilyGrid,
+  type GridLine,
+  isControl,
+  lineLabel,
+  lossOf,
+  sortedColumns,
+  tableToLatex,
+  worstLoss,
+} from './grid.ts';
+
+/** By what a cell is told in an address. */
+export const cellId = (grid: FamilyGrid, line: GridLine, column: ArenaColumnId): string =>
+  [grid.family, line, column].join(' ');
+
+interface CellProps {
+  readonly grid: FamilyGrid;
+  readonly line: GridLine;
+  readonly column: ArenaColumnId;
+  readonly most: number;
+}
+
+const digits = { type: 'number', digits: 3 } as const;
+
+function Cell({ grid, line, column, most }: CellProps) {
+  const [looked, setLooked] = useLook('arena', 'cell');
+  const found = grid.at(line, column);
+  const id = cellId(grid, line, column);
+  const loss = lossOf(grid, line, column);
+  const shade = loss !== null && most > 0 ? Math.round((28 * loss) / most) : 0;
+  const hatched = found?.reason !== null && found?.reason !== undefined;
+  const waiting = !hatched && (found?.kept ?? null) === null;
+  return (
+    <td
+      data-hatched={hatched || undefined}
+      style={
+        shade > 0
+          ? { background: `color-mix(in srgb, var(--role-attacked) ${shade}%, var(--paper))` }
+          : undefined
+      }
+    >
+      <button
+        type="button"
+        className={styles.cell}
+        aria-pressed={looked === id}
+        aria-label={`${lineLabel(line)}, ${arenaColumn(column).label}: ${hatched ? 'cannot be measured' : waiting ? 'still to come' : `${formatCell(found?.kept ?? null, digits)} ± ${formatCell(found?.sd ?? null, digits)}`}`}
+        onClick={() => setLooked(looked === id ? null : id)}
+      >
+        {hatched || waiting ? (
+          <span className={styles.none}>{hatched ? 'not crossed' : '…'}</span>
+        ) : (
+          <>
+            <span className={styles.value}>{formatCell(found?.kept ?? null, digits)}</span>
+            <span className={styles.sd}>± {formatCell(found?.sd ?? null, digits)}</span>
+          </>
+        )}
+        {found?.knowledge === 'not adaptive' && <span className={styles.stamp}>not adaptive</span>}
+      </button>
+    </td>
+  );
+}
+
+/** A family's attacks against models and defences: every cell with its spread, shaded by what the attack takes. */
+export function GridTable({
+  grid,
+  table,
+}: {
+  readonly grid: FamilyGrid;
+  readonly table: ArenaTable<'cells'>;
+}) {
+  const [transposed, setTransposed] = useLook('arena', 'transposed');
+  const [sort, setSort] = useLook('arena', 'sort');
+  const id = useId();
+  const { label, description } = arenaFamilies[grid.family];
+  const columns = sortedColumns(grid, sort);
+  const most = worstLoss(grid);
+  const save = (text: string, type: string, extension: string) =>
+    saveFile(new Blob([text], { type }), fileName(`arena ${label}`, extension));
+  const own = { ...table, rows: table.rows.filter(({ family }) => family === grid.family) };
+  const lineHead = (line: GridLine) => (
+    <>
+      {lineLabel(line)}
+      {isControl(line) && <span className={styles.kind}>control</span>}
+    </>
+  );
+  return (
+    <section className={styles.panel} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h2 id={id}>{label}</h2>
+        <div className={styles.tools}>
+          <NativeSelect
+            size="xs"
+            aria-label={`Order of the columns, ${label}`}
+            data={[
+              { value: '', label: 'Columns as chosen' },
+              ...grid.lines.map((line) => ({ value: line, label: `Columns by: ${lineLabel(line)}` })),
+            ]}
+            value={grid.lines.some((line) => line === sort) ? (sort ?? '') : ''}
+            onChange={(event) => setSort(event.currentTarget.value || null)}
+          />
+          <Switch
+            size="sm"
+            label="Transposed"
+            checked={transposed}
+            onChange={(event) => setTransposed(event.currentTarget.checked)}
+          />
+          <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+            <Menu.Target>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconDownload size={16} aria-hidden />}
+                aria-label={`Export ${label}`}
+              >
+                Export
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>Table as CSV</Menu.Item>
+              <Menu.Item onClick={() => save(tableToLatex(grid, columns), 'text/x-tex', 'tex')}>
+                Table as LaTeX
+              </Menu.Item>
+              <Menu.Item
+                onClick={() => save(`${JSON.stringify(own.rows, null, 2)}\n`, 'application/json', 'json')}
+              >
+                Table as JSON
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-label={`${label}, table`} tabIndex={0}>
+        <table className={styles.grid}>
+          {transposed ? (
+            <>
+              <thead>
+                <tr>
+                  <th scope="col">Model and defence</th>
+                  {grid.lines.map((line) => (
+                    <th key={line} scope="col">
+                      {lineHead(line)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {columns.map((column) => (
+                  <tr key={column}>
+                    <th scope="row">{arenaColumn(column).label}</th>
+                    {grid.lines.map((line) => (
+                      <Cell key={line} {...{ grid, line, column, most }} />
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </>
+          ) : (
+            <>
+              <thead>
+                <tr>
+                  <th scope="col">Attack</th>
+                  {columns.map((column) => (
+                    <th key={column} scope="col">
+                      {arenaColumn(column).label}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {grid.lines.map((line) => (
+                  <tr key={line} data-line={line}>
+                    <th scope="row">{lineHead(line)}</th>
+                    {columns.map((column) => (
+                      <Cell key={column} {...{ grid, line, column, most }} />
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </>
+          )}
+        </table>
+      </section>
+      <p className={styles.words}>
+        Share of instances kept, mean and standard deviation over seeds; {description}. The deeper the shade,
+        the more an attack takes of what its column keeps without one; the deepest is{' '}
+        {formatCell(most, { type: 'percent', digits: 0 })}.
+      </p>
+    </section>
+  );
+}

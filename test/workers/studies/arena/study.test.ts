@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../../../../workers/core/hash.ts';
+import type { Result } from '../../../../workers/protocol/result.ts';
+import type { Row } from '../../../../workers/protocol/run/events.ts';
+import { planOf } from '../../../../workers/protocol/spec/check/arena.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import type { ArenaSpec } from '../../../../workers/protocol/spec/spec.ts';
+import { arenaTables } from '../../../../workers/protocol/tables/arena.ts';
+import { Known } from '../../../../workers/studies/arena/known.ts';
+import { cellValue } from '../../../../workers/studies/arena/value.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { backwards, benchEnv, recorder } from '../bench/bench.ts';
+
+const grid = (more: object = {}): ArenaSpec =>
+  parseSpec({
+    study: 'arena',
+    dataset: { kind: 'generated', size: 'classroom' },
+    repeats: 2,
+    measure: { k: 20 },
+    columns: ['mf', 'mf-at', 'bprmf', 'bprmf-apr'],
+    rows: ['noise', 'fgsm', 'pgd', 'random', 'average'],
+    budget: { fakes: 0.1, targets: 3 },
+    ...more,
+  }) as ArenaSpec;
+
+const rowsOf = ({ tables }: Result, table: (typeof arenaTables)[keyof typeof arenaTables]): readonly Row[] =>
+  table.among(tables)?.rows ?? [];
+
+describe('an arena', () => {
+  const spec = grid();
+  let result: Result;
+  let plain: { key: string; times: number }[];
+
+  beforeAll(async () => {
+    const { env } = await benchEnv();
+    const trained = new Map<string, number>();
+    const counting = {
+      ...env,
+      trainModel: (async (request, run) => {
+        // Of a model of clean data, whatever study asks for it, model, data and seed say all; a plan changes the loss.
+        const { model, seed, plan, split } = request;
+        const key = hashOf({
+          model,
+          seed,
+          plan: plan ? request.key : null,
+          train: split?.train.columns.length,
+        });
+        trained.set(key, (trained.get(key) ?? 0) + 1);
+        return env.trainModel(request, run);
+      }) satisfies typeof env.trainModel,
+    };
+    result = await runStudy(spec, counting, recorder().run);
+    plain = [...trained].map(([key, times]) => ({ key, times }));
+  }, 120_000);
+
+  it('measures each cell as its experiment does when it is run alone', async () => {
+    const { cells } = planOf(spec);
+    const { env } = await benchEnv();
+    for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
+      const { tables } = await runStudy(cell.spec, env, recorder().run);
+      const { table, where, column } = cell.place;
+      const found = tables
+        .find(({ id }) => id === table)
+        ?.rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
+      expect(found, JSON.stringify(cell.place)).toHaveLength(1);
+      const inStudy = Number(found![0]![column]);
+      const own = rowsOf(result, arenaTables.seeds).find(
+        (row) =>
+          row.column === cell.column &&
+          row.row === cell.row &&
+          row.family === cell.family &&
+          row.seed === cell.spec.seed,
+      );
+      const expected = cell.family === 'fakes' ? 1 - inStudy : inStudy;
+      expect(own!.kept, `${cell.column} ${cell.row}`).toBeCloseTo(expected, 9);
+    }
+  }, 120_000);
+
+  it('trains no model twice', () => {
+    expect(plain.filter(({ times }) => times > 1)).toEqual([]);
+  });
+
+  it('counts an instance as lost in the worst case if any attack gets it', async () => {
+    const { env, asked: _ } = await benchEnv();
+    const attacks = planOf(spec).cells.filter(
+      ({ column, family, row }) =>
+        column === 'bprmf-apr' && family === 'embeddings' && row !== 'clean' && row !== 'noise',
+    );
+    const worst = await Promise.all(
+      [0, 1].map(async (repeat) => {
+        const kept: Uint8Array[] = [];
+        for (const cell of attacks.filter((one) => one.repeat === repeat))
+          kept.push((await cellValue(cell, new Known(), { env, run: recorder().run })).kept);
+        let alive = 0;
+        for (let n = 0; n < kept[0]!.length; n++) if (kept.every((one) => one[n] === 1)) alive++;
+        return alive / kept[0]!.length;
+      }),
+    );
+    const told = rowsOf(result, arenaTables.cells).find(
+      (row) => row.column === 'bprmf-apr' && row.row === 'worst' && row.family === 'embeddings',
+    );
+    expect(told!.kept).toBeCloseTo((worst[0]! + worst[1]!) / 2, 12);
+    expect(told!.sd).toBeCloseTo(Math.abs(worst[0]! - worst[1]!) / Math.SQRT2, 12);
+  }, 60_000);
+
+  it('hatches what cannot be crossed, with the reason, and gives columns that met fewer attacks no place', () => {
+    const cells = rowsOf(result, arenaTables.cells);
+    const at = (column: string, family: string, row: string) =>
+      cells.find((one) => one.column === column && one.family === family && one.row === row);
+    expect(at('mf-at', 'embeddings', 'fgsm')).toMatchObject({ kept: null, seeds: 0 });
+    expect(at('mf-at', 'embeddings', 'fgsm')!.reason).toMatch(/Perturb study cannot yet move/);
+    expect(at('bprmf', 'fakes', 'average')!.reason).toMatch(
+      /BPR-MF learns from clicks, and Average is about/,
+    );
+    expect(at('bprmf', 'fakes', 'random')).toMatchObject({ reason: null, seeds: 2 });
+    const placed = rowsOf(result, arenaTables.places).map(({ family, column }) => `${family} ${column}`);
+    expect(placed.sort()).toEqual([
+      'embeddings bprmf',
+      'embeddings bprmf-apr',
+      'embeddings mf',
+      'fakes mf',
+      'fakes mf-at',
+    ]);
+  });
+
+  it('is the same on a crew whose hands end in another order', async () => {
+    const { env } = await benchEnv();
+    const crew = await backwards(2);
+    const spread = await runStudy(spec, { ...env, crew }, recorder().run);
+    expect(spread.tables).toEqual(result.tables);
+  }, 120_000);
+});
+
+describe('a grid', () => {
+  it('is refused where no attack meets a column', () => {
+    const none = grid({ columns: ['mf-apt'], rows: ['fgsm'] });
+    expect(planOf(none).cells).toEqual([]);
+  });
+
+  it('gives all cells of a repeat the same seeds, and repeats others', () => {
+    const { cells } = planOf(grid({ seed: 7 }));
+    for (const { repeat, spec } of cells) {
+      expect(spec.seed).toBe(7 + repeat);
+      expect(spec.split).toMatchObject({ kind: 'leave-random', seed: 1 + repeat });
+      expect(spec.repeats).toBe(1);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import { mean, sampleSd } from '../measure/statistics.ts';
+import { pairedTTest, studentTail } from '../measure/ttest.ts';
+
+/** Level of every statement about a family of comparisons. */
+export const level = 0.05;
+
+/** What one column came to, a value a seed; all columns have the same seeds in the same order. */
+export interface Contender<Id> {
+  readonly id: Id;
+  readonly values: readonly number[];
+}
+
+/** Two columns compared over the seeds that they share. */
+export interface Difference<Id> {
+  readonly first: Id;
+  readonly second: Id;
+  /** Mean of first less second. */
+  readonly difference: number;
+  readonly t: number | null;
+  readonly df: number;
+  readonly p: number | null;
+  /** p after Holm's correction over all pairs. */
+  readonly holm: number | null;
+  /** The least difference that these seeds could have shown among so many pairs; null where nothing varies. */
+  readonly least: number | null;
+}
+
+/**
+ * Holm's step-down correction (Scandinavian Journal of Statistics, 1979): the m p values in ascending order times m,
+ * m - 1, …, each at least as large as the one before it and at most 1. A null stands for a test that says nothing and
+ * still counts among the m.
+ */
+export function holm(ps: readonly (number | null)[]): (number | null)[] {
+  const order = ps.flatMap((p, n) => (p === null ? [] : [{ p, n }])).sort((a, b) => a.p - b.p || a.n - b.n);
+  const corrected: (number | null)[] = ps.map(() => null);
+  let least = 0;
+  for (const [rank, { p, n }] of order.entries()) {
+    least = Math.max(least, Math.min(1, p * (ps.length - rank)));
+    corrected[n] = least;
+  }
+  return corrected;
+}
+
+/** The t that a two-sided test at level `alpha` with `df` degrees of freedom must pass, by bisection. */
+export function criticalT(alpha: number, df: number): number {
+  let low = 0;
+  let high = 1;
+  while (studentTail(high, df) > alpha) high *= 2;
+  for (let n = 0; n < 80; n++) {
+    const middle = (low + high) / 2;
+    if (studentTail(middle, df) > alpha) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/**
+ * Every pair, tested over the seeds by Student's paired t-test. Where the differences of a pair do not vary there is no
+ * t, and the pair is not told apart. The least difference is that of Holm's first step, the hardest: level / pairs.
+ */
+export function compareAll<Id>(contenders: readonly Contender<Id>[]): Difference<Id>[] {
+  const pairs = contenders.flatMap((first, n) =>
+    contenders.slice(n + 1).map((second) => ({ first, second })),
+  );
+  const tests = pairs.map(({ first, second }) => pairedTTest(first.values, second.values));
+  const corrected = holm(tests.map(({ p }) => p));
+  return pairs.map(({ first, second }, n) => {
+    const { mean: difference, t, df, p } = tests[n];
+    const spread = sampleSd(first.values.map((value, at) => value - second.values[at]));
+    const least =
+      t === null ? null : (criticalT(level / pairs.length, df) * spread) / Math.sqrt(first.values.length);
+    return { first: first.id, second: second.id, difference, t, df, p, holm: corrected[n], least };
+  });
+}
+
+/**
+ * Places with tie groups: the best mean leads the first group, which all join that the seeds cannot tell from the
+ * leader; the next best leads the next group. Places count columns, as in sport: 1, 1, 3. Where all columns are alike,
+ * a second place is given with a probability of `level` at most, since Holm's correction holds over all pairs.
+ */
+export function placesOf<Id>(
+  contenders: readonly Contender<Id>[],
+  differences: readonly Difference<Id>[] = compareAll(contenders),
+): { readonly id: Id; readonly place: number }[] {
+  const told = (a: Id, b: Id) =>
+    differences.some(
+      ({ first, second, holm: p }) =>
+        p !== null && p <= level && ((first === a && second === b) || (first === b && second === a)),
+    );
+  const left = [...contenders].sort((a, b) => mean(b.values) - mean(a.values));
+  const places: { id: Id; place: number }[] = [];
+  while (left.length > 0) {
+    const leader = left[0];
+    const place = places.length + 1;
+    const joins = left.filter((one) => one === leader || !told(leader.id, one.id));
+    for (const one of joins) {
+      places.push({ id: one.id, place });
+      left.splice(left.indexOf(one), 1);
+    }
+  }
+  return places;
+}

@@ -1,0 +1,135 @@
+import type { Entry } from './entry.ts';
+import { models } from './models.ts';
+import { type PerturbAttackId, perturbAttacks, perturbDefences } from './perturb.ts';
+import {
+  type PoisonDefenceId,
+  type PoisonDetectorId,
+  type PoisonProfileId,
+  poisonDefences,
+  poisonDetectors,
+  poisonProfiles,
+} from './poison.ts';
+
+/** What attacks have in common, so that a worst case over them means something. */
+export const arenaFamilies = {
+  embeddings: {
+    label: 'Embeddings',
+    description: 'noise on the embeddings; a user is lost whose held-out item leaves the list',
+  },
+  fakes: {
+    label: 'Fake users',
+    description: 'invented users in the training data; a pair is lost whose target enters the list',
+  },
+} as const satisfies Record<string, Entry>;
+export type ArenaFamily = keyof typeof arenaFamilies;
+
+/** Which attack of which study a row is. */
+interface RowEntry extends Entry {
+  readonly family: ArenaFamily;
+  readonly attack: PerturbAttackId | PoisonProfileId;
+  /** Stands beside the attacks and is no part of the worst case. */
+  readonly control?: true;
+}
+
+const onEmbeddings = <const A extends PerturbAttackId>(attack: A) =>
+  ({ ...perturbAttacks[attack], family: 'embeddings', attack }) as const;
+const byFakes = <const A extends PoisonProfileId>(attack: A) =>
+  ({ ...poisonProfiles[attack], family: 'fakes', attack }) as const;
+
+/** Rows: attacks, each with the settings of its battery (docs/arena.md). */
+export const arenaRows = {
+  noise: { ...onEmbeddings('random'), control: true },
+  fgsm: onEmbeddings('fgsm'),
+  bim: onEmbeddings('bim'),
+  pgd: onEmbeddings('pgd'),
+  random: { ...byFakes('random'), label: 'Random profiles' },
+  average: byFakes('average'),
+  bandwagon: byFakes('bandwagon'),
+  segment: byFakes('segment'),
+  'power-user': byFakes('power-user'),
+  'power-item': byFakes('power-item'),
+  obfuscated: byFakes('obfuscated'),
+  pga: byFakes('pga'),
+  's-tna': byFakes('s-tna'),
+} as const satisfies Record<string, RowEntry>;
+export type ArenaRowId = keyof typeof arenaRows;
+/** What a row is, whichever it is. */
+export const arenaRow = (id: ArenaRowId): RowEntry => arenaRows[id];
+
+interface ColumnEntry extends Entry {
+  readonly model: 'mf' | 'bprmf';
+  /** The room whose way to train it is; none for the model as it is. */
+  readonly defence:
+    | { readonly of: 'none' }
+    | {
+        readonly of: 'embeddings';
+        readonly kind: keyof typeof perturbDefences;
+        readonly met?: PerturbAttackId;
+      }
+    | { readonly of: 'fakes'; readonly method: PoisonDefenceId | PoisonDetectorId };
+}
+
+const plain = <const M extends ColumnEntry['model']>(model: M) =>
+  ({
+    label: models[model].label,
+    description: 'without a defence',
+    model,
+    defence: { of: 'none' },
+  }) as const;
+const ways: Readonly<Record<PoisonDefenceId | PoisonDetectorId, Entry>> = {
+  ...poisonDefences,
+  ...poisonDetectors,
+};
+const withFakes = <const M extends ColumnEntry['model'], const D extends PoisonDefenceId | PoisonDetectorId>(
+  model: M,
+  method: D,
+) => {
+  const { label, description, source = [] } = ways[method];
+  return {
+    label: `${models[model].label}, ${label}`,
+    description,
+    source,
+    model,
+    defence: { of: 'fakes', method },
+  } as const;
+};
+const { apr, distillation } = perturbDefences;
+
+/** Columns: a model with a defence, each with the defaults of its study. */
+export const arenaColumns = {
+  mf: plain('mf'),
+  'mf-apt': withFakes('mf', 'apt'),
+  'mf-apt-rand': withFakes('mf', 'apt-rand'),
+  'mf-at': withFakes('mf', 'at'),
+  'mf-pcmf': withFakes('mf', 'pcmf'),
+  'mf-pca': withFakes('mf', 'pca'),
+  'mf-degree-sad': withFakes('mf', 'degree-sad'),
+  'mf-rdma': withFakes('mf', 'rdma'),
+  bprmf: plain('bprmf'),
+  'bprmf-apr': {
+    label: 'BPR-MF, APR',
+    description: apr.description,
+    source: apr.source,
+    model: 'bprmf',
+    defence: { of: 'embeddings', kind: 'apr', met: 'fgsm' },
+  },
+  'bprmf-apr-random': {
+    label: 'BPR-MF, APR with noise',
+    description: 'the same training against noise of the same length: what of APR is its gradient',
+    source: apr.source,
+    model: 'bprmf',
+    defence: { of: 'embeddings', kind: 'apr', met: 'random' },
+  },
+  'bprmf-distilled': {
+    label: 'BPR-MF, distilled',
+    description: distillation.description,
+    source: distillation.source,
+    model: 'bprmf',
+    defence: { of: 'embeddings', kind: 'distillation' },
+  },
+  'bprmf-pca': withFakes('bprmf', 'pca'),
+  'bprmf-degree-sad': withFakes('bprmf', 'degree-sad'),
+} as const satisfies Record<string, ColumnEntry>;
+export type ArenaColumnId = keyof typeof arenaColumns;
+/** What a column is, whichever it is. */
+export const arenaColumn = (id: ArenaColumnId): ColumnEntry => arenaColumns[id];

@@ -1,0 +1,39 @@
+import { arenaColumns, arenaRows } from '../names/arena.ts';
+import { count, oneOf, real } from './parts.ts';
+import { z } from './zod.ts';
+
+/** The arena's own members: which attacks stand against which models and defences, and the budgets all have alike. */
+
+export const arenaMembers = {
+  repeats: count(2, 30, 3).meta({
+    title: 'Seeds',
+    description:
+      'each cell is trained and attacked with seeds seed, seed + 1, …, likewise for a random split; all cells have the same seeds, so that columns are compared pair by pair',
+  }),
+  columns: z
+    .array(oneOf(arenaColumns))
+    .min(1)
+    .default(['mf', 'mf-apt', 'mf-at', 'mf-pcmf', 'mf-pca', 'mf-rdma'])
+    .meta({ title: 'Models and defences', description: 'columns of the table' }),
+  rows: z
+    .array(oneOf(arenaRows))
+    .min(1)
+    .default(['random', 'average', 'bandwagon', 'segment'])
+    .meta({ title: 'Attacks', description: 'rows of the table, each with a fixed battery of settings' }),
+  budget: z
+    .object({
+      epsilon: real(1e-4, 1000, 0.5).meta({
+        title: 'ε',
+        description: 'length by which each row of the embeddings may be moved',
+      }),
+      fakes: real(0.001, 1, 0.03).meta({
+        title: 'Fake users',
+        description: 'as a share of the genuine ones, rounded down; .03 in paper 003',
+      }),
+      targets: count(1, 50, 5).meta({
+        title: 'Targets',
+        description: 'items drawn at random, which fake users promote',
+      }),
+    })
+    .prefault({}),
+};

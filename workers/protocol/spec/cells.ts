@@ -1,0 +1,164 @@
+import {
+  type ArenaColumnId,
+  type ArenaFamily,
+  type ArenaRowId,
+  arenaColumn,
+  arenaFamilies,
+  arenaRow,
+} from '../names/arena.ts';
+import { models } from '../names/models.ts';
+import { isMultiStep } from '../names/perturb.ts';
+import { poisonDefences, poisonDetectors, usesStatistics } from '../names/poison.ts';
+import { parseSpec } from './resolve.ts';
+import type { ArenaSpec, PerturbSpec, PoisonSpec, Spec } from './spec.ts';
+
+/** Where a cell's number stands in the tables of its study. */
+export interface ArenaPlace {
+  readonly table: string;
+  /** Members of the one row that is meant. */
+  readonly where: Readonly<Record<string, string | number | null>>;
+  readonly column: string;
+}
+
+/** A row of the table: an attack, or none. */
+export type ArenaLine = ArenaRowId | 'clean';
+
+/** Where a cell stands in the grid. */
+export interface ArenaSpot {
+  readonly column: ArenaColumnId;
+  readonly row: ArenaLine;
+  readonly family: ArenaFamily;
+}
+
+/**
+ * A cell of one seed: a whole experiment of a study, and the place of its number in that study's tables. Of an attack
+ * on embeddings it is HR@K under attack, of fake users the target HR@K, of which the arena shows what is left of 1.
+ */
+export interface ArenaCell extends ArenaSpot {
+  /** From 0. */
+  readonly repeat: number;
+  readonly spec: PerturbSpec | PoisonSpec;
+  readonly place: ArenaPlace;
+}
+
+/** The battery against embeddings: PGD and BIM stay in the row's ball, in which FGSM and noise spend their length. */
+export const battery = { iterations: 25, share: 0.25 } as const;
+
+/** Epochs and steps are those of the study's defaults; what all cells share is said by the grid. */
+function shared(grid: ArenaSpec, column: ArenaColumnId, repeat: number) {
+  const next = (seed: number) => (seed + repeat) % 2 ** 32;
+  const { model } = arenaColumn(column);
+  return {
+    seed: next(grid.seed),
+    dataset: grid.dataset,
+    view: { ...grid.view, feedback: model === 'mf' ? 'explicit' : 'implicit' },
+    split: 'seed' in grid.split ? { ...grid.split, seed: next(grid.split.seed) } : grid.split,
+    model: { kind: model },
+    // A machine's choice would be a number's too.
+    engine: grid.engine === 'auto' ? 'kernels' : grid.engine,
+    measure: grid.measure,
+    repeats: 1,
+  };
+}
+
+function resolved<S extends 'perturb' | 'poison'>(study: S, input: object): Extract<Spec, { study: S }> {
+  return parseSpec({ study, ...input }) as Extract<Spec, { study: S }>;
+}
+
+/** An attack on embeddings; of the clean row the one whose baselines are read, which is the cheapest. */
+function perturbCell(
+  grid: ArenaSpec,
+  { column, row }: ArenaSpot,
+  repeat: number,
+): Omit<ArenaCell, keyof ArenaSpot> {
+  const { defence } = arenaColumn(column);
+  const { epsilon } = grid.budget;
+  const entry = row === 'clean' ? null : arenaRow(row);
+  const method = entry?.attack ?? 'random';
+  const spec = resolved('perturb', {
+    ...shared(grid, column, repeat),
+    attack: {
+      methods: [method],
+      against: { kind: 'iterations', epsilon, upTo: battery.iterations, every: battery.iterations },
+      iterations: battery.iterations,
+      step: { kind: 'share', share: battery.share },
+      projection: 'row',
+      start: 'budget',
+    },
+    ...(defence.of === 'embeddings' && {
+      defence:
+        defence.kind === 'apr'
+          ? { kind: 'apr', noise: { kind: defence.met }, undefended: 'pre-trained' }
+          : { kind: 'distillation' },
+    }),
+  });
+  const prefix = defence.of === 'embeddings' ? 'defended-' : '';
+  const iteration = isMultiStep(method) ? battery.iterations : 1;
+  const place: ArenaPlace =
+    row === 'clean'
+      ? { table: `${prefix}baselines`, where: { name: 'clean' }, column: 'hr' }
+      : { table: `${prefix}sweep`, where: { method, iteration }, column: 'hr' };
+  return { repeat, spec, place };
+}
+
+/** Fake users against a way to train; in the clean row there are none of them. */
+function poisonCell(
+  grid: ArenaSpec,
+  { column, row }: ArenaSpot,
+  repeat: number,
+): Omit<ArenaCell, keyof ArenaSpot> {
+  const { defence } = arenaColumn(column);
+  const { fakes, targets } = grid.budget;
+  const attack = row === 'clean' ? 'random' : arenaRow(row).attack;
+  const method = defence.of === 'fakes' ? defence.method : null;
+  const common = shared(grid, column, repeat);
+  const spec = resolved('poison', {
+    ...common,
+    measure: { ...common.measure, climb: false },
+    attack: {
+      profiles: [attack],
+      targets: { kind: 'random', count: targets },
+      share: row === 'clean' ? 0 : fakes,
+    },
+    defence: {
+      methods: method && Object.hasOwn(poisonDefences, method) ? [method] : [],
+      detectors: method && Object.hasOwn(poisonDetectors, method) ? [method] : [],
+      statistics: ['honest'],
+    },
+  });
+  const statistics = method && usesStatistics(method) ? 'honest' : null;
+  // The clean model without a defence is there already; a defence is trained on the clean data once more.
+  const met = row === 'clean' && method === null ? 'none' : attack;
+  const where = { attack: met, defence: method ?? 'none', statistics };
+  return { repeat, spec, place: { table: 'outcomes', where, column: 'hr' } };
+}
+
+/** Why an attack and a way to train cannot meet, whatever their settings; null where they can. */
+export function crossing({ column, family }: Pick<ArenaSpot, 'column' | 'family'>): string | null {
+  const { model, defence, label } = arenaColumn(column);
+  if (defence.of === 'none' || defence.of === family) return null;
+  return defence.of === 'fakes'
+    ? `${label} is trained by the Poison study, whose models the Perturb study cannot yet move. ${models[model].label} itself can be attacked.`
+    : `${label} is trained by the Perturb study, into which no fake users can yet be injected. ${models[model].label} itself can be attacked.`;
+}
+
+/** The lines of a family in the order of the table: no attack first; none where the grid has no attack of it. */
+export function linesOf({ rows }: Pick<ArenaSpec, 'rows'>, family: ArenaFamily): ArenaLine[] {
+  const own = [...new Set(rows)].filter((row) => arenaRow(row).family === family);
+  return own.length > 0 ? ['clean', ...own] : [];
+}
+
+/** Every place of the table, column by column within a family, families in their order. */
+export function spotsOf(grid: ArenaSpec): ArenaSpot[] {
+  const columns = [...new Set(grid.columns)];
+  const families = Object.keys(arenaFamilies) as ArenaFamily[];
+  return families.flatMap((family) =>
+    columns.flatMap((column) => linesOf(grid, family).map((row) => ({ column, row, family }))),
+  );
+}
+
+/** The cell of a place and a repeat. The place must be one at which attack and training can meet. */
+export const cellOf = (grid: ArenaSpec, spot: ArenaSpot, repeat: number): ArenaCell => ({
+  ...spot,
+  ...(spot.family === 'embeddings' ? perturbCell(grid, spot, repeat) : poisonCell(grid, spot, repeat)),
+});

@@ -1,0 +1,44 @@
+import type { SpecInput } from './spec.ts';
+
+/** A grid ready made for a question. */
+export interface ReadyGrid {
+  readonly id: string;
+  readonly label: string;
+  /** What it asks. */
+  readonly words: string;
+  readonly grid: Omit<Extract<SpecInput, { study: 'arena' }>, 'study' | 'dataset'>;
+}
+
+/** Grids ready made; data set, seed and engine are those of the controls. `docs/examples` has each as a file. */
+export const readyGrids: readonly ReadyGrid[] = [
+  {
+    id: 'fake-users',
+    label: 'Fake users',
+    words: 'Which defence of MF keeps targets out of the lists, and what does it cost?',
+    grid: {},
+  },
+  {
+    id: 'embeddings',
+    label: 'Evasion on embeddings',
+    words: 'What does adversarial training buy a ranking whose embeddings are moved?',
+    grid: {
+      measure: { k: 10 },
+      columns: ['bprmf', 'bprmf-apr', 'bprmf-apr-random', 'bprmf-distilled'],
+      rows: ['noise', 'fgsm', 'bim', 'pgd'],
+    },
+  },
+  {
+    id: 'everything',
+    label: 'Everything against MF and BPR-MF',
+    words:
+      'Every attack that there is, on embeddings and by fake users, against two models without a defence.',
+    grid: {
+      columns: ['mf', 'bprmf'],
+      rows: [
+        ...(['noise', 'fgsm', 'bim', 'pgd'] as const),
+        ...(['random', 'average', 'bandwagon', 'segment', 'power-user', 'power-item'] as const),
+        ...(['obfuscated', 'pga', 's-tna'] as const),
+      ],
+    },
+  },
+];

@@ -1,0 +1,88 @@
+import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
+import { idsOf } from '../names/entry.ts';
+import { rankingMeasures } from '../names/measures.ts';
+import type { TableOf } from '../run/events.ts';
+import { measure } from './measure.ts';
+import { integer, number, oneOf, orNull, type RowOf, studyTable, text } from './table.ts';
+
+const family = oneOf('Family', idsOf(arenaFamilies));
+const column = oneOf('Model and defence', idsOf(arenaColumns));
+const kept = (label: string) => orNull(number(label, 3));
+
+/** Rows that are made of others. */
+export const arenaLines = {
+  clean: { label: 'No attack', description: 'what is kept where nobody attacks' },
+  mean: { label: 'Mean of the attacks', description: 'over the attacks, controls left out' },
+  worst: {
+    label: 'Worst case',
+    description: 'kept under every attack, instance by instance: an instance is lost if any attack gets it',
+  },
+} as const;
+
+/** The tables of the arena. What is kept is a share of instances: users, or pairs of a user and a target. */
+export const arenaTables = {
+  /** Means over seeds; null with a reason where nothing can be measured, and with none where it is still to come. */
+  cells: studyTable('arena', 'cells', 'Kept, by attack and by model and defence', {
+    family,
+    row: oneOf('Attack', [...idsOf(arenaLines), ...idsOf(arenaRows)]),
+    column,
+    kept: kept('Kept'),
+    sd: orNull(number('Sd over seeds', 3)),
+    test: orNull(measure(rankingMeasures.hr, (label) => `Test ${label}`)),
+    seeds: integer('Seeds'),
+    /** 'adaptive' where the attacker knows the defence. */
+    knowledge: orNull(oneOf('Attacker', ['adaptive', 'not adaptive'])),
+    reason: orNull(text('Why there is none')),
+  }),
+  seeds: studyTable('arena', 'seeds', 'Every cell of every seed', {
+    family,
+    row: oneOf('Attack', ['clean', ...idsOf(arenaRows)]),
+    column,
+    seed: integer('Seed'),
+    instances: integer('Instances'),
+    kept: number('Kept', 4),
+    test: number('Test HR', 4),
+    norm: orNull(number('Mean row norm spent', 4)),
+  }),
+  /** A place is shared where the seeds cannot tell columns apart. */
+  places: studyTable('arena', 'places', 'Places by the worst case', {
+    family,
+    place: integer('Place'),
+    column,
+    worst: number('Worst case', 3),
+    sd: number('Sd over seeds', 3),
+    mean: number('Mean of the attacks', 3),
+    clean: orNull(measure(rankingMeasures.hr, (label) => `Test ${label} without attack`)),
+    cleanSd: orNull(number('Sd of it', 3)),
+    undominated: oneOf('On the front', ['yes', 'no']),
+  }),
+  differences: studyTable('arena', 'differences', 'Worst cases compared over seeds', {
+    family,
+    first: column,
+    second: { ...column, label: 'Less' },
+    difference: number('Difference', 4),
+    t: orNull(number('t', 2)),
+    df: integer('Degrees of freedom'),
+    p: orNull(number('p')),
+    holm: orNull(number('p after Holm')),
+    least: orNull(number('Least difference that could show', 4)),
+  }),
+  warnings: studyTable('arena', 'warnings', 'Warnings', {
+    family,
+    column,
+    warning: text('Warning'),
+    words: text('In words'),
+  }),
+  budgets: studyTable('arena', 'budgets', 'What every attack may spend', {
+    family,
+    row: oneOf('Attack', idsOf(arenaRows)),
+    norm: orNull(number('ε, length of a row')),
+    steps: integer('Steps'),
+    gradients: integer('Gradients of the model'),
+    fakes: orNull(number('Fake users, share', 3)),
+    fillers: orNull(text('Fillers a profile')),
+  }),
+} as const;
+
+export type ArenaTableRow<T extends keyof typeof arenaTables> = RowOf<(typeof arenaTables)[T]>;
+export type ArenaTable<T extends keyof typeof arenaTables> = TableOf<ArenaTableRow<T>>;

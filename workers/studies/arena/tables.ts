@@ -1,0 +1,279 @@
+import { compareAll, placesOf } from '../../arena/compare.ts';
+import { undominated } from '../../arena/pareto.ts';
+import { type ColumnFigures, warningsOf } from '../../arena/warnings.ts';
+import { keptByAll, shareKept } from '../../arena/worst.ts';
+import type { RunContext } from '../../core/run.ts';
+import { mean, sampleSd } from '../../measure/statistics.ts';
+import {
+  type ArenaColumnId,
+  type ArenaFamily,
+  type ArenaRowId,
+  arenaColumn,
+  arenaFamilies,
+  arenaRow,
+} from '../../protocol/names/arena.ts';
+import { idsOf } from '../../protocol/names/entry.ts';
+import { isMultiStep } from '../../protocol/names/perturb.ts';
+import type { HeadOf, Row, Table } from '../../protocol/run/events.ts';
+import { type ArenaCell, type ArenaLine, battery, linesOf } from '../../protocol/spec/cells.ts';
+import type { Hatched } from '../../protocol/spec/check/arena.ts';
+import type { ArenaSpec } from '../../protocol/spec/spec.ts';
+import { type ArenaTableRow, arenaTables } from '../../protocol/tables/arena.ts';
+import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
+import type { CellValue } from './value.ts';
+
+interface Done {
+  readonly cell: ArenaCell;
+  readonly value: CellValue;
+}
+
+/** What a column has come to over the seeds whose battery is whole. */
+interface Standing {
+  readonly column: ArenaColumnId;
+  readonly worst: readonly number[];
+  readonly means: readonly number[];
+  readonly clean: readonly number[];
+}
+
+const isAttack = (row: ArenaLine): row is ArenaRowId => row !== 'clean' && !arenaRow(row).control;
+
+/** Everything measured so far, and the tables made of it; the same whichever cell ends first. */
+export class ArenaTables {
+  private readonly done = new Map<string, Done>();
+  private readonly grown: {
+    readonly [T in 'cells' | 'seeds' | 'places' | 'differences' | 'warnings']: GrowingTable<ArenaTableRow<T>>;
+  };
+  private readonly budgets: Table;
+  private readonly families: readonly ArenaFamily[];
+  private readonly columns: readonly ArenaColumnId[];
+
+  constructor(
+    private readonly spec: ArenaSpec,
+    private readonly hatched: readonly Hatched[],
+    run: Pick<RunContext, 'emit'>,
+  ) {
+    const grow = <R extends Row>(head: HeadOf<R>) => new GrowingTable<R>(head, run);
+    this.grown = {
+      cells: grow(arenaTables.cells.head(spec)),
+      places: grow(arenaTables.places.head(spec)),
+      differences: grow(arenaTables.differences.head(spec)),
+      warnings: grow(arenaTables.warnings.head(spec)),
+      seeds: grow(arenaTables.seeds.head(spec)),
+    };
+    this.families = idsOf(arenaFamilies).filter((family) => linesOf(spec, family).length > 0);
+    this.columns = [...new Set(spec.columns)];
+    this.budgets = finishedTable(arenaTables.budgets.head(spec), this.budgetRows(), run);
+    this.make();
+  }
+
+  get all(): Table[] {
+    const { cells, places, differences, warnings, seeds } = this.grown;
+    return [cells.table, places.table, differences.table, warnings.table, this.budgets, seeds.table];
+  }
+
+  add(cell: ArenaCell, value: CellValue): void {
+    this.done.set(keyOf(cell), { cell, value });
+    this.make();
+  }
+
+  private at(family: ArenaFamily, column: ArenaColumnId, row: ArenaLine, repeat: number): Done | undefined {
+    return this.done.get(keyOf({ family, column, row, repeat }));
+  }
+
+  /** What a line of a column came to, seed by seed, as far as it is there. */
+  private overSeeds(family: ArenaFamily, column: ArenaColumnId, row: ArenaLine): Done[] {
+    return Array.from({ length: this.spec.repeats }, (_, repeat) =>
+      this.at(family, column, row, repeat),
+    ).filter((one) => one !== undefined);
+  }
+
+  /** The attacks of a repeat, where all of them are there; null before. */
+  private batteryOf(family: ArenaFamily, column: ArenaColumnId, repeat: number): Done[] | null {
+    const lines = linesOf(this.spec, family).filter(isAttack);
+    const found = lines.map((row) => this.at(family, column, row, repeat));
+    const whole = found.filter((one) => one !== undefined);
+    return whole.length > 0 && whole.length === this.measurable(family, column).length ? whole : null;
+  }
+
+  /** The attacks of a family that can be measured on a column. */
+  private measurable(family: ArenaFamily, column: ArenaColumnId): ArenaRowId[] {
+    const rows = linesOf(this.spec, family).filter(isAttack);
+    return rows.filter((row) => this.reasonOf(family, column, row) === null);
+  }
+
+  private reasonOf(family: ArenaFamily, column: ArenaColumnId, row: ArenaLine): string | null {
+    const found = this.hatched.find(
+      (one) => one.family === family && one.column === column && one.row === row,
+    );
+    return found?.reason ?? null;
+  }
+
+  private standingOf(family: ArenaFamily, column: ArenaColumnId): Standing {
+    const repeats = Array.from({ length: this.spec.repeats }, (_, repeat) => repeat);
+    const whole = repeats.flatMap((repeat) => this.batteryOf(family, column, repeat) ?? []);
+    const batteries = repeats.map((repeat) => whole.filter(({ cell }) => cell.repeat === repeat));
+    const there = batteries.filter(({ length }) => length > 0);
+    const keptIn = (one: Done[]) => one.map(({ value }) => value.kept);
+    return {
+      column,
+      worst: there.map((one) => shareKept(keptByAll(keptIn(one)))),
+      means: there.map((one) => mean(keptIn(one).map(shareKept))),
+      clean: this.overSeeds(family, column, 'clean').map(({ value }) => value.test),
+    };
+  }
+
+  private make(): void {
+    const { grown, families } = this;
+    const standings = families.map((family) => ({
+      family,
+      all: this.columns.map((column) => this.standingOf(family, column)),
+    }));
+    grown.cells.replace(standings.flatMap(({ family, all }) => this.cellRows(family, all)));
+    grown.places.replace(
+      standings.flatMap(({ family, all }) => this.placeRows(family, this.comparable(family, all))),
+    );
+    grown.differences.replace(
+      standings.flatMap(({ family, all }) =>
+        compareAll(contendersOf(this.comparable(family, all))).map((one) => ({ family, ...one })),
+      ),
+    );
+    grown.warnings.replace(
+      standings.flatMap(({ family, all }) => this.warningRows(family, this.comparable(family, all))),
+    );
+    grown.seeds.replace([...this.done.values()].sort(inOrder(this.spec)).map(seedRow));
+  }
+
+  /** Columns whose battery is whole in every seed and that met as many attacks as any: fewer make a milder worst case. */
+  private comparable(family: ArenaFamily, all: readonly Standing[]): Standing[] {
+    const met = (column: ArenaColumnId) => this.measurable(family, column).length;
+    const most = Math.max(...this.columns.map(met));
+    return all.filter(({ column, worst }) => worst.length === this.spec.repeats && met(column) === most);
+  }
+
+  private cellRows(family: ArenaFamily, all: readonly Standing[]): ArenaTableRow<'cells'>[] {
+    const lines = linesOf(this.spec, family);
+    return all.flatMap(({ column, worst, means }) => {
+      const none = this.measurable(family, column).length === 0;
+      const made = (row: 'mean' | 'worst', values: readonly number[]) => ({
+        ...{ family, row, column, ...meanAndSd(values), test: null, seeds: values.length, knowledge: null },
+        reason: none ? this.reasonOf(family, column, lines.find(isAttack) ?? 'clean') : null,
+      });
+      return [
+        ...lines.map((row) => {
+          const found = this.overSeeds(family, column, row);
+          return {
+            ...{ family, row, column },
+            ...meanAndSd(found.map(({ value }) => shareKept(value.kept))),
+            test: found.length > 0 ? mean(found.map(({ value }) => value.test)) : null,
+            seeds: found.length,
+            knowledge: found.length > 0 && isAttack(row) ? knowledgeOf(family, column) : null,
+            reason: this.reasonOf(family, column, row),
+          };
+        }),
+        made('mean', means),
+        made('worst', worst),
+      ];
+    });
+  }
+
+  private placeRows(family: ArenaFamily, all: readonly Standing[]): ArenaTableRow<'places'>[] {
+    const front = undominated(
+      all.map(({ column, worst, clean }) => ({ id: column, clean: mean(clean), worst: mean(worst) })),
+    );
+    return placesOf(contendersOf(all)).flatMap(({ id, place }) => {
+      const found = all.find(({ column }) => column === id);
+      if (!found) return [];
+      const { worst, means, clean } = found;
+      return [
+        {
+          ...{ family, place, column: id, worst: mean(worst), sd: sampleSd(worst), mean: mean(means) },
+          ...{ clean: mean(clean), cleanSd: sampleSd(clean) },
+          undominated: front.some((one) => one.id === id) ? ('yes' as const) : ('no' as const),
+        },
+      ];
+    });
+  }
+
+  private warningRows(family: ArenaFamily, all: readonly Standing[]): ArenaTableRow<'warnings'>[] {
+    const lines = linesOf(this.spec, family);
+    const worst = new Map(all.map((one) => [one.column, one.worst]));
+    const figures = all.map(({ column }): ColumnFigures => {
+      const measured = lines.map((row) => ({ row, found: this.overSeeds(family, column, row) }));
+      const there = measured.filter(({ found }) => found.length > 0);
+      const norms = (found: readonly Done[]) => found.flatMap(({ value }) => value.norm ?? []);
+      return {
+        ...{ column, family, spread: sampleSd(worst.get(column) ?? []) },
+        kept: new Map(
+          there.map(({ row, found }) => [row, mean(found.map(({ value }) => shareKept(value.kept)))]),
+        ),
+        norms: new Map(
+          there.map(({ row, found }) => [row, norms(found).length > 0 ? mean(norms(found)) : null]),
+        ),
+      };
+    });
+    return warningsOf(figures, ({ column }) => mean(worst.get(column) ?? []));
+  }
+
+  private budgetRows(): ArenaTableRow<'budgets'>[] {
+    const { epsilon, fakes } = this.spec.budget;
+    return this.families.flatMap((family) =>
+      linesOf(this.spec, family).flatMap((row): ArenaTableRow<'budgets'>[] => {
+        if (row === 'clean') return [];
+        const { attack } = arenaRow(row);
+        if (family === 'fakes')
+          return [
+            {
+              ...{ family, row, norm: null, steps: 0, gradients: 0, fakes },
+              fillers: 'as many as a user has on average',
+            },
+          ];
+        const steps = isMultiStep(attack) ? battery.iterations : 1;
+        const gradients = arenaRow(row).control ? 0 : steps;
+        return [{ family, row, norm: epsilon, steps, gradients, fakes: null, fillers: null }];
+      }),
+    );
+  }
+}
+
+const keyOf = ({
+  family,
+  column,
+  row,
+  repeat,
+}: Pick<ArenaCell, 'family' | 'column' | 'row' | 'repeat'>): string =>
+  [family, column, row, repeat].join(' ');
+
+const meanAndSd = (values: readonly number[]) =>
+  values.length > 0 ? { kept: mean(values), sd: sampleSd(values) } : { kept: null, sd: null };
+
+const contendersOf = (all: readonly Standing[]) =>
+  all.map(({ column, worst }) => ({ id: column, values: worst }));
+
+/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence. */
+function knowledgeOf(family: ArenaFamily, column: ArenaColumnId): 'adaptive' | 'not adaptive' | null {
+  if (family === 'embeddings') return 'adaptive';
+  return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
+}
+
+/** In the order of the grid: families, columns, lines, seeds. */
+function inOrder(spec: ArenaSpec) {
+  const families = idsOf(arenaFamilies);
+  const place = ({ cell: { family, column, row, repeat } }: Done) => [
+    families.indexOf(family),
+    spec.columns.indexOf(column),
+    linesOf(spec, family).indexOf(row),
+    repeat,
+  ];
+  return (a: Done, b: Done): number => {
+    const [first, second] = [place(a), place(b)];
+    const at = first.findIndex((value, n) => value !== second[n]);
+    return at < 0 ? 0 : first[at] - second[at];
+  };
+}
+
+const seedRow = ({ cell: { family, row, column, spec }, value }: Done): ArenaTableRow<'seeds'> => ({
+  ...{ family, row, column, seed: spec.seed, instances: value.kept.length },
+  kept: shareKept(value.kept),
+  test: value.test,
+  norm: value.norm,
+});

@@ -1,0 +1,138 @@
+import { listedPairs } from '../../measure/poisoning.ts';
+import { type Ranking, rankAll } from '../../measure/rank.ts';
+import { spentNorms } from '../../perturb/direction.ts';
+import { type ArenaRowId, arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
+import type { PerturbAttackId } from '../../protocol/names/perturb.ts';
+import { type PoisonProfileId, usesStatistics } from '../../protocol/names/poison.ts';
+import type { Doing } from '../../protocol/run/progress.ts';
+import type { ArenaCell } from '../../protocol/spec/cells.ts';
+import type { PerturbSpec, PoisonSpec } from '../../protocol/spec/spec.ts';
+import { perturbTables } from '../../protocol/tables/perturb.ts';
+import { poisonTables } from '../../protocol/tables/poison.ts';
+import { silent } from '../bench/asking.ts';
+import { curveMeasure } from '../bench/curve.ts';
+import type { Hand } from '../bench/env.ts';
+import { GrowingTable } from '../bench/growing-table.ts';
+import { withScorer } from '../bench/judge.ts';
+import { openBench } from '../bench/open.ts';
+import { studyTask } from '../bench/stages.ts';
+import { type Bench, trainedModel } from '../bench/training.ts';
+import { modelsOf } from '../perturb/defended.ts';
+import { needAttackable, perturbed } from '../perturb/points.ts';
+import { subjectOf as perturbSubject } from '../perturb/subject.ts';
+import { outcomeOf, subjectOf as poisonSubject } from '../poison/stages.ts';
+import type { TrainingWay } from '../poison/training.ts';
+import { type KnownModels, sharing } from './known.ts';
+
+/** What a cell of one seed comes to. */
+export interface CellValue {
+  /** An instance each, 1 where it is kept; in the order of the data, so that cells of a column can be laid together. */
+  readonly kept: Uint8Array;
+  /** HR@K on the test part, of the model as it was attacked. */
+  readonly test: number;
+  /** Mean length by which rows of embeddings were moved; null where none are. */
+  readonly norm: number | null;
+}
+
+/** One of one: cells are experiments of a single seed. */
+const only = { n: 1, of: 1 } as const;
+
+/** Users of a ranking with a held-out item in their list, 1 each. */
+function usersHit({ task, ranks, k }: Ranking): Uint8Array {
+  const hit = new Uint8Array(task.users.length);
+  for (let n = 0; n < hit.length; n++)
+    for (let t = task.targetOffsets[n]; t < task.targetOffsets[n + 1]; t++) if (ranks[t] < k) hit[n] = 1;
+  return hit;
+}
+
+const share = (ones: Uint8Array) => ones.reduce((sum, one) => sum + one, 0) / ones.length;
+
+/** The model of a perturb cell, defended where its column is. */
+async function perturbModel(spec: PerturbSpec, bench: Bench) {
+  needAttackable(spec);
+  const table = new GrowingTable(perturbTables.training.head(spec), silent(bench.run));
+  const place = { seed: only, core: null };
+  const curve = await curveMeasure(bench);
+  const models = await modelsOf({ bench, spec, seed: spec.seed, place, table, defendedTable: table, curve });
+  return { spec, model: models.defended ?? models.undefended };
+}
+
+async function perturbValue({ row }: ArenaCell, plain: PerturbSpec, bench: Bench): Promise<CellValue> {
+  const { spec, model } = await perturbModel(plain, bench);
+  const { env, run, data, seat } = bench;
+  const task = await studyTask(spec, env, data, 'test');
+  const subject = await perturbSubject({ spec, env, run, data, task, seat, model });
+  const clean = subject.model.params;
+  const after =
+    row === 'clean'
+      ? clean
+      : await perturbed(subject, arenaRow(row).attack as PerturbAttackId, epsilonOf(spec));
+  const kept = await seat.use((engine) =>
+    withScorer(subject.kind.ranking(after).by, data.split, engine, async (scorer) =>
+      usersHit(await rankAll(scorer, task, spec.measure.k, run)),
+    ),
+  );
+  const norm = row === 'clean' ? null : spentNorms(clean, after, spec.attack.targets).mean;
+  return { kept, test: share(kept), norm };
+}
+
+const epsilonOf = ({ attack: { against, from } }: PerturbSpec): number =>
+  against.kind === 'epsilon' ? from : against.epsilon;
+
+/** How a column trains on what an attack left. */
+function wayOf({ column }: ArenaCell): TrainingWay {
+  const { defence } = arenaColumn(column);
+  if (defence.of !== 'fakes') return { method: 'none', statistics: null };
+  return { method: defence.method, statistics: usesStatistics(defence.method) ? 'honest' : null };
+}
+
+/** The model of clean data without a defence, from which every poison cell starts. */
+async function cleanModel(spec: PoisonSpec, bench: Bench) {
+  const doing: Doing = { study: 'poison', stage: 'training', item: { repeat: only } };
+  const table = new GrowingTable(poisonTables.training.head(spec), silent(bench.run));
+  return (await trainedModel(bench, spec.seed, doing, table, await curveMeasure(bench))).model;
+}
+
+async function poisonValue(cell: ArenaCell, spec: PoisonSpec, bench: Bench): Promise<CellValue> {
+  const subject = await poisonSubject(spec, bench, await cleanModel(spec, bench));
+  const { nUsers } = bench.data.split;
+  const way = wayOf(cell);
+  const left = (listed: Uint8Array, test: number): CellValue => ({
+    kept: listed.map((one) => 1 - one),
+    test,
+    norm: null,
+  });
+  if (cell.row === 'clean' && way.method === 'none') {
+    const { ranking, test } = subject.clean;
+    return left(listedPairs(ranking, nUsers, subject.targets), test.hr);
+  }
+  const attack = (
+    cell.row === 'clean' ? 'random' : arenaRow(cell.row as ArenaRowId).attack
+  ) as PoisonProfileId;
+  const { listed, test } = await outcomeOf(subject, attack, way, only);
+  return left(listed, test.hr);
+}
+
+/** Trains a cell's model, the plain one alone or the defended one too, so that `known` has it. */
+export async function trainFor(
+  { spec }: ArenaCell,
+  defended: boolean,
+  known: KnownModels,
+  { env, run }: Hand,
+): Promise<void> {
+  if (spec.study === 'poison') {
+    await cleanModel(spec, sharing((await openBench(spec, env, run)).bench, known));
+    return;
+  }
+  const { bench } = await openBench(spec, env, run);
+  const plain: PerturbSpec = defended ? spec : { ...spec, defence: { kind: 'none' } };
+  await perturbModel(plain, sharing({ ...bench, spec: plain }, known));
+}
+
+/** What a cell comes to: the same code and the same streams as its experiment, run alone. */
+export async function cellValue(cell: ArenaCell, known: KnownModels, { env, run }: Hand): Promise<CellValue> {
+  const { spec } = cell;
+  if (spec.study === 'perturb')
+    return perturbValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known));
+  return poisonValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known));
+}
