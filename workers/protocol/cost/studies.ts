@@ -1,6 +1,7 @@
 import { isMultiStep } from '../names/perturb.ts';
 import { usesStatistics } from '../names/poison.ts';
-import type { CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
+import { planOf } from '../spec/check/arena.ts';
+import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
 import type { DataSize } from './size.ts';
 import { epochNs, exampleNs, networkNs, rankingNs, trainingNs, trainingRows } from './training.ts';
 
@@ -167,6 +168,25 @@ function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
   };
 }
 
+/** What the cells of an arena take run alone, less the models that they share. */
+function arenaWork(spec: ArenaSpec, size: DataSize): StudyWork {
+  const { cells } = planOf(spec);
+  const shared = new Map<string, number>();
+  let partsNs = 0;
+  for (const cell of cells) {
+    const { aloneNs, partsNs: parts } = workOf(cell.spec, size);
+    const training = trainingNs(cell.spec, size);
+    shared.set(`${cell.spec.model.kind} ${cell.repeat}`, training);
+    partsNs += Math.max(0, aloneNs + parts - training);
+  }
+  return {
+    aloneNs: 0,
+    partsNs: [...shared.values()].reduce((a, b) => a + b, partsNs),
+    parts: cells.length,
+    searchNs: 0,
+  };
+}
+
 /** The work of a study, by what its spec asks for. */
 export function workOf(spec: Spec, size: DataSize): StudyWork {
   switch (spec.study) {
@@ -180,5 +200,7 @@ export function workOf(spec: Spec, size: DataSize): StudyWork {
       return evadeWork(spec, size);
     case 'poison':
       return poisonWork(spec, size);
+    case 'arena':
+      return arenaWork(spec, size);
   }
 }
