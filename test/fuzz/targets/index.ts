@@ -1,5 +1,8 @@
 import type { Target } from '../target.ts';
+import { links } from './links.ts';
+import { models } from './models.ts';
 import { readers } from './readers.ts';
+import { runs } from './runs.ts';
 
 /** Everything that is fuzzed. */
-export const targets: readonly Target[] = [readers];
+export const targets: readonly Target[] = [readers, links, runs, models];
