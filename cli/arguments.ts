@@ -32,6 +32,8 @@ export type Command =
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
+      /** The folder in which trained models and finished parts are kept for the next run; null for none. */
+      readonly resume: string | null;
       /** Starts what takes long without asking. */
       readonly yes: boolean;
       /** Threads that a study may be spread over; null for as many as there are cores, four at most. */
@@ -50,6 +52,7 @@ function parsed(args: readonly string[]) {
         main: { type: 'string' },
         columns: { type: 'string' },
         out: { type: 'string' },
+        resume: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
         quiet: { type: 'boolean', default: false },
@@ -97,7 +100,7 @@ function papersIn(cards: readonly string[], values: Values): Command {
   const { all, full, quick, data, out, workers, quiet } = values;
   if (data.length > 1)
     throw misuse('The command papers takes one --data, the folder that holds all data sets.');
-  for (const option of ['main', 'columns', 'engine'] as const)
+  for (const option of ['main', 'columns', 'engine', 'resume'] as const)
     if (values[option] !== undefined) throw misuse(`The command papers takes no --${option}.`);
   if ((all || cards.length > 0) && out === undefined)
     throw misuse('The command papers needs --out DIR, where its report is written.');
@@ -133,11 +136,14 @@ export function parseCommand(args: readonly string[]): Command {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
   const workers = workersIn(values.workers);
-  const { data, main = null, out = null, quiet, yes } = values;
+  const { data, main = null, out = null, resume = null, quiet, yes } = values;
   const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
   if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
-  return { kind: 'run', spec, data: [...data, ...paths], main, columns, out, engine, quiet, yes, workers };
+  return {
+    kind: 'run',
+    ...{ spec, data: [...data, ...paths], main, columns, out, resume, engine, quiet, yes, workers },
+  };
 }

@@ -1,11 +1,15 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { hashOf } from '../workers/core/hash.ts';
+import type { RunContext } from '../workers/core/run.ts';
 import type { Dataset } from '../workers/data/types.ts';
 import type { HandCrew } from '../workers/lab/crew.ts';
 import { makeUp } from '../workers/lab/making.ts';
 import { type DataSize, generatedSize } from '../workers/protocol/cost/size.ts';
+import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
+import type { StudyEvent } from '../workers/protocol/run/events.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
 import { needNone } from '../workers/protocol/spec/check/refusal.ts';
 import type { DatasetSpec, Spec } from '../workers/protocol/spec/spec.ts';
@@ -19,7 +23,9 @@ import { agreeOnCost, sayCost } from './cost.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
+import { keptIn } from './kept.ts';
 import { cardListing, runPapers } from './papers.ts';
+import { DoneSoFar, type PartialResult } from './partial.ts';
 import { ProgressBar } from './progress.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
@@ -84,11 +90,48 @@ const countsOf = ({ userIds, itemIds, users }: Dataset): DataSize => ({
   interactions: users.length,
 });
 
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
+
+const jsonOf = (result: Result | PartialResult) => `${JSON.stringify(result, null, 2)}\n`;
+
+async function write(out: string, result: Result | PartialResult): Promise<void> {
+  await writeFile(out, jsonOf(result)).catch(() => {
+    throw misuse(`The result cannot be written to ${out}.`);
+  });
+}
+
+/** The result; where the run is stopped, what is done lies where the result would have, or beside one that is there. */
+async function runOrLeave(spec: Spec, env: StudyEnv, run: RunContext, { out, resume }: Run): Promise<Result> {
+  const done = new DoneSoFar();
+  const emit = (event: StudyEvent) => {
+    done.take(event);
+    run.emit(event);
+  };
+  try {
+    return await runStudy(spec, env, { ...run, emit });
+  } catch (thrown) {
+    const partial = 'The run was stopped before it ended; this is what was done.';
+    const left = toLabError(thrown).code === 'stopped' && out !== null ? done.result(spec, partial) : null;
+    if (!left || out === null) throw thrown;
+    const place = (await exists(out)) ? `${out}.partial` : out;
+    await write(place, left);
+    const on = resume === null ? '' : ' The same command goes on from here.';
+    throw new LabFailure(
+      'stopped',
+      `The run was stopped. What is done lies in ${place}, marked partial.${on}`,
+    );
+  }
+}
 
 async function run(call: Call, command: Run): Promise<void> {
   if (command.out !== null) await needWritable(command.out);
@@ -124,24 +167,25 @@ async function run(call: Call, command: Run): Promise<void> {
       return dataset;
     };
     crew = crewOf(call, command.workers, { get });
+    const warn = (text: string) => bar.take({ kind: 'note', level: 'warning', text });
+    const kept = command.resume === null ? null : await keptIn(command.resume, warn);
+    const hash = hashOf(spec);
     const env: StudyEnv = {
       datasets: { get },
       engines,
       certifyKernels: () => nodeCertifyKernels(call.root),
       cache: new StageCache(CACHE_BYTES),
-      checkpoints: null,
-      models: null,
+      checkpoints: kept?.checkpoints ?? null,
+      models: kept?.models ?? null,
+      ...(kept && { parts: kept.parts(hash) }),
       trainModel,
       ...(crew && { crew }),
     };
-    const json = `${JSON.stringify(await runStudy(spec, env, context), null, 2)}\n`;
+    const result = await runOrLeave(spec, env, context, command);
+    await kept?.end(hash);
     bar.close();
-    if (command.out === null) call.out.write(json);
-    else {
-      await writeFile(command.out, json).catch(() => {
-        throw misuse(`The result cannot be written to ${command.out}.`);
-      });
-    }
+    if (command.out === null) call.out.write(jsonOf(result));
+    else await write(command.out, result);
   } finally {
     crew?.close();
     bar.close();

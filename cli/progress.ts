@@ -5,6 +5,8 @@ import { doingWords } from '../workers/protocol/run/words.ts';
 const WIDTH = 24;
 /** Milliseconds between two drawings of the bar. */
 const REDRAW = 100;
+/** Milliseconds between two lines of a log. */
+const LOG_EVERY = 60_000;
 
 /** Time left in words: '12 s left', '3 min left'. */
 function left(ms: number | null): string {
@@ -14,11 +16,11 @@ function left(ms: number | null): string {
 }
 
 /**
- * Shows a run on stderr: a bar that is drawn over on a terminal, a line a stage elsewhere, and the notes. Quiet shows
+ * Shows a run on stderr: a bar that is drawn over on a terminal, elsewhere a line a stage and a minute, and the notes. Quiet shows
  * warnings only.
  */
 export class ProgressBar {
-  private words = '';
+  private readonly said = new Set<string>();
   private drawn = Number.NEGATIVE_INFINITY;
   private open = false;
 
@@ -42,19 +44,27 @@ export class ProgressBar {
   /** Draws a share from 0 to 1 of what `words` say is being done. */
   show(words: string, share: number, leftMs: number | null): void {
     if (this.quiet) return;
-    const entered = words !== this.words;
-    this.words = words;
+    const now = this.now();
     if (!this.terminal) {
-      if (entered) this.err.write(`${words}\n`);
+      this.log(words, share, leftMs, now);
       return;
     }
-    const now = this.now();
     if (share < 1 && now - this.drawn < REDRAW) return;
     this.drawn = now;
     const full = Math.round(WIDTH * Math.min(1, share));
     const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
     this.err.write(`\r\x1b[K${bar} ${Math.floor(100 * Math.min(1, share))} % ${words}${left(leftMs)}`);
     this.open = true;
+  }
+
+  /** In a file of lines: what begins, once, and each minute how far it is. */
+  private log(words: string, share: number, leftMs: number | null, now: number): void {
+    const entered = !this.said.has(words);
+    if (!entered && now - this.drawn < LOG_EVERY) return;
+    this.said.add(words);
+    this.drawn = now;
+    const far = entered ? '' : `: ${Math.floor(100 * Math.min(1, share))} %${left(leftMs)}`;
+    this.err.write(`${words}${far}\n`);
   }
 
   line(text: string): void {

@@ -9,6 +9,7 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --main FILE      the file among them that holds the interactions
       --columns LIST   what its columns hold, such as user,item,rating,-,time
       --out FILE       write the result to a file instead of stdout
+      --resume DIR     keep trained models and finished parts in this folder, and go on from those there
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only
@@ -25,7 +26,8 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
   npm run lab -- help                      this page
 
 A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.
-The same spec gives the same result, byte for byte. Ctrl-C stops a run.
+The same spec gives the same result, byte for byte. Ctrl-C stops a run and writes what is done to --out, marked
+"partial"; with --resume the same command goes on, and another attack on the same models trains nothing again.
 `;
 
 const columns = (rows: readonly (readonly [string, string, string])[]): string =>

@@ -61,29 +61,33 @@ export async function spread<S, I, O>(
     if (parts && key !== undefined) saved.push(parts.save(key, output));
     done(output, index);
   };
-  if (crew && open.length > 1) {
-    const rest = open.map(({ input }) => input);
-    await crew.map(job, shared, rest, run, (output, n) => {
-      const place = open[n];
-      if (place) end(output, place.index);
-    });
-  } else {
-    // A part keeps nothing of its own: another run of it would count its parts from the first again.
-    const { parts: _, ...alone } = env;
-    const meter = new ProgressMeter(run, job.doing, open.length);
-    let silent = true;
-    const spoke = () => {
-      silent = false;
-    };
-    for (const [n, { input, index }] of open.entries()) {
-      await run.gate();
-      const own = partOf(run, index, inputs.length, spoke);
-      const output = await job.work(shared, input, { env: alone, run: own });
-      if (silent) meter.reached(n + 1);
-      end(output, index);
+  try {
+    if (crew && open.length > 1) {
+      const rest = open.map(({ input }) => input);
+      await crew.map(job, shared, rest, run, (output, n) => {
+        const place = open[n];
+        if (place) end(output, place.index);
+      });
+    } else {
+      // A part keeps nothing of its own: another run of it would count its parts from the first again.
+      const { parts: _, ...alone } = env;
+      const meter = new ProgressMeter(run, job.doing, open.length);
+      let silent = true;
+      const spoke = () => {
+        silent = false;
+      };
+      for (const [n, { input, index }] of open.entries()) {
+        await run.gate();
+        const own = partOf(run, index, inputs.length, spoke);
+        const output = await job.work(shared, input, { env: alone, run: own });
+        if (silent) meter.reached(n + 1);
+        end(output, index);
+      }
     }
+  } finally {
+    // What was done before a stop is kept too.
+    await Promise.all(saved);
   }
-  await Promise.all(saved);
   return inputs.flatMap((_, index) => {
     const output = outputs.get(index);
     return output === undefined ? [] : [output];

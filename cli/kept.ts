@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { DoneParts, TrainedStage, TrainedStages } from '../workers/studies/bench/env.ts';
+import type { Checkpoint, CheckpointStore } from '../workers/training/types.ts';
+import { misuse } from './failure.ts';
+
+/** Kinds of what is kept, each in a folder of its own. */
+type Kind = 'models' | 'checkpoints' | 'parts';
+
+/** What runs leave in a folder for those after them: under the keys of their stages, so that it fits or is not found. */
+export interface KeptStages {
+  /** Models that were trained to the end, for any spec that trains the same. */
+  readonly models: TrainedStages;
+  /** Trainings that were cut off. */
+  readonly checkpoints: CheckpointStore;
+  /** What the parts of the run with this hash gave before it was cut off. */
+  parts(run: string): DoneParts;
+  /** Forgets the parts of a run that has ended. */
+  end(run: string): Promise<void>;
+}
+
+/** A key or several as the name of a file; keys are hashes. */
+const fileOf = (...keys: readonly string[]) => `${keys.join('-')}.bin`;
+
+/**
+ * Keeps stages in `folder`, which is made where it is missing. What cannot be read is taken for absent, and made again;
+ * `warn` hears of it, and of what cannot be written.
+ * @throws LabFailure 'bad-spec' where the folder cannot be made
+ */
+export async function keptIn(folder: string, warn: (sentence: string) => void): Promise<KeptStages> {
+  for (const kind of ['models', 'checkpoints', 'parts'] satisfies Kind[])
+    await mkdir(join(folder, kind), { recursive: true }).catch(() => {
+      throw misuse(`The folder ${folder} for --resume cannot be made or written to.`);
+    });
+  let told = false;
+
+  async function load(kind: Kind, name: string): Promise<unknown> {
+    const path = join(folder, kind, name);
+    const bytes = await readFile(path).catch(() => null);
+    if (!bytes) return undefined;
+    try {
+      return deserialize(bytes);
+    } catch {
+      warn(`${path} is damaged, and what it held is computed again.`);
+      return undefined;
+    }
+  }
+  /** Beside and then in its place, so that a run that is killed leaves no half of a file. */
+  async function save(kind: Kind, name: string, value: unknown): Promise<void> {
+    const path = join(folder, kind, name);
+    const draft = `${path}.${process.pid}`;
+    try {
+      await writeFile(draft, serialize(value));
+      await rename(draft, path);
+    } catch {
+      await rm(draft, { force: true });
+      if (!told) warn(`${folder} takes nothing more; this run could not be gone on with.`);
+      told = true;
+    }
+  }
+  const drop = (kind: Kind, name: string) => rm(join(folder, kind, name), { force: true });
+
+  return {
+    models: {
+      load: async (key) => ((await load('models', fileOf(key))) as TrainedStage | undefined) ?? null,
+      save: (trained, _notes) => save('models', fileOf(trained.model.key), trained),
+    },
+    checkpoints: {
+      load: async (key) => ((await load('checkpoints', fileOf(key))) as Checkpoint | undefined) ?? null,
+      save: (key, checkpoint) => save('checkpoints', fileOf(key), checkpoint),
+      clear: (key) => drop('checkpoints', fileOf(key)),
+    },
+    parts: (run) => ({
+      load: (key) => load('parts', fileOf(run, key)),
+      save: (key, output) => save('parts', fileOf(run, key), output),
+    }),
+    end: async (run) => {
+      const names = await readdir(join(folder, 'parts')).catch(() => []);
+      for (const name of names) if (name.startsWith(`${run}-`)) await drop('parts', name);
+    },
+  };
+}
