@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { catchDroppedFiles } from './app/droppedFiles.ts';
 import { drawFirstPicture } from './app/firstPicture.ts';
+import { keepLastRuns } from './app/lastRuns.ts';
 import { workOffline } from './app/offline.ts';
 import { startRouter } from './app/router.ts';
 import { cssVariables, theme } from './look/theme.ts';
@@ -15,6 +16,7 @@ if (!root) throw new Error('index.html has no element with the id root.');
 const named = location.hash !== '';
 startRouter();
 catchDroppedFiles();
+keepLastRuns();
 drawFirstPicture(named);
 workOffline();
 createRoot(root).render(

@@ -1,19 +1,30 @@
-import { ActionIcon, Alert, Button, Drawer, FileButton, Textarea, TextInput, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Checkbox,
+  Drawer,
+  FileButton,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { models, type Result } from '../../workers/protocol.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Result } from '../../workers/protocol.ts';
 import { saveFile } from '../charts/export.ts';
+import { formatDate } from '../charts/format.ts';
 import { Removal } from '../frame/Removal.tsx';
 import { usePage } from '../state/page.ts';
+import { useRecent } from '../state/recent.ts';
 import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
-import type { SavedRun } from '../state/savedFile.ts';
+import type { RecentRun, SavedRun } from '../state/savedFile.ts';
 import { useSpec } from '../state/spec.ts';
+import { Comparison, type Side } from './Comparison.tsx';
+import { FinishedRuns, usualName } from './FinishedRuns.tsx';
 import { pages } from './pages.ts';
 import classes from './saved.module.css';
-
-/** What a run is called where nobody named it: 'Perturb, BPR-MF'. */
-const usualName = ({ spec }: Result) => `${pages[spec.study].label}, ${models[spec.model.kind].label}`;
 
 /** Keeps the run that is shown, under a name and a note. */
 function SaveCurrent() {
@@ -56,17 +67,17 @@ function SaveCurrent() {
   );
 }
 
-function Entry({ run, onOpen }: { run: SavedRun; onOpen: () => void }) {
+function Entry({ run, onOpen, children }: { run: SavedRun; onOpen: () => void; children: ReactNode }) {
   const remove = useSaved((state) => state.remove);
   return (
     <li className={classes.entry}>
       <div>
         <strong>{run.name}</strong>
         <small>
-          {pages[run.result.spec.study].label},{' '}
-          {new Date(run.saved).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+          {pages[run.result.spec.study].label}, {formatDate(run.saved)}
         </small>
         {run.note && <p>{run.note}</p>}
+        {children}
       </div>
       <Button size="compact-sm" variant="default" aria-label={`Open ${run.name}`} onClick={onOpen}>
         Open
@@ -80,23 +91,76 @@ function Entry({ run, onOpen }: { run: SavedRun; onOpen: () => void }) {
   );
 }
 
-/** The runs kept on this device: save, open, delete with undo, export and import. */
+interface Chosen extends Side {
+  readonly id: string;
+}
+
+/** Runs chosen to be compared: at most two, of which a third takes the place of the first. */
+function useChosen() {
+  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
+  const choice = (id: string, name: string, result: Result) => (
+    <Checkbox
+      mt={4}
+      size="xs"
+      label="Compare"
+      aria-label={`Compare ${name}`}
+      checked={chosen.some((one) => one.id === id)}
+      onChange={(event) => {
+        const rest = chosen.filter((one) => one.id !== id);
+        setChosen(event.currentTarget.checked ? [...rest, { id, name, result }].slice(-2) : rest);
+      }}
+    />
+  );
+  return { chosen, choice };
+}
+
+/** Opens the comparison of two chosen runs. */
+function CompareButton({ chosen, onCompare }: { chosen: readonly Chosen[]; onCompare: () => void }) {
+  if (chosen.length === 0) return null;
+  return (
+    <div className={classes.compare}>
+      <Button disabled={chosen.length < 2} onClick={onCompare}>
+        Compare the two
+      </Button>
+      {chosen.length < 2 && <small role="status">Choose one more run to compare it with.</small>}
+    </div>
+  );
+}
+
+/**
+ * The runs kept on this device, those that finished lately and those saved under a name: save, open, compare two, delete
+ * with undo, export and import.
+ */
 export default function SavedRuns({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { runs, broken, deleted, problem, refresh, undo, exportAll, exportBroken, removeBroken, importText } =
     useSaved();
   const show = useRun((state) => state.show);
   const underWay = useRun((state) => ['starting', 'running', 'paused'].includes(state.status));
+  const refreshRecent = useRecent((state) => state.refresh);
+  const { chosen, choice } = useChosen();
+  const [comparing, setComparing] = useState(false);
   useEffect(() => {
-    if (opened) void refresh();
-  }, [opened, refresh]);
-  const open = (run: SavedRun) => {
+    if (!opened) return;
+    void refresh();
+    void refreshRecent();
+  }, [opened, refresh, refreshRecent]);
+  const open = (run: SavedRun | RecentRun) => {
+    if (underWay) return;
     usePage.getState().setPage(run.result.spec.study);
     useSpec.getState().setSpec(run.result.spec);
-    show(run.result, 'saved');
+    if ('finished' in run) show(run.result, 'kept', run);
+    else show(run.result, 'saved');
     onClose();
   };
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" title="Saved runs" padding="lg">
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      title="Saved runs"
+      padding="lg"
+      closeOnEscape={!comparing}
+    >
       <SaveCurrent />
       {problem && (
         <Alert color="red" role="alert" mt="md">
@@ -131,10 +195,18 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
           <Removal name="what was set aside" onRemove={() => void removeBroken()} />
         </Alert>
       )}
-      {underWay && <p className={classes.hint}>Stop the run under way to open a saved one.</p>}
+      {underWay && <p className={classes.hint}>Stop the run under way to open another.</p>}
+      <CompareButton chosen={chosen} onCompare={() => setComparing(true)} />
+      {comparing && chosen[0] && chosen[1] && (
+        <Comparison sides={[chosen[0], chosen[1]]} onClose={() => setComparing(false)} />
+      )}
+      <FinishedRuns onOpen={open} choice={choice} />
+      <h3>Saved under a name</h3>
       <ul className={classes.list}>
         {runs?.map((run) => (
-          <Entry key={run.id} run={run} onOpen={() => !underWay && open(run)} />
+          <Entry key={run.id} run={run} onOpen={() => open(run)}>
+            {choice(run.id, run.name, run.result)}
+          </Entry>
         ))}
       </ul>
       {runs?.length === 0 && <p className={classes.hint}>Nothing is saved on this device yet.</p>}

@@ -65,6 +65,10 @@ export function formatDuration(ms: number): string {
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
 }
 
+/** A moment, ISO 8601, as a date and a time of day where the reader is: '28 Nov 2026, 16:05'. */
+export const formatDate = (moment: string): string =>
+  new Date(moment).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
 /** Bytes in words, decimal units: '812 B', '4.9 MB'. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];

@@ -1,9 +1,11 @@
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { LabError } from '../../workers/protocol.ts';
+import { formatDate, formatDuration } from '../charts/format.ts';
+import { staleSentence } from '../controls/difference.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
-import { staleSentence } from '../state/stale.ts';
+
 import styles from './run.module.css';
 
 /** A failure as one sentence, with the file and the line where they are known; the details of a fault can be copied. */
@@ -43,6 +45,7 @@ export function Failure({ error, title }: { error: LabError; title: string }) {
 /** What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure. */
 export function RunNotes({ study }: { study: string }) {
   const source = useRun((state) => state.source);
+  const kept = useRun((state) => state.kept);
   const shown = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
   const error = useRun((state) => state.error);
@@ -60,6 +63,12 @@ export function RunNotes({ study }: { study: string }) {
         <p>
           <IconInfoCircle size={15} aria-hidden /> Stored run, shipped with the page. Run it here to train on
           this device and to see single users.
+        </p>
+      )}
+      {kept && (
+        <p>
+          <IconInfoCircle size={15} aria-hidden /> Kept from {formatDate(kept.finished)}; it took{' '}
+          {formatDuration(kept.ms)}. Run it again to see single users and examples.
         </p>
       )}
       {stale && (

@@ -19,7 +19,7 @@ export function StudyHead({ study, finding, before, className }: StudyHeadProps)
       <Unfinished />
       <RunNotes study={study} />
       {finding !== undefined && (
-        <p className={className} data-empty={finding === null || undefined}>
+        <p className={className} data-headline data-empty={finding === null || undefined}>
           {finding ?? before}
         </p>
       )}

@@ -36,12 +36,23 @@ export interface RunNote {
   readonly text: string;
 }
 
+/** When a kept run was done, ISO 8601, and how many milliseconds it took. */
+export interface Kept {
+  readonly finished: string;
+  readonly ms: number;
+}
+
 export interface RunState {
   readonly status: RunStatus;
   /** The experiment whose tables are shown; null before the first. */
   readonly spec: Spec | null;
-  /** Where the tables come from: computed here, the stored run shipped with the page, or a saved run. */
-  readonly source: 'run' | 'stored' | 'saved' | null;
+  /**
+   * Where the tables come from: computed here, the stored run shipped with the page, a saved run, or one that the page
+   * kept by itself.
+   */
+  readonly source: 'run' | 'stored' | 'saved' | 'kept' | null;
+  /** Of a run that was kept by itself; null for others. */
+  readonly kept: Kept | null;
   readonly progress: Progress | null;
   readonly engine: RunEngine | null;
   readonly notes: readonly RunNote[];
@@ -65,6 +76,7 @@ export interface RunState {
    * study is set aside, with a note.
    */
   show(result: Result, source: 'stored' | 'saved'): void;
+  show(result: Result, source: 'kept', kept: Kept): void;
 }
 
 const tables = new TableBuffer();
@@ -89,6 +101,7 @@ const blank = {
   error: null,
   pausedEpoch: null,
   result: null,
+  kept: null,
 };
 
 export const useRun = create<RunState>()((set, get) => {
@@ -196,7 +209,7 @@ export const useRun = create<RunState>()((set, get) => {
         set({ status: 'stopped' });
       }
     },
-    show: (result, source) => {
+    show: (result: Result, source: 'stored' | 'saved' | 'kept', kept: Kept | null = null) => {
       if (['starting', 'running', 'paused'].includes(get().status)) return;
       turn += 1;
       tables.clear();
@@ -207,6 +220,7 @@ export const useRun = create<RunState>()((set, get) => {
         status: 'done',
         spec: result.spec,
         source,
+        kept,
         result,
         notes: [
           ...result.notes.map((text) => ({ level: 'info' as const, text })),

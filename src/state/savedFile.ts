@@ -11,6 +11,19 @@ export interface SavedRun {
   readonly result: Result;
 }
 
+/** A finished run that the page kept by itself. */
+export interface RecentRun {
+  /** The hash of its experiment: the same run again takes its place. */
+  readonly id: string;
+  /** When it was done, ISO 8601. */
+  readonly finished: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** What it takes in the store, in bytes of its JSON. */
+  readonly bytes: number;
+  readonly result: Result;
+}
+
 /** The browser's store keeps NaN and infinities, which JSON does not have. */
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 const cell = z.union([z.string(), anyNumber, z.null()]);
@@ -45,6 +58,14 @@ const runSchema = z.object({
   result: resultSchema,
 });
 
+const recentSchema = z.object({
+  id: z.string().min(1).max(100),
+  finished: z.iso.datetime(),
+  ms: z.number().min(0),
+  bytes: z.int().min(0),
+  result: resultSchema,
+});
+
 const fileSchema = z.object({
   format: z.literal('brittle-saved-runs'),
   version: z.literal(1),
@@ -63,6 +84,12 @@ export interface BrokenRun {
 export function readRun(id: string, record: unknown): SavedRun | BrokenRun {
   const parsed = runSchema.safeParse(record);
   return parsed.success ? parsed.data : { id, record, why: firstIssue(parsed.error) };
+}
+
+/** A run that the page kept by itself, every member checked; null where this version cannot read it. */
+export function readRecent(record: unknown): RecentRun | null {
+  const parsed = recentSchema.safeParse(record);
+  return parsed.success && parsed.data.id === parsed.data.result.hash ? parsed.data : null;
 }
 
 /** Saved runs as the text of a JSON file. */

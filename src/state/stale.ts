@@ -7,37 +7,6 @@ export interface Difference {
   readonly controls: unknown;
 }
 
-/** Names a person knows a member by; others go by their path. */
-const names: Readonly<Record<string, string>> = {
-  study: 'the study',
-  'attack.from': 'ε from',
-  'attack.to': 'ε to',
-  'attack.points': 'points',
-  'attack.methods': 'methods',
-  'attack.targets': 'perturbed embeddings',
-  'dataset.size': 'data size',
-  'dataset.seed': 'data seed',
-  'dataset.kind': 'data',
-  'dataset.hash': 'data file',
-  'dataset.name': 'data file',
-  'model.kind': 'model',
-  'model.epochs': 'epochs',
-  'model.factors': 'factors',
-  'model.batch': 'batch size',
-  'model.optimiser.kind': 'optimiser',
-  'model.optimiser.rate': 'learning rate',
-  'measure.k': 'K',
-  'measure.every': 'measured every',
-  'measure.candidates.kind': 'candidates',
-  'split.kind': 'split',
-  'split.seed': 'split seed',
-  'view.feedback': 'feedback',
-  'view.core': 'k-core',
-  repeats: 'seeds',
-  seed: 'seed',
-  engine: 'engine',
-};
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -59,21 +28,4 @@ export function differences(shown: Spec, controls: Spec): Difference[] {
     return [{ path: 'study', shown: shown.study, controls: controls.study }];
   walk(shown, controls, '');
   return found;
-}
-
-const inWords = (value: unknown): string =>
-  Array.isArray(value) ? value.join(', ') : value === undefined ? 'nothing' : String(value);
-
-/**
- * What a picture of `shown` has to say while the controls hold `controls`:
- * 'The picture shows ε to 10; the controls say 20.' Null where they agree.
- */
-export function staleSentence(shown: Spec, controls: Spec): string | null {
-  const found = differences(shown, controls);
-  const first = found[0];
-  if (!first) return null;
-  const name = names[first.path] ?? first.path;
-  const rest = found.length - 1;
-  const more = rest === 0 ? '' : rest === 1 ? ', and one more differs' : `, and ${rest} more differ`;
-  return `The picture shows ${name} ${inWords(first.shown)}; the controls say ${inWords(first.controls)}${more}.`;
 }

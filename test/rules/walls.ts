@@ -184,7 +184,7 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'Controls are made of the schema alone.',
   },
   frame: {
-    rooms: ['look', 'charts', 'lab', 'state', door],
+    rooms: ['look', 'charts', 'controls', 'lab', 'state', door],
     packages: react,
     why: 'The frame of a page knows no study.',
   },

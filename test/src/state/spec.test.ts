@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { staleSentence } from '../../../src/controls/difference.ts';
 import { useSpec } from '../../../src/state/spec.ts';
-import { differences, staleSentence } from '../../../src/state/stale.ts';
+import { differences } from '../../../src/state/stale.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 
 const now = () => useSpec.getState();
@@ -49,7 +50,9 @@ describe('a picture of another experiment', () => {
   const shown = parseSpec({ study: 'perturb' });
   test('says what differs', () => {
     const controls = parseSpec({ study: 'perturb', attack: { to: 20 } });
-    expect(staleSentence(shown, controls)).toBe('The picture shows ε to 10; the controls say 20.');
+    expect(staleSentence(shown, controls)).toBe(
+      'The picture shows “Attack: ε to” at 10; the controls say 20.',
+    );
     const more = parseSpec({ study: 'perturb', attack: { to: 20 }, seed: 2, repeats: 1 });
     expect(staleSentence(shown, more)).toMatch(/^The picture shows .*, and 2 more differ\.$/);
   });

@@ -1,0 +1,91 @@
+import { ActionIcon, Alert, Button, Tooltip } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { models, type Result, studies } from '../../workers/protocol.ts';
+import { formatBytes, formatDate, formatDuration } from '../charts/format.ts';
+import { toldDifferences } from '../controls/difference.ts';
+import { Removal } from '../frame/Removal.tsx';
+import { MOST_BYTES, MOST_RUNS, useRecent } from '../state/recent.ts';
+import type { RecentRun } from '../state/savedFile.ts';
+import { engineWords } from './badgeWords.ts';
+import classes from './saved.module.css';
+
+/** What a run is called where nobody named it: 'Perturb, BPR-MF'. */
+export const usualName = ({ spec }: Result) =>
+  `${studies[spec.study].label}, ${models[spec.model.kind].label}`;
+
+/** Settings told beside a run, so that it is known among its like. */
+const MOST_TOLD = 3;
+
+/** What sets a run apart from the one before it in the list, of the same study. */
+function apart(run: RecentRun, others: readonly RecentRun[]): string | null {
+  const like = others.find((other) => other !== run && other.result.spec.study === run.result.spec.study);
+  if (!like) return null;
+  const told = toldDifferences(run.result.spec, like.result.spec);
+  const words = told.slice(0, MOST_TOLD).map(({ name, first }) => `${name} ${first}`);
+  return words.length > 0 ? `${words.join('; ')}${told.length > MOST_TOLD ? '; …' : ''}` : null;
+}
+
+interface FinishedRunsProps {
+  onOpen(run: RecentRun): void;
+  /** The control that chooses a run for a comparison. */
+  choice(id: string, name: string, result: Result): ReactNode;
+}
+
+/** The last finished runs, which the page keeps by itself, and how much room they may take. */
+export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
+  const { runs, problem, remove, clear } = useRecent();
+  const taken = runs?.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
+  return (
+    <section aria-labelledby="finished-runs">
+      <h3 id="finished-runs">Finished lately</h3>
+      <p className={classes.hint}>
+        The last {MOST_RUNS} finished runs are kept on this device by themselves, {formatBytes(MOST_BYTES)} at
+        most; the oldest leave first. They take {formatBytes(taken)} now.
+      </p>
+      {problem && (
+        <Alert color="red" role="alert">
+          {problem}
+        </Alert>
+      )}
+      <ul className={classes.list}>
+        {runs?.map((run) => {
+          const { id, result, finished, ms } = run;
+          const name = `${usualName(result)}, ${formatDate(finished)}`;
+          const words = apart(run, runs);
+          return (
+            <li key={id} className={classes.entry}>
+              <div>
+                <strong>{usualName(result)}</strong>
+                <small>
+                  {formatDate(finished)}, {formatDuration(ms)} on {engineWords[result.engine]}
+                </small>
+                {words && <p>{words}</p>}
+                {choice(id, name, result)}
+              </div>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`Open ${name}`}
+                onClick={() => onOpen(run)}
+              >
+                Open
+              </Button>
+              <Tooltip label="Delete">
+                <ActionIcon variant="subtle" aria-label={`Delete ${name}`} onClick={() => void remove(id)}>
+                  <IconTrash size={18} />
+                </ActionIcon>
+              </Tooltip>
+            </li>
+          );
+        })}
+      </ul>
+      {runs?.length === 0 && <p className={classes.hint}>No run has finished here yet.</p>}
+      {runs !== null && runs.length > 1 && (
+        <p className={classes.hint}>
+          All that finished lately: <Removal name="all that finished lately" onRemove={() => void clear()} />
+        </p>
+      )}
+    </section>
+  );
+}

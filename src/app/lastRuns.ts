@@ -1,0 +1,77 @@
+import { usePage } from '../state/page.ts';
+import { useRun } from '../state/run.ts';
+import { useSpec } from '../state/spec.ts';
+
+/**
+ * Whether runs were kept, by this tab and by the profile: what is not there need not be looked for, so that the first
+ * picture waits for no store. The tab knows which run it showed last.
+ */
+const ANY = 'brittle-kept-runs';
+const SHOWN = 'brittle-shown-run';
+
+const read = (storage: () => Storage, key: string): string | null => {
+  try {
+    return storage().getItem(key);
+  } catch {
+    return null;
+  }
+};
+const write = (storage: () => Storage, key: string, value: string): void => {
+  try {
+    storage().setItem(key, value);
+  } catch {
+    // Where a browser forbids storage there is nothing to come back to either.
+  }
+};
+const local = () => localStorage;
+const session = () => sessionStorage;
+
+const store = () => import('../state/recent.ts');
+
+const isUnderWay = () => ['starting', 'running', 'paused'].includes(useRun.getState().status);
+
+type Occasion = 'start' | 'link' | 'page';
+
+/**
+ * Shows the kept run of the experiment in the controls; at the start, where the controls have moved on since, the one
+ * that this tab showed. On the way to another page what was computed here stays: it can answer questions that a kept
+ * run cannot.
+ */
+async function showKept(occasion: Occasion): Promise<void> {
+  const { spec } = useSpec.getState();
+  const isFree = () => {
+    const { source, spec: shown } = useRun.getState();
+    return !isUnderWay() && !(occasion === 'page' && source === 'run') && shown !== spec;
+  };
+  if (read(local, ANY) === null || !isFree()) return;
+  const { keptOf } = await store();
+  const run = await keptOf(spec, occasion === 'start' ? read(session, SHOWN) : null);
+  if (run && isFree() && useSpec.getState().spec === spec) useRun.getState().show(run.result, 'kept', run);
+}
+
+/**
+ * Keeps every run that ends, and shows the kept one where an address, a reload or another page brings an experiment
+ * that has one. Call once, after the router has read the address.
+ */
+export function keepLastRuns(): void {
+  let begun = 0;
+  useRun.subscribe(({ status, source, result }, before) => {
+    if (result && result !== before.result) write(session, SHOWN, result.hash);
+    if (status === before.status || source !== 'run') return;
+    if (status === 'starting') {
+      begun = performance.now();
+      // So that the store is at hand when the run ends: the page may be closed right after.
+      void store();
+    }
+    if (status !== 'done' || !result) return;
+    write(local, ANY, 'yes');
+    const ms = performance.now() - begun;
+    void store().then(({ useRecent }) => useRecent.getState().keep(result, ms));
+  });
+  window.addEventListener('hashchange', () => void showKept('link'));
+  usePage.subscribe(({ page }, before) => {
+    // Once the experiment has followed the page.
+    if (page !== before.page) queueMicrotask(() => void showKept('page'));
+  });
+  void showKept('start');
+}

@@ -1,0 +1,79 @@
+import { type Spec, type StudyId, studies } from '../../workers/protocol.ts';
+import { type Difference, differences } from '../state/stale.ts';
+import { describeStudy, type Fields, type Node } from './schema.ts';
+import { nameOf } from './words.ts';
+
+/** The way to a setting: the parts it stands in, itself last. */
+function wayTo(study: StudyId, path: string): readonly Node[] {
+  let fields: readonly Fields[] = [describeStudy(study)];
+  const way: Node[] = [];
+  for (const key of path.split('.')) {
+    const node = fields.map((some) => some[key]).find((one) => one !== undefined);
+    if (!node) break;
+    way.push(node);
+    if (node.kind === 'object') fields = [node.fields];
+    else if (node.kind === 'union') fields = node.options.map((option) => option.fields);
+    else break;
+  }
+  return way;
+}
+
+/** What a setting is called among all of a study: 'Model: Optimiser: Learning rate'. */
+export function settingName(study: StudyId, path: string): string {
+  const way = wayTo(study, path);
+  return way.length > 0 ? way.map(({ title }) => title).join(': ') : path;
+}
+
+/** A value of a setting as its control names it. */
+function valueName(study: StudyId, path: string, value: unknown): string {
+  const node = wayTo(study, path).at(-1);
+  const keys = path.split('.');
+  const member = (node?.kind === 'union' ? keys.at(-2) : keys.at(-1)) ?? path;
+  const named = (one: unknown): string =>
+    typeof one === 'string' ? nameOf(member, one, node?.names) : plainName(one);
+  if (value === undefined) return 'nothing';
+  return Array.isArray(value) ? value.map(named).join(', ') || 'nothing' : named(value);
+}
+
+/** What is no text: a switch, a number, or a part that one side does not have. */
+function plainName(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'object' && value !== null ? 'set' : String(value);
+}
+
+/** A setting in which two experiments differ, in the words of its control. */
+interface Told {
+  readonly name: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+function told(study: StudyId, { path, shown, controls }: Difference): Told {
+  if (path === 'study')
+    return {
+      name: 'Study',
+      first: studies[shown as StudyId].label,
+      second: studies[controls as StudyId].label,
+    };
+  return {
+    name: settingName(study, path),
+    first: valueName(study, path, shown),
+    second: valueName(study, path, controls),
+  };
+}
+
+/** Every setting in which two experiments differ, in the order of the schema and the words of the controls. */
+export const toldDifferences = (first: Spec, second: Spec): readonly Told[] =>
+  differences(first, second).map((one) => told(first.study, one));
+
+/**
+ * What a picture of `shown` has to say while the controls hold `controls`:
+ * 'The picture shows Attack: ε to at 10; the controls say 20.' Null where they agree.
+ */
+export function staleSentence(shown: Spec, controls: Spec): string | null {
+  const [first, ...others] = toldDifferences(shown, controls);
+  if (!first) return null;
+  const rest = others.length;
+  const more = rest === 0 ? '' : rest === 1 ? ', and one more differs' : `, and ${rest} more differ`;
+  return `The picture shows “${first.name}” at ${first.first}; the controls say ${first.second}${more}.`;
+}

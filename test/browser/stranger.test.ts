@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Lab, startLab } from './harness.ts';
+import { downloaded, linkOf, runToEnd, watchErrors } from './steps.ts';
+
+const spec = {
+  study: 'perturb',
+  engine: 'kernels',
+  dataset: { kind: 'generated', size: 'classroom' },
+  model: { kind: 'bprmf', factors: 8, epochs: 5 },
+  measure: { every: 0 },
+  attack: { points: 3 },
+} as const;
+
+/** Who was never here: opens, runs, leaves, comes back, compares, and takes something along. */
+describe('a stranger', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab();
+  });
+  afterAll(() => lab?.close());
+
+  it('finds a finished run again after a reload, compares it with another and exports it', async () => {
+    const page = await lab.open({ path: linkOf('perturb', spec) });
+    const errors = watchErrors(page);
+    await runToEnd(page);
+    const headline = page.locator('[data-headline]');
+    const saved = page.getByRole('button', { name: 'Saved runs' });
+    const panel = page.getByRole('dialog', { name: 'Saved runs' });
+    const compare = panel.getByRole('checkbox', { name: /^Compare Perturb, BPR-MF/ });
+    /** Waits until so many runs are kept. */
+    const kept = async (runs: number) => {
+      await saved.click();
+      await compare.nth(runs - 1).waitFor();
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'hidden' });
+    };
+    await kept(1);
+    const said = await headline.innerText();
+    expect(said).toMatch(/FGSM takes/);
+
+    await page.reload();
+    await page.getByText(/Kept from .*; it took/).waitFor();
+    await expect.poll(() => headline.innerText()).toBe(said);
+
+    // Another experiment, which a later link opens with its result.
+    await page.goto(lab.url + linkOf('perturb', { ...spec, seed: 7 }));
+    await runToEnd(page);
+    await kept(2);
+    await page.goto(lab.url + linkOf('perturb', spec));
+    await page.getByText(/Kept from .*; it took/).waitFor();
+    await expect.poll(() => headline.innerText()).toBe(said);
+
+    await saved.click();
+    await compare.nth(1).waitFor();
+    expect(await compare.count()).toBe(2);
+    await compare.nth(0).check();
+    await compare.nth(1).check();
+    await panel.getByRole('button', { name: 'Compare the two' }).click();
+    const comparison = page.getByRole('dialog', { name: 'Two runs compared' });
+    expect(
+      await comparison
+        .getByRole('listitem')
+        .filter({ hasText: /^Seed:/ })
+        .innerText(),
+    ).toMatch(/Seed: 7 in A, 1 in B|Seed: 1 in A, 7 in B/);
+    await comparison.getByRole('columnheader', { name: 'Difference' }).waitFor();
+    await page.keyboard.press('Escape');
+    await comparison.waitFor({ state: 'hidden' });
+    await panel.getByRole('button', { name: 'Save this run' }).click();
+    const bytes = await downloaded(page, () => panel.getByRole('button', { name: 'Export all' }).click());
+    expect(JSON.parse(bytes.toString('utf8')).runs).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+});
