@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Result } from '../../workers/protocol.ts';
 import { DataTable } from '../charts/DataTable.tsx';
 import { toldDifferences } from '../controls/difference.ts';
-import { besideTable, compareTables, firstColumn } from './comparison.ts';
+import { besideTable, comparable, firstColumn } from './comparison.ts';
 import classes from './saved.module.css';
 
 const names = ['A', 'B'] as const;
@@ -39,18 +39,10 @@ function missing({ onlyFirst, onlySecond }: { onlyFirst: number; onlySecond: num
 
 /** The tables that both runs have, one column at a time, with the differences. */
 function Tables({ first, second }: { first: Result; second: Result }) {
-  const comparable = useMemo(
-    () =>
-      first.tables.flatMap((table) => {
-        const other = second.tables.find(({ id }) => id === table.id);
-        const compared = other && compareTables(table, other);
-        return compared ? [{ id: table.id, title: table.title, compared }] : [];
-      }),
-    [first, second],
-  );
+  const pairs = useMemo(() => comparable(first.tables, second.tables), [first, second]);
   const [tableId, setTable] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
-  const shown = comparable.find(({ id }) => id === tableId) ?? comparable[0];
+  const shown = pairs.find(({ id }) => id === tableId) ?? pairs[0];
   if (!shown) return <p>They have no table in common whose rows are the same.</p>;
   const { compared, title } = shown;
   const column = compared.values.find((one) => one.key === key) ?? firstColumn(compared);
@@ -59,7 +51,7 @@ function Tables({ first, second }: { first: Result; second: Result }) {
       <div className={classes.choices}>
         <NativeSelect
           label="Table"
-          data={comparable.map(({ id, title: label }) => ({ value: id, label }))}
+          data={pairs.map(({ id, title: label }) => ({ value: id, label }))}
           value={shown.id}
           onChange={(event) => setTable(event.currentTarget.value)}
         />

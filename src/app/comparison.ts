@@ -41,6 +41,16 @@ export function compareTables(first: Table, second: Table): Compared | null {
   return { keys, values, pairs, onlyFirst, onlySecond };
 }
 
+/** The tables of the same id that can be compared, in the order of the first. */
+export function comparable(first: readonly Table[], second: readonly Table[]) {
+  const others = new Map(second.map((table) => [table.id, table]));
+  return first.flatMap((table) => {
+    const other = others.get(table.id);
+    const compared = other && compareTables(table, other);
+    return compared ? [{ id: table.id, title: table.title, compared }] : [];
+  });
+}
+
 /** The column to begin with: the first measure in which the tables differ, else the first there is. */
 export function firstColumn({ values, pairs }: Compared): Column | undefined {
   const differs = ({ key }: Column) => pairs.some(({ first, second }) => first[key] !== second[key]);
