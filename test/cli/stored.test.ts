@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lab, root } from './call.ts';
 
-it('the stored run that the page opens with is what its spec gives today (else: npm run stored)', async () => {
-  const stored = readFileSync(join(root, 'public/stored/perturb.json'), 'utf8');
-  const { status, out } = await lab(['run', join(root, 'docs/examples/stored-perturb.json'), '--quiet']);
-  expect(status).toBe(0);
-  expect(JSON.parse(stored)).toEqual(JSON.parse(out));
-});
+for (const page of ['perturb', 'arena'])
+  it(`the stored run that ${page} opens with is what its spec gives today (else: npm run stored)`, async () => {
+    const stored = readFileSync(join(root, `public/stored/${page}.json`), 'utf8');
+    const spec = join(root, `docs/examples/stored-${page}.json`);
+    const { status, out } = await lab(['run', spec, '--quiet', '--yes']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stored)).toEqual(JSON.parse(out));
+  });

@@ -74,8 +74,9 @@ export function compareAll<Id>(contenders: readonly Contender<Id>[]): Difference
 }
 
 /**
- * Places with tie groups: the best mean leads the first group, which all join that the seeds cannot tell from the
- * leader; the next best leads the next group. Places count columns, as in sport: 1, 1, 3. Where all columns are alike,
+ * Places with tie groups: the best mean leads the first group, which those behind it join one after another up to the
+ * first that the seeds tell from the leader; that one leads the next group. So places follow the means, also where a
+ * column far behind varies so much that it cannot be told from anything. They count columns, as in sport: 1, 1, 3. Where all columns are alike,
  * a second place is given with a probability of `level` at most, since Holm's correction holds over all pairs.
  */
 export function placesOf<Id>(
@@ -87,16 +88,16 @@ export function placesOf<Id>(
       ({ first, second, holm: p }) =>
         p !== null && p <= level && ((first === a && second === b) || (first === b && second === a)),
     );
-  const left = [...contenders].sort((a, b) => mean(b.values) - mean(a.values));
+  const order = [...contenders].sort((a, b) => mean(b.values) - mean(a.values));
   const places: { id: Id; place: number }[] = [];
-  while (left.length > 0) {
-    const leader = left[0];
-    const place = places.length + 1;
-    const joins = left.filter((one) => one === leader || !told(leader.id, one.id));
-    for (const one of joins) {
-      places.push({ id: one.id, place });
-      left.splice(left.indexOf(one), 1);
+  let leader = order[0];
+  let place = 1;
+  for (const [n, one] of order.entries()) {
+    if (n > 0 && told(leader.id, one.id)) {
+      leader = one;
+      place = n + 1;
     }
+    places.push({ id: one.id, place });
   }
   return places;
 }

@@ -1,4 +1,4 @@
-import { arenaColumns, arenaRows, arenaTables, labelOf } from '../../../workers/protocol.ts';
+import { arenaColumns, arenaFamilies, arenaRows, arenaTables, labelOf } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -26,9 +26,9 @@ const controls = (
   />
 );
 
-const names = { ...arenaColumns, ...arenaRows };
+const names = { ...arenaColumns, ...arenaRows, ...arenaFamilies };
 const named = (key: string, value: unknown) =>
-  ['column', 'first', 'second', 'row'].includes(key) && typeof value === 'string'
+  ['column', 'first', 'second', 'row', 'family'].includes(key) && typeof value === 'string'
     ? labelOf(names, value)
     : undefined;
 

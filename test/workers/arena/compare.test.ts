@@ -69,6 +69,15 @@ describe('places', () => {
     ]);
   });
 
+  it('follow the means where a column far behind varies so much that it cannot be told from the leader', () => {
+    const wild = { id: 'wild', values: [0.1, 0.95, 0.02, 0.5] };
+    expect(placesOf([wild, a, c])).toEqual([
+      { id: 'a', place: 1 },
+      { id: 'c', place: 2 },
+      { id: 'wild', place: 2 },
+    ]);
+  });
+
   it('are one for a single column, and none for none', () => {
     expect(placesOf([a])).toEqual([{ id: 'a', place: 1 }]);
     expect(placesOf([])).toEqual([]);
