@@ -112,12 +112,12 @@ function claimRow(finding: Finding): string {
   const known = sample.n > 0;
   const error = sample.n > 1 ? ` ± ${shortNumber(sample.sd / Math.sqrt(sample.n))}` : '';
   const difference = known && figure ? `${shortNumber(sample.mean - figure.value)}${error}` : '–';
-  const why = [verdict?.why, from?.run.differs, claim.because]
+  const why = (verdict ? [verdict.why, from?.run.differs, claim.because] : [])
     .filter((text) => text)
     .map((text) => prose(text ?? ''));
   return [
     `<tr><th scope="row">${prose(claim.says)}<small>${prose(claim.quantity)}</small></th>`,
-    `<td>${figure ? shortNumber(figure.value) : 'a picture'}</td>`,
+    `<td>${figure ? shortNumber(figure.value) : 'none printed'}</td>`,
     `<td>${known ? shortNumber(sample.mean) : '–'}<small>${known ? `n = ${sample.n}` : ''}</small></td>`,
     `<td>${interval(verdict?.interval)}</td><td>${difference}</td><td>${strip(finding)}</td>`,
     `<td>${mark(id)} ${markWords[id]}<small>${why.join(' ')}</small></td></tr>`,

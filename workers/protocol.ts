@@ -23,6 +23,24 @@ export * from './protocol/names/papers.ts';
 export * from './protocol/names/perturb.ts';
 export * from './protocol/names/poison.ts';
 export * from './protocol/names/studies.ts';
+export type { Card, PaperCards, PaperTable, Run as PaperRun } from './protocol/papers/card.ts';
+export { paperData } from './protocol/papers/datasets.ts';
+export type { Evidence } from './protocol/papers/evidence.ts';
+export { columnsOf, printedOf } from './protocol/papers/numbers.ts';
+export * from './protocol/papers/picture.ts';
+export {
+  besideFinding,
+  cardName,
+  cardOf,
+  type Finding,
+  paperCards,
+  paperName,
+  type RunRecord,
+  runsOf,
+  specOf,
+  valuesOf,
+} from './protocol/papers/report.ts';
+export { verdicts } from './protocol/papers/verdict.ts';
 export * from './protocol/result.ts';
 export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';

@@ -77,12 +77,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'papers',
     label: 'Papers',
     Icon: IconNews,
-    content: {
-      will: 'Papers will hold the tables and figures of five papers on adversarial recommenders as experiments to run again, with the published number beside the one found here.',
-      meanwhile:
-        'Perturb starts from the settings of the papers on BPR-MF: 64 factors, Adagrad 0.05, batches of 512.',
-      instead: 'perturb',
-    },
+    content: lazyPart(() => import('../studies/papers/PapersPage.tsx')),
   },
   learn: {
     id: 'learn',

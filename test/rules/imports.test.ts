@@ -58,6 +58,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['src/studies/evade/x.tsx', '../../../workers/protocol/api.ts'],
   ['src/studies/poison/x.tsx', '../../app/router.ts'],
   ['src/studies/arena/x.tsx', '../poison/Matrix.tsx'],
+  ['src/studies/papers/x.tsx', '../perturb/PerturbPage.tsx'],
   ['src/app/x.tsx', '../../workers/core/hash.ts'],
   ['src/x.tsx', './state/run.ts'],
   ['cli/x.ts', '../src/look/theme.ts'],

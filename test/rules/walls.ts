@@ -195,10 +195,13 @@ const src: Readonly<Record<string, Wall>> = {
   'studies/evade': picture,
   'studies/poison': picture,
   'studies/arena': picture,
+  'studies/papers': picture,
   app: {
     rooms: [
       ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
-      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena'].map((name) => `studies/${name}`),
+      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena', 'papers'].map(
+        (name) => `studies/${name}`,
+      ),
     ],
     packages: [...react, ...zustand],
     why: 'The app puts pages together; what computes stays off the main thread.',

@@ -22,30 +22,28 @@ const kept = (training: GaussianTraining): Claim => ({
     return typeof held === 'number' ? [held] : [];
   },
 });
+const more = (over: number | undefined, under: number | undefined): readonly number[] =>
+  over === undefined || under === undefined ? [] : [over > under ? 1 : 0];
+
 const above = (training: 'at' | 'erm', says: string): Claim => ({
   id: 'above',
   says,
-  quantity: 'fake users allowed, less those that theorem 4.3 allows',
-  expects: { kind: 'more' },
+  quantity: '1 where more fake users are allowed than by theorem 4.3, else 0',
+  expects: { kind: 'exactly', value: 1 },
   source: null,
   of,
-  measure: (evidence) => {
-    const [lifted, plain] = [found(evidence, training)?.bound, found(evidence, 'plain')?.bound];
-    return lifted !== undefined && plain !== undefined && Number.isFinite(lifted) ? [lifted - plain] : [];
-  },
+  measure: (evidence) => more(found(evidence, training)?.bound, found(evidence, 'plain')?.bound),
 });
 const slack = (training: GaussianTraining): Claim => ({
   id: 'slack',
-  says: 'The bound is not exceeded by what is really withstood.',
-  quantity: 'fake users withstood less fake users allowed',
-  expects: { kind: 'more' },
+  says: 'The bound does not exceed what is really withstood.',
+  quantity: '1 where more fake users are withstood than allowed, else 0',
+  expects: { kind: 'exactly', value: 1 },
   source: null,
   of,
   measure: (evidence) => {
     const result = found(evidence, training);
-    return result && Number.isFinite(result.withstood - result.bound)
-      ? [result.withstood - result.bound]
-      : [];
+    return more(result?.withstood, result?.bound);
   },
 });
 
