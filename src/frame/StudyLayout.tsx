@@ -49,7 +49,7 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
             {controls}
           </div>
         </aside>
-        <div className={styles.stage}>{children}</div>
+        <div className={styles.content}>{children}</div>
       </div>
     </div>
   );

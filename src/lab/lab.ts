@@ -9,7 +9,6 @@ import type {
   LabApi,
   Outcome,
   Question,
-  QuestionKind,
   Spec,
   StudyEvent,
 } from '../../workers/protocol.ts';
@@ -45,7 +44,7 @@ export interface Lab extends Pick<LabApi, HandedOn> {
   readonly connection: { state(): ConnectionState; subscribe(listener: () => void): () => void };
   /** Runs a study after the one before has ended. A crash of the worker is survived once, with a note. */
   run(spec: Spec, onEvents: (events: readonly StudyEvent[]) => void): RunHandle;
-  /** Of the questions of a kind the latest wins: an older one that still waits is answered with 'stopped'. */
+  /** Of the questions of a kind about the same model the latest wins: an older one that still waits is answered with 'stopped'. */
   ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>>;
   offers(): Promise<Outcome<EngineOffer[]>>;
   load(files: File[], plan: ImportPlan, onProgress: (progress: ImportProgress) => void): ImportHandle;
@@ -84,17 +83,18 @@ function latestWins<T>(): (work: () => Promise<Outcome<T>>) => Promise<Outcome<T
 export function createLab(spawn: () => LabWorker): Lab {
   const connection = new Connection(spawn);
   const runs = new Runs(connection);
-  const lines = new Map<QuestionKind, ReturnType<typeof latestWins<Answer>>>();
-  const lineOf = (kind: QuestionKind) => {
-    const line = lines.get(kind) ?? latestWins<Answer>();
-    lines.set(kind, line);
+  const lines = new Map<string, ReturnType<typeof latestWins<Answer>>>();
+  const lineOf = (question: Question) => {
+    const key = `${question.kind} ${'model' in question ? question.model : ''}`;
+    const line = lines.get(key) ?? latestWins<Answer>();
+    lines.set(key, line);
     return line;
   };
   return {
     connection: { state: connection.state, subscribe: connection.subscribe },
     run: (spec, onEvents) => runs.run(spec, onEvents),
     ask: <Q extends Question>(spec: Spec, question: Q) => {
-      const answered = lineOf(question.kind)(() => connection.ask((api) => api.ask(spec, question)));
+      const answered = lineOf(question)(() => connection.ask((api) => api.ask(spec, question)));
       // The worker's face is one function for all kinds; which answer belongs to which is `AnswerTo`'s to say.
       return answered as Promise<Outcome<AnswerTo<Q>>>;
     },

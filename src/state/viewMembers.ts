@@ -17,6 +17,9 @@ import {
 const named = z.string().max(100).nullable().default(null);
 const nullable = <const T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
 const index = z.int().min(0).max(1_000_000_000);
+/** The tabs below a study's stage; the first is open at first. */
+const tabs = <const T extends readonly [string, ...string[]]>(ids: T) =>
+  z.enum(ids).default(ids[0] as T[number]);
 
 /** Ranges of the calculator of paper 003's theorems, and where its sliders stand at first. */
 export const theoryRanges = {
@@ -46,23 +49,26 @@ const theory = z.object({
 });
 
 const schemas = {
-  train: z.object({}),
+  train: z.object({ tab: tabs(['result', 'curves', 'models']) }),
   perturb: z.object({
+    tab: tabs(['result', 'evidence']),
     epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
     user: z.union([index, z.string().max(1000)]).default(0),
     method: named,
     measure: z.enum(['ndcg', 'hr', 'rmse', 'logloss']).default('ndcg'),
     norm: z.enum(['meanNorm', 'maxNorm']).default('meanNorm'),
-    embeddings: z.boolean().default(false),
-    iteration: z.int().min(1).max(500).default(1),
+    embeddings: z.boolean().default(true),
+    iteration: z.int().min(1).max(500).nullable().default(null),
   }),
   certify: z.object({
+    tab: tabs(['result', 'who', 'trainings', 'evidence']),
     bound: z.enum(['relaxation', 'split', 'row', 'best']).default('relaxation'),
     compared: z.enum(['relaxation', 'split', 'row', 'best', 'exact']).default('relaxation'),
     instance: index.default(0),
     clicks: z.array(index).max(1000).default([]),
   }),
   evade: z.object({
+    tab: tabs(['result', 'noise', 'rankings', 'training']),
     stage: z
       .object({ strategy: z.string().max(100), name: z.string().max(100) })
       .nullable()
@@ -75,6 +81,7 @@ const schemas = {
       .prefault({}),
   }),
   poison: z.object({
+    tab: tabs(['result', 'who', 'evidence', 'profiles', 'theory']),
     measure: z.enum(['hr', 'hrUnrated', 'ri', 'testHr', 'predictionShift', 'p', 'rmse']).default('hr'),
     tested: z.enum(['hr', 'testHr']).default('hr'),
     swept: nullable(['ri', 'hr', 'testHr']),

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
-import { linkOf, runToEnd, watchErrors } from './steps.ts';
+import { figureTitles, linkOf, openTab, runToEnd, watchErrors } from './steps.ts';
 
 const spec: SpecInput = {
   study: 'evade',
@@ -33,27 +33,25 @@ describe('the Evade page', () => {
 
   it('shows every picture of the study', async () => {
     await page.getByRole('heading', { name: 'Decision surface, Teacher' }).waitFor();
-    const titles = () => page.locator('figure h2').allInnerTexts();
-    await expect
-      .poll(titles)
-      .toEqual(
-        expect.arrayContaining([
-          'Success of C&W against c',
-          'Success of C&W within a budget',
-          'Success against σ, FNCF-Single',
-          'Distortion of the successes against σ, FNCF-Single',
-          'HR@10 against σ',
-          'nDCG@10 against σ',
-          'HR@10 against the number of factors',
-          'nDCG@10 against the number of factors',
-          'Probability along the smallest perturbation',
-          'What carries the fall, Teacher',
-          'Decision surface, Teacher',
-        ]),
-      );
+    expect(await figureTitles(page)).toEqual(
+      expect.arrayContaining([
+        'Success of C&W against c',
+        'Success of C&W within a budget',
+        'Success against σ, FNCF-Single',
+        'Distortion of the successes against σ, FNCF-Single',
+        'HR@10 against σ',
+        'nDCG@10 against σ',
+        'HR@10 against the number of factors',
+        'nDCG@10 against the number of factors',
+        'Probability along the smallest perturbation',
+        'What carries the fall, Teacher',
+        'Decision surface, Teacher',
+      ]),
+    );
   });
 
   it('says in words whether success falls as the noise grows, for each attack on it', async () => {
+    await openTab(page, 'Noise');
     const told = await page.getByRole('region', { name: 'Does noise help?' }).innerText();
     expect(told).toContain('one seed, whose spread is not known');
     expect(told).toMatch(/an attack that ignores it, for FNCF-Single it (holds|does not hold)/);
@@ -74,6 +72,7 @@ describe('the Evade page', () => {
   });
 
   it('marks every stage as done and shows the networks of the one picked', async () => {
+    await openTab(page, 'Training');
     const stages = page.getByRole('region', { name: 'Stages of training' });
     await stages.getByRole('button', { name: 'hint 1' }).click();
     const picture = stages.getByRole('img', { name: /the inputs and the first layer/ });

@@ -51,6 +51,23 @@ describe('links', () => {
     expect(errors).toEqual([]);
   });
 
+  it('open a tab; back and forward lead through the tabs, and arrows move between them', async () => {
+    const page = await lab.open({ path: viewed({ study: 'poison' }, { tab: 'theory' }) });
+    const errors = watchErrors(page);
+    const open = (name: string) =>
+      page.getByRole('tab', { name, exact: true, selected: true }).waitFor({ state: 'attached' });
+    await open('Theory');
+    await until(page, { tab: 'theory' });
+    await page.getByRole('tab', { name: 'Theory' }).press('ArrowLeft');
+    await open('Fake profiles');
+    await until(page, { tab: 'profiles' });
+    await page.goBack();
+    await open('Theory');
+    await page.goForward();
+    await open('Fake profiles');
+    expect(errors).toEqual([]);
+  });
+
   it('switch clicks of an instance, which leave with the data set', async () => {
     const spec: SpecInput = {
       ...{ study: 'certify', ...common, model: { kind: 'fm', factors: 4, epochs: 1 } },

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
-import { linkOf, runToEnd, watchErrors } from './steps.ts';
+import { figureTitles, linkOf, openTab, runToEnd, watchErrors } from './steps.ts';
 
 const spec: SpecInput = {
   study: 'poison',
@@ -31,8 +31,7 @@ describe('the Poison page', () => {
   afterAll(() => lab?.close());
 
   it('shows every picture of the study', async () => {
-    const titles = await page.locator('figure h2').allInnerTexts();
-    expect(titles).toEqual(
+    expect(await figureTitles(page)).toEqual(
       expect.arrayContaining([
         'Against the share of ERM users',
         'Rank shift of the targets',
@@ -45,6 +44,7 @@ describe('the Poison page', () => {
   });
 
   it('tells defences apart over the repeats, and what detectors take from genuine users', async () => {
+    await openTab(page, 'Evidence');
     const tests = await page.getByRole('region', { name: 'More than chance?' }).innerText();
     expect(tests).toContain('paired t-tests over 2 repeats');
     const detectors = page.getByRole('region', { name: 'Detectors, table' });
@@ -55,6 +55,7 @@ describe('the Poison page', () => {
   });
 
   it('draws users on a canvas, gives the same as a table, and puts the dots into the exported picture', async () => {
+    await openTab(page, 'Who is hit');
     const figure = page.getByRole('figure', { name: 'Users by their profiles' });
     const inked = await figure.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
       const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
@@ -76,6 +77,7 @@ describe('the Poison page', () => {
   });
 
   it('simulates the theory in the worker', async () => {
+    await openTab(page, 'Theory');
     await page.getByRole('button', { name: 'Simulate it' }).click();
     await page.getByRole('figure', { name: 'The Gaussian recommender, simulated' }).waitFor();
     const theory = page.getByRole('region', { name: 'In theory: fake users withstood' });

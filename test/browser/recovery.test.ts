@@ -2,7 +2,7 @@ import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput, Table } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
-import { beginPaused, linkOf, runBar, runSays, runToEnd, savedResult } from './steps.ts';
+import { beginPaused, linkOf, openTab, runBar, runSays, runToEnd, savedResult } from './steps.ts';
 
 /** Long enough that there is a middle to be cut off in, also on the kernels; measured seldom. */
 const onKernels = {
@@ -82,6 +82,7 @@ describe('recovery', () => {
     await fresh.goto(lab.url + linkOf('train', spec));
     await fresh.reload();
     // Looking at the kept models starts the worker before the run does, so that it can be watched.
+    await openTab(fresh, 'Models on this device');
     await fresh.getByRole('button', { name: 'Show the list' }).click();
     await fresh.getByText('None yet. A model that was trained is kept here.').waitFor();
     await (fresh.workers()[0] as Worker).evaluate(keepContexts);

@@ -146,3 +146,23 @@ export async function savedResult(page: Page): Promise<Result> {
 export async function useSize(page: Page, size: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Data set' }).selectOption(size);
 }
+
+/** Opens a tab below the stage of a study. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name, exact: true });
+  await tab.click();
+  await page.getByRole('tabpanel', { name, exact: true }).waitFor();
+}
+
+/** The names of the tabs below the stage. */
+export const tabNames = (page: Page): Promise<string[]> => page.getByRole('tab').allInnerTexts();
+
+/** The titles of all figures, of the stage and of each tab. */
+export async function figureTitles(page: Page): Promise<string[]> {
+  const titles = new Set<string>();
+  for (const name of await tabNames(page)) {
+    await openTab(page, name);
+    for (const title of await page.locator('figure h2').allInnerTexts()) titles.add(title);
+  }
+  return [...titles];
+}

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { certificates, certifyTables } from '../../../workers/protocol.ts';
+import { type CertifyTable, certificates, certifyTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -9,10 +9,12 @@ import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
 import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
@@ -36,12 +38,49 @@ const nonRobust = { role: 'nonRobust' } as const;
 const bounds = ['relaxation', 'split', 'row', 'best'] as const;
 const groupings = ['user activity', 'item popularity'] as const;
 
+/** Robust and not, against the budget: by bounds and greedy, exactly, and beside random switches. */
+function Shares({ table, budget }: { table: CertifyTable<'shares'> | null; budget: number }) {
+  const [method, setMethod] = useLook('certify', 'bound');
+  if (!table) return <Waiting title="Share robust, undecided and not robust" height={340} />;
+  return (
+    <>
+      <div className={styles.keyed}>
+        <SharesKey />
+        <SegmentedControl
+          size="xs"
+          aria-label="Certificate"
+          data={bounds.map((value) => ({ value, label: certificates[value].short }))}
+          value={method}
+          onChange={(value) => setMethod(value as typeof method)}
+        />
+      </div>
+      <div className={styles.pair}>
+        <StackedShares
+          table={table}
+          method={method}
+          title="By bounds and greedy"
+          caption="Robust by the bound, not robust by the greedy attack."
+        />
+        <StackedShares
+          table={table}
+          method="exact"
+          title="Exact"
+          caption="The search closes the band between: every prediction is proved robust or flipped."
+        />
+      </div>
+      <AttackFigure table={table} budget={budget} />
+    </>
+  );
+}
+
 /** Who is easy to fool: how many have which radius, and the mean radius by kinds of users and items. */
 function Radii() {
   const radius = useStudyTable(certifyTables.radius);
   const groups = useStudyTable(certifyTables.groups);
+  const weapons = useStudyTable(certifyTables.weapons);
   return (
     <>
+      {weapons && <Weapons table={weapons} />}
       {radius && (
         <HistogramFigure
           table={rowsWhere(radius, (row) => row.radius !== 'open' || row.instances !== 0)}
@@ -88,13 +127,16 @@ export default function CertifyPage() {
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
-  const [method, setMethod] = useLook('certify', 'bound');
+  const [tab, setTab] = useLook('certify', 'tab');
+  const edited = useSpec((state) => state.spec);
   const shares = useStudyTable(certifyTables.shares);
-  const weapons = useStudyTable(certifyTables.weapons);
   const summary = useStudyTable(certifyTables.summary);
   const instances = useStudyTable(certifyTables.instances);
   const words = sentence(shares, 2) ?? sentence(shares, 1);
   const ours = runSpec?.study === 'certify' ? runSpec : null;
+  const shown = ours ?? (edited.study === 'certify' ? edited : null);
+  const budget = shown?.attack.budget ?? 1;
+  const compares = (shown?.compare.methods.length ?? 0) > 0;
   const asked = source === 'run' && status === 'done' ? ours : null;
   return (
     <StudyLayout
@@ -109,51 +151,34 @@ export default function CertifyPage() {
         before="Run the study to see how many predictions a few clicks can flip."
         className={styles.sentence}
       />
-      {shares && ours ? (
-        <>
-          <div className={styles.keyed}>
-            <SharesKey />
-            <SegmentedControl
-              size="xs"
-              aria-label="Certificate"
-              data={bounds.map((value) => ({ value, label: certificates[value].short }))}
-              value={method}
-              onChange={(value) => setMethod(value as typeof method)}
-            />
-          </div>
-          <div className={styles.pair}>
-            <StackedShares
-              table={shares}
-              method={method}
-              title="By bounds and greedy"
-              caption="Robust by the bound, not robust by the greedy attack."
-            />
-            <StackedShares
-              table={shares}
-              method="exact"
-              title="Exact"
-              caption="The search closes the band between: every prediction is proved robust or flipped."
-            />
-          </div>
-          <AttackFigure table={shares} budget={ours.attack.budget} />
-        </>
-      ) : (
-        <Waiting title="Share robust, undecided and not robust" height={340} />
-      )}
-      <Comparison />
       <InstancePanel spec={asked} certified={instances} />
-      {weapons && <Weapons table={weapons} />}
-      <Radii />
-      {summary && (
-        <section className={styles.panel}>
-          <h2>Largest certified budget, mean over instances</h2>
-          <DataTable
-            table={summary}
-            cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
-            bare
-          />
-        </section>
-      )}
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          { id: 'result', label: 'Result', content: <Shares table={shares} budget={budget} /> },
+          {
+            id: 'who',
+            label: 'Who is easy to fool',
+            content: shares && <Radii />,
+          },
+          { id: 'trainings', label: 'Ways of training', content: compares ? <Comparison /> : null },
+          {
+            id: 'evidence',
+            label: 'Evidence',
+            content: summary && (
+              <section className={styles.panel}>
+                <h2>Largest certified budget, mean over instances</h2>
+                <DataTable
+                  table={summary}
+                  cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
+                  bare
+                />
+              </section>
+            ),
+          },
+        ]}
+      />
     </StudyLayout>
   );
 }

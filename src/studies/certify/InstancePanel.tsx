@@ -13,10 +13,13 @@ import { examplesOf } from './shares.ts';
 function Steps({
   title,
   steps,
+  short = false,
   action,
 }: {
   readonly title: string;
   readonly steps: readonly SwitchShare[];
+  /** Without what the step is made of. */
+  readonly short?: boolean;
   readonly action?: (step: SwitchShare) => React.ReactNode;
 }) {
   return (
@@ -26,9 +29,13 @@ function Steps({
         <thead>
           <tr>
             <th scope="col">Item</th>
-            <th scope="col">linear</th>
-            <th scope="col">with x</th>
-            <th scope="col">among switched</th>
+            {!short && (
+              <>
+                <th scope="col">linear</th>
+                <th scope="col">with x</th>
+                <th scope="col">among switched</th>
+              </>
+            )}
             <th scope="col">step of f</th>
             <th scope="col">f after</th>
             {action && <td />}
@@ -41,9 +48,13 @@ function Steps({
                 {step.added ? '' : 'without '}
                 {step.title}
               </th>
-              <td>{formatNumber(step.linear)}</td>
-              <td>{formatNumber(step.withInstance)}</td>
-              <td>{formatNumber(step.withSwitched)}</td>
+              {!short && (
+                <>
+                  <td>{formatNumber(step.linear)}</td>
+                  <td>{formatNumber(step.withInstance)}</td>
+                  <td>{formatNumber(step.withSwitched)}</td>
+                </>
+              )}
               <td>{formatNumber(step.delta)}</td>
               <td>{formatNumber(step.after)}</td>
               {action && <td>{action(step)}</td>}
@@ -168,31 +179,38 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
               {verdict(answer)}
             </span>
           </p>
-          <Facts answer={answer} />
-          <NumberLine answer={answer} />
+          <div className={styles.prediction}>
+            <div>
+              <NumberLine answer={answer} />
+              <Facts answer={answer} />
+            </div>
+            <div>
+              <Steps
+                title="Next clicks, strongest first"
+                short
+                steps={answer.offers}
+                action={({ item, added, title }) => (
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={`${added ? 'Add' : 'Remove'} ${title}`}
+                    onClick={() => setClicks([...clicks, item])}
+                  >
+                    {added ? 'Add' : 'Remove'}
+                  </Button>
+                )}
+              />
+            </div>
+          </div>
           {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
           {answer.clicks.length > 0 && (
             <>
               <Steps title="Switched by hand" steps={answer.clicks} />
-              <Button size="xs" variant="default" onClick={() => setClicks([])}>
+              <Button size="compact-xs" variant="default" onClick={() => setClicks([])}>
                 Take the switches back
               </Button>
             </>
           )}
-          <Steps
-            title="Next clicks, strongest first"
-            steps={answer.offers}
-            action={({ item, added, title }) => (
-              <Button
-                size="compact-xs"
-                variant="default"
-                aria-label={`${added ? 'Add' : 'Remove'} ${title}`}
-                onClick={() => setClicks([...clicks, item])}
-              >
-                {added ? 'Add' : 'Remove'}
-              </Button>
-            )}
-          />
         </>
       )}
     </section>

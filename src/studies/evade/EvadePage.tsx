@@ -1,4 +1,4 @@
-import { evadeTables } from '../../../workers/protocol.ts';
+import { type EvadeTable, evadeTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -8,6 +8,8 @@ import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -30,8 +32,28 @@ const controls = (
   />
 );
 
-const HEIGHT = 300;
+const HEIGHT = 230;
 const FRAME = 110;
+
+/** What noise does to the attack, in pictures and in words. */
+function Noise({ table }: { table: EvadeTable<'noise'> | null }) {
+  const direction = directionSentences(table);
+  return (
+    <>
+      <NoiseFigures table={table} />
+      {direction.length > 0 && (
+        <section className={styles.panel} aria-label="Does noise help?">
+          <h2>Does noise help?</h2>
+          {direction.map((one) => (
+            <p key={one} className={styles.verdict}>
+              {one}
+            </p>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
 
 /** The Evade study: how little turns a neural model's yes into a no, and what hints and noise do about it. */
 export default function EvadePage() {
@@ -42,6 +64,7 @@ export default function EvadePage() {
   const progress = useRun((state) => state.progress);
   const ours = runSpec?.study === 'evade';
   const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
+  const [tab, setTab] = useLook('evade', 'tab');
   const training = useStudyTable(evadeTables.training);
   const success = useStudyTable(evadeTables.success);
   const curve = useStudyTable(evadeTables.curve);
@@ -51,7 +74,6 @@ export default function EvadePage() {
   const distortion = useStudyTable(evadeTables.distortion);
   const words = sentence(quality);
   const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
-  const direction = directionSentences(noise);
   const now = ours && status === 'running' ? progress : null;
   const lines = {
     series: 'strategy',
@@ -59,6 +81,29 @@ export default function EvadePage() {
     labels: strategyLabels,
     height: HEIGHT,
   } as const;
+  const onC = success ? (
+    <LineFigure
+      {...lines}
+      table={success}
+      x="c"
+      y="rate"
+      sd="rateSd"
+      logX
+      xLabel="c, the price of a yes"
+      yLabel="Success rate"
+      yDomain={[0, 1]}
+      title="Success of C&W against c"
+      caption="Share of the held-out items among the best K, answered yes before, that are answered no after the attack."
+    />
+  ) : (
+    <Waiting title="Success of C&W against c" height={HEIGHT + FRAME} />
+  );
+  const stages = shown && (
+    <StageDiagram
+      rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, now)}
+      spec={shown}
+    />
+  );
   return (
     <StudyLayout
       title="Evade"
@@ -72,71 +117,69 @@ export default function EvadePage() {
         before="Run the study to see how small a step turns a recommendation away."
         className={styles.sentence}
       />
-      {shown && (
-        <StageDiagram
-          rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, now)}
-          spec={shown}
-        />
-      )}
-      {success ? (
-        <LineFigure
-          {...lines}
-          table={success}
-          x="c"
-          y="rate"
-          sd="rateSd"
-          logX
-          xLabel="c, the price of a yes"
-          yLabel="Success rate"
-          yDomain={[0, 1]}
-          title="Success of C&W against c"
-          caption="Share of the held-out items among the best K, answered yes before, that are answered no after the attack."
-        />
+      {asked ? (
+        <ExamplePanel spec={asked} distortion={distortion} />
       ) : (
-        <Waiting title="Success of C&W against c" height={HEIGHT + FRAME} />
+        <div className={styles.stage}>
+          {onC}
+          {stages}
+        </div>
       )}
-      {curve ? (
-        <LineFigure
-          {...lines}
-          table={rowsWhere(curve, (row) => row.method === 'cw')}
-          x="epsilon"
-          y="rate"
-          logX
-          xLabel="Budget ε, length of the perturbation"
-          yLabel="Answered no"
-          yDomain={[0, 1]}
-          title="Success of C&W within a budget"
-          caption="From the smallest perturbation found for each example; FGSM and PGD stand in the result's table."
-        />
-      ) : (
-        <Waiting title="Success of C&W within a budget" height={HEIGHT + FRAME} />
-      )}
-      <NoiseFigures table={noise} />
-      {direction.length > 0 && (
-        <section className={styles.panel} aria-label="Does noise help?">
-          <h2>Does noise help?</h2>
-          {direction.map((one) => (
-            <p key={one} className={styles.verdict}>
-              {one}
-            </p>
-          ))}
-        </section>
-      )}
-      <RankingFigures
-        noise={noise}
-        widths={widths}
-        k={shown?.measure.k ?? 10}
-        compared={(shown?.widths.length ?? 0) > 0}
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          {
+            id: 'result',
+            label: 'Result',
+            content: (
+              <>
+                <div className={styles.pair}>
+                  {asked && onC}
+                  {curve ? (
+                    <LineFigure
+                      {...lines}
+                      table={rowsWhere(curve, (row) => row.method === 'cw')}
+                      x="epsilon"
+                      y="rate"
+                      logX
+                      xLabel="Budget ε, length of the perturbation"
+                      yLabel="Answered no"
+                      yDomain={[0, 1]}
+                      title="Success of C&W within a budget"
+                      caption="From the smallest perturbation found for each example; FGSM and PGD stand in the result's table."
+                    />
+                  ) : (
+                    <Waiting title="Success of C&W within a budget" height={HEIGHT + FRAME} />
+                  )}
+                </div>
+                {quality ? (
+                  <DataTable
+                    table={quality}
+                    cell={(key, _, row) => (key === 'strategy' ? strategyName(row.strategy) : undefined)}
+                  />
+                ) : (
+                  <Waiting title="What the training costs and what it buys" height={220} />
+                )}
+              </>
+            ),
+          },
+          { id: 'noise', label: 'Noise', content: <Noise table={noise} /> },
+          {
+            id: 'rankings',
+            label: 'Rankings',
+            content: (
+              <RankingFigures
+                noise={noise}
+                widths={widths}
+                k={shown?.measure.k ?? 10}
+                compared={(shown?.widths.length ?? 0) > 0}
+              />
+            ),
+          },
+          { id: 'training', label: 'Training', content: asked ? stages : null },
+        ]}
       />
-      <ExamplePanel spec={asked} distortion={distortion} />
-      {quality ? (
-        <DataTable
-          table={quality}
-          cell={(key, _, row) => (key === 'strategy' ? strategyName(row.strategy) : undefined)}
-        />
-      ) : (
-        <Waiting title="What the training costs and what it buys" height={220} />
-      )}
     </StudyLayout>
   );
 }

@@ -27,7 +27,7 @@ const partRoles: Readonly<Record<string, RoleId>> = Object.fromEntries(
 
 /** Options of the list shown at once; more are found by typing. */
 const MOST = 60;
-const HEIGHT = 260;
+const HEIGHT = 150;
 
 const number = (key: string, label: string, digits = 3) => ({ key, label, type: 'number', digits }) as const;
 const text = (key: string, label: string) => ({ key, label, type: 'text' }) as const;
@@ -100,38 +100,38 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
     return <p className={styles.hint}>The search found no perturbation that turns this yes into a no.</p>;
   return (
     <>
-      <div className={styles.pair}>
-        <LineFigure
-          table={way}
-          x="length"
-          y="probability"
-          series="strategy"
-          roles={strategyRoles}
-          labels={strategyLabels}
-          references={[{ label: 'No below', value: 0.5, role: 'random' }]}
-          xLabel="Length of the perturbation"
-          yLabel="Probability"
-          yDomain={[0, 1]}
-          title="Probability along the smallest perturbation"
-          caption="Each model that was attacked on this pair, along its own smallest perturbation and half again as far."
-          height={HEIGHT}
-        />
-        <LineFigure
-          table={carried}
-          x="length"
-          y="fall"
-          series="part"
-          roles={partRoles}
-          labels={partLabels}
-          xLabel="Length of the perturbation"
-          yLabel="Fall of the logit"
-          title={`What carries the fall, ${name}`}
-          caption="Gradient times step, added up along the way: the parts sum to the whole fall."
-          height={HEIGHT}
-        />
+      <div className={styles.way}>
+        <div className={styles.stack}>
+          <LineFigure
+            table={way}
+            x="length"
+            y="probability"
+            series="strategy"
+            roles={strategyRoles}
+            labels={strategyLabels}
+            references={[{ label: 'No below', value: 0.5, role: 'random' }]}
+            xLabel="Length of the perturbation"
+            yLabel="Probability"
+            yDomain={[0, 1]}
+            title="Probability along the smallest perturbation"
+            height={HEIGHT}
+          />
+          <LineFigure
+            table={carried}
+            x="length"
+            y="fall"
+            series="part"
+            roles={partRoles}
+            labels={partLabels}
+            xLabel="Length of the perturbation"
+            yLabel="Fall of the logit"
+            title={`What carries the fall, ${name}`}
+            height={HEIGHT}
+          />
+        </div>
+        {answer.surface && <SurfaceFigure surface={answer.surface} model={name} />}
       </div>
-      <p className={styles.hint}>{carriedWords(answer)}</p>
-      {answer.surface && <SurfaceFigure surface={answer.surface} model={name} />}
+      <p className={styles.fine}>{carriedWords(answer)}</p>
     </>
   );
 }
@@ -155,8 +155,8 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
     strategy && value !== undefined ? { kind: 'evasion', strategy, example: Number(value) } : null;
   const outcome = useAsk(spec, question);
   return (
-    <section className={styles.panel} aria-labelledby={heading}>
-      <h2 id={heading}>One recommendation</h2>
+    <section className={styles.example} aria-labelledby={heading}>
+      <h2 id={heading}>One recommendation, on its way from yes to no</h2>
       {!spec || !question ? (
         <p className={styles.hint}>
           This asks the models on this device. When a study has run, any recommendation that was attacked can
@@ -174,8 +174,7 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
             />
             <Select
               className={styles.grow}
-              label="Recommendation"
-              description={`${options.length} were attacked on this model; type to search`}
+              label={`Recommendation, one of ${options.length} attacked`}
               data={options}
               value={value ?? null}
               searchable

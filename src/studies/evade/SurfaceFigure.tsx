@@ -15,7 +15,7 @@ import {
   surfaceTable,
 } from './surface.ts';
 
-const HEIGHT = 380;
+const HEIGHT = 286;
 const LEFT = 46;
 const FOOT = 44;
 const TOP = 26;
@@ -166,7 +166,6 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
         {(height) => <Plane surface={surface} height={height} probe={probe} />}
       </Figure>
       <div className={styles.stack}>
-        <p className={styles.hint}>{describeSurface(surface)}</p>
         {slider('x', 'Along the attack', surface.along)}
         {slider('y', 'Across it', surface.across)}
         <output className={styles.reading}>

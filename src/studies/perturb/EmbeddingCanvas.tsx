@@ -15,21 +15,22 @@ interface EmbeddingCanvasProps {
   onPlayed(): void;
 }
 
-const HEIGHT = 380;
+/** Of the picture, at least; on the stage it takes what its neighbour leaves. */
+const HEIGHT = 150;
 
 /** Items and one user in the plane, before and after, on a canvas; the step is played once for each new answer. */
 export function EmbeddingCanvas({ canvas, answer, playMs, description, onPlayed }: EmbeddingCanvasProps) {
-  const { ref, width } = useElementSize();
+  const { ref, width, height } = useElementSize();
   const scheme = useComputedColorScheme('light');
   const told = useRef(onPlayed);
   told.current = onPlayed;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme has other colours, read while drawing
   useEffect(() => {
     const target = canvas.current;
-    if (!target || width === 0) return;
+    if (!target || width === 0 || height === 0) return;
     const scale = devicePixelRatio || 1;
     target.width = Math.round(width * scale);
-    target.height = Math.round(HEIGHT * scale);
+    target.height = Math.round(height * scale);
     const scene = sceneOf(target, answer);
     let frame = 0;
     let began: number | null = null;
@@ -42,10 +43,10 @@ export function EmbeddingCanvas({ canvas, answer, playMs, description, onPlayed 
     };
     frame = requestAnimationFrame(play);
     return () => cancelAnimationFrame(frame);
-  }, [canvas, answer, playMs, width, scheme]);
+  }, [canvas, answer, playMs, width, height, scheme]);
   return (
-    <div ref={ref} className={styles.plane}>
-      <canvas ref={canvas} role="img" aria-label={description} style={{ width: '100%', height: HEIGHT }} />
+    <div ref={ref} className={styles.plane} style={{ minHeight: HEIGHT }}>
+      <canvas ref={canvas} role="img" aria-label={description} />
     </div>
   );
 }

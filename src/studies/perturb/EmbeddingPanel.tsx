@@ -8,30 +8,22 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
-import {
-  type EmbeddingAnswer,
-  isMultiStep,
-  type PerturbSpec,
-  perturbAttacks,
-} from '../../../workers/protocol.ts';
+import { type EmbeddingAnswer, type Outcome, perturbAttacks } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
-import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import type { AttackSteps } from './attackSteps.ts';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
-import { changeInWords, compareLists } from './lists.ts';
 import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
 import { canvasToPng } from './plane-drawing.ts';
-import { UserLists } from './UserLists.tsx';
 
 interface EmbeddingPanelProps {
-  readonly spec: PerturbSpec;
   readonly method: Method;
   readonly epsilon: number;
-  /** UserIndex. */
-  readonly user: number;
+  readonly steps: AttackSteps;
+  readonly outcome: Outcome<EmbeddingAnswer> | null;
 }
 
 /** How long a step is played, so that the eye can follow the gradient and then the projection. */
@@ -40,11 +32,11 @@ const PLAY_MS = 900;
 /** What the marks of the picture mean. */
 const itemMarks = [
   { hue: 'clean', words: '▪ clean items' },
-  { hue: 'attacked', words: '■ perturbed items, a line from where each was' },
+  { hue: 'attacked', words: '■ perturbed, a line from where each was' },
 ];
 const userMarks = [
-  { hue: 'clean', words: '+ the user, clean' },
-  { hue: undefined, words: '× the user, perturbed' },
+  { hue: 'clean', words: '+ user, clean' },
+  { hue: undefined, words: '× user, perturbed' },
 ];
 
 function axesInWords({ explained, now }: EmbeddingAnswer): string {
@@ -55,29 +47,21 @@ function axesInWords({ explained, now }: EmbeddingAnswer): string {
     : `${axes} In an MLP users and items have spaces of their own, so the user is not drawn.`;
 }
 
-/** What a step did, in words: the loss raised, the norm spent, and the user's list. */
-function stepInWords(answer: EmbeddingAnswer, walks: boolean): string {
-  const { objective, norm, lists, iteration } = answer;
+/** What a step did, in words: the loss raised and the norm spent. */
+function stepInWords({ objective, norm, iteration }: EmbeddingAnswer, walks: boolean): string {
   const raised = objective
     ? `The attack's loss goes from ${formatNumber(objective.previous)} to ${formatNumber(objective.now)}, the`
     : 'The';
-  const spent = `${raised} mean norm spent on a row from ${formatNumber(norm.previous)} to ${formatNumber(norm.now)}.`;
-  const list = changeInWords(compareLists(lists.previous, lists.now));
-  return `${walks ? `Step ${iteration}. ` : ''}${spent} ${list}`;
+  return `${walks ? `Step ${iteration}. ` : ''}${raised} mean norm spent on a row from ${formatNumber(norm.previous)} to ${formatNumber(norm.now)}.`;
 }
 
 /** Items and the user in two dimensions, one step of the attack at a time: the step, then the projection. */
-export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelProps) {
+export function EmbeddingPanel({ method, epsilon, steps, outcome }: EmbeddingPanelProps) {
   const [open, setOpen] = useLook('perturb', 'embeddings');
-  const [step, setStep] = useLook('perturb', 'iteration');
   const [playing, setPlaying] = useState(false);
   const still = useReducedMotion();
   const heading = useId();
-  const walks = isMultiStep(method);
-  const { against } = spec.attack;
-  const last = walks ? (against.kind === 'iterations' ? against.upTo : spec.attack.iterations) : 1;
-  const iteration = Math.min(step, last);
-  const outcome = useAsk(open ? spec : null, { kind: 'embeddings', method, epsilon, iteration, user });
+  const { walks, iteration, last, setStep } = steps;
   const answer = outcome?.ok ? outcome.value : null;
   const next = () => {
     if (!playing || answer?.iteration !== iteration) return;
@@ -95,14 +79,12 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
     saveFile(await canvasToPng(canvas.current, at, [key, words]), fileName(title, 'png'));
   };
   return (
-    <section className={styles.panel} aria-labelledby={heading}>
+    <section className={styles.embeddings} aria-labelledby={heading}>
       <div className={styles.panelHead}>
         <h2 id={heading}>{title}</h2>
-        {!open && (
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
-            Show them
-          </Button>
-        )}
+        <Button size="compact-xs" variant="subtle" onClick={() => setOpen(!open)}>
+          {open ? 'Hide them' : 'Show them'}
+        </Button>
         {open && walks && (
           <div className={styles.steps}>
             <ActionIcon
@@ -156,9 +138,6 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
       {outcome && !outcome.ok && <Failure error={outcome.error} title="The embeddings cannot be shown" />}
       {answer && (
         <>
-          <p className={styles.change} role="status">
-            {words}
-          </p>
           <EmbeddingCanvas
             canvas={canvas}
             answer={answer}
@@ -172,7 +151,6 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
                 {mark.words}
               </span>
             ))}
-            <span>{axesInWords(answer)}</span>
             <ActionIcon
               className={styles.export}
               variant="subtle"
@@ -183,7 +161,9 @@ export function EmbeddingPanel({ spec, method, epsilon, user }: EmbeddingPanelPr
               <IconDownload size={18} aria-hidden />
             </ActionIcon>
           </p>
-          {walks && <UserLists answer={{ before: answer.lists.clean, after: answer.lists.now }} />}
+          <p className={styles.told} role="status">
+            {words} {axesInWords(answer)}
+          </p>
         </>
       )}
     </section>

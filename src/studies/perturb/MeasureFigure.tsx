@@ -29,8 +29,8 @@ interface MeasureFigureProps {
   /** Ends of the x axis; from the data where left out. */
   readonly from?: number;
   readonly to?: number;
-  /** Large where the figure carries the page. */
-  readonly large?: boolean;
+  /** The stage's picture is lower, so that what moves with it fits beside and below. */
+  readonly onStage?: boolean;
   readonly epsilon?: number;
   readonly caption?: string;
   readonly choice?: ReactNode;
@@ -54,12 +54,12 @@ function references(baselines: Baselines | null, defended: Baselines | null, key
 
 /** A measure of the perturbed models with its bands and baselines; with `epsilon` a marker that can be moved. */
 export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigureProps) {
-  const { measure, against, summary, baselines, k, from, to, large = false, caption, choice } = props;
+  const { measure, against, summary, baselines, k, from, to, onStage = false, caption, choice } = props;
   const { defended = null, epsilon, onEpsilon } = props;
   const axis = axes[against];
   const name = sweptLabel(measure, k);
   const title = `${name} against ${axis.title}`;
-  const height = large ? 330 : 210;
+  const height = onStage ? 168 : 210;
   // Head, legend and caption stand around the plot; their place is kept too.
   if (!summary) return <Waiting title={title} height={height + (caption ? 130 : 101)} />;
   return (

@@ -1,11 +1,13 @@
-import { useDeferredValue, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { perturbTables, roundedEpsilon } from '../../../workers/protocol.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { useRun } from '../../state/run.ts';
@@ -15,11 +17,13 @@ import { CorePictures } from './CorePictures.tsx';
 import { coreSentence } from './cores.ts';
 import { besides } from './defended.ts';
 import { leadOf } from './drawn.ts';
+import { Evidence, hasEvidence } from './Evidence.tsx';
 import styles from './perturb.module.css';
-import { SweepPictures } from './SweepPictures.tsx';
+import { SweepResult } from './SweepResult.tsx';
+import { SweepStage } from './SweepStage.tsx';
 import { sentence, walkSentence } from './sweep.ts';
 import { UserPanel } from './UserPanel.tsx';
-import { WalkPictures } from './WalkPictures.tsx';
+import { WalkResult, WalkStage } from './WalkPictures.tsx';
 
 /** Slider and marker both end here, so that both hold the numbers of the grid. */
 const moveTo = (epsilon: number) => look('perturb', { epsilon: roundedEpsilon(epsilon) }, 'drag');
@@ -53,6 +57,7 @@ export default function PerturbPage() {
   const equalNorm = useStudyTable(perturbTables.equalNorm);
   const accumulated = useStudyTable(perturbTables.accumulated);
   const [wanted] = useLook('perturb', 'epsilon');
+  const [tab, setTab] = useLook('perturb', 'tab');
   const { from, to, against } = shown?.attack ?? { from: 0.1, to: 10, against: null };
   const fixed = against && against.kind !== 'epsilon' ? against.epsilon : null;
   const epsilon = fixed ?? Math.min(Math.max(from, to), Math.max(Math.min(from, to), wanted));
@@ -74,6 +79,27 @@ export default function PerturbPage() {
       expected={computed && status !== 'failed' && status !== 'stopped'}
     />
   );
+  const data = { summary, baselines, defended };
+  let stage: ReactNode = null;
+  let result: ReactNode = null;
+  if (shown && fixed === null) {
+    stage = (
+      <SweepStage {...{ spec: shown, epsilon, marked, onEpsilon: moveTo }} {...data}>
+        {lists}
+      </SweepStage>
+    );
+    result = <SweepResult spec={shown} epsilon={marked} onEpsilon={moveTo} {...data} />;
+  } else if (against?.kind === 'cores') {
+    stage = <CorePictures {...{ samples, lines, k }} />;
+    result = lines && <DataTable table={lines} />;
+  } else if (shown) {
+    stage = (
+      <WalkStage spec={shown} {...data}>
+        {lists}
+      </WalkStage>
+    );
+    result = <WalkResult spec={shown} accumulated={accumulated} {...data} />;
+  }
   return (
     <StudyLayout
       title="Perturb"
@@ -87,31 +113,22 @@ export default function PerturbPage() {
         before="Run the study to see what the budget takes from the model."
         className={styles.sentence}
       />
-      {shown && fixed === null && (
-        <SweepPictures
-          {...{
-            spec: shown,
-            summary,
-            baselines,
-            defended,
-            comparison,
-            equalNorm,
-            epsilon,
-            marked,
-            onEpsilon: moveTo,
-          }}
-          expected={computed && (status === 'running' || status === 'starting')}
-        >
-          {lists}
-        </SweepPictures>
-      )}
-      {against?.kind === 'cores' && <CorePictures {...{ samples, lines, k }} />}
-      {shown && against?.kind === 'iterations' && (
-        <>
-          <WalkPictures {...{ spec: shown, summary, baselines, defended, comparison, accumulated }} />
-          {lists}
-        </>
-      )}
+      {stage}
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          { id: 'result', label: 'Result', content: result },
+          {
+            id: 'evidence',
+            label: 'Evidence',
+            content:
+              shown && hasEvidence(shown) ? (
+                <Evidence {...{ spec: shown, comparison, equalNorm, epsilon: marked }} />
+              ) : null,
+          },
+        ]}
+      />
     </StudyLayout>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ListAnswer } from '../../../workers/protocol.ts';
 import { changeInWords, compareLists, type Fate } from './lists.ts';
 import styles from './perturb.module.css';
@@ -40,15 +41,29 @@ function List({
   );
 }
 
+interface UserListsProps {
+  readonly answer: Lists;
+  /** The same of the defended model, whose list stands beside; null where there is none. */
+  readonly defended?: Lists | null;
+  /** Stands beside the sentence on what changed. */
+  readonly children: ReactNode;
+}
+type Lists = Pick<ListAnswer, 'before' | 'after'>;
+
 /** One user's list before and after the perturbation, each item marked with what became of it. */
-export function UserLists({ answer }: { answer: Pick<ListAnswer, 'before' | 'after'> }) {
+export function UserLists({ answer, defended = null, children }: UserListsProps) {
   const lists = compareLists(answer.before, answer.after);
+  const hardened = defended && compareLists(defended.before, defended.after);
   return (
     <>
-      <p className={styles.change}>{changeInWords(lists)}</p>
-      <div className={styles.lists}>
+      <div className={styles.changes}>
+        <p className={styles.change}>{changeInWords(lists)}</p>
+        {children}
+      </div>
+      <div className={styles.lists} data-three={hardened ? true : undefined}>
         <List title="Before" fates={lists.before} place={({ from }) => from} />
         <List title="After" fates={lists.after} place={({ to }) => to} />
+        {hardened && <List title="After, defended" fates={hardened.after} place={({ to }) => to} />}
       </div>
     </>
   );

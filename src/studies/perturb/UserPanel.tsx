@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useId } from 'react';
 import {
+  type EmbeddingQuestion,
   familyOf,
   type ListQuestion,
   type PerturbSpec,
@@ -11,6 +12,8 @@ import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { Waiting } from '../../frame/Waiting.tsx';
+import { useAttackSteps } from './attackSteps.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
@@ -32,7 +35,7 @@ const listsFirst = { quick: (question: ListQuestion) => ({ ...question, measures
 /** The measures that an answer gives of all users. */
 const ofAllUsers = ['ndcg', 'hr', 'coverage'] as const;
 
-/** One user's list at the slider's ε, before and after, answered by the model that was trained here. */
+/** One user's list at the slider's ε, before and after, and the embeddings behind it, answered by the model that was trained here. */
 export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }: UserPanelProps) {
   const [user, setUser] = useLook('perturb', 'user');
   const [chosen, setChosen] = useLook('perturb', 'method');
@@ -40,12 +43,35 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const method = methods.find((one) => one === chosen) ?? methods[0]!;
   const whose = typeof user === 'number' ? { user } : { user: 0, userId: user };
   const outcome = useAsk<ListQuestion>(spec, { kind: 'list', method, epsilon, ...whose }, listsFirst);
+  const hardened = useAsk<ListQuestion>(spec && spec.defence.kind !== 'none' ? spec : null, {
+    kind: 'list',
+    method,
+    epsilon,
+    ...whose,
+    measures: false,
+    model: 'defended',
+  });
   const answer = outcome?.ok ? outcome.value : null;
+  const steps = useAttackSteps(spec, method);
+  const { walks, iteration, last } = steps;
+  const [plane] = useLook('perturb', 'embeddings');
+  const embeddings = useAsk<EmbeddingQuestion>(
+    plane && answer ? spec : null,
+    answer && { kind: 'embeddings', method, epsilon, iteration, user: answer.user },
+  );
+  // Before its last step the list is that of the step, so that list and picture tell of the same.
+  const stepped = walks && iteration < last && embeddings?.ok ? embeddings.value : null;
+  const lists = stepped ? { before: stepped.lists.clean, after: stepped.lists.now } : answer;
   const heading = useId();
-  const reserved = spec || expected ? { minHeight: 76 + Math.min(k, 20) * 30 } : undefined;
+  const reserved = spec || expected ? { minHeight: 66 + Math.min(k, 10) * 23 } : undefined;
   return (
     <>
-      <section className={styles.panel} aria-labelledby={heading}>
+      {spec && answer ? (
+        <EmbeddingPanel {...{ method, epsilon, steps }} outcome={embeddings} />
+      ) : (
+        <Waiting title="The embeddings" height={160} />
+      )}
+      <section className={styles.user} aria-labelledby={heading}>
         <div className={styles.panelHead}>
           <h2 id={heading}>One user's top {k}</h2>
           {spec && (
@@ -76,8 +102,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
             </p>
           )}
           {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
-          {answer && (
-            <>
+          {answer && lists && (
+            <UserLists answer={lists} defended={hardened?.ok && !stepped ? hardened.value : null}>
               <p className={styles.measures}>
                 {answer.userLabel}
                 {ofAllUsers.map((key) => {
@@ -91,12 +117,10 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
                   );
                 })}
               </p>
-              <UserLists answer={answer} />
-            </>
+            </UserLists>
           )}
         </div>
       </section>
-      {spec && answer && <EmbeddingPanel spec={spec} method={method} epsilon={epsilon} user={answer.user} />}
     </>
   );
 });

@@ -21,7 +21,7 @@ export function UserPicker({ user, userId, onUser, onId }: UserPickerProps) {
     setDraft(null);
   };
   return (
-    <div className={styles.user}>
+    <div className={styles.picker}>
       <ActionIcon
         variant="default"
         size={30}

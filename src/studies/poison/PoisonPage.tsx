@@ -1,4 +1,4 @@
-import { poisonTables } from '../../../workers/protocol.ts';
+import { poisonTables, type TableOf } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -6,6 +6,8 @@ import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -33,12 +35,17 @@ const controls = (
   />
 );
 
+/** The table, where it has rows of an attack; a run without one has those of the clean data alone. */
+const attacked = <R extends { readonly attack: string }>(table: TableOf<R> | null): table is TableOf<R> =>
+  table?.rows.some(({ attack }) => attack !== 'none') ?? false;
+
 /** The Poison study: how far fake users lift their targets, with and without a defence. */
 export default function PoisonPage() {
   const edited = useSpec((state) => state.spec.measure.k);
   const runSpec = useRun((state) => state.spec);
   const ours = runSpec?.study === 'poison';
   const k = ours ? runSpec.measure.k : edited;
+  const [tab, setTab] = useLook('poison', 'tab');
   const summary = useStudyTable(poisonTables.summary);
   const shifts = useStudyTable(poisonTables.shifts);
   const ratings = useStudyTable(poisonTables.ratings);
@@ -50,6 +57,15 @@ export default function PoisonPage() {
   const reach = useStudyTable(poisonTables.reach);
   const plane = useStudyTable(poisonTables.plane);
   const words = sentence(summary, k);
+  const dose = ours && runSpec.sweep.kind !== 'none' && sweep && (
+    <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
+  );
+  const table =
+    summary && summary.rows.length > 1 ? (
+      <OutcomeTable table={summary} k={k} />
+    ) : (
+      <Waiting title="Attacks against defences" height={220} />
+    );
   return (
     <StudyLayout
       title="Poison"
@@ -63,32 +79,70 @@ export default function PoisonPage() {
         before="Run the study to see how far fake users lift their targets."
         className={styles.sentence}
       />
-      {summary && summary.rows.length > 1 ? (
-        <OutcomeTable table={summary} k={k} />
-      ) : (
-        <Waiting title="Attacks against defences" height={220} />
-      )}
-      {tests && summary && <TestsPanel tests={tests} summary={summary} k={k} />}
-      {detection && summary && <DetectionPanel detection={detection} summary={summary} k={k} />}
-      {ours && runSpec.sweep.kind !== 'none' && sweep && (
-        <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
-      )}
-      {shifts ? <ShiftFigure table={shifts} /> : <Waiting title="Rank shift of the targets" height={300} />}
-      {climb?.rows.some(({ attack }) => attack !== 'none') && <ClimbFigure table={climb} k={k} />}
-      {reach?.rows.some(({ attack }) => attack !== 'none') && <ReachFigure table={reach} k={k} />}
-      {plane && <PlaneFigure table={plane} />}
-      {ratings ? (
-        <RatingsFigure table={ratings} />
-      ) : (
-        <Waiting title="Ratings of genuine and fake users" height={280} />
-      )}
-      {profiles && (
-        <DataTable
-          table={profiles}
-          cell={(key, _, row) => (key === 'attack' ? attackName(row.attack) : undefined)}
-        />
-      )}
-      <TheoryPanel />
+      <div className={styles.stage}>{dose || table}</div>
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          {
+            id: 'result',
+            label: 'Result',
+            content: (
+              <>
+                {dose && table}
+                {shifts ? (
+                  <ShiftFigure table={shifts} />
+                ) : (
+                  <Waiting title="Rank shift of the targets" height={300} />
+                )}
+                {attacked(climb) && <ClimbFigure table={climb} k={k} />}
+              </>
+            ),
+          },
+          {
+            id: 'who',
+            label: 'Who is hit',
+            content:
+              attacked(reach) || plane ? (
+                <>
+                  {attacked(reach) && <ReachFigure table={reach} k={k} />}
+                  {plane && <PlaneFigure table={plane} />}
+                </>
+              ) : null,
+          },
+          {
+            id: 'evidence',
+            label: 'Evidence',
+            content:
+              summary && (tests || detection) ? (
+                <>
+                  {tests && <TestsPanel tests={tests} summary={summary} k={k} />}
+                  {detection && <DetectionPanel detection={detection} summary={summary} k={k} />}
+                </>
+              ) : null,
+          },
+          {
+            id: 'profiles',
+            label: 'Fake profiles',
+            content: (
+              <>
+                {ratings ? (
+                  <RatingsFigure table={ratings} />
+                ) : (
+                  <Waiting title="Ratings of genuine and fake users" height={280} />
+                )}
+                {profiles && (
+                  <DataTable
+                    table={profiles}
+                    cell={(key, _, row) => (key === 'attack' ? attackName(row.attack) : undefined)}
+                  />
+                )}
+              </>
+            ),
+          },
+          { id: 'theory', label: 'Theory', content: <TheoryPanel /> },
+        ]}
+      />
     </StudyLayout>
   );
 }

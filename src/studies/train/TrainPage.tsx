@@ -7,13 +7,15 @@ import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { measureCell } from './measures.ts';
-import { TrainingFigures } from './TrainingFigures.tsx';
+import { TrainingFigures, TrainingStage } from './TrainingFigures.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while epochs stream in.
 const bar = <RunBar steps />;
@@ -33,6 +35,7 @@ export default function TrainPage() {
   const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const result = useRun((state) => state.result);
+  const [tab, setTab] = useLook('train', 'tab');
   const training = useStudyTable(trainTables.training);
   const measures = useStudyTable(trainTables.measures);
   const shown = runSpec?.study === 'train' ? runSpec : edited;
@@ -45,13 +48,28 @@ export default function TrainPage() {
       controls={controls}
     >
       <StudyHead study="train" />
-      <TrainingFigures table={training ?? awaited} epochs={epochsOf(shown.model)} />
-      {measures ? (
-        <DataTable table={measures} cell={(_, value, row) => measureCell(value, row)} />
-      ) : (
-        <Waiting title="Measures on the test part" height={260} />
-      )}
-      <ModelsPanel version={result} />
+      <TrainingStage table={training ?? awaited} epochs={epochsOf(shown.model)} />
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          {
+            id: 'result',
+            label: 'Result',
+            content: measures ? (
+              <DataTable table={measures} cell={(_, value, row) => measureCell(value, row)} />
+            ) : (
+              <Waiting title="Measures on the test part" height={260} />
+            ),
+          },
+          {
+            id: 'curves',
+            label: 'Other measures',
+            content: <TrainingFigures table={training ?? awaited} epochs={epochsOf(shown.model)} />,
+          },
+          { id: 'models', label: 'Models on this device', content: <ModelsPanel version={result} /> },
+        ]}
+      />
     </StudyLayout>
   );
 }

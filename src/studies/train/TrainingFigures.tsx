@@ -14,16 +14,20 @@ interface TrainingFiguresProps {
 /** Heights of a plot and of what stands around it. */
 const HEIGHT = 220;
 const FRAME = 101;
+const STAGE_HEIGHT = 330;
 
 const pointsOf = ({ rows }: TrainTable<'training'>, key: KeyOf<TrainRow<'training'>>) =>
   rows.filter((row) => typeof row[key] === 'number').length;
 
-/** Loss and measures against the epoch, as they come in: whatever the model's table holds. */
-export const TrainingFigures = memo(function TrainingFigures({ table, epochs }: TrainingFiguresProps) {
-  const measured = table.columns.filter(({ key }) => key !== 'seed' && key !== 'epoch');
+interface CurvesProps extends TrainingFiguresProps {
+  readonly columns: TrainTable<'training'>['columns'];
+  readonly height: number;
+}
+
+function Curves({ table, epochs, columns, height }: CurvesProps) {
   return (
     <div className={styles.figures}>
-      {measured.map(({ key, label }) => {
+      {columns.map(({ key, label }) => {
         const title = `${label} while training`;
         return pointsOf(table, key) > 1 ? (
           <LineFigure
@@ -37,12 +41,29 @@ export const TrainingFigures = memo(function TrainingFigures({ table, epochs }: 
             xLabel="Epoch"
             yLabel={label}
             title={title}
-            height={HEIGHT}
+            height={height}
           />
         ) : (
-          <Waiting key={key} title={title} height={HEIGHT + FRAME} />
+          <Waiting key={key} title={title} height={height + FRAME} />
         );
       })}
     </div>
   );
+}
+
+/** The measures of the stage. */
+const onStage = ['loss', 'ndcg', 'auc'];
+const measured = ({ columns }: TrainTable<'training'>) =>
+  columns.filter(({ key }) => key !== 'seed' && key !== 'epoch');
+
+/** The other measures against the epoch, as they come in: whatever the model's table holds. */
+export const TrainingFigures = memo(function TrainingFigures({ table, epochs }: TrainingFiguresProps) {
+  const columns = measured(table).filter(({ key }) => !onStage.includes(key));
+  return <Curves {...{ table, epochs, columns }} height={HEIGHT} />;
+});
+
+/** The loss, and the measure that one looks at while a model learns. */
+export const TrainingStage = memo(function TrainingStage({ table, epochs }: TrainingFiguresProps) {
+  const columns = measured(table).filter(({ key }) => onStage.includes(key));
+  return <Curves {...{ table, epochs, columns }} height={STAGE_HEIGHT} />;
 });
