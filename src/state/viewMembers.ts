@@ -16,7 +16,9 @@ import {
 
 const named = z.string().max(100).nullable().default(null);
 const nullable = <const T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
-const index = z.int().min(0).max(1_000_000_000);
+/** An address has no −0, which JSON writes as 0. */
+const noMinus = (value: number) => value + 0;
+const index = z.int().min(0).max(1_000_000_000).overwrite(noMinus);
 /** The tabs below a study's stage; the first is open at first. */
 const tabs = <const T extends readonly [string, ...string[]]>(ids: T) =>
   z.enum(ids).default(ids[0] as T[number]);
@@ -77,7 +79,10 @@ const schemas = {
     strategy: named,
     example: index.default(0),
     probe: z
-      .object({ x: z.number().min(-1).max(2).default(0.5), y: z.number().min(-1.5).max(1.5).default(0) })
+      .object({
+        x: z.number().min(-1).max(2).overwrite(noMinus).default(0.5),
+        y: z.number().min(-1.5).max(1.5).overwrite(noMinus).default(0),
+      })
       .prefault({}),
   }),
   poison: z.object({

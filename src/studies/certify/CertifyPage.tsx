@@ -38,8 +38,8 @@ const nonRobust = { role: 'nonRobust' } as const;
 const bounds = ['relaxation', 'split', 'row', 'best'] as const;
 const groupings = ['user activity', 'item popularity'] as const;
 
-/** Robust and not, against the budget: by bounds and greedy, exactly, and beside random switches. */
-function Shares({ table, budget }: { table: CertifyTable<'shares'> | null; budget: number }) {
+/** Robust and not, against the budget: by bounds and greedy, and exactly. */
+function Shares({ table }: { table: CertifyTable<'shares'> | null }) {
   const [method, setMethod] = useLook('certify', 'bound');
   if (!table) return <Waiting title="Share robust, undecided and not robust" height={340} />;
   return (
@@ -68,7 +68,6 @@ function Shares({ table, budget }: { table: CertifyTable<'shares'> | null; budge
           caption="The search closes the band between: every prediction is proved robust or flipped."
         />
       </div>
-      <AttackFigure table={table} budget={budget} />
     </>
   );
 }
@@ -156,7 +155,7 @@ export default function CertifyPage() {
         shown={tab}
         onShow={setTab}
         tabs={[
-          { id: 'result', label: 'Result', content: <Shares table={shares} budget={budget} /> },
+          { id: 'result', label: 'Result', content: <Shares table={shares} /> },
           {
             id: 'who',
             label: 'Who is easy to fool',
@@ -167,14 +166,17 @@ export default function CertifyPage() {
             id: 'evidence',
             label: 'Evidence',
             content: summary && (
-              <section className={styles.panel}>
-                <h2>Largest certified budget, mean over instances</h2>
-                <DataTable
-                  table={summary}
-                  cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
-                  bare
-                />
-              </section>
+              <>
+                {shares && <AttackFigure table={shares} budget={budget} />}
+                <section className={styles.panel}>
+                  <h2>Largest certified budget, mean over instances</h2>
+                  <DataTable
+                    table={summary}
+                    cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
+                    bare
+                  />
+                </section>
+              </>
             ),
           },
         ]}

@@ -90,6 +90,14 @@ describe('what a person looks at', () => {
     expect(repairView('perturb', { epsilon: 0.30000000000000004 }).view.epsilon).toBe(0.3);
   });
 
+  it('has no minus zero, which no address can carry', () => {
+    expect(repairView('certify', { instance: -0, clicks: [-0] }).view).toMatchObject({
+      instance: 0,
+      clicks: [0],
+    });
+    expect(repairView('evade', { probe: { x: -0, y: -0 } }).view).toMatchObject({ probe: { x: 0, y: 0 } });
+  });
+
   it('takes the instance of a certify spec of old from the spec, unless the link names one', () => {
     const old = '#/certify?spec={"study":"certify","inspect":14,"seed":3}';
     const spec = parseSpec({ study: 'certify', seed: 3 });
