@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type ColumnRole, interactionColumns } from '../workers/protocol/import.ts';
 import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { misuse } from './failure.ts';
+import { type Form, forms, type Shard } from './sweep.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -9,6 +10,8 @@ export type Command =
   | { readonly kind: 'list' }
   | { readonly kind: 'schema' }
   | { readonly kind: 'explain'; readonly spec: string }
+  /** The table of a swept grid. */
+  | { readonly kind: 'merge'; readonly dir: string; readonly form: Form; readonly out: string | null }
   /** What the papers say, run again; without cards and not all, the list of them. */
   | {
       readonly kind: 'papers';
@@ -24,6 +27,8 @@ export type Command =
   | {
       readonly kind: 'run';
       readonly spec: string;
+      /** The folder of a sweep and the part of it; null where the whole study is run in one go. */
+      readonly sweep: { readonly dir: string; readonly shard: Shard } | null;
       readonly data: readonly string[];
       /** The file of interactions, and what its columns hold; null where the reader decides. */
       readonly main: string | null;
@@ -52,6 +57,8 @@ function parsed(args: readonly string[]) {
         main: { type: 'string' },
         columns: { type: 'string' },
         out: { type: 'string' },
+        shard: { type: 'string' },
+        form: { type: 'string' },
         resume: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
@@ -112,6 +119,30 @@ function papersIn(cards: readonly string[], values: Values): Command {
   };
 }
 
+/** A part of a sweep: '3/8'. */
+function shardIn(text: string): Shard {
+  const [part = 0, of = 0] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
+  if (part >= 1 && of >= part) return { part, of };
+  throw misuse(`--shard takes a part such as 3/8, from 1/8 to 8/8, not ${text}.`);
+}
+
+/** Where a sweep goes, and which part of it is run. */
+function sweepIn({ out, shard = '1/1', resume }: Values): Extract<Command, { kind: 'run' }>['sweep'] {
+  if (out === undefined) throw misuse('The command sweep needs --out DIR, where its cells go.');
+  if (resume !== undefined)
+    throw misuse('The command sweep takes no --resume: what is in its --out is gone on with.');
+  return { dir: out, shard: shardIn(shard) };
+}
+
+/** @throws LabFailure 'bad-spec' without a folder, or for a form that there is not */
+function mergeIn([dir, ...rest]: readonly string[], { form = 'text', out, data }: Values): Command {
+  if (dir === undefined) throw misuse('The command merge needs the folder of a sweep.');
+  needNoMore('merge', [...rest, ...data]);
+  const found = forms.find((one) => one === form);
+  if (!found) throw misuse(`--form takes ${forms.join(', ')}, not ${form}.`);
+  return { kind: 'merge', dir, form: found, out: out ?? null };
+}
+
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
@@ -124,7 +155,10 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'papers') return papersIn(rest, values);
   for (const option of ['all', 'full', 'quick'] as const)
     if (values[option]) throw misuse(`--${option} belongs to the command papers.`);
-  if (name !== 'run' && name !== 'explain') throw misuse(`There is no command ${name}.`);
+  if (name === 'merge') return mergeIn(rest, values);
+  if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
+  if (name !== 'sweep' && values.shard !== undefined) throw misuse('--shard belongs to the command sweep.');
+  if (name !== 'run' && name !== 'explain' && name !== 'sweep') throw misuse(`There is no command ${name}.`);
   const [spec, ...paths] = rest;
   if (spec === undefined) throw misuse(`The command ${name} needs the path of a spec.`);
   if (name === 'explain') {
@@ -142,8 +176,9 @@ export function parseCommand(args: readonly string[]): Command {
   if (paths.length > 0 && data.length === 0)
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
   if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
+  const sweep = name === 'sweep' ? sweepIn(values) : null;
   return {
-    kind: 'run',
-    ...{ spec, data: [...data, ...paths], main, columns, out, resume, engine, quiet, yes, workers },
+    ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
+    ...{ out: sweep ? null : out, resume, engine, quiet, yes, workers },
   };
 }

@@ -29,6 +29,7 @@ import { DoneSoFar, type PartialResult } from './partial.ts';
 import { ProgressBar } from './progress.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
+import { gridIn, merged, sweep, written as tableIn } from './sweep.ts';
 import { help, listing } from './words.ts';
 
 const CACHE_BYTES = 2 ** 31;
@@ -136,6 +137,7 @@ async function runOrLeave(spec: Spec, env: StudyEnv, run: RunContext, { out, res
 async function run(call: Call, command: Run): Promise<void> {
   if (command.out !== null) await needWritable(command.out);
   const written = seated(await readSpec(command.spec), command);
+  if (command.sweep) gridIn(written);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);
   const engines = nodeEngines(call.root);
@@ -181,6 +183,11 @@ async function run(call: Call, command: Run): Promise<void> {
       trainModel,
       ...(crew && { crew }),
     };
+    if (command.sweep) {
+      const say = (text: string) => bar.take({ kind: 'note', level: 'info', text });
+      await sweep(gridIn(spec), { root: call.root, ...command.sweep, env, run: context, say });
+      return;
+    }
     const result = await runOrLeave(spec, env, context, command);
     await kept?.end(hash);
     bar.close();
@@ -190,6 +197,15 @@ async function run(call: Call, command: Run): Promise<void> {
     crew?.close();
     bar.close();
   }
+}
+
+/** Writes the table of a sweep, and says what is missing of it. */
+async function merge(call: Call, { dir, form, out }: Extract<Command, { kind: 'merge' }>): Promise<void> {
+  if (out !== null) await needWritable(out);
+  const { result, missing } = await merged(call.root, dir);
+  if (missing > 0) call.err.write(`${missing} cells are still to be run; run the sweep again to add them.\n`);
+  if (out === null) call.out.write(tableIn(result, form));
+  else await writeFile(out, tableIn(result, form));
 }
 
 /**
@@ -209,7 +225,8 @@ export async function main(call: Call): Promise<number> {
     } else if (command.kind === 'papers') {
       if (command.all || command.cards.length > 0) await runPapers(call, command);
       else call.out.write(cardListing());
-    } else await run(call, command);
+    } else if (command.kind === 'merge') await merge(call, command);
+    else await run(call, command);
     return 0;
   } catch (thrown) {
     const { code, message, file, line, detail } = toLabError(thrown);

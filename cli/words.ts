@@ -21,6 +21,13 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --data DIR       the folder that holds one a data set: ml-100k, frappe, …
       --out DIR        where records and the report go: HTML, JSON and CSV; what is there already is not run again
       --workers, --quiet as above; without CARD or --all it lists the cards
+  npm run lab -- sweep GRID.json --out DIR [options]   runs an arena cell by cell, one file each; what is there
+                                           is skipped, so it may be stopped, killed and run again
+      --shard 3/8      the third of eight parts, for several machines on one folder; else all of it
+      --data, --main, --columns, --engine, --quiet as above
+  npm run lab -- merge DIR                 prints the table of a sweep
+      --form FORM      text (default), csv, json (as run gives it) or latex
+      --out FILE       write it to a file instead of stdout
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
   npm run lab -- help                      this page

@@ -122,6 +122,7 @@ const workers: Readonly<Record<string, Wall>> = {
   studies: {
     rooms: [
       'core',
+      'arena',
       'protocol',
       ...['bench', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena'].map(
         (name) => `studies/${name}`,

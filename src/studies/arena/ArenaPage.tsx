@@ -1,4 +1,11 @@
-import { arenaColumns, arenaFamilies, arenaRows, arenaTables, labelOf } from '../../../workers/protocol.ts';
+import {
+  arenaColumns,
+  arenaFamilies,
+  arenaGrids,
+  arenaRows,
+  arenaTables,
+  labelOf,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -13,7 +20,7 @@ import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
-import { familiesOf, finding } from './grid.ts';
+import { finding } from './grid.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while cells stream in.
@@ -41,7 +48,7 @@ export default function ArenaPage() {
   const warnings = useStudyTable(arenaTables.warnings);
   const budgets = useStudyTable(arenaTables.budgets);
   const ours = spec?.study === 'arena' ? spec : null;
-  const grids = cells ? familiesOf(cells) : [];
+  const grids = cells ? arenaGrids(cells) : [];
   return (
     <StudyLayout
       title="Arena"

@@ -2,15 +2,17 @@ import {
   type ArenaSpec,
   type ArenaTable,
   arenaColumn,
+  arenaGrids,
   cellOf,
   crossing,
+  lineLabel,
+  lineWords,
   studies,
 } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { encodeHash } from '../../state/url.ts';
 import styles from './arena.module.css';
 import { cellId } from './GridTable.tsx';
-import { familiesOf, lineLabel, lineWords } from './grid.ts';
 
 interface CellPanelProps {
   readonly table: ArenaTable<'cells'>;
@@ -21,7 +23,7 @@ interface CellPanelProps {
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
 export function CellPanel({ table, spec }: CellPanelProps) {
   const [looked] = useLook('arena', 'cell');
-  const found = familiesOf(table)
+  const found = arenaGrids(table)
     .flatMap((grid) =>
       grid.lines.flatMap((line) =>
         grid.columns.map((column) => ({ id: cellId(grid, line, column), line, column, grid })),

@@ -6,22 +6,18 @@ import {
   type ArenaTable,
   arenaColumn,
   arenaFamilies,
+  type FamilyGrid,
+  type GridLine,
+  isControl,
+  lineLabel,
+  tableToLatex,
 } from '../../../workers/protocol.ts';
 import { tableToCsv } from '../../charts/csv.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import styles from './arena.module.css';
-import {
-  type FamilyGrid,
-  type GridLine,
-  isControl,
-  lineLabel,
-  lossOf,
-  sortedColumns,
-  tableToLatex,
-  worstLoss,
-} from './grid.ts';
+import { lossOf, sortedColumns, worstLoss } from './grid.ts';
 
 /** By what a cell is told in an address. */
 export const cellId = (grid: FamilyGrid, line: GridLine, column: ArenaColumnId): string =>

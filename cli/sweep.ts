@@ -1,0 +1,170 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashOf } from '../workers/core/hash.ts';
+import type { RunContext } from '../workers/core/run.ts';
+import type { Result } from '../workers/protocol/result.ts';
+import type { EngineId } from '../workers/protocol/run/engine.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
+import { planOf } from '../workers/protocol/spec/check/arena.ts';
+import { parseSpec } from '../workers/protocol/spec/resolve.ts';
+import type { ArenaSpec, Spec } from '../workers/protocol/spec/spec.ts';
+import { arenaTables } from '../workers/protocol/tables/arena.ts';
+import { arenaGrids, tableToLatex } from '../workers/protocol/tables/arena-grid.ts';
+import type { StudyEnv } from '../workers/studies/bench/env.ts';
+import { type CellRecord, cellName, sweepCell, sweepTables } from '../workers/studies/sweep.ts';
+import { misuse } from './failure.ts';
+import { modelFiles, sweepFolders, textOf, writeWhole } from './sweep-files.ts';
+
+/** One of several parts of a sweep, from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** The file of a cell: what it came to, and of which version and engine that is. */
+interface CellFile extends CellRecord {
+  readonly brittle: string;
+  readonly engine: string;
+  readonly spec: Spec;
+}
+
+export const forms = ['text', 'csv', 'json', 'latex'] as const;
+export type Form = (typeof forms)[number];
+
+/** The version of this lab, which cells of one table must share. */
+async function versionOf(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return String(version);
+}
+
+const engineOf = ({ engine }: ArenaSpec): string => (engine === 'auto' ? 'kernels' : engine);
+
+/** @throws LabFailure 'bad-spec' where the spec is no grid */
+export function gridIn(spec: Spec): ArenaSpec {
+  if (spec.study === 'arena') return spec;
+  throw misuse(`A sweep needs a grid, a spec of the study arena, and this is one of ${spec.study}.`);
+}
+
+/** Notes the grid in its folder. @throws LabFailure 'bad-spec' where the folder holds another one */
+async function noteGrid(dir: string, grid: ArenaSpec): Promise<void> {
+  const path = join(dir, 'grid.json');
+  const text = `${JSON.stringify(grid, null, 2)}\n`;
+  const there = await textOf(path);
+  if (there === null) return writeWhole(path, text);
+  if (there !== text)
+    throw misuse(`${dir} holds the cells of another grid (${path}); give another --out for this one.`);
+}
+
+interface SweepCall {
+  readonly root: string;
+  readonly dir: string;
+  readonly shard: Shard;
+  readonly env: StudyEnv;
+  readonly run: RunContext;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Runs the cells of a grid that are not there yet, or every `of`-th of them, one file a cell. It may be stopped or
+ * killed at any moment, and run again.
+ */
+export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }: SweepCall): Promise<void> {
+  const folders = await sweepFolders(dir);
+  await noteGrid(dir, grid);
+  const brittle = await versionOf(root);
+  const known = modelFiles(folders.models);
+  const own = planOf(grid).cells.filter((_, n) => n % shard.of === shard.part - 1);
+  let skipped = 0;
+  for (const [n, cell] of own.entries()) {
+    const path = join(folders.cells, `${cellName(cell)}.json`);
+    if ((await textOf(path)) !== null) {
+      skipped++;
+      continue;
+    }
+    await run.gate();
+    const record = await sweepCell(cell, known, { env, run });
+    const file: CellFile = { brittle, engine: engineOf(grid), spec: cell.spec, ...record };
+    await writeWhole(path, `${JSON.stringify(file)}\n`);
+    say(`Cell ${n + 1} of ${own.length}: ${cell.row} against ${cell.column}, seed ${cell.spec.seed}.`);
+  }
+  say(`${own.length - skipped} cells were run, ${skipped} were there already.`);
+}
+
+/** The grid of a folder. @throws LabFailure 'bad-spec' where there is none */
+async function gridOf(dir: string): Promise<ArenaSpec> {
+  const text = await textOf(join(dir, 'grid.json'));
+  if (text === null)
+    throw misuse(`${dir} holds no grid.json; run npm run lab -- sweep GRID.json --out ${dir} first.`);
+  return gridIn(parseSpec(JSON.parse(text)));
+}
+
+/** @throws LabFailure 'bad-file' for a cell of another version or engine, or one that cannot be read */
+function recordIn(name: string, text: string, brittle: string, engine: string): CellFile {
+  const wrong = (why: string) =>
+    new LabFailure('bad-file', `The cell ${name} ${why}; delete it and run the sweep again.`);
+  let file: Partial<CellFile>;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw wrong('is not JSON');
+  }
+  if (file.brittle !== brittle)
+    throw wrong(`was made by version ${file.brittle ?? 'unknown'} of the lab, and this is ${brittle}`);
+  if (file.engine !== engine)
+    throw wrong(`was computed on the engine ${file.engine ?? 'unknown'}, and the grid asks for ${engine}`);
+  if (typeof file.kept !== 'string' || !/^[01]+$/.test(file.kept) || typeof file.test !== 'number')
+    throw wrong('holds no result');
+  return { ...file, norm: file.norm ?? null } as CellFile;
+}
+
+/** What the cells of a folder come to, and how many are still to be run. */
+export async function merged(
+  root: string,
+  dir: string,
+): Promise<{ readonly result: Result; readonly missing: number }> {
+  const grid = await gridOf(dir);
+  const brittle = await versionOf(root);
+  const engine = engineOf(grid);
+  const records = new Map<string, CellRecord>();
+  const folder = join(dir, 'cells');
+  for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json')).sort()) {
+    const { kept, test, norm } = recordIn(name, (await textOf(join(folder, name))) ?? '', brittle, engine);
+    records.set(name.slice(0, -'.json'.length), { kept, test, norm });
+  }
+  const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
+  return {
+    result: { spec: grid, hash: hashOf(grid), engine: engine as EngineId, tables, notes: [] },
+    missing,
+  };
+}
+
+const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A table for people or programs. */
+export function written({ tables, ...rest }: Result, form: Form): string {
+  if (form === 'json') return `${JSON.stringify({ ...rest, tables }, null, 2)}\n`;
+  const cells = arenaTables.cells.among(tables);
+  if (!cells) return '';
+  if (form === 'csv') {
+    const keys = cells.columns.map(({ key }) => key);
+    const lines = cells.rows.map((row) => keys.map((key) => quoted(String(row[key] ?? ''))).join(','));
+    return `${[keys.join(','), ...lines].join('\r\n')}\r\n`;
+  }
+  const grids = arenaGrids(cells);
+  if (form === 'latex') return grids.map((grid) => tableToLatex(grid, grid.columns)).join('\n');
+  const texts = grids.map(({ family, lines, columns, at }) => {
+    const width = Math.max(16, ...columns.map(({ length }) => length + 2));
+    const rows = lines.map((line) => {
+      const values = columns.map((column) => {
+        const found = at(line, column);
+        if (!found || found.kept === null) return found?.reason ? 'not crossed' : '…';
+        return `${found.kept.toFixed(3)} ± ${(found.sd ?? 0).toFixed(3)}`;
+      });
+      return line.padEnd(14) + values.map((value) => value.padStart(width)).join('');
+    });
+    return [family.padEnd(14) + columns.map((column) => column.padStart(width)).join(''), ...rows, ''].join(
+      '\n',
+    );
+  });
+  return texts.join('\n');
+}

@@ -1,0 +1,43 @@
+import { keptOf, keptText } from '../arena/worst.ts';
+import { hashOf } from '../core/hash.ts';
+import type { Table } from '../protocol/run/events.ts';
+import type { ArenaCell } from '../protocol/spec/cells.ts';
+import { planOf } from '../protocol/spec/check/arena.ts';
+import type { ArenaSpec } from '../protocol/spec/spec.ts';
+import type { KnownModels } from './arena/known.ts';
+import { ArenaTables } from './arena/tables.ts';
+import { cellValue } from './arena/value.ts';
+import type { Hand } from './bench/env.ts';
+
+/** What a cell came to, as a file holds it. */
+export interface CellRecord {
+  /** A letter an instance, '1' where it is kept. */
+  readonly kept: string;
+  readonly test: number;
+  readonly norm: number | null;
+}
+
+/** A cell's name: the hash of its experiment and of the place of its number in it. */
+export const cellName = ({ spec, place }: ArenaCell): string => hashOf({ spec, place });
+
+/** Runs a cell by itself, as an arena does. */
+export async function sweepCell(cell: ArenaCell, known: KnownModels, hand: Hand): Promise<CellRecord> {
+  const { kept, ...rest } = await cellValue(cell, known, hand);
+  return { kept: keptText(kept), ...rest };
+}
+
+/** The tables of an arena from the records of its cells; cells that `recordOf` does not know are still to come. */
+export function sweepTables(
+  grid: ArenaSpec,
+  recordOf: (cell: ArenaCell) => CellRecord | undefined,
+): { readonly tables: readonly Table[]; readonly missing: number } {
+  const { cells, hatched } = planOf(grid);
+  const tables = new ArenaTables(grid, hatched, { emit: () => {} });
+  let missing = 0;
+  for (const cell of cells) {
+    const record = recordOf(cell);
+    if (record) tables.add(cell, { ...record, kept: keptOf(record.kept) });
+    else missing++;
+  }
+  return { tables: tables.all, missing };
+}
