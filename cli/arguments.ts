@@ -47,10 +47,19 @@ export type Command =
 
 const engines = ['auto', 'kernels', 'tfjs-wasm', 'tfjs-cpu', 'tfjs-webgl'] as const;
 
+/** '--columns -,user' as '--columns=-,user': a value that begins with a dash is taken for an option otherwise. */
+function withDashes(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args)
+    if (joined.at(-1) === '--columns' && /^-(,|$)/.test(arg)) joined[joined.length - 1] = `--columns=${arg}`;
+    else joined.push(arg);
+  return joined;
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: withDashes(args),
       allowPositionals: true,
       options: {
         data: { type: 'string', multiple: true, default: [] },

@@ -52,7 +52,7 @@ function guessDelimiter(file: Sniffed): string | null {
 
 /**
  * Whether the first row names the columns: 'named' where no field of it is a number and one has a known name, 'looks'
- * where words stand above numbers. A row of data whose ids are words has a number in it, unless it is a bare pair.
+ * where words stand above numbers, or above what comes back while they do not. A row of data whose ids are words has a number in it, unless it is a bare pair.
  */
 function headerOf(rows: readonly (readonly string[])[]): 'named' | 'looks' | 'none' {
   const [first = [], ...rest] = rows;
@@ -63,10 +63,21 @@ function headerOf(rows: readonly (readonly string[])[]): 'named' | 'looks' | 'no
   const above = first.some((_, c) =>
     most(
       rest.map((row) => row[c] ?? ''),
-      isNumber,
+      (cell) => isNumber(cell) || /^[+-]?\d+,\d+$/.test(cell),
     ),
   );
-  return above || known > 0 ? 'looks' : 'none';
+  return above || known > 0 || standsOut(first, rest) ? 'looks' : 'none';
+}
+
+/** Rows from which on a first row may stand out. */
+const FEW_ROWS = 10;
+
+/** Whether the first row holds words that never come back, above columns whose values do: names in any language. */
+function standsOut(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
+  if (rest.length < FEW_ROWS || !first.every((cell) => /^\p{L}[\p{L}\p{M} _.-]*$/u.test(cell))) return false;
+  const below = first.map((_, c) => new Set(rest.map((row) => row[c] ?? '')));
+  const recur = below.filter((values) => values.size * 2 <= rest.length);
+  return recur.length >= 2 && first.every((cell, c) => !below[c]!.has(cell));
 }
 
 /**

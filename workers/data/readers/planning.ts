@@ -19,6 +19,7 @@ import type { Recognised } from './reader.ts';
 import { atomicTable } from './recbole.ts';
 import { headRows, type Sniffed } from './sniff.ts';
 import { rivals } from './table.ts';
+import { unreadIn } from './unread.ts';
 
 const EVERY: readonly FileRole[] = [...interactionRoles, 'items', 'users', 'values', 'ignore'];
 const ROLES: Readonly<Record<FileKind, readonly FileRole[]>> = {
@@ -117,12 +118,16 @@ export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] 
     const file = role === 'ignore' ? undefined : files.find(({ entry }) => entry.name === name);
     if (!file || !table) return [];
     if (kind === 'libfm') return placesInDoubt(file) ?? [];
-    // A format knows whether its files have names in their first line.
-    const cut =
-      plan.format === 'table' && table.header ? cutTable(file, { delimiter: table.delimiter }) : null;
-    if (!cut?.unsureHeader) return [];
+    // A format knows what its files hold, and whether they have names in their first line.
+    if (plan.format !== 'table') return [];
+    const base = file.entry.base;
+    const own = cutTable(file, { delimiter: table.delimiter, header: table.header });
+    const unread = own && interactionRoles.includes(role) ? unreadIn(base, own, table.columns) : [];
+    const cut = table.header ? cutTable(file, { delimiter: table.delimiter }) : null;
+    if (!cut?.unsureHeader) return unread;
     const names = short(cut.names?.slice(0, 4).join(', ') ?? '', 80);
-    return `The first line of ${file.entry.base} (${names}) was taken for the names of its columns. If it is data, say so.`;
+    const head = `The first line of ${base} (${names}) was taken for the names of its columns. If it is data, say so.`;
+    return [head, ...unread];
   });
   return mainFile(plan)
     ? doubts

@@ -37,6 +37,8 @@ function problemOf(name: string, head: Uint8Array): LabFailure | null {
     );
   if (head.every((b) => b === 10 || b === 13 || b === 32 || b === 9))
     return badFile(name, 'the file holds only blank lines. Choose one with one interaction on each line.');
+  if (/^\s*\[?\s*\{\s*"/.test(new Decoder().text(head, 0, Math.min(head.length, 200))))
+    return badFile(name, 'this is JSON, which is not read. Save the data as columns of text, such as a CSV.');
   return null;
 }
 

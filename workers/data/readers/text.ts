@@ -65,15 +65,19 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
 }
 
 /**
- * Seconds since 1970 (UTC) of an ISO date such as 2014-03-01 or 2014-03-01 12:30:00, or NaN. A day that the calendar
+ * Seconds since 1970 (UTC) of an ISO date such as 2014-03-01, 2014-03-01 12:30:00 or 2014-03-01T12:30:00+01:00, or NaN. A day that the calendar
  * does not have (2014-02-31) is none.
  */
 export function parseDate(text: string): number {
-  const m = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|\+00:00)?)?$/.exec(
-    text,
-  );
+  const m =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?)?$/.exec(
+      text,
+    );
   if (!m) return Number.NaN;
-  const parts = m.slice(1).map((part) => Number(part ?? 0));
+  const parts = m.slice(1, 7).map((part) => Number(part ?? 0));
+  const [hoursEast, minutesEast] = [Number(m[8] ?? 0), Number(m[9] ?? 0)];
+  if (hoursEast > 14 || minutesEast > 59) return Number.NaN;
+  const east = (m[7] === '-' ? -60 : 60) * (60 * hoursEast + minutesEast);
   const [year, month, day, hour, minute, second] = parts;
   const date = new Date(Date.UTC(year!, month! - 1, day!, hour, minute, second));
   date.setUTCFullYear(year!, month! - 1, day!);
@@ -85,5 +89,5 @@ export function parseDate(text: string): number {
     date.getUTCMinutes(),
     date.getUTCSeconds(),
   ];
-  return back.every((part, k) => part === parts[k]) ? date.getTime() / 1000 : Number.NaN;
+  return back.every((part, k) => part === parts[k]) ? date.getTime() / 1000 - east : Number.NaN;
 }

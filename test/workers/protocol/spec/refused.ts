@@ -35,6 +35,18 @@ export const refused: readonly Refused[] = [
     says: /kernels do not train NCF; set engine to auto, or/,
   },
   {
+    why: 'budgets from above to below',
+    spec: { study: 'perturb', dataset, attack: { from: 10, to: 0.1 } },
+    path: 'attack.from',
+    says: /^There is no ε from 10 to 0\.1; set attack\.from to 0\.1 or less\.$/,
+  },
+  {
+    why: 'prices from above to below',
+    spec: { study: 'evade', dataset, attack: { from: 10, to: 0.1 } },
+    path: 'attack.from',
+    says: /^There is no c from 10 to 0\.1/,
+  },
+  {
     why: 'a division by zero in Adagrad',
     spec: { study: 'train', dataset, model: { kind: 'bprmf', optimiser: zero } },
     path: 'model.optimiser.accumulator',

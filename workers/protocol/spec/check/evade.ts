@@ -17,8 +17,15 @@ function checkHints({ defence, student }: EvadeSpec): Refusal[] {
   ];
 }
 
+function checkPrices({ attack: { from, to } }: EvadeSpec): Refusal[] {
+  if (from <= to) return [];
+  const message = `There is no c from ${from} to ${to}; set attack.from to ${to} or less.`;
+  return [{ path: 'attack.from', message }];
+}
+
 /** What an evade study is refused for. */
 export const checkEvade = (spec: EvadeSpec): readonly Refusal[] => [
   ...checkCommon(spec),
   ...checkHints(spec),
+  ...checkPrices(spec),
 ];

@@ -58,6 +58,12 @@ function checkAttack({ attack, measure }: PerturbSpec): Refusal[] {
     });
   }
   const { against } = attack;
+  if (against.kind === 'epsilon' && attack.from > attack.to) {
+    refusals.push({
+      path: 'attack.from',
+      message: `There is no ε from ${attack.from} to ${attack.to}; set attack.from to ${attack.to} or less.`,
+    });
+  }
   if (against.kind === 'cores' && against.from > against.to) {
     refusals.push({
       path: 'attack.against.from',
