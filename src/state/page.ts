@@ -1,13 +1,16 @@
 import { create } from 'zustand';
 import { type StudyId, studyIds } from '../../workers/protocol.ts';
 
-/** The studies and rooms of the lab, in the order of the navigation. */
+/**
+ * The studies and rooms of the lab, in the order of the navigation: the attacks by what they touch, which is what the
+ * model learnt (Perturb), what it reads (Evade, Certify), or what it trains on (Poison).
+ */
 export const pageIds = [
   'data',
   'train',
   'perturb',
-  'certify',
   'evade',
+  'certify',
   'poison',
   'arena',
   'papers',

@@ -66,6 +66,7 @@ const schemas = {
     tab: tabs(['result', 'who', 'trainings', 'evidence']),
     bound: z.enum(['relaxation', 'split', 'row', 'best']).default('relaxation'),
     compared: z.enum(['relaxation', 'split', 'row', 'best', 'exact']).default('relaxation'),
+    weapons: z.enum(['all', 'learnt']).default('all'),
     instance: index.default(0),
     clicks: z.array(index).max(1000).default([]),
   }),

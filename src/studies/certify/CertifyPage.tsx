@@ -19,7 +19,7 @@ import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
-import { sentence } from './shares.ts';
+import { sentence, untrainedSentence } from './shares.ts';
 import { TrainingPictures } from './TrainingPictures.tsx';
 import { Weapons } from './Weapons.tsx';
 
@@ -131,7 +131,9 @@ export default function CertifyPage() {
   const shares = useStudyTable(certifyTables.shares);
   const summary = useStudyTable(certifyTables.summary);
   const instances = useStudyTable(certifyTables.instances);
-  const words = sentence(shares, 2) ?? sentence(shares, 1);
+  const ofShares = sentence(shares, 2) ?? sentence(shares, 1);
+  const weapons = useStudyTable(certifyTables.weapons);
+  const words = ofShares && [ofShares, untrainedSentence(weapons)].filter(Boolean).join(' ');
   const ours = runSpec?.study === 'certify' ? runSpec : null;
   const shown = ours ?? (edited.study === 'certify' ? edited : null);
   const budget = shown?.attack.budget ?? 1;
@@ -140,7 +142,7 @@ export default function CertifyPage() {
   return (
     <StudyLayout
       title="Certify"
-      lead="A few clicks switched in a user's history: which predictions of a factorization machine can they flip, and which can nothing flip?"
+      lead="The attacker touches what the model reads: a few clicks of a user. Which predictions can they flip, and which can nothing flip?"
       bar={bar}
       controls={controls}
     >

@@ -1,14 +1,21 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import type { CertifyTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
+import { useLook } from '../../frame/useLook.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
+import { MOST_DANGEROUS, untrainedSentence } from './shares.ts';
 
-const LISTED = 12;
-
-/** Items by how often they stand in a flipping set, and what an adversary is with them alone, or without them. */
+/**
+ * Items by how often they stand in a flipping set, with those that the model never learnt or without them, and what an
+ * adversary is with the listed ones alone, or without them.
+ */
 export function Weapons({ table }: { readonly table: CertifyTable<'weapons'> }) {
-  const items = table.rows.slice(0, LISTED).map(({ item }) => item);
+  const [weapons, setWeapons] = useLook('certify', 'weapons');
+  const shown = weapons === 'all' ? table : rowsWhere(table, ({ popularity }) => popularity > 0);
+  const items = shown.rows.slice(0, MOST_DANGEROUS).map(({ item }) => item);
+  const untrained = untrainedSentence(table);
   const reach = (kind: 'chosen' | 'without') =>
     useSpec.getState().patch('attack.reach', { kind, items: [...items] });
   return (
@@ -16,15 +23,28 @@ export function Weapons({ table }: { readonly table: CertifyTable<'weapons'> }) 
       <div className={styles.panelHead}>
         <h2>The most dangerous items</h2>
         <Group gap="xs">
-          <Button size="xs" variant="default" onClick={() => reach('chosen')}>
+          {untrained && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Items listed"
+              data={[
+                { value: 'all', label: 'All' },
+                { value: 'learnt', label: 'Learnt by the model' },
+              ]}
+              value={weapons}
+              onChange={(value) => setWeapons(value as typeof weapons)}
+            />
+          )}
+          <Button size="xs" variant="default" disabled={items.length === 0} onClick={() => reach('chosen')}>
             Leave these {items.length} in reach
           </Button>
-          <Button size="xs" variant="default" onClick={() => reach('without')}>
+          <Button size="xs" variant="default" disabled={items.length === 0} onClick={() => reach('without')}>
             Take these {items.length} away
           </Button>
         </Group>
       </div>
-      <DataTable table={table} limit={LISTED} bare />
+      {untrained && <p className={styles.hint}>{untrained}</p>}
+      <DataTable table={shown} limit={MOST_DANGEROUS} bare />
     </section>
   );
 }

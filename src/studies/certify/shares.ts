@@ -26,6 +26,21 @@ export function sentence(table: CertifyTable<'shares'> | null, q: number): strin
   return `${clicks} can flip ${wholePercent(exact.nonRobust)} of the predictions; random ones flip ${wholePercent(random.nonRobust)}. Proved robust: ${wholePercent(exact.robust)}.${open}`;
 }
 
+/** Of how many of the most dangerous items the headline speaks, and the panel lists. */
+export const MOST_DANGEROUS = 12;
+
+/**
+ * 'Of the 12 most dangerous items 8 stand in no training interaction: the model never learnt them.' Null where it
+ * learnt all of them.
+ */
+export function untrainedSentence(weapons: CertifyTable<'weapons'> | null): string | null {
+  const first = weapons?.rows.slice(0, MOST_DANGEROUS) ?? [];
+  const untrained = first.filter(({ popularity }) => popularity === 0).length;
+  if (untrained === 0) return null;
+  const stand = untrained === 1 ? 'stands' : 'stand';
+  return `Of the ${first.length} most dangerous items ${untrained} ${stand} in no training interaction: the model never learnt ${untrained === 1 ? 'it' : 'them'}.`;
+}
+
 /** Examples of one robustness radius, for a list to choose from. */
 export interface ExampleGroup {
   readonly group: string;

@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
-import { perturbTables, roundedEpsilon } from '../../../workers/protocol.ts';
+import { perturbDefences, perturbTables, roundedEpsilon } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -15,7 +15,7 @@ import { useSpec } from '../../state/spec.ts';
 import { look } from '../../state/view.ts';
 import { CorePictures } from './CorePictures.tsx';
 import { coreSentence } from './cores.ts';
-import { besides } from './defended.ts';
+import { besides, defenceSentence } from './defended.ts';
 import { leadOf } from './drawn.ts';
 import { Evidence, hasEvidence } from './Evidence.tsx';
 import styles from './perturb.module.css';
@@ -70,6 +70,10 @@ export default function PerturbPage() {
       : against?.kind === 'iterations'
         ? walkSentence(undefended, baselines, k, lead)
         : sentence(undefended, baselines, marked, k, lead);
+  const ofDefence =
+    shown && shown.defence.kind !== 'none' && against?.kind !== 'cores'
+      ? defenceSentence(comparison, perturbDefences[shown.defence.kind].label, marked, k, lead)
+      : null;
   const computed = ran !== null && source === 'run';
   const lists = (
     <UserPanel
@@ -103,13 +107,13 @@ export default function PerturbPage() {
   return (
     <StudyLayout
       title="Perturb"
-      lead="A small step on the learned embeddings, of norm ε for every user and item: how much of what the model knows survives it?"
+      lead="The attacker touches what the model learnt: a step of norm ε on every embedding. How much of what it knows survives?"
       bar={bar}
       controls={controls}
     >
       <StudyHead
         study="perturb"
-        finding={words}
+        finding={words && [words, ofDefence].filter(Boolean).join(' ')}
         before="Run the study to see what the budget takes from the model."
         className={styles.sentence}
       />

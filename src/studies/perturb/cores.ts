@@ -8,6 +8,9 @@ import {
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 
+/** Samples below which neither a line nor its R² says anything: through two there is always one. */
+const LEAST_SAMPLES = 5;
+
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /** The samples of one model and method as points, ρ averaged over the seeds, and the line the study fitted. */
@@ -39,7 +42,7 @@ export function seriesOf(
       role: defended ? 'defended' : attack.role,
       stroke: attack.stroke,
       points,
-      line: line ? { slope: line.slope, intercept: line.intercept } : null,
+      line: line && line.samples >= LEAST_SAMPLES ? { slope: line.slope, intercept: line.intercept } : null,
     };
   });
 }
@@ -52,6 +55,10 @@ export function coreSentence(lines: PerturbTable<'lines'> | null, k: number): st
   const own = lines?.rows.filter(({ model }) => model === 'undefended') ?? [];
   const first = own.filter(({ method }) => method === own[0]?.method);
   if (!first[0]) return null;
+  const attack = perturbAttacks[first[0].method].label;
+  const { samples } = first[0];
+  if (samples < LEAST_SAMPLES)
+    return `${samples} k-core ${samples === 1 ? 'sample is' : 'samples are'} too few to say what the drop of ${sweptLabel('ndcg', k)} by ${attack} goes with: a line is drawn from ${LEAST_SAMPLES} on.`;
   const along = (verb: string, of: readonly PerturbRow<'lines'>[]) =>
     of.length === 0
       ? []
@@ -61,5 +68,5 @@ export function coreSentence(lines: PerturbTable<'lines'> | null, k: number): st
   const falls = first.filter(({ slope }) => slope < 0);
   const rises = first.filter(({ slope }) => slope >= 0);
   const course = [...along('falls', falls), ...along('rises', rises)].join(', and ');
-  return `Over ${first[0].samples} k-core samples the drop of ${sweptLabel('ndcg', k)} by ${perturbAttacks[first[0].method].label} ${course}.`;
+  return `Over ${samples} k-core samples the drop of ${sweptLabel('ndcg', k)} by ${attack} ${course}.`;
 }

@@ -1,5 +1,15 @@
-import type { PerturbRow, PerturbTable, SweptMeasure, TableOf } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import {
+  inSentence,
+  isError,
+  type PerturbRow,
+  type PerturbTable,
+  perturbAttacks,
+  type SweptMeasure,
+  sweptLabel,
+  type TableOf,
+} from '../../../workers/protocol.ts';
+import { formatNumber, formatPercent } from '../../charts/format.ts';
+import type { LeadOrTarget } from './drawn.ts';
 import { DEFENDED, type LineId, type Method } from './methods.ts';
 import { nearest } from './sweep.ts';
 
@@ -64,4 +74,33 @@ export function testInWords({ undefended, defended, p, seeds }: Drops): string {
   const told = `paired t-test over ${seeds} seeds, p = ${formatNumber(p, 2)}`;
   if (p >= 0.05) return `Not told apart (${told}).`;
   return `${defended < undefended ? 'The defence helps' : 'The defence hurts'} (${told}).`;
+}
+
+/** How much of a measure an attack does harm to, of a clean value: what it takes, or of what it raises, what it adds. */
+function harm({ undefended, defended }: Drops, measure: LeadOrTarget) {
+  const raises = measure === 'target' ? undefended < 0 : isError(measure);
+  const sign = raises ? -1 : 1;
+  return { verb: raises ? 'adds' : 'takes', undefended: sign * undefended, defended: sign * defended };
+}
+
+/**
+ * What a defence makes of the first attack that follows a gradient, at the measured budget nearest to ε:
+ * 'Defended by APR, FGSM takes 12 % of nDCG@10 at ε = 2, undefended 43 %. The defence helps (paired t-test over 5
+ * seeds, p = 0.01).' Null until both kinds of model are attacked, or where a clean value is 0.
+ */
+export function defenceSentence(
+  comparison: PerturbTable<'comparison'> | null,
+  defence: string,
+  epsilon: number,
+  k: number,
+  measure: LeadOrTarget = 'ndcg',
+): string | null {
+  if (!comparison) return null;
+  const { at, drops } = dropsAt(comparison, measure, epsilon);
+  const first = drops.find(({ method }) => method !== 'random') ?? drops[0];
+  if (!first || at === null) return null;
+  const { verb, undefended, defended } = harm(first, measure);
+  const what = inSentence(sweptLabel(measure, k));
+  const attack = perturbAttacks[first.method].label;
+  return `Defended by ${defence}, ${attack} ${verb} ${formatPercent(defended, 2)} of ${what} at ε = ${formatNumber(at)}, undefended ${formatPercent(undefended, 2)}. ${testInWords({ ...first, undefended, defended })}`;
 }

@@ -10,15 +10,22 @@ import {
 /** Measures that stories can be told by: of the lists, or an error. */
 export type LeadMeasure = PerturbRow<'equalNorm'>['measure'];
 
-/** The measure that the study's first picture and sentence are about: the error that the attack raises, else nDCG. */
-export function leadOf(spec: Pick<PerturbSpec, 'model'>): LeadMeasure {
+/** The same, and the lists that hold the item of an attack on one. */
+export type LeadOrTarget = LeadMeasure | 'target';
+
+/**
+ * The measure that the study's first picture and sentence are about: of an attack on one item the lists that hold it,
+ * else the error that the attack raises, else nDCG.
+ */
+export function leadOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): LeadOrTarget {
+  if (spec.attack.goal.kind !== 'untargeted') return 'target';
   return besideOf(spec).find(isError) ?? 'ndcg';
 }
 
 /** The measures drawn small below it; an even number, since they stand in pairs. */
 export function smallOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): readonly SweptMeasure[] {
   const lead = leadOf(spec);
-  const lists: SweptMeasure[] = ['hr', spec.attack.goal.kind === 'untargeted' ? 'coverage' : 'target'];
+  const lists: SweptMeasure[] = ['hr', 'coverage'];
   const all = [...besideOf(spec), 'ndcg' as const, ...lists].filter((measure) => measure !== lead);
   return all.length % 2 === 0 ? all : [...all, 'auc'];
 }

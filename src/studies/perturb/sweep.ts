@@ -7,8 +7,8 @@ import {
   perturbAttacks,
   sweptLabel,
 } from '../../../workers/protocol.ts';
-import { formatNumber, wholePercent } from '../../charts/format.ts';
-import type { LeadMeasure } from './drawn.ts';
+import { formatNumber, formatPercent, wholePercent } from '../../charts/format.ts';
+import type { LeadOrTarget } from './drawn.ts';
 import type { Method } from './methods.ts';
 
 /** What a budget did to a measure by one method. */
@@ -46,7 +46,7 @@ interface Point {
 }
 
 /** The points of each method against ε, ascending, in the order in which the methods first come. */
-function curves({ rows }: Summary, measure: LeadMeasure): Map<Method, Point[]> {
+function curves({ rows }: Summary, measure: LeadOrTarget): Map<Method, Point[]> {
   const found = new Map<Method, Point[]>();
   for (const { method, epsilon, [measure]: value } of rows) {
     if (typeof value === 'number') found.set(method, [...(found.get(method) ?? []), { epsilon, value }]);
@@ -94,19 +94,28 @@ function errorClause({ value, measured }: Change, clean: number, label: string, 
   return `${from}to ${measured ? '' : 'about '}${formatNumber(value)}`;
 }
 
+/** 'brings the target into 43 % of the lists instead of 1 %': where its share of the lists comes from and goes to. */
+function targetClause({ value, measured }: Change, clean: number, _: string, first: boolean): string {
+  const share = `${measured ? '' : 'about '}${formatPercent(value, 2)}`;
+  if (!first) return `into ${share}`;
+  const verb = value < clean ? 'leaves the target in' : 'brings the target into';
+  return `${verb} ${share} of the lists instead of ${formatPercent(clean, 2)}`;
+}
+
 /** 'FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.', FGSM first. */
-function inWords(changes: readonly Change[], clean: number, measure: LeadMeasure, k: number): string {
+function inWords(changes: readonly Change[], clean: number, measure: LeadOrTarget, k: number): string {
   const ordered = [...changes].sort((a, b) => Number(a.method !== 'fgsm') - Number(b.method !== 'fgsm'));
   const same = ordered[0]?.method === 'fgsm';
-  const clause = isError(measure) ? errorClause : shareClause;
+  const clause = measure === 'target' ? targetClause : isError(measure) ? errorClause : shareClause;
   const label = inSentence(sweptLabel(measure, k));
   return `${ordered.map((one, place) => `${nameOf(one.method, same)} ${clause(one, clean, label, place === 0)}`).join(', ')}.`;
 }
 
 /** The clean model's value, where it can be compared with: a share of 0 says nothing. */
-function cleanOf(baselines: Baselines | null, measure: LeadMeasure): number | null {
+function cleanOf(baselines: Baselines | null, measure: LeadOrTarget): number | null {
   const clean = baseline(baselines, 'clean', measure);
-  return clean !== null && (clean > 0 || isError(measure)) ? clean : null;
+  const fromNothing = measure === 'target' || isError(measure);
+  return clean !== null && (clean > 0 || fromNothing) ? clean : null;
 }
 
 /**
@@ -120,7 +129,7 @@ export function sentence(
   baselines: Baselines | null,
   epsilon: number,
   k: number,
-  measure: LeadMeasure = 'ndcg',
+  measure: LeadOrTarget = 'ndcg',
 ): string | null {
   const clean = cleanOf(baselines, measure);
   if (!summary || clean === null) return null;
@@ -141,7 +150,7 @@ export function walkSentence(
   summary: Summary | null,
   baselines: Baselines | null,
   k: number,
-  measure: LeadMeasure = 'ndcg',
+  measure: LeadOrTarget = 'ndcg',
 ): string | null {
   const clean = cleanOf(baselines, measure);
   if (!summary || clean === null) return null;

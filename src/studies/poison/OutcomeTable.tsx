@@ -1,27 +1,37 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { PoisonTable } from '../../../workers/protocol.ts';
+import type { PoisonSpec, PoisonTable } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf, measures, trainingWaysOf, valueAt } from './cells.ts';
+import { attackName, attacksOf, measures, outcomeRole, trainingWaysOf, valueAt } from './cells.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
 import styles from './poison.module.css';
 
 /** Attacks against defences, one measure at a time, with bars (Tables 2 and 3 of paper 003). */
-export function OutcomeTable({ table, k }: { readonly table: PoisonTable<'summary'>; readonly k: number }) {
+export function OutcomeTable({
+  table,
+  goal,
+  k,
+}: {
+  readonly table: PoisonTable<'summary'>;
+  readonly goal: PoisonSpec['attack']['goal'];
+  readonly k: number;
+}) {
   const [wanted, setWanted] = useLook('poison', 'measure');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
   const id = useId();
   const trainings = trainingWaysOf(table.rows);
   const attacks = attacksOf(table.rows);
   const clean = valueAt(table.rows, 'none', 'none', shown.key);
-  const rows = attacks.map((attack) => ({
-    attack,
-    cells: trainings.map(({ id: training, role }) => ({
-      training,
-      role,
-      found: valueAt(table.rows, attack, training, shown.key),
-    })),
-  }));
+  const rows = attacks.map((attack) => {
+    const undefended = valueAt(table.rows, attack, 'none', shown.key);
+    return {
+      attack,
+      cells: trainings.map(({ id: training }) => {
+        const found = valueAt(table.rows, attack, training, shown.key);
+        return { training, found, role: outcomeRole(shown, goal, found, undefended) };
+      }),
+    };
+  });
   const all = [clean, ...rows.flatMap(({ cells }) => cells.map(({ found }) => found))];
   const most = Math.max(0, ...all.map((one) => one?.value ?? 0));
   const many = table.rows.some(({ repeats }) => repeats > 1);

@@ -13,8 +13,9 @@ import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
-import { attackName, sentence } from './cells.ts';
+import { attackName } from './cells.ts';
 import { DetectionPanel } from './DetectionPanel.tsx';
+import { headline } from './headline.ts';
 import { OutcomeTable } from './OutcomeTable.tsx';
 import { PlaneFigure } from './PlaneFigure.tsx';
 import styles from './poison.module.css';
@@ -56,20 +57,21 @@ export default function PoisonPage() {
   const climb = useStudyTable(poisonTables.climb);
   const reach = useStudyTable(poisonTables.reach);
   const plane = useStudyTable(poisonTables.plane);
-  const words = sentence(summary, k);
+  const goal = ours ? runSpec.attack.goal : 'promote';
+  const words = headline(summary, tests, goal, k);
   const dose = ours && runSpec.sweep.kind !== 'none' && sweep && (
     <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
   );
   const table =
     summary && summary.rows.length > 1 ? (
-      <OutcomeTable table={summary} k={k} />
+      <OutcomeTable table={summary} goal={goal} k={k} />
     ) : (
       <Waiting title="Attacks against defences" height={220} />
     );
   return (
     <StudyLayout
       title="Poison"
-      lead="A few invented users rate a few items: how far do these climb in everybody else’s lists, and what holds them back?"
+      lead="The attacker touches what the model trains on: a few invented users. How far do their items climb in all lists, and what holds them back?"
       bar={bar}
       controls={controls}
     >

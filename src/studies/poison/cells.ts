@@ -3,14 +3,13 @@ import {
   attackMeasures,
   labelOf,
   type PoisonRow,
-  type PoisonTable,
+  type PoisonSpec,
   poisonDefences,
   poisonDetectors,
   poisonProfiles,
   predictionMeasures,
   rankingMeasures,
 } from '../../../workers/protocol.ts';
-import { formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
 type ShownKey = 'hr' | 'hrUnrated' | 'ri' | 'testHr' | 'predictionShift' | 'p' | 'rmse';
@@ -24,6 +23,8 @@ export interface Shown {
   readonly digits: number;
   /** True where a bar from 0 to the largest value reads right: shares and the like. */
   readonly bars: boolean;
+  /** Which values are better for the genuine users where targets are promoted; null where it cannot be said. */
+  readonly better: 'less' | 'more' | null;
 }
 
 export const measures: readonly [Shown, ...Shown[]] = [
@@ -33,6 +34,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: 'Share of the pairs of a genuine user and a target in which the target is among the K best.',
     digits: 3,
     bars: true,
+    better: 'less',
   },
   {
     key: 'hrUnrated',
@@ -40,6 +42,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: 'The same over the pairs in which the user has not rated the target.',
     digits: 3,
     bars: true,
+    better: 'less',
   },
   {
     key: 'ri',
@@ -47,6 +50,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: '1 where the defence restores the clean hit ratio, 0 where it wins nothing.',
     digits: 3,
     bars: true,
+    better: 'more',
   },
   {
     key: 'testHr',
@@ -54,6 +58,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: 'Held-out items among the K best: what the defence costs the genuine users.',
     digits: 3,
     bars: true,
+    better: 'more',
   },
   {
     key: 'predictionShift',
@@ -61,6 +66,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: 'By how many points the predicted rating of a target rose against the clean model.',
     digits: 2,
     bars: false,
+    better: 'less',
   },
   {
     key: 'p',
@@ -69,6 +75,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
       'Two-sided p value of the paired t-test of target HR over the repeats, against the undefended model.',
     digits: 4,
     bars: false,
+    better: null,
   },
   {
     key: 'rmse',
@@ -76,6 +83,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     words: 'Error of the predicted held-out ratings, in rating points.',
     digits: 3,
     bars: false,
+    better: 'less',
   },
 ];
 
@@ -89,6 +97,22 @@ type Trained = Pick<PoisonRow<'summary'>, 'attack' | 'defence' | 'statistics'>;
 /** Measures, and the spreads of those that have one. */
 type Means<K extends string> = Readonly<Record<K, number | null>>;
 type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd`, number | null>>>;
+
+const ofTargets: readonly ShownKey[] = ['hr', 'hrUnrated', 'predictionShift'];
+
+/** The hue of an outcome: green for what a defence made better than no defence, and for nothing else. */
+export function outcomeRole(
+  { key, better }: Shown,
+  goal: PoisonSpec['attack']['goal'],
+  found: CellValue | null,
+  undefended: CellValue | null,
+): RoleId {
+  if (!found || !undefended || better === null) return 'attacked';
+  const turned = goal === 'demote' && ofTargets.includes(key);
+  const gain =
+    (better === 'less') !== turned ? undefended.value - found.value : found.value - undefended.value;
+  return gain > 0 ? 'defended' : 'attacked';
+}
 
 /** A column of the table: a defence and what it knows. */
 export interface TrainingWay {
@@ -152,36 +176,4 @@ export function valueAt<K extends string>(
   const [means, spreads]: [Means<K>, Spreads<K>] = [row, row];
   const value = means[key];
   return value === null || !Number.isFinite(value) ? null : { value, sd: spreads[`${key}Sd`] ?? 0 };
-}
-
-const percent = (share: number) => formatPercent(share, 2);
-
-/**
- * What the run found, in words from the summary: the attack that reaches most, and what the first defence with honest
- * statistics leaves of it; an oracle's figure only behind it. Null until an attack is measured.
- */
-export function sentence(table: PoisonTable<'summary'> | null, k: number): string | null {
-  if (!table) return null;
-  const { rows } = table;
-  const clean = valueAt(rows, 'none', 'none', 'hr');
-  const reached = attacksOf(rows).flatMap((attack) => {
-    const found = valueAt(rows, attack, 'none', 'hr');
-    return found ? [{ attack, hr: found.value }] : [];
-  });
-  if (clean === null || reached.length === 0) return null;
-  const worst = reached.reduce((a, b) => (b.hr > a.hr ? b : a));
-  const first = `${attackName(worst.attack)} profiles bring the targets from ${percent(clean.value)} to ${percent(worst.hr)} of the top-${k} places they could take.`;
-  const trainings = trainingWaysOf(rows).filter(({ id }) => id !== 'none');
-  const own = trainings.find(({ note }) => note !== 'oracle');
-  const ofOwn = own && valueAt(rows, worst.attack, own.id, 'hr');
-  if (!own || !ofOwn) return first;
-  const seen = own.note === 'honest' ? ', which knows only the poisoned data,' : '';
-  const verb = ofOwn.value > worst.hr ? 'makes it' : 'leaves';
-  const second = `${own.label}${seen} ${verb} ${percent(ofOwn.value)}`;
-  const oracle = trainings.find(({ label, note }) => label === own.label && note === 'oracle');
-  const ofOracle = oracle && valueAt(rows, worst.attack, oracle.id, 'hr');
-  const third = ofOracle
-    ? `; with a look at the clean data, as published, it would be ${percent(ofOracle.value)}`
-    : '';
-  return `${first} ${second}${third}.`;
 }

@@ -37,7 +37,8 @@ export function starsOf(p: number | null): string {
   return p < 0.001 ? '***' : p < 0.01 ? '**' : p < 0.05 ? '*' : '';
 }
 
-const inWords = ({ p, difference }: Tested) => {
+/** The certainty of a test: 'p = .031'. */
+export const testInWords = ({ p, difference }: Tested) => {
   if (p === null) return difference === 0 ? 'the same in every repeat' : 'by as much in every repeat';
   return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
 };
@@ -45,7 +46,7 @@ const inWords = ({ p, difference }: Tested) => {
 const nameOf = ({ label, note }: Pick<TrainingWay, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
 
 /** Told apart by more than chance; differences that do not vary at all are none, or certain. */
-const apart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
+export const isApart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
 
 /** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
 export function testsInWords(
@@ -60,18 +61,18 @@ export function testsInWords(
   });
   if (own.length === 0) return null;
   const against = own.map(({ training, test }) => {
-    if (!apart(test))
-      return `${nameOf(training)} differs from no defence no more than chance would (${inWords(test)})`;
+    if (!isApart(test))
+      return `${nameOf(training)} differs from no defence no more than chance would (${testInWords(test)})`;
     const verb = test.difference < 0 ? 'lowers' : 'raises';
-    return `${nameOf(training)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${inWords(test)})`;
+    return `${nameOf(training)} ${verb} target HR by ${Math.abs(test.difference).toFixed(3)} (${testInWords(test)})`;
   });
   const best = own.reduce((a, b) => (b.test.difference < a.test.difference ? b : a)).training;
   const between = own.flatMap(({ training }) => {
     const test = training === best ? null : testOf(tests, attack, 'hr', best.id, training.id);
     if (!test) return [];
-    return apart(test)
-      ? [`${nameOf(best)} holds better than ${nameOf(training)} (${inWords(test)})`]
-      : [`${nameOf(best)} and ${nameOf(training)} are not told apart (${inWords(test)})`];
+    return isApart(test)
+      ? [`${nameOf(best)} holds better than ${nameOf(training)} (${testInWords(test)})`]
+      : [`${nameOf(best)} and ${nameOf(training)} are not told apart (${testInWords(test)})`];
   });
   const told = [...against, ...between].join('; ');
   return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats: ${told}.`;

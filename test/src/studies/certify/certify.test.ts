@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, examplesOf, sentence } from '../../../../src/studies/certify/shares.ts';
+import { barsOf, examplesOf, sentence, untrainedSentence } from '../../../../src/studies/certify/shares.ts';
 import { type CertifyRow, certifyTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
@@ -65,5 +65,25 @@ describe('the examples to look at', () => {
   it('are a few of each', () => {
     const [group] = examplesOf(instances(Array.from({ length: 50 }, () => 1)));
     expect(group?.items.length).toBeLessThan(10);
+  });
+});
+
+describe('the most dangerous items', () => {
+  const weapons = (popularities: readonly number[]) =>
+    tableWith(
+      certifyTables.weapons,
+      popularities.map((popularity, item) => ({ item, popularity })),
+    );
+
+  it('are told to be unlearnt where they stand in no training interaction, of the first twelve alone', () => {
+    const twelve = [0, 0, 5, 0, 1, 1, 1, 1, 1, 1, 1, 1];
+    expect(untrainedSentence(weapons([...twelve, 0, 0]))).toBe(
+      'Of the 12 most dangerous items 3 stand in no training interaction: the model never learnt them.',
+    );
+    expect(untrainedSentence(weapons([0, 2]))).toBe(
+      'Of the 2 most dangerous items 1 stands in no training interaction: the model never learnt it.',
+    );
+    expect(untrainedSentence(weapons([1, 2]))).toBeNull();
+    expect(untrainedSentence(null)).toBeNull();
   });
 });

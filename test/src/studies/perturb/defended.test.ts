@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
-import { besides, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
+import { besides, defenceSentence, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
 import { type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
@@ -97,7 +97,7 @@ test('k-core samples are points of the mean drop over the seeds, with the fitted
     sample(20, 0.2, null, 2),
   ]);
   const line = {
-    ...({ model: 'undefended', method: 'fgsm', samples: 2 } as const),
+    ...({ model: 'undefended', method: 'fgsm', samples: 5 } as const),
     ...{ slope: -50, intercept: 30, r2: 0.913 },
   };
   const lines = tableWith(fitted, [
@@ -108,7 +108,35 @@ test('k-core samples are points of the mean drop over the seeds, with the fitted
   expect(series?.points).toEqual([{ x: 0.1, y: 25 }]);
   expect(series?.line).toEqual({ slope: -50, intercept: 30 });
   expect(coreSentence(lines, 10)).toBe(
-    'Over 2 k-core samples the drop of nDCG@10 by FGSM falls with density (R² 0.91), and rises with size (R² 0.91).',
+    'Over 5 k-core samples the drop of nDCG@10 by FGSM falls with density (R² 0.91), and rises with size (R² 0.91).',
   );
   expect(coreSentence(null, 10)).toBeNull();
+  // Through two points there is always a line.
+  const few = { ...lines, rows: lines.rows.map((row) => ({ ...row, samples: 2 })) };
+  expect(coreSentence(few, 10)).toBe(
+    '2 k-core samples are too few to say what the drop of nDCG@10 by FGSM goes with: a line is drawn from 5 on.',
+  );
+  expect(seriesOf(samples, few, 'density')[0]?.line).toBeNull();
+});
+
+test('the headline speaks of the defence, with the certainty of the test', () => {
+  const said = (...given: Parameters<typeof defenceSentence>) =>
+    defenceSentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
+  expect(said(comparison, 'APR', 0.5, 10)).toBe(
+    'Defended by APR, BIM takes 20 % of nDCG@10 at ε = 0.5, undefended 60 %. The defence helps (paired t-test over 3 seeds, p = 0.01).',
+  );
+  expect(said(comparison, 'APR', 0.5, 10, 'hr')).toBeNull();
+  expect(said(null, 'APR', 0.5, 10)).toBeNull();
+});
+
+test('of a measure that the attack raises, a defence helps where it lets less be added', () => {
+  const pushed = tableWith(compared, [
+    {
+      ...{ method: 'fgsm', epsilon: 1, iteration: 1, measure: 'target', seeds: 5, p: 0.01 },
+      ...{ undefendedDrop: -4, defendedDrop: -0.5 },
+    },
+  ]);
+  expect(defenceSentence(pushed, 'APR', 1, 10, 'target')).toMatch(
+    /adds 50\u00a0% .* undefended 400\u00a0%\. The defence helps/,
+  );
 });

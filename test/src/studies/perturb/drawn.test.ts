@@ -14,6 +14,8 @@ describe('what is drawn of a model under attack', () => {
       'rmse',
       'logloss',
     ]);
+    const push = { goal: { kind: 'push', item: 3 } };
+    expect(['bprmf', 'fm'].map((kind) => leadOf(specOf(kind, push)))).toEqual(['target', 'target']);
   });
 
   it('and beside it all else that its lists and predictions are measured by, an even number of them', () => {
@@ -21,8 +23,8 @@ describe('what is drawn of a model under attack', () => {
     expect(smallOf(specOf('mf'))).toEqual(['ndcg', 'hr', 'coverage', 'auc']);
     expect(smallOf(specOf('fm'))).toEqual(['accuracy', 'labelAuc', 'ndcg', 'hr', 'coverage', 'auc']);
     const push = { goal: { kind: 'push', item: 3 } };
-    expect(smallOf(specOf('ncf', push))).toEqual(['hr', 'target']);
-    expect(smallOf(specOf('fm', push))).toContain('target');
+    expect(smallOf(specOf('ncf', push))).toEqual(['ndcg', 'hr', 'coverage', 'auc']);
+    expect(smallOf(specOf('fm', push))).toContain('logloss');
   });
 
   it('a comparison offers the measures that its table has', () => {

@@ -115,6 +115,18 @@ describe('the sweep in words', () => {
     expect(walkSentence(walk, null, 10)).toBeNull();
   });
 
+  it('say of an item that is pushed into how many lists it comes, also from none', () => {
+    const pushed = tableWith(perturbTables.summary, [
+      { method: 'random', epsilon: 1, target: 0.01 },
+      { method: 'fgsm', epsilon: 1, target: 0.25 },
+    ]);
+    const clean = (target: number) => tableWith(perturbTables.baselines, [{ name: 'clean', target }]);
+    expect(plain(pushed, clean(0), 1, 10, 'target')).toBe(
+      'At ε = 1 FGSM brings the target into 25 % of the lists instead of 0 %, random noise of the same norm into 1 %.',
+    );
+    expect(plain(pushed, clean(0.5), 1, 10, 'target')).toMatch(/^At ε = 1 FGSM leaves the target in 25 %/);
+  });
+
   it('is silent without a clean figure, without that budget and where nothing could be lost', () => {
     expect(plain(summary, null, 2, 10)).toBeNull();
     expect(plain(summary, baselines, 5, 10)).toBeNull();

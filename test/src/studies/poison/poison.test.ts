@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   attackName,
   attacksOf,
-  sentence,
+  measures,
+  outcomeRole,
   trainingWaysOf,
   valueAt,
 } from '../../../../src/studies/poison/cells.ts';
+import { headline } from '../../../../src/studies/poison/headline.ts';
 import { type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
@@ -52,29 +54,82 @@ describe('the table of attacks and defences', () => {
   });
 });
 
-describe('the sentence', () => {
+describe('the hue of an outcome', () => {
+  it('is green for what got better and for nothing else', () => {
+    const of = (key: string) => measures.find((one) => one.key === key)!;
+    const value = (one: number) => ({ value: one, sd: 0 });
+    expect(outcomeRole(of('hr'), 'promote', value(0.1), value(0.2))).toBe('defended');
+    expect(outcomeRole(of('hr'), 'promote', value(0.339), value(0.149))).toBe('attacked');
+    expect(outcomeRole(of('hr'), 'promote', value(0.2), value(0.2))).toBe('attacked');
+    expect(outcomeRole(of('hr'), 'demote', value(0.2), value(0.1))).toBe('defended');
+    expect(outcomeRole(of('testHr'), 'demote', value(0.2), value(0.1))).toBe('defended');
+    expect(outcomeRole(of('p'), 'promote', value(0.2), value(0.1))).toBe('attacked');
+  });
+});
+
+const testRow = (
+  attack: Summary['attack'],
+  difference: number,
+  p: number | null,
+): Partial<PoisonRow<'tests'>> => ({
+  ...{ attack: attack as PoisonRow<'tests'>['attack'], measure: 'hr', first: 'apt honest', second: 'none' },
+  ...{ repeats: 5, difference, p },
+});
+const said = (...given: Parameters<typeof headline>) => headline(...given)?.replaceAll('\u00a0', ' ') ?? null;
+
+describe('the headline', () => {
   it('leads with the strongest attack and the honest figure; the oracle comes behind it', () => {
-    expect(sentence(whole, 50)).toBe(
-      'Average profiles bring the targets from 0\u00a0% to 91\u00a0% of the top-50 places they could take. APT, which knows only the poisoned data, leaves 53\u00a0%; with a look at the clean data, as published, it would be 0.09\u00a0%.',
+    expect(said(whole, null, 'promote', 50)).toBe(
+      'Average profiles bring the targets from 0 % to 91 % of the top-50 places they could take. APT, which knows only the poisoned data, leaves 53 % (one repeat: no test); with a look at the clean data, as published, it would be 0.09 %.',
+    );
+  });
+
+  it('says that a defence leaves less only where the test can tell it from chance', () => {
+    const honest = table(...whole.rows.filter(({ statistics }) => statistics !== 'oracle'));
+    const chance = tableWith(poisonTables.tests, [testRow('average', -0.382, 0.4)]);
+    expect(said(honest, chance, 'promote', 50)).toMatch(
+      /With APT, .* it is 53 %: no further from no defence than chance would bring it \(p = \.400\)\.$/,
+    );
+    const sure = tableWith(poisonTables.tests, [testRow('average', -0.382, 0.01)]);
+    expect(said(honest, sure, 'promote', 50)).toMatch(/leaves 53 % \(p = \.010\)\.$/);
+  });
+
+  it('asks of targets that are demoted how far down they go', () => {
+    const down = table(
+      row('none', 'none', null, 0.6),
+      row('random', 'none', null, 0.5),
+      row('average', 'none', null, 0.1),
+    );
+    expect(said(down, null, 'demote', 10)).toBe(
+      'Average profiles take the targets from 60 % to 10 % of the top-10 places they could take.',
+    );
+  });
+
+  it('asks of profiles that spoil all for what becomes of the held-out items', () => {
+    const spoilt = table(
+      { ...row('none', 'none', null, null), testHr: 0.4 },
+      { ...row('random', 'none', null, null), testHr: 0.3 },
+    );
+    expect(said(spoilt, null, 'availability', 10)).toBe(
+      'Random profiles take the test HR@10 from 40 % to 30 %.',
     );
   });
 
   it('says what is known so far, and nothing before an attack is measured', () => {
-    expect(sentence(null, 50)).toBeNull();
-    expect(sentence(table(row('none', 'none', null, 0.05)), 50)).toBeNull();
-    expect(sentence(table(row('none', 'none', null, 0.05), row('random', 'none', null, 0.5)), 10)).toBe(
-      'Random profiles bring the targets from 5\u00a0% to 50\u00a0% of the top-10 places they could take.',
+    expect(said(null, null, 'promote', 50)).toBeNull();
+    expect(said(table(row('none', 'none', null, 0.05)), null, 'promote', 50)).toBeNull();
+    const begun = table(row('none', 'none', null, 0.05), row('random', 'none', null, 0.5));
+    expect(said(begun, null, 'promote', 10)).toBe(
+      'Random profiles bring the targets from 5 % to 50 % of the top-10 places they could take.',
     );
-    const only = table(...whole.rows.filter(({ statistics }) => statistics !== 'oracle'));
-    expect(sentence(only, 50)).toMatch(/leaves 53\u00a0%\.$/);
   });
 
   it('never leads with an oracle, also where it alone was asked for', () => {
     const oracle = table(
       ...whole.rows.filter(({ statistics, defence }) => statistics !== 'honest' && defence !== 'at'),
     );
-    expect(sentence(oracle, 50)).toBe(
-      'Average profiles bring the targets from 0\u00a0% to 91\u00a0% of the top-50 places they could take.',
+    expect(said(oracle, null, 'promote', 50)).toBe(
+      'Average profiles bring the targets from 0 % to 91 % of the top-50 places they could take.',
     );
   });
 });
