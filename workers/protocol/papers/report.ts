@@ -111,16 +111,21 @@ interface From {
   readonly values: readonly number[];
 }
 
-/** The values under a key of the run that comes closest to the paper, of those that have any; the last wins. */
+/**
+ * The values under a key of the run that comes closest to the paper, which is the last in the order of runs: of those
+ * that have all their seeds, or where none has, of those that have any.
+ */
 function closest(runs: readonly Run[], records: readonly RunRecord[], of: string, key: string): From | null {
-  for (const run of runs.filter(({ family }) => family === of).toReversed()) {
-    const ours = records
-      .filter((record) => record.run === run.id && record.values[key])
-      .toSorted((a, b) => a.seed - b.seed);
-    const values = ours.flatMap((record) => record.values[key] ?? []);
-    if (values.length > 0) return { run, records: ours, values };
-  }
-  return null;
+  const begun = runs
+    .filter(({ family }) => family === of)
+    .map((run) => {
+      const ours = records
+        .filter((record) => record.run === run.id && record.values[key])
+        .toSorted((a, b) => a.seed - b.seed);
+      return { run, records: ours, values: ours.flatMap((record) => record.values[key] ?? []) };
+    })
+    .filter(({ values }) => values.length > 0);
+  return begun.findLast(({ run, records: ours }) => ours.length === run.seeds.length) ?? begun.at(-1) ?? null;
 }
 
 /** What was found of a claim. */

@@ -10,7 +10,7 @@ export const verdicts = {
     label: 'Direction only',
     means: 'on the side claimed; the figure is another, or is not compared',
   },
-  not: { label: 'Not reproduced', means: 'the interval lies elsewhere' },
+  not: { label: 'Not reproduced', means: 'the interval, or the figure, lies elsewhere' },
   untold: { label: 'Cannot be told', means: 'too few repeats, or an interval too wide' },
 } as const satisfies Record<string, { readonly label: string; readonly means: string }>;
 
@@ -73,13 +73,14 @@ const around = (mean: number, half: number): readonly [number, number] => [mean 
  * - fewer than three repeats: cannot be told, but for what must come out exactly;
  * - exactly: reproduced where every repeat has the value, else not;
  * - no change: reproduced where the interval lies within the margin, not where it lies beyond, else cannot be told;
- * - a level: reproduced where the figure lies within; not where it does not; cannot be told where the interval is wider
- *   than half the figure either way, or where figures are not compared;
+ * - a level: reproduced where the figure lies within, not where it lies outside; cannot be told where the figure lies
+ *   within but the interval is wider than half of it either way, or where figures are not compared;
  * - more: on the side claimed where the interval lies above 0; then reproduced where the figure lies within, else
  *   direction only. Not reproduced where the interval lies below 0, or reaches 0 and leaves the figure out. Else it
  *   cannot be told.
  *
- * `compared` is null where data and settings are the paper's, else how they differ: then no figure is compared.
+ * `compared` is null where data and settings are the paper's, else how they differ: then no figure is compared, and what
+ * holds is a direction only.
  */
 export function verdictOf(
   expects: Expects,
@@ -94,12 +95,11 @@ export function verdictOf(
   const foretold =
     n < 2 || !known ? null : around(mean, t * sd * Math.sqrt(1 / n + 1 / known.runs) + known.half);
   const say = (id: VerdictId, why: string): Verdict => ({ id, why, interval, foretold });
+  const holds = (why: string) => say(compared === null ? 'reproduced' : 'direction', why);
   if (n === 0) return say('untold', 'Nothing was measured.');
   if (expects.kind === 'exactly') {
     const kept = sd === 0 && mean === (expects.value ?? figure?.value);
-    return kept
-      ? say('reproduced', 'Every repeat gave just this.')
-      : say('not', 'A repeat gave something else.');
+    return kept ? holds('Every repeat gave just this.') : say('not', 'A repeat gave something else.');
   }
   if (n < fewest || !interval)
     return say('untold', `${n === 1 ? 'One repeat tells' : 'Two repeats tell'} nothing of the spread.`);
@@ -107,18 +107,18 @@ export function verdictOf(
   const within = known && foretold ? foretold[0] <= known.value && known.value <= foretold[1] : null;
   if (expects.kind === 'same') {
     const { margin } = expects;
-    if (low >= -margin && high <= margin) return say('reproduced', `No change beyond ${margin}.`);
+    if (low >= -margin && high <= margin) return holds(`No change beyond ${margin}.`);
     if (low > margin || high < -margin) return say('not', `A change of more than ${margin}.`);
     return say('untold', `The interval reaches over the margin of ${margin}.`);
   }
   if (expects.kind === 'level') {
     if (within === null || !known || !foretold)
       return say('untold', compared ?? 'The paper gives no figure to compare with.');
-    if ((foretold[1] - foretold[0]) / 2 > Math.max(widest * Math.abs(known.value), known.half))
-      return say('untold', 'The interval is wider than half the figure either way.');
-    return within
-      ? say('reproduced', 'The paper’s figure lies within the interval.')
-      : say('not', `The paper’s figure lies ${known.value > mean ? 'above' : 'below'} the interval.`);
+    if (!within)
+      return say('not', `The paper’s figure lies ${known.value > mean ? 'above' : 'below'} the interval.`);
+    return (foretold[1] - foretold[0]) / 2 > Math.max(widest * Math.abs(known.value), known.half)
+      ? say('untold', 'The interval is wider than half the figure either way.')
+      : say('reproduced', 'The paper’s figure lies within the interval.');
   }
   if (low > 0) {
     if (within) return say('reproduced', 'On the side claimed, and the paper’s figure lies within.');

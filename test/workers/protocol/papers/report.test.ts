@@ -64,6 +64,8 @@ describe('a finding', () => {
     expect(judged([]).verdict).toBeNull();
     expect(judged(quick).verdict?.id).toBe('direction');
     expect(judged([...quick, ...full])).toMatchObject({ sample: { n: 3 }, verdict: { id: 'reproduced' } });
+    expect(judged([...quick, ...full.slice(1)]).sample.mean).toBeCloseTo(2.02, 10);
+    expect(judged(full.slice(1))).toMatchObject({ sample: { n: 2 }, verdict: { id: 'untold' } });
     expect(judged([...quick, ...full]).sample.mean).toBeCloseTo(3.7, 10);
     expect(judged([...quick, ...full]).figure?.value).toBeCloseTo(3.66, 10);
   });

@@ -40,6 +40,10 @@ describe('the verdict', () => {
     expect(judge(level, [9, 10, 11], 12)).toBe('reproduced');
     expect(judge(level, [9, 10, 11], 16)).toBe('not');
     expect(judge(level, [5, 10, 15], 12)).toBe('untold');
+    // However wide: what lies outside is told.
+    expect(judge(level, [5, 10, 15], 60)).toBe('not');
+    expect(judge(level, [0.4, 0.5, 0.6], 0.01)).toBe('untold');
+    expect(judge(level, [0.45, 0.5, 0.55], 0.001)).toBe('not');
     expect(judge(level, [9, 10, 11], 10, 'on other data')).toBe('untold');
     expect(judge(level, [0, 0, 0], 0)).toBe('reproduced');
   });
@@ -55,6 +59,7 @@ describe('the verdict', () => {
     expect(judge(same, [-0.1, 0, 0.1], null)).toBe('reproduced');
     expect(judge(same, [4.9, 5, 5.1], null)).toBe('not');
     expect(judge(same, [-1, 0, 1], null)).toBe('untold');
+    expect(judge(same, [-0.1, 0, 0.1], null, 'on other data')).toBe('direction');
   });
 
   it('of what must come out exactly needs one repeat', () => {
@@ -62,6 +67,7 @@ describe('the verdict', () => {
     expect(judge({ kind: 'exactly', value: 0 }, [0, 0, 1], null)).toBe('not');
     expect(judge({ kind: 'exactly' }, [957], 957)).toBe('reproduced');
     expect(judge({ kind: 'exactly' }, [956], 957)).toBe('not');
+    expect(judge({ kind: 'exactly', value: 0 }, [0, 0, 0], null, 'on other data')).toBe('direction');
   });
 
   it('cannot be told of one or two repeats, whatever they are', () => {
