@@ -35,6 +35,8 @@ type HandedOn =
   | 'deleteModel'
   | 'exportModel'
   | 'importModel'
+  | 'broken'
+  | 'deleteBroken'
   | 'unfinished'
   | 'discardUnfinished';
 
@@ -116,6 +118,8 @@ export function createLab(spawn: () => LabWorker): Lab {
     deleteModel: (hash) => connection.ask((api) => api.deleteModel(hash)),
     exportModel: (hash) => connection.ask((api) => api.exportModel(hash)),
     importModel: (bytes) => connection.ask((api) => api.importModel(bytes)),
+    broken: (kind) => connection.ask((api) => api.broken(kind)),
+    deleteBroken: (kind) => connection.ask((api) => api.deleteBroken(kind)),
     unfinished: () => connection.ask((api) => api.unfinished()),
     discardUnfinished: (spec) => connection.ask((api) => api.discardUnfinished(spec)),
     loseContext: () => connection.ask(async (api) => ({ ok: true, value: await api.loseContext() })),

@@ -13,6 +13,7 @@ import { runKeeping } from '../store/checkpoints.ts';
 import { datasetStore } from '../store/datasets.ts';
 import type { Drawers } from '../store/drawers.ts';
 import { modelStore } from '../store/models.ts';
+import { brokenIn, deleteBroken } from '../store/reading.ts';
 import { runningStore } from '../store/running.ts';
 import { ask } from '../studies/ask.ts';
 import { StageCache } from '../studies/bench/cache.ts';
@@ -162,6 +163,8 @@ export function createLabService(parts: LabParts): LabApi {
     deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),
     exportModel: (hash) => outcome(() => keepers.models.export(hash)),
     importModel: (bytes) => outcome(() => keepers.models.import(bytes)),
+    broken: (kind) => outcome(() => brokenIn(drawers, kind)),
+    deleteBroken: (kind) => outcome(() => done(deleteBroken(drawers, kind))),
     unfinished: () =>
       outcome(async () => {
         if (slot.busy || (await runLockHeld(locks))) return [];

@@ -25,6 +25,17 @@ export interface StoredModel {
   readonly stored: string;
 }
 
+/** The lists of what is kept on this device, by what stands in them. */
+export type RecordKind = 'card' | 'model';
+
+/** A record of such a list that this version cannot read, as it lies in the store. */
+export interface BrokenRecord {
+  readonly key: string;
+  readonly record: unknown;
+  /** Which member is wrong. */
+  readonly why: string;
+}
+
 export interface ImportProgress {
   readonly file: string;
   readonly doneBytes: number;
@@ -79,6 +90,9 @@ export interface LabApi {
   deleteModel(hash: string): Promise<Outcome<null>>;
   exportModel(hash: string): Promise<Outcome<Uint8Array>>;
   importModel(bytes: Uint8Array): Promise<Outcome<StoredModel>>;
+  /** Records of a list that cannot be read; they are left where they are and out of the list. */
+  broken(kind: RecordKind): Promise<Outcome<BrokenRecord[]>>;
+  deleteBroken(kind: RecordKind): Promise<Outcome<null>>;
   /** The studies that a reload or a crash cut off, the newest first; running the spec of one again goes on with it. */
   unfinished(): Promise<Outcome<Unfinished[]>>;
   /** Forgets one, and what is kept of it. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/types.ts';
 import type { DatasetCard } from '../protocol/dataset.ts';
 import type { Drawers } from './drawers.ts';
+import { readCards } from './reading.ts';
 
 /** Data sets read from files, kept as they were read, under their hash. */
 export interface DatasetStore {
@@ -15,7 +16,7 @@ export function datasetStore(drawers: Drawers): DatasetStore {
   const cards = drawers<DatasetCard>('cards');
   const datasets = drawers<Dataset>('datasets');
   return {
-    list: async () => (await cards.all()).sort((a, b) => a.name.localeCompare(b.name)),
+    list: async () => (await readCards(drawers)).sort((a, b) => a.name.localeCompare(b.name)),
     load: async (hash) => (await datasets.get(hash)) ?? null,
     save: async (dataset, card) => {
       await datasets.put(dataset.hash, dataset);

@@ -133,8 +133,7 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
   const whole = specSchema.safeParse({ study: 'train', model: parsed.data.spec });
   if (!whole.success) throw bad('its spec is not one of a model');
   const spec = whole.data.model;
-  if (spec.kind === 'fm' && data.features === undefined)
-    throw bad('its metadata do not say how many features it has');
+  if (spec.kind === 'fm' && !data.features) throw bad('its metadata do not say how many features it has');
   const shape = modelShape(spec, data);
   if (!shape) throw bad('its spec is that of a baseline, which has no parameters');
   const wanted = parameterShapes(shape);

@@ -4,6 +4,7 @@ import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { compact } from './checkpoints.ts';
 import type { Drawers } from './drawers.ts';
 import { listEntry, type ModelRecord, readModelFile, writeModelFile } from './model-file.ts';
+import { readModels } from './reading.ts';
 
 /** What a list shows beside the model itself. */
 export interface ModelNotes {
@@ -50,12 +51,7 @@ export function modelStore(drawers: Drawers, now: () => string): ModelStore {
   }
 
   return {
-    list: async () => {
-      const known = await entries.all();
-      // What an older version kept does not say where it came from.
-      const told = known.map((entry): StoredModel => ({ ...entry, origin: entry.origin ?? 'imported' }));
-      return told.sort((a, b) => (a.stored < b.stored ? 1 : -1));
-    },
+    list: async () => (await readModels(drawers)).sort((a, b) => (a.stored < b.stored ? 1 : -1)),
     load: async (hash) => {
       const kept = await weights.get(hash);
       return kept?.origin === 'trained' ? { model: kept.model, curve: kept.curve } : null;

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { formatNumber } from '../../charts/format.ts';
 import { Removal } from '../../frame/Removal.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { SetAside } from '../../frame/SetAside.tsx';
 import { useKept } from '../../frame/useKept.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './data.module.css';
@@ -27,6 +28,7 @@ export function KeptSets({ version }: { version: unknown }) {
     <section aria-label="Sets on this device" className={styles.kept}>
       <h2>Sets on this device</h2>
       {error && <Failure error={error} title="The sets on this device could not be read" />}
+      <SetAside kind="card" version={list} />
       {list?.length === 0 && <p className={styles.fine}>None yet. A file that was read is kept here.</p>}
       <ul>
         {list?.map(({ hash, name, users, items, interactions }) => (

@@ -6,6 +6,7 @@ import { formatBytes, formatNumber } from '../../charts/format.ts';
 import { nameOf } from '../../controls/words.ts';
 import { Removal } from '../../frame/Removal.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { SetAside } from '../../frame/SetAside.tsx';
 import { useKept } from '../../frame/useKept.ts';
 import styles from './train.module.css';
 
@@ -112,6 +113,7 @@ export function ModelsPanel({ version }: { version: unknown }) {
         </div>
       </div>
       {error && <Failure error={error} title="That did not work" />}
+      {list && <SetAside kind="model" version={list} />}
       {list?.length === 0 && <p className={styles.fine}>None yet. A model that was trained is kept here.</p>}
       <ul>
         {list?.map((model) => (

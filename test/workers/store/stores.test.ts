@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
+import { describe as cardOf } from '../../../workers/data/card.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
-import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 import { runKeeping } from '../../../workers/store/checkpoints.ts';
 import { datasetStore } from '../../../workers/store/datasets.ts';
@@ -62,8 +62,9 @@ for (const [kind, make] of Object.entries(makers)) {
         [0, 1, 5, 2],
       ];
       const dataset = datasetOf(1, 2, rows, { name: 'B', hash: hash('b') });
-      await store.save(dataset, { hash: hash('b'), name: 'B' } as DatasetCard);
-      await store.save({ ...dataset, hash: hash('a') }, { hash: hash('a'), name: 'A' } as DatasetCard);
+      const card = cardOf(dataset);
+      await store.save(dataset, card);
+      await store.save({ ...dataset, hash: hash('a') }, { ...card, hash: hash('a'), name: 'A' });
       expect((await store.list()).map((card) => card.name)).toEqual(['A', 'B']);
       expect(await store.load(hash('b'))).toEqual(dataset);
       await store.delete(hash('b'));
