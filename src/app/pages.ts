@@ -8,6 +8,7 @@ import {
   IconShieldCheck,
   IconSwords,
   IconTrendingDown,
+  IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -55,6 +56,12 @@ export const pages: Readonly<Record<PageId, Page>> = {
     Icon: IconShieldCheck,
     content: lazyPart(() => import('../studies/certify/CertifyPage.tsx')),
   },
+  fakes: {
+    id: 'fakes',
+    label: 'Fake users',
+    Icon: IconUsersGroup,
+    content: lazyPart(() => import('../studies/fakes/FakesPage.tsx')),
+  },
   evade: {
     id: 'evade',
     label: 'Evade',
@@ -95,8 +102,8 @@ export const pages: Readonly<Record<PageId, Page>> = {
 /** Order and groups of the navigation: the ground, the attacks and their defences, the reading room. */
 export const groups: readonly (readonly PageId[])[] = [
   pageIds.slice(0, 2),
-  pageIds.slice(2, 7),
-  pageIds.slice(7),
+  pageIds.slice(2, 8),
+  pageIds.slice(8),
 ];
 
 export const isPlanned = (content: Page['content']): content is Planned => 'will' in content;

@@ -87,6 +87,7 @@ const folded: Partial<Record<StudyId, readonly string[]>> = {
     'defence.temperature',
     'defence.teacher',
   ],
+  fakes: ['attack.at', 'attack.models', 'attack.targets', 'attack.fillers', 'defence.ensemble.alpha'],
   poison: [
     'attack.selected',
     'attack.targetShift',
@@ -135,7 +136,10 @@ function narrowed(study: StudyId, row: ControlRow): ControlRow {
 
 /** False for what has no meaning for the model chosen, as long as it stands at its default. */
 function matters({ study, model }: Spec, { path, value, initial }: ControlRow): boolean {
-  if (study !== 'perturb' || value !== initial) return true;
+  if (value !== initial) return true;
+  // Nothing is measured while voters train, and a certificate is about the whole list.
+  if (study === 'fakes') return path !== 'measure.every' && !path.startsWith('measure.candidates');
+  if (study !== 'perturb') return true;
   if (path === 'attack.fields') return model.kind === 'fm';
   if (path === 'attack.gradient.negatives') return model.kind !== 'fm' && model.kind !== 'mf';
   return true;
@@ -160,6 +164,7 @@ export const studySections: Readonly<Record<StudyId, readonly SectionId[]>> = {
   evade: ['attack', 'defence', 'model', 'split', 'measure', 'engine', 'seeds'],
   perturb: ['attack', 'defence', 'split', 'model', 'measure', 'engine', 'seeds'],
   certify: ['attack', 'defence', 'compare', 'split', 'model', 'measure', 'engine', 'seeds'],
+  fakes: ['defence', 'attack', 'split', 'model', 'measure', 'engine', 'seeds'],
   poison: ['attack', 'defence', 'sweep', 'split', 'model', 'measure', 'engine', 'seeds'],
   arena: ['grid', 'budget', 'seeds', 'split', 'measure', 'engine'],
 };

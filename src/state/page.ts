@@ -3,7 +3,7 @@ import { type StudyId, studyIds } from '../../workers/protocol.ts';
 
 /**
  * The studies and rooms of the lab, in the order of the navigation: the attacks by what they touch, which is what the
- * model learnt (Perturb), what it reads (Evade, Certify), or what it trains on (Poison).
+ * model learnt (Perturb), what it reads (Evade, Certify), or what it trains on (Fake users, Poison).
  */
 export const pageIds = [
   'data',
@@ -11,6 +11,7 @@ export const pageIds = [
   'perturb',
   'evade',
   'certify',
+  'fakes',
   'poison',
   'arena',
   'papers',

@@ -70,6 +70,12 @@ const schemas = {
     instance: index.default(0),
     clicks: z.array(index).max(1000).default([]),
   }),
+  fakes: z.object({
+    tab: tabs(['result', 'pushed', 'attacks']),
+    measure: z.enum(['precision', 'recall', 'f1']).default('precision'),
+    user: named,
+    fakes: z.int().min(1).max(1000).default(1),
+  }),
   evade: z.object({
     tab: tabs(['result', 'noise', 'rankings', 'training']),
     stage: z
@@ -116,6 +122,7 @@ const ofData: { readonly [S in StudyId]: readonly ViewMember<S>[] } = {
   train: [],
   perturb: ['user'],
   certify: ['instance', 'clicks'],
+  fakes: ['user'],
   evade: ['example'],
   poison: ['target'],
   arena: [],

@@ -35,6 +35,17 @@ const drawn: readonly { readonly spec: SpecInput; readonly tab: string; readonly
   },
   {
     spec: {
+      study: 'fakes',
+      engine: 'kernels',
+      dataset,
+      defence: { ensemble: { kind: 'partitions', shards: 10 } },
+      attack: { fakes: 4, profiles: ['random', 'bandwagon'], at: [1, 3] },
+    },
+    tab: 'Pushed items',
+    picture: /^Whom an item can be pushed to/,
+  },
+  {
+    spec: {
       study: 'evade',
       engine: 'tfjs-wasm',
       dataset,
@@ -63,7 +74,7 @@ const drawn: readonly { readonly spec: SpecInput; readonly tab: string; readonly
     picture: /^Ratings of genuine and fake users/,
   },
 ];
-const others = ['certify', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
+const others = ['certify', 'fakes', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
 
 const looks = [
   { colorScheme: 'light', width: 1440 },

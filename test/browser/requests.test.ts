@@ -6,7 +6,18 @@ import { type Host, host } from './host.ts';
 import { smallSet } from './small-set.ts';
 import { chooseFiles, exported, linkOf, runToEnd, savedResult } from './steps.ts';
 
-const pages = ['data', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
+const pages = [
+  'data',
+  'train',
+  'perturb',
+  'certify',
+  'fakes',
+  'evade',
+  'poison',
+  'arena',
+  'papers',
+  'learn',
+] as const;
 
 /** One study on each engine: everything that a worker may want to fetch. */
 const studies: readonly SpecInput[] = (['kernels', 'tfjs-wasm', 'tfjs-webgl', 'auto'] as const).map(

@@ -109,6 +109,7 @@ const workers: Readonly<Record<string, Wall>> = {
   'studies/train': study,
   'studies/perturb': study,
   'studies/certify': study,
+  'studies/fakes': study,
   'studies/evade': study,
   'studies/poison': study,
   arena: {
@@ -124,7 +125,7 @@ const workers: Readonly<Record<string, Wall>> = {
       'core',
       'arena',
       'protocol',
-      ...['bench', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena'].map(
+      ...['bench', 'train', 'perturb', 'certify', 'fakes', 'evade', 'poison', 'arena'].map(
         (name) => `studies/${name}`,
       ),
     ],
@@ -193,6 +194,7 @@ const src: Readonly<Record<string, Wall>> = {
   'studies/train': shelf,
   'studies/perturb': picture,
   'studies/certify': picture,
+  'studies/fakes': picture,
   'studies/evade': picture,
   'studies/poison': picture,
   'studies/arena': picture,
@@ -200,7 +202,7 @@ const src: Readonly<Record<string, Wall>> = {
   app: {
     rooms: [
       ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
-      ...['data', 'train', 'perturb', 'certify', 'evade', 'poison', 'arena', 'papers'].map(
+      ...['data', 'train', 'perturb', 'certify', 'fakes', 'evade', 'poison', 'arena', 'papers'].map(
         (name) => `studies/${name}`,
       ),
     ],

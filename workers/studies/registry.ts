@@ -4,6 +4,7 @@ import type { AnyJob } from './bench/env.ts';
 import type { Study } from './bench/study.ts';
 import { certifyStudy } from './certify/index.ts';
 import { evadeStudy } from './evade/index.ts';
+import { fakesStudy } from './fakes/index.ts';
 import { perturbStudy } from './perturb/index.ts';
 import { poisonStudy } from './poison/index.ts';
 import { trainStudy } from './train/index.ts';
@@ -13,6 +14,7 @@ const studies: { readonly [Id in StudyId]: Study<Extract<Spec, { study: Id }>> }
   train: trainStudy,
   perturb: perturbStudy,
   certify: certifyStudy,
+  fakes: fakesStudy,
   poison: poisonStudy,
   evade: evadeStudy,
   arena: arenaStudy,

@@ -6,6 +6,7 @@ import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { Faces } from '../../frame/Faces.tsx';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -32,6 +33,7 @@ const controls = (
     open={['attack']}
   />
 );
+const faces = <Faces shown="certify" />;
 // Roles of colour; spelled as attributes they would be taken for ARIA's.
 const robust = { role: 'robust' } as const;
 const nonRobust = { role: 'nonRobust' } as const;
@@ -146,6 +148,7 @@ export default function CertifyPage() {
       bar={bar}
       controls={controls}
     >
+      {faces}
       <StudyHead
         study="certify"
         finding={words}

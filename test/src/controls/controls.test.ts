@@ -135,7 +135,7 @@ describe('sections', () => {
         if (node.kind === 'union') for (const { fields: inner } of node.options) visit(inner);
       }
     };
-    for (const study of ['train', 'perturb', 'certify', 'poison', 'evade'] as const)
+    for (const study of ['train', 'perturb', 'certify', 'fakes', 'poison', 'evade'] as const)
       visit(describeStudy(study));
     const words = told.join('\n');
     expect(words).toMatch(/Liu et al\., SIGIR 2020/);

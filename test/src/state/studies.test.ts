@@ -52,6 +52,7 @@ describe('turning from study to study', () => {
       ['train', 'train'],
       ['perturb', 'perturb'],
       ['certify', 'certify'],
+      ['fakes', 'fakes'],
       ['evade', 'evade'],
       ['poison', 'poison'],
       ['arena', 'arena'],

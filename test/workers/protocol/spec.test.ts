@@ -50,7 +50,7 @@ describe('spec', () => {
       }
       return 'was taken';
     };
-    expect(said({})).toMatch(/study must be one of train, perturb, certify, poison, evade/);
+    expect(said({})).toMatch(/study must be one of train, perturb, certify, fakes, poison, evade/);
     expect(said({ study: 'train', model: { kind: 'FM' } })).toMatch(
       /model\.kind must be one of random, popularity, bprmf, mf, fm, ncf/,
     );
@@ -165,7 +165,7 @@ describe('spec', () => {
   });
 
   it('nor where any members of a good one are anything else, and says nothing twice', () => {
-    const bases = (['train', 'perturb', 'certify', 'evade', 'poison'] as const).flatMap((study) => [
+    const bases = (['train', 'perturb', 'certify', 'fakes', 'evade', 'poison'] as const).flatMap((study) => [
       parseSpec({ study }),
       ...(study === 'train' ? (['mf', 'fm', 'ncf'] as const) : []).map((kind) =>
         parseSpec({ study, model: { kind } }),

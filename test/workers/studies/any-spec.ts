@@ -34,6 +34,12 @@ const most: Readonly<Record<string, number>> = {
   others: 3,
   sizes: 1,
   negatives: 3,
+  'fakes.defence.ensemble.models': 12,
+  'fakes.defence.ensemble.size': 30,
+  'fakes.attack.models': 4,
+  'fakes.attack.fakes': 5,
+  'fakes.attack.at': 5,
+  shards: 20,
 };
 /** Smallest values, where a smaller one means all. */
 const least: Readonly<Record<string, number>> = { sample: 2, batch: 256, 'attack.against.step': 10 };

@@ -56,6 +56,7 @@ const runs: Readonly<Record<StudyId, number>> = {
   train: 12,
   perturb: 16,
   certify: 10,
+  fakes: 10,
   poison: 16,
   evade: 3,
   arena: 1,

@@ -2,6 +2,7 @@ import { isMultiStep } from '../names/perturb.ts';
 import { usesStatistics } from '../names/poison.ts';
 import { planOf } from '../spec/check/arena.ts';
 import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
+import { fakesWork } from './fakes.ts';
 import type { DataSize } from './size.ts';
 import { epochNs, exampleNs, networkNs, rankingNs, trainingNs, trainingRows } from './training.ts';
 
@@ -196,6 +197,8 @@ export function workOf(spec: Spec, size: DataSize): StudyWork {
       return perturbWork(spec, size);
     case 'certify':
       return certifyWork(spec, size);
+    case 'fakes':
+      return fakesWork(spec, size);
     case 'evade':
       return evadeWork(spec, size);
     case 'poison':

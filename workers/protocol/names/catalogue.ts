@@ -1,6 +1,7 @@
 import { certificates, certifyTrainings } from './certify.ts';
 import type { Entries, Entry } from './entry.ts';
 import { evadeAttacks, evadeTrainings } from './evade.ts';
+import { ensembles, voters } from './fakes.ts';
 import { attackMeasures, predictionMeasures, rankingMeasures } from './measures.ts';
 import { models } from './models.ts';
 import { papers } from './papers.ts';
@@ -30,6 +31,8 @@ export const catalogue: readonly Group[] = [
   { title: 'Defences of inputs', entries: defending },
   { title: 'Robust trainings of factorization machines', entries: robustTrainings },
   { title: 'Certificates', entries: certificates },
+  { title: 'Ensembles certified against fake users', entries: ensembles },
+  { title: 'Voters of ensembles', entries: voters },
   { title: 'Measures of rankings', entries: rankingMeasures },
   { title: 'Measures of predictions', entries: predictionMeasures },
   { title: 'Measures of attacks', entries: attackMeasures },

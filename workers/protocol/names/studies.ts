@@ -9,6 +9,11 @@ export const studies = {
     description: 'how many clicks in the history flip a prediction, with proof',
     source: ['000'],
   },
+  fakes: {
+    label: 'Fake users',
+    description: 'how many fake users, whatever they do, can never change more of a list, with proof',
+    source: [{ other: 'Jia et al., USENIX Security 2023' }],
+  },
   poison: {
     label: 'Poison',
     description: 'how far fake users lift their targets, with and without a defence',

@@ -56,6 +56,7 @@ export type Doing =
   | At<'certify', 'search'>
   | At<'certify', 'compared', RobustTraining>
   | At<'certify', 'trainings'>
+  | At<'fakes', 'voters'>
   | At<'poison', 'training', { readonly repeat: Nth }>
   | At<'poison', 'profiles', { readonly attack: PoisonProfileId }>
   | At<'poison', 'attack', { readonly attack: PoisonProfileId; readonly repeat: Nth } & PoisonWay>

@@ -109,6 +109,8 @@ function words(doing: Doing): string {
       return perturbWords(doing);
     case 'certify':
       return certifyWords(doing);
+    case 'fakes':
+      return 'Training voters';
     case 'poison':
       return poisonWords(doing);
     case 'evade':

@@ -100,7 +100,8 @@ function clamped(issue: Issue, value: unknown): { value: unknown; words: string 
     return { value: most, words: `lowered to ${most}, the largest value it can have` };
   }
   if (issue.code === 'invalid_type' && issue.expected === 'int' && Number.isFinite(value)) {
-    const whole = Math.round(Number(value));
+    // Without the sign of a zero, which JSON would not carry.
+    const whole = Math.round(Number(value)) + 0;
     return { value: whole, words: `rounded to ${whole}, since it must be a whole number` };
   }
   if (issue.code === 'too_big' && (Array.isArray(value) || typeof value === 'string')) {

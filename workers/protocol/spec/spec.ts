@@ -2,6 +2,7 @@ import { models, shapes } from '../names/models.ts';
 import { arenaMembers } from './arena.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
+import { fakesAttack, fakesDefence } from './fakes.ts';
 import { batch, count, epochs, factors, l2, ncfTraining, oneOf, optimiser, real } from './parts.ts';
 import { attack, defence } from './perturb.ts';
 import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
@@ -235,6 +236,21 @@ const poisonSpec = z.object({
   sweep: poisonSweep,
 });
 
+const fakesSpec = z.object({
+  study: z.literal('fakes'),
+  ...common,
+  split: splits.prefault({ kind: 'ratio', validation: 0, test: 0.25, per: 'user' }),
+  model: z
+    .discriminatedUnion('kind', [
+      bprmf.extend({ factors: factors(16), epochs: epochs(10), optimiser: optimiser('adagrad', 0.2) }),
+      mf,
+    ])
+    .prefault({ kind: 'bprmf' })
+    .meta({ names: models }),
+  attack: fakesAttack,
+  defence: fakesDefence,
+});
+
 const evadeSpec = z.object({
   study: z.literal('evade'),
   ...common,
@@ -278,6 +294,7 @@ export const specSchema = z.discriminatedUnion('study', [
   trainSpec,
   perturbSpec,
   certifySpec,
+  fakesSpec,
   poisonSpec,
   evadeSpec,
   arenaSpec,
@@ -293,6 +310,7 @@ export type TrainSpec = Extract<Spec, { study: 'train' }>;
 export type CertifySpec = Extract<Spec, { study: 'certify' }>;
 export type PerturbSpec = Extract<Spec, { study: 'perturb' }>;
 export type PoisonSpec = Extract<Spec, { study: 'poison' }>;
+export type FakesSpec = Extract<Spec, { study: 'fakes' }>;
 export type EvadeSpec = Extract<Spec, { study: 'evade' }>;
 export type ArenaSpec = Extract<Spec, { study: 'arena' }>;
 export type ModelSpec = Spec['model'];

@@ -4,6 +4,7 @@ import type { Spec, StudyId } from '../spec/spec.ts';
 import { arenaTables } from './arena.ts';
 import { certifyTables } from './certify.ts';
 import { evadeTables } from './evade.ts';
+import { fakesTables } from './fakes.ts';
 import { perturbTables } from './perturb.ts';
 import { poisonTables } from './poison.ts';
 import type { AnyStudyTable } from './table.ts';
@@ -16,6 +17,7 @@ export const studyTables: Readonly<Record<StudyId, readonly AnyStudyTable[]>> = 
   train: Object.values(trainTables),
   perturb: [...Object.values(undefended), ...Object.values(defended)],
   certify: Object.values(certifyTables),
+  fakes: Object.values(fakesTables),
   poison: Object.values(poisonTables),
   evade: Object.values(evadeTables),
   arena: Object.values(arenaTables),

@@ -3,6 +3,7 @@ import { checkArena } from './arena.ts';
 import { checkCertify } from './certify.ts';
 import { checkCommon } from './common.ts';
 import { checkEvade } from './evade.ts';
+import { checkFakes } from './fakes.ts';
 import { checkPerturb } from './perturb.ts';
 import { checkPoison } from './poison.ts';
 import type { Refusal } from './refusal.ts';
@@ -16,6 +17,8 @@ export function checkSpec(spec: Spec): readonly Refusal[] {
       return checkPerturb(spec);
     case 'certify':
       return checkCertify(spec);
+    case 'fakes':
+      return checkFakes(spec);
     case 'poison':
       return checkPoison(spec);
     case 'evade':

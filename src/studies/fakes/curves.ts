@@ -1,0 +1,103 @@
+import {
+  type FakesRow,
+  type FakesTable,
+  fakeProfiles,
+  labelOf,
+  type Row,
+  type TableOf,
+} from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { RoleId, Stroke } from '../../look/roles.ts';
+
+/** Which of the measures of lists is drawn. */
+export type Drawn = 'precision' | 'recall' | 'f1';
+
+/** The size of the largest ensemble that was looked at. */
+export const lastLook = ({ rows }: FakesTable<'certified'> | FakesTable<'promotion'>): number =>
+  Math.max(...rows.map(({ models }) => models));
+
+/** The clean ensemble at its largest; null before there is one. */
+export const cleanRow = ({ rows }: FakesTable<'attacked'>): FakesRow<'attacked'> | null =>
+  rows.findLast(({ profile }) => profile === 'none') ?? null;
+
+interface CurveRow extends Row {
+  readonly series: string;
+  readonly fakes: number;
+  readonly value: number;
+  readonly attack: string | null;
+}
+
+export interface Curves {
+  readonly table: TableOf<CurveRow>;
+  readonly roles: Readonly<Record<string, RoleId>>;
+  readonly strokes: Readonly<Record<string, Stroke>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Dashes of looks, the last first: the same hue, less and less of the line. */
+const dashes = ['', '9 3', '5 5', '2 3'] as const;
+
+/** A line a look of what is certified, and above it the worst of the attacks tried at each number of fakes. */
+export function curvesOf(
+  certified: FakesTable<'certified'>,
+  attacked: FakesTable<'attacked'> | null,
+  measure: Drawn,
+): Curves {
+  const looks = [...new Set(certified.rows.map(({ models }) => models))].sort((a, b) => b - a);
+  const own = certified.rows.map(
+    ({ models, fakes, [measure]: value }): CurveRow => ({
+      ...{ series: `certified ${models}`, fakes, value, attack: null },
+    }),
+  );
+  const worst = new Map<number, CurveRow>();
+  for (const { profile, fakes, [measure]: value } of attacked?.rows ?? []) {
+    if (profile === 'none' || value >= (worst.get(fakes)?.value ?? Number.POSITIVE_INFINITY)) continue;
+    worst.set(fakes, { series: 'attacked', fakes, value, attack: labelOf(fakeProfiles, profile) });
+  }
+  const tried = [...worst.values()].sort((a, b) => a.fakes - b.fakes);
+  const byLook = <T>(of: (models: number, n: number) => T) =>
+    Object.fromEntries(looks.map((models, n) => [`certified ${models}`, of(models, n)]));
+  return {
+    table: {
+      id: 'certified-attacked',
+      title: 'Certified and attacked lists',
+      columns: [
+        { key: 'series', label: 'Line', type: 'text' },
+        { key: 'fakes', label: 'Fake users', type: 'integer' },
+        { key: 'value', label: 'Value', type: 'number', digits: 4 },
+        { key: 'attack', label: 'Worst attack', type: 'text' },
+      ],
+      rows: [...tried, ...own],
+    },
+    roles: { attacked: 'attacked', ...byLook((): RoleId => 'robust') },
+    strokes: byLook((_, n): Stroke => ({ dash: dashes[Math.min(n, 3)] ?? '', marker: 'circle' })),
+    labels: {
+      attacked: 'Worst attack tried',
+      ...byLook((models) => `Certified, ${formatNumber(models, 6)} voters`),
+    },
+  };
+}
+
+/** How many items of a user's list stay, by the number of fakes from 0 to `most`. */
+export function keptOf({ rows }: FakesTable<'users'>, user: string, most: number): number[] {
+  const own = rows.filter((row) => row.user === user);
+  return Array.from({ length: most + 1 }, (_, fakes) => own.findLast((row) => row.fakes <= fakes)?.kept ?? 0);
+}
+
+export const fakesWords = (fakes: number): string => (fakes === 1 ? '1 fake user' : `${fakes} fake users`);
+
+/** What the page has found, in a sentence; null before anything is certified. */
+export function sentence(
+  certified: FakesTable<'certified'> | null,
+  attacked: FakesTable<'attacked'> | null,
+  k: number,
+  alpha: number | null,
+): string | null {
+  if (!certified) return null;
+  const look = lastLook(certified);
+  const row = certified.rows.find(({ models, fakes }) => models === look && fakes === 1);
+  const clean = attacked && cleanRow(attacked);
+  if (!row || !clean) return null;
+  const sure = alpha === null ? '' : `, with probability ${formatNumber(100 * (1 - alpha), 6)} %`;
+  return `Whatever a fake user does, a list keeps ${formatNumber(row.kept)} of its ${k} items on average, and precision stays at ${formatNumber(row.precision)} or more (${formatNumber(clean.precision)} without fakes)${sure}.`;
+}
