@@ -1,4 +1,4 @@
-import { Button, Menu, NativeSelect, Switch } from '@mantine/core';
+import { Button, Menu, NativeSelect, Switch, VisuallyHidden } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useId } from 'react';
 import {
@@ -53,11 +53,13 @@ function Cell({ grid, line, column, most }: CellProps) {
         type="button"
         className={styles.cell}
         aria-pressed={looked === id}
-        aria-label={`${lineLabel(line)}, ${arenaColumn(column).label}: ${hatched ? 'cannot be measured' : waiting ? 'still to come' : `${formatCell(found?.kept ?? null, digits)} ± ${formatCell(found?.sd ?? null, digits)}`}`}
         onClick={() => setLooked(looked === id ? null : id)}
       >
+        <VisuallyHidden>
+          {lineLabel(line)}, {arenaColumn(column).label}:{' '}
+        </VisuallyHidden>
         {hatched || waiting ? (
-          <span className={styles.none}>{hatched ? 'not crossed' : '…'}</span>
+          <span className={styles.none}>{hatched ? 'not crossed' : 'to come'}</span>
         ) : (
           <>
             <span className={styles.value}>{formatCell(found?.kept ?? null, digits)}</span>
