@@ -20,6 +20,9 @@ export interface FigureProps {
   readonly description: string;
   /** Names of the lines, for the key below the picture and in the exported file. */
   readonly legend?: readonly Named[];
+  /** Labels of lines that are left out of the picture, and how one is left out or drawn again. */
+  readonly hidden?: ReadonlySet<string>;
+  readonly onToggle?: (label: string) => void;
   readonly height: number;
   /** The picture at a height in px. */
   readonly children: (height: number) => ReactNode;
@@ -45,6 +48,8 @@ export function Figure({
   table,
   description,
   legend = [],
+  hidden,
+  onToggle,
   height,
   children,
 }: FigureProps) {
@@ -56,8 +61,10 @@ export function Figure({
   const exportAs = async (kind: 'svg' | 'png') => {
     const chart = await drawn(plot);
     if (!chart) return;
-    const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li > svg') ?? [])];
-    const key = swatches.map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }));
+    const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li svg') ?? [])];
+    const key = swatches
+      .map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }))
+      .filter(({ label }) => !hidden?.has(label));
     const canvas = plot.current?.querySelector('canvas');
     const text = chartToSvg(chart, title, key, caption, canvas);
     if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
@@ -127,7 +134,7 @@ export function Figure({
       )}
       {!asTable && (
         <div className={classes.foot}>
-          <Legend lines={legend} />
+          <Legend lines={legend} hidden={hidden} onToggle={onToggle} />
           {choice}
         </div>
       )}
@@ -142,7 +149,7 @@ export function Figure({
       >
         <div className={classes.large}>
           {large && picture(Math.max(240, window.innerHeight - 190))}
-          <Legend lines={legend} />
+          <Legend lines={legend} hidden={hidden} onToggle={onToggle} />
           {caption && <p>{caption}</p>}
         </div>
       </Modal>

@@ -8,17 +8,44 @@ export interface Named {
   readonly label: string;
 }
 
-/** The key of a chart: swatch and name of each line; nothing where there are none. */
-export function Legend({ lines }: { lines: readonly Named[] }) {
+interface LegendProps {
+  readonly lines: readonly Named[];
+  /** Labels of the lines that are not drawn. */
+  readonly hidden?: ReadonlySet<string>;
+  /** Draws a line or leaves it out; without it the key is only read. */
+  onToggle?(label: string): void;
+}
+
+/** The key of a chart: swatch and name of each line, which can be left out of it; nothing where there are none. */
+export function Legend({ lines, hidden, onToggle }: LegendProps) {
   if (lines.length === 0) return null;
   return (
     <ul className={classes.legend}>
-      {lines.map(({ role, stroke, label }) => (
-        <li key={`${role}-${label}`}>
-          <Swatch role={role} stroke={stroke} />
-          {label}
-        </li>
-      ))}
+      {lines.map(({ role, stroke, label }) => {
+        const entry = (
+          <>
+            <Swatch role={role} stroke={stroke} />
+            {label}
+          </>
+        );
+        return (
+          <li key={`${role}-${label}`}>
+            {onToggle && lines.length > 1 ? (
+              <button
+                type="button"
+                className={classes.key}
+                aria-pressed={!hidden?.has(label)}
+                title="Show or hide this line"
+                onClick={() => onToggle(label)}
+              >
+                {entry}
+              </button>
+            ) : (
+              entry
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

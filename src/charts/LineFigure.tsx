@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import type { Row } from '../../workers/protocol.ts';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { describeLines } from './describe.ts';
@@ -12,6 +12,13 @@ const LinePlot = lazyPart(() => import('./LinePlot.tsx'));
 export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
   const { table, title, caption, choice, height = 320 } = props;
   const lines = buildLines(props);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (label: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(label)) next.add(label);
+    setHidden(next);
+  };
+  const drawn = lines.filter(({ label }) => !hidden.has(label));
   return (
     <Figure
       title={title}
@@ -19,12 +26,14 @@ export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
       choice={choice}
       table={table}
       height={height}
-      description={describeLines(lines, props)}
+      description={describeLines(drawn, props)}
+      hidden={hidden}
+      onToggle={toggle}
       legend={lines.length === 1 && lines[0]!.label === props.yLabel ? [] : lines}
     >
       {(size) => (
         <Suspense fallback={null}>
-          <LinePlot {...props} lines={lines} height={size} />
+          <LinePlot {...props} lines={drawn} height={size} />
         </Suspense>
       )}
     </Figure>

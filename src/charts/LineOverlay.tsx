@@ -97,7 +97,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
               y2={y}
               stroke={colour}
               strokeWidth={1.75}
-              strokeDasharray={roles[reference.role].dash || '1 0'}
+              strokeDasharray={(reference.dash ?? roles[reference.role].dash) || '1 0'}
             />
             <text
               x={labels[i]!.x}

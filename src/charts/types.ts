@@ -9,6 +9,8 @@ export interface Reference {
   /** Half-width of the band around it; none when left out. */
   readonly sd?: number;
   readonly role: RoleId;
+  /** Where another line has the same hue; the role's own when left out. */
+  readonly dash?: string;
 }
 
 /** What a line chart is drawn from: one table, a column for x, one for y, and what tells lines apart. */

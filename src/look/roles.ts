@@ -17,6 +17,20 @@ export interface Role extends Stroke {
 export const roles: Readonly<Record<RoleId, Role>> = {
   clean: { label: 'Clean', light: '#0b62a4', dark: '#6cb6f0', dash: '', marker: 'circle' },
   attacked: { label: 'Attacked', light: '#b23c05', dark: '#ff9a5c', dash: '9 3', marker: 'square' },
+  iterated: {
+    label: 'Attacked step by step',
+    light: '#a10f5b',
+    dark: '#ff8fc4',
+    dash: '',
+    marker: 'triangle',
+  },
+  projected: {
+    label: 'Attacked from a random start',
+    light: '#6e5a00',
+    dark: '#d8c557',
+    dash: '',
+    marker: 'ring',
+  },
   noise: { label: 'Random noise', light: '#8a12b8', dark: '#d07afc', dash: '2 3', marker: 'diamond' },
   defended: { label: 'Defended', light: '#00704f', dark: '#45c99b', dash: '12 3 2 3', marker: 'triangle' },
   random: { label: 'Random recommender', light: '#5d6069', dark: '#a9adb8', dash: '5 5', marker: 'cross' },

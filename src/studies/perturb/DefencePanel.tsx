@@ -50,7 +50,12 @@ export const DefencePanel = memo(function DefencePanel({
             <strong>{perturbAttacks[one.method].label}</strong>
             <div>
               <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
-              <Bar hue="defended" label="Defended" drop={one.defended} sd={one.defendedSd} />
+              <Bar
+                hue={one.defended < one.undefended ? 'defended' : 'attacked'}
+                label="Defended"
+                drop={one.defended}
+                sd={one.defendedSd}
+              />
               <span>{testInWords(one)}</span>
             </div>
           </li>

@@ -47,7 +47,9 @@ function references(baselines: Baselines | null, defended: Baselines | null, key
     ...(clean === null
       ? []
       : [{ label: 'Clean model', value: clean, role: 'clean' as const, ...(sd !== null && { sd }) }]),
-    ...(hardened === null ? [] : [{ label: 'Defended, clean', value: hardened, role: 'defended' as const }]),
+    ...(hardened === null
+      ? []
+      : [{ label: 'Defended, clean', value: hardened, role: 'clean' as const, dash: '7 4' }]),
     ...(random === null ? [] : [{ label: 'Random recommender', value: random, role: 'random' as const }]),
   ];
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
+import { strokeOf } from './methods.ts';
 
 /** Samples below which neither a line nor its R² says anything: through two there is always one. */
 const LEAST_SAMPLES = 5;
@@ -39,8 +40,8 @@ export function seriesOf(
     );
     return {
       label: `${attack.label}${defended ? ', defended' : ''}`,
-      role: defended ? 'defended' : attack.role,
-      stroke: attack.stroke,
+      role: attack.role,
+      stroke: strokeOf(method, defended),
       points,
       line: line && line.samples >= LEAST_SAMPLES ? { slope: line.slope, intercept: line.intercept } : null,
     };

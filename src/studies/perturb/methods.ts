@@ -1,4 +1,10 @@
-import { type PerturbAttackId, perturbAttacks, type RoleId, type Stroke } from '../../../workers/protocol.ts';
+import {
+  idsOf,
+  type PerturbAttackId,
+  perturbAttacks,
+  type RoleId,
+  type Stroke,
+} from '../../../workers/protocol.ts';
 
 /** The attacks on embeddings as lines of a figure, which may be of defended models: 'fgsm', 'defended fgsm'. */
 
@@ -27,11 +33,19 @@ export const lineLabels = ofLines<string>(
   ({ label }) => label,
   ({ label }) => `${label}, defended`,
 );
+/** The hue says which attack, the dash whether the model is defended, the marker the attack again. */
 export const lineRoles = ofLines<RoleId>(
   ({ role }) => role,
-  () => 'defended',
+  ({ role }) => role,
 );
-export const lineStrokes = ofLines<Stroke>(
-  ({ stroke }) => stroke,
-  ({ stroke }) => stroke,
+/** The stroke of an attack's lines, on defended models or others. */
+export const strokeOf = (attack: Method, defended: boolean): Stroke => ({
+  dash: defended ? '7 4' : '',
+  marker: perturbAttacks[attack].marker,
+});
+export const lineStrokes: Readonly<Record<string, Stroke>> = Object.fromEntries(
+  idsOf(perturbAttacks).flatMap((id) => [
+    [id, strokeOf(id, false)],
+    [`${DEFENDED}${id}`, strokeOf(id, true)],
+  ]),
 );

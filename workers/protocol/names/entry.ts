@@ -4,6 +4,8 @@ import type { PaperId } from './papers.ts';
 export type RoleId =
   | 'clean'
   | 'attacked'
+  | 'iterated'
+  | 'projected'
   | 'noise'
   | 'defended'
   | 'random'

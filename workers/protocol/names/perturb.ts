@@ -1,9 +1,10 @@
-import { type Entry, hasTrait, type RoleId, type Stroke } from './entry.ts';
+import { type Entry, hasTrait, type MarkerShape, type RoleId } from './entry.ts';
 
 interface AttackEntry extends Entry {
-  /** Hue of its lines; the attacks share one, and differ in dash and marker. */
+  /** Hue of its lines, of defended models too. */
   readonly role: RoleId;
-  readonly stroke: Stroke;
+  /** Shape of its points, which tells it without its hue; the dash is left to whether the model is defended. */
+  readonly marker: MarkerShape;
   /** Walks along the gradient in several steps; the others have one direction for all budgets. */
   readonly multiStep?: true;
   /** Needs no gradient: the control that an attack is held against. */
@@ -19,15 +20,15 @@ export const perturbAttacks = {
     description: 'gradient of the training loss, each row normalised, times ε',
     source: ['004'],
     role: 'attacked',
-    stroke: { dash: '9 3', marker: 'square' },
+    marker: 'square',
     trained: 'grad',
   },
   bim: {
     label: 'BIM',
     description: 'steps α along the normalised gradient from the clean embeddings, projected',
     source: ['002'],
-    role: 'attacked',
-    stroke: { dash: '', marker: 'triangle' },
+    role: 'iterated',
+    marker: 'triangle',
     multiStep: true,
     trained: 'BIM',
   },
@@ -35,8 +36,8 @@ export const perturbAttacks = {
     label: 'PGD',
     description: 'the same steps from a random start',
     source: ['002'],
-    role: 'attacked',
-    stroke: { dash: '16 3 3 3', marker: 'ring' },
+    role: 'projected',
+    marker: 'ring',
     multiStep: true,
     trained: 'PGD',
   },
@@ -45,7 +46,7 @@ export const perturbAttacks = {
     description: 'normal rows of the same length ε',
     source: ['004'],
     role: 'noise',
-    stroke: { dash: '2 3', marker: 'diamond' },
+    marker: 'diamond',
     control: true,
     trained: 'random',
   },

@@ -1,4 +1,3 @@
-import { idsOf } from '../names/entry.ts';
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
 import { shapes } from '../names/models.ts';
 import { count, factors, ncfTraining, oneOf, real } from './parts.ts';
@@ -6,7 +5,8 @@ import { z } from './zod.ts';
 
 /**
  * Members of the evade study: a feature-based NCF as teacher, its students, and C&W on what enters the tower. The
- * defaults are half of paper 001's widths and fewer of its epochs, so that a first look takes minutes and not an hour.
+ * defaults are half of paper 001's widths and fewer of its epochs, one student without and one with hints, so that a first look takes
+ * a minute; the other ways of training, rivals and levels of noise are added where they are asked for.
  */
 
 const layers = (initial: readonly number[]) =>
@@ -61,7 +61,7 @@ const mostNoise = 5;
 
 const defence = z
   .object({
-    strategies: z.array(oneOf(evadeStudents)).min(1).default(idsOf(evadeStudents)).meta({
+    strategies: z.array(oneOf(evadeStudents)).min(1).default(['fncf', 'multi']).meta({
       title: 'Training',
       description:
         'fncf: on the labels; distil: on soft labels; single: one hint first; multi: two hints first',
@@ -88,9 +88,10 @@ const defence = z
       title: 'Noise σ',
       description: 'of the noise layers before the dense layers of FNCF-Single and FNCF-Multi',
     }),
-    levels: z.array(z.number().min(0).max(mostNoise)).min(1).max(10).default([0, 0.05, 0.2]).meta({
+    levels: z.array(z.number().min(0).max(mostNoise)).min(1).max(10).default([0.05]).meta({
       title: 'Noise levels',
-      description: 'σ at which the hinted students are trained and attacked again; 0 to 0.2 in paper 001',
+      description:
+        'σ at which the hinted students are trained and attacked, each anew but for the noise σ; 0 to 0.2 in paper 001',
     }),
   })
   .prefault({});
@@ -119,7 +120,7 @@ const attack = z
       title: 'c for the noise',
       description: 'the price of a yes where success is measured against σ',
     }),
-    examples: count(1, 10000, 200).meta({
+    examples: count(1, 10000, 100).meta({
       title: 'Examples',
       description: 'held-out items among the K best that are attacked, at most; 1,000 in paper 001',
     }),
@@ -132,7 +133,7 @@ const attack = z
       title: 'Search steps',
       description: 'values of c tried for the minimal distortion of an example',
     }),
-    draws: count(1, 100, 10).meta({
+    draws: count(1, 100, 5).meta({
       title: 'Draws of noise',
       description: 'averaged over by the attack in each iteration, and used to judge it',
     }),
@@ -150,7 +151,7 @@ export const evadeMembers = {
   }),
   model: teacher,
   student,
-  rivals: z.array(oneOf(evadeRivals)).default(idsOf(evadeRivals)).meta({
+  rivals: z.array(oneOf(evadeRivals)).default([]).meta({
     title: 'Also attack',
     description:
       "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",

@@ -1,6 +1,7 @@
 import { isNoisy, type Strategy } from '../../defend/hints.ts';
 import { mean } from '../../measure/statistics.ts';
 import { type RankingTask, rankingTask } from '../../measure/task.ts';
+import { isRival } from '../../protocol/names/evade.ts';
 import type { Nth } from '../../protocol/run/progress.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import type { EvadeRow } from '../../protocol/tables/evade.ts';
@@ -19,7 +20,7 @@ import {
   successAt,
   withinBudget,
 } from './attack.ts';
-import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
+import { type Candidate, type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
 import type { Finding } from './tables.ts';
 
 /** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */
@@ -48,6 +49,26 @@ export const seedOf = (spec: EvadeSpec, n: number): number => (spec.seed + n) % 
 /** The same for progress. */
 export const nthOf = (spec: EvadeSpec, n: number): Nth => ({ n: n + 1, of: spec.repeats });
 
+type Told = Pick<Candidate, 'strategy' | 'sigma'>;
+
+/**
+ * The models of a seed at the study's own settings, in the order in which they are trained and attacked: the student
+ * without a defence first, since it needs no teacher and its curve is what a person waits for, then the teacher, the
+ * other students in the order of the spec, and the rivals.
+ */
+function candidatesOf({ defence, rivals }: EvadeSpec): readonly Told[] {
+  const students = [...new Set(defence.strategies)].map(
+    (strategy): Told => ({ strategy, sigma: isNoisy(strategy) ? defence.sigma : 0 }),
+  );
+  const needsNone = ({ strategy }: Told) => strategy === 'fncf';
+  return [
+    ...students.filter(needsNone),
+    { strategy: 'teacher', sigma: 0 },
+    ...students.filter((one) => !needsNone(one)),
+    ...[...new Set(rivals)].map((strategy): Told => ({ strategy, sigma: 0 })),
+  ];
+}
+
 /** What a seed trains at the study's own settings. */
 export interface Trained {
   readonly teacher: EvadeSubject;
@@ -73,7 +94,7 @@ export async function trainFamily(
   return { teacher, students };
 }
 
-/** All that a seed trains before the levels of noise. */
+/** All that a seed trains before the levels of noise, for a question about it. */
 export async function trainAll(bench: EvadeBench, seed: number, nth: Nth): Promise<Trained> {
   const family = await trainFamily(bench, seed, nth);
   const rivals: EvadeSubject[] = [];
@@ -117,7 +138,7 @@ async function takeQuality(target: EvadeTarget, tasks: Tasks, take: Take): Promi
 async function takeLevels(
   bench: EvadeBench,
   tasks: Tasks,
-  { teacher, students }: Trained,
+  { teacher, students }: Omit<Trained, 'rivals'>,
   nth: Nth,
   take: Take,
 ): Promise<void> {
@@ -153,7 +174,7 @@ async function takeLevels(
   }
 }
 
-/** Trains what the study wants of one seed, the `nth`, and attacks it. */
+/** Trains what the study wants of one seed, the `nth`, model by model, and attacks each before the next is trained. */
 export async function attackSeed(
   bench: EvadeBench,
   tasks: Tasks,
@@ -164,22 +185,27 @@ export async function attackSeed(
 ): Promise<void> {
   const { spec, run } = bench;
   const grid = epsilonGrid(spec.attack);
-  const trained = await trainAll(bench, seed, nth);
-  const models = [trained.teacher, ...trained.students, ...trained.rivals];
-  const targets = models.map((subject): EvadeTarget => ({ bench, task: tasks.own, subject }));
-  const steps = models.length * (1 + grid.length + 1);
+  const candidates = candidatesOf(spec);
+  const steps = candidates.length * (1 + grid.length + 1);
   const meter = new ProgressMeter(run, { study: 'evade', stage: 'smallest', item: { seed: nth } }, steps);
+  const targets: EvadeTarget[] = [];
+  const students: EvadeSubject[] = [];
+  let teacher: EvadeSubject | null = null;
   let done = 0;
-  for (const target of targets) {
-    const { strategy } = target.subject.candidate;
+  for (const candidate of candidates) {
+    const { strategy } = candidate;
+    const subject = await trainedSubject(bench, { ...candidate, seed }, teacher, nth);
+    if (strategy === 'teacher') teacher = subject;
+    else if (!isRival(strategy)) students.push(subject);
+    const target: EvadeTarget = { bench, task: tasks.own, subject };
+    targets.push(target);
     await run.gate();
     for (const c of grid) {
       take({ table: 'success', head: { strategy, c }, values: { ...(await successAt(target, c)) } });
       meter.reached(++done, { study: 'evade', stage: 'price', item: { c, seed: nth } });
     }
     const own = await takeQuality(target, tasks, take);
-    if (spec.widths.length > 0 && trained.students.includes(target.subject))
-      take(widthFinding(target.subject, own));
+    if (spec.widths.length > 0 && students.includes(subject)) take(widthFinding(subject, own));
     meter.reached(++done, { study: 'evade', stage: 'smallest', item: { seed: nth } });
     for (const epsilon of epsilonGrid(budgets)) {
       const shares = await withinBudget(target, epsilon);
@@ -193,7 +219,7 @@ export async function attackSeed(
     meter.reached(++done, { study: 'evade', stage: 'budgets', item: { seed: nth } });
   }
   await attacked(targets);
-  await takeLevels(bench, tasks, trained, nth, take);
+  if (teacher) await takeLevels(bench, tasks, { teacher, students }, nth, take);
 }
 
 /** What a job of a crew gives: its figures, and the rows of its training. */

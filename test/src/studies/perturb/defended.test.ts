@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
 import { besides, defenceSentence, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
+import { lineRoles, lineStrokes } from '../../../../src/studies/perturb/methods.ts';
 import { type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
@@ -139,4 +140,16 @@ test('of a measure that the attack raises, a defence helps where it lets less be
   expect(defenceSentence(pushed, 'APR', 1, 10, 'target')).toMatch(
     /adds 50\u00a0% .* undefended 400\u00a0%\. The defence helps/,
   );
+});
+
+test('eight lines are told apart without their hues, and one attack has one hue', () => {
+  const lines = Object.keys(lineStrokes);
+  expect(lines).toHaveLength(8);
+  expect(new Set(lines.map((line) => JSON.stringify(lineStrokes[line])))).toHaveProperty('size', 8);
+  for (const line of lines.filter((one) => !one.startsWith('defended '))) {
+    expect(lineRoles[`defended ${line}`]).toBe(lineRoles[line]);
+    expect(lineStrokes[line]?.dash).toBe('');
+    expect(lineStrokes[`defended ${line}`]?.dash).not.toBe('');
+  }
+  expect(Object.values(lineRoles)).not.toContain('defended');
 });

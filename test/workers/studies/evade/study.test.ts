@@ -45,7 +45,11 @@ const spec = parseSpec({
   student: { factors: 4, layers: [8, 4], epochs: 6, hintEpochs: 1 },
   attack: { points: 3, examples: 20, iterations: 40, searchSteps: 5, draws: 2 },
   // A teacher of four epochs at T = 10 says yes to nobody, and there would be nothing to attack.
-  defence: { levels: [0, 0.05], teacher: { kind: 'own', temperature: 1 } },
+  defence: {
+    strategies: ['fncf', 'distil', 'single', 'multi'],
+    levels: [0, 0.05],
+    teacher: { kind: 'own', temperature: 1 },
+  },
   rivals: ['mlp', 'neumf'],
   widths: [2, 4],
   measure: { every: 0 },
@@ -78,18 +82,20 @@ describe('the evade study', () => {
       ['multi', sigma, 'hint 2', 1, factors],
       ['multi', sigma, 'distillation', 4, factors],
     ];
-    const family = (factors: number) => [
-      ['teacher', 0, 'labels', 4, 2 * factors],
-      ['fncf', 0, 'labels', 6, factors],
-      ['distil', 0, 'distillation', 6, factors],
-      ...hinted(0.05, factors),
-    ];
+    const teacher = (factors: number) => ['teacher', 0, 'labels', 4, 2 * factors];
+    const fncf = (factors: number) => ['fncf', 0, 'labels', 6, factors];
+    const taught = (factors: number) => [['distil', 0, 'distillation', 6, factors], ...hinted(0.05, factors)];
     expect(stages).toEqual([
-      ...family(4),
+      // What needs no teacher comes first, and its curve with it.
+      fncf(4),
+      teacher(4),
+      ...taught(4),
       ['mlp', 0, 'labels', 6, 4],
       ['neumf', 0, 'labels', 6, 4],
       ...hinted(0, 4),
-      ...family(2),
+      teacher(2),
+      fncf(2),
+      ...taught(2),
     ]);
   });
 
