@@ -12,6 +12,8 @@ export type Command =
   | { readonly kind: 'explain'; readonly spec: string }
   /** The table of a swept grid. */
   | { readonly kind: 'merge'; readonly dir: string; readonly form: Form; readonly out: string | null }
+  /** Proofs of certificates, checked on the model that they are about. */
+  | { readonly kind: 'check'; readonly proofs: readonly string[]; readonly model: string }
   /** What the papers say, run again; without cards and not all, the list of them. */
   | {
       readonly kind: 'papers';
@@ -34,6 +36,8 @@ export type Command =
       readonly main: string | null;
       readonly columns: readonly ColumnRole[] | null;
       readonly out: string | null;
+      /** The folder that proofs of certificates are written to. */
+      readonly proofs: string | null;
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
@@ -69,6 +73,8 @@ function parsed(args: readonly string[]) {
         shard: { type: 'string' },
         form: { type: 'string' },
         resume: { type: 'string' },
+        proofs: { type: 'string' },
+        model: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
         quiet: { type: 'boolean', default: false },
@@ -164,6 +170,24 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'papers') return papersIn(rest, values);
   for (const option of ['all', 'full', 'quick'] as const)
     if (values[option]) throw misuse(`--${option} belongs to the command papers.`);
+  if (name === 'check') {
+    if (rest.length === 0 || values.model === undefined)
+      throw misuse('The command check needs the paths of proofs, and --model with that of their model.');
+    for (const option of [
+      'main',
+      'columns',
+      'engine',
+      'out',
+      'proofs',
+      'resume',
+      'form',
+      'shard',
+      'workers',
+    ] as const)
+      if (values[option] !== undefined) throw misuse(`The command check takes no --${option}.`);
+    return { kind: 'check', proofs: rest, model: values.model };
+  }
+  if (values.model !== undefined) throw misuse('--model belongs to the command check.');
   if (name === 'merge') return mergeIn(rest, values);
   if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
   if (name !== 'sweep' && values.shard !== undefined) throw misuse('--shard belongs to the command sweep.');
@@ -179,7 +203,7 @@ export function parseCommand(args: readonly string[]): Command {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
   const workers = workersIn(values.workers);
-  const { data, main = null, out = null, resume = null, quiet, yes } = values;
+  const { data, main = null, out = null, proofs = null, resume = null, quiet, yes } = values;
   const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
@@ -188,6 +212,6 @@ export function parseCommand(args: readonly string[]): Command {
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   return {
     ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
-    ...{ out: sweep ? null : out, resume, engine, quiet, yes, workers },
+    ...{ out: sweep ? null : out, proofs, resume, engine, quiet, yes, workers },
   };
 }

@@ -27,6 +27,7 @@ import { keptIn } from './kept.ts';
 import { cardListing, runPapers } from './papers.ts';
 import { DoneSoFar, type PartialResult } from './partial.ts';
 import { ProgressBar } from './progress.ts';
+import { checkProofs, needProvable, writeProofs } from './proofs.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
 import { gridIn, merged, sweep, written as tableIn } from './sweep.ts';
@@ -138,6 +139,7 @@ async function run(call: Call, command: Run): Promise<void> {
   if (command.out !== null) await needWritable(command.out);
   const written = seated(await readSpec(command.spec), command);
   if (command.sweep) gridIn(written);
+  if (command.proofs !== null) await needProvable(written, command.proofs);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);
   const engines = nodeEngines(call.root);
@@ -189,6 +191,7 @@ async function run(call: Call, command: Run): Promise<void> {
       return;
     }
     const result = await runOrLeave(spec, env, context, command);
+    if (command.proofs !== null) await writeProofs(command.proofs, result, env, context);
     await kept?.end(hash);
     bar.close();
     if (command.out === null) call.out.write(jsonOf(result));
@@ -216,6 +219,10 @@ export async function main(call: Call): Promise<number> {
     const command = parseCommand(call.args);
     if (command.kind === 'help') call.out.write(help);
     else if (command.kind === 'list') call.out.write(listing());
+    else if (command.kind === 'check')
+      return (await checkProofs(command.proofs, command.model, (line) => call.out.write(`${line}\n`)))
+        ? 0
+        : 1;
     else if (command.kind === 'schema') call.out.write(schemaTables());
     else if (command.kind === 'explain') {
       const spec = await readSpec(command.spec);

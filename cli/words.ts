@@ -10,12 +10,14 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --columns LIST   what its columns hold, such as user,item,rating,-,time
       --out FILE       write the result to a file instead of stdout
       --resume DIR     keep trained models and finished parts in this folder, and go on from those there
+      --proofs DIR     with the study certify: its model and a proof of every prediction, for the command check
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only
       --quiet          say nothing but warnings and errors
   npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says what
                                            it takes, or why it cannot run where it cannot
+  npm run lab -- check PROOF.json… --model MODEL.safetensors   checks proofs by code apart from the search
   npm run lab -- papers [CARD… | --all] [options]   runs what five papers say again, and writes a report
       --quick, --full  the size: minutes on built-in data or MovieLens 100K (default), or as in the papers; or both
       --data DIR       the folder that holds one a data set: ml-100k, frappe, …

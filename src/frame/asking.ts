@@ -9,7 +9,7 @@ export interface Manner<Q extends Question> {
 }
 
 /** Asks the lab, which is loaded with the first question; whatever is thrown on the way becomes a failure. */
-async function ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>> {
+export async function ask<Q extends Question>(spec: Spec, question: Q): Promise<Outcome<AnswerTo<Q>>> {
   try {
     const { lab } = await import('../lab/lab.ts');
     return await lab.ask(spec, question);

@@ -11,7 +11,7 @@ import type { Row } from '../protocol/run/events.ts';
 import { type ModelSpec, specSchema } from '../protocol/spec/spec.ts';
 import type { TrainedModel } from '../training/types.ts';
 import { compact } from './checkpoints.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../core/safetensors.ts';
 
 /** A model with everything that its list entry and a later use need. */
 export interface ModelRecord {

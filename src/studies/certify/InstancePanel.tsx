@@ -8,6 +8,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { look } from '../../state/view.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
+import { ProofExport } from './ProofExport.tsx';
 import { examplesOf } from './shares.ts';
 
 function Steps({
@@ -202,6 +203,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
               />
             </div>
           </div>
+          {spec && <ProofExport spec={spec} instance={answer.instance} />}
           {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
           {answer.clicks.length > 0 && (
             <>

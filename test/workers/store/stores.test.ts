@@ -11,7 +11,7 @@ import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
 import { indexedDbDrawers } from '../../../workers/store/indexed-db.ts';
 import { modelStore } from '../../../workers/store/models.ts';
 import { runningStore } from '../../../workers/store/running.ts';
-import { readSafetensors, writeSafetensors } from '../../../workers/store/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../../workers/core/safetensors.ts';
 import type { TrainedModel } from '../../../workers/training/types.ts';
 import { datasetOf } from '../data/sets.ts';
 

@@ -6,6 +6,7 @@ import { type EmbeddingAnswer, embeddingQuestion } from './embeddings.ts';
 import { type EvasionAnswer, evasionQuestion } from './evasion.ts';
 import { type GaussianAnswer, gaussianQuestion } from './gaussian.ts';
 import { type ListAnswer, listQuestion } from './list.ts';
+import { type ProofAnswer, proofQuestion } from './proof.ts';
 
 /**
  * Everything that can be asked of a study beside running it: one union, told apart by `kind`. A schema says what a
@@ -15,6 +16,7 @@ const questionSchema = z.discriminatedUnion('kind', [
   listQuestion,
   embeddingQuestion,
   certificateQuestion,
+  proofQuestion,
   evasionQuestion,
   gaussianQuestion,
 ]);
@@ -26,6 +28,7 @@ interface Answers {
   readonly list: ListAnswer;
   readonly embeddings: EmbeddingAnswer;
   readonly certificate: CertificateAnswer;
+  readonly proof: ProofAnswer;
   readonly evasion: EvasionAnswer;
   readonly gaussian: GaussianAnswer;
 }

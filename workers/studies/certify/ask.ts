@@ -4,23 +4,9 @@ import type { Dataset } from '../../data/types.ts';
 import type { CertificateAnswer, CertificateQuestion, SwitchShare } from '../../protocol/ask/certificate.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
-import { notRun, silent } from '../bench/asking.ts';
 import type { StudyEnv } from '../bench/env.ts';
-import { encodedPart, trainingInstances } from '../bench/instances.ts';
-import { seatFor, seatingKey } from '../bench/prepare.ts';
-import { dataKeys, studyData } from '../bench/stages.ts';
-import { trainingKey } from '../bench/training.ts';
-import {
-  activeOf,
-  type CertifySubject,
-  certifierOf,
-  certifySubject,
-  hardened,
-  hardenedKey,
-  needCertifiable,
-  reachOf,
-  subjectOf,
-} from './stages.ts';
+import { askedMachine, needInstance } from './asked.ts';
+import { activeOf, type CertifySubject, certifierOf, needCertifiable, reachOf, subjectOf } from './stages.ts';
 
 /** Single clicks offered for trying by hand. */
 const offered = 8;
@@ -116,29 +102,10 @@ export async function askCertificate(
   run: RunContext,
 ): Promise<CertificateAnswer> {
   needCertifiable(spec);
-  const quiet = silent(run);
-  const keys = dataKeys(spec);
-  if (spec.engine === 'auto' && !env.cache.has(seatingKey(spec, keys.split))) throw notRun();
-  const data = await studyData(spec, env, quiet);
-  const training = await trainingInstances({ spec, env, data });
-  const { seat } = await seatFor(spec, env, quiet, data, training);
-  const key = trainingKey(spec, seat.current.id, spec.seed, keys.split);
-  const trained = await env.cache.once(key, async () => {
-    const stored = await env.models?.load(key);
-    if (!stored) throw notRun();
-    return stored;
-  });
-  if (spec.defence.kind !== 'none' && !env.cache.has(hardenedKey(spec, trained.model.key))) throw notRun();
-  const model = await hardened(spec, { env, run: quiet, instances: training }, trained.model);
-  const subject = certifySubject(model.params, await encodedPart({ spec, env, data }, spec.attack.part));
+  const { data, model, subject } = await askedMachine(spec, env, run);
   const { instance, clicks } = question;
   const { labels } = subject.instances;
-  if (!(Number.isInteger(instance) && instance >= 0 && instance < labels.length)) {
-    throw new LabFailure(
-      'bad-spec',
-      `There is no instance ${instance}; this part has ${labels.length}, counted from 0.`,
-    );
-  }
+  needInstance(subject, instance);
   if (clicks.some((item) => !(Number.isInteger(item) && item >= 0 && item < subject.items))) {
     throw new LabFailure('bad-spec', `An item to click at must be a number from 0 to ${subject.items - 1}.`);
   }

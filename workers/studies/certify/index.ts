@@ -2,6 +2,7 @@ import { checkCertify } from '../../protocol/spec/check/certify.ts';
 import type { CertifySpec } from '../../protocol/spec/spec.ts';
 import type { Study } from '../bench/study.ts';
 import { askCertificate } from './ask.ts';
+import { askProof } from './ask-proof.ts';
 import { comparedJob } from './compare.ts';
 import { searchJob } from './search.ts';
 import { checkPart } from './stages.ts';
@@ -13,6 +14,6 @@ export const certifyStudy: Study<CertifySpec> = {
   check: checkCertify,
   checkData: async (spec, { data }) => checkPart(spec, data.split),
   run: runCertify,
-  answers: { certificate: askCertificate },
+  answers: { certificate: askCertificate, proof: askProof },
   jobs: [comparedJob, searchJob],
 };

@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Params } from '../core/tensor.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
+import type { Params } from './tensor.ts';
 
 /**
  * The safetensors format (huggingface/safetensors, format description): an unsigned 64-bit little-endian

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../../workers/core/safetensors.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
-import { readSafetensors, writeSafetensors } from '../../../workers/store/safetensors.ts';
 
 const anyTensor = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }).chain((shape) =>
   fc.record({

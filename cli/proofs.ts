@@ -1,0 +1,105 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkProof } from '../workers/certify/check-proof.ts';
+import type { RunContext } from '../workers/core/run.ts';
+import { readSafetensors } from '../workers/core/safetensors.ts';
+import { type Proof, proofSchema } from '../workers/protocol/ask/proof.ts';
+import type { Result } from '../workers/protocol/result.ts';
+import { LabFailure } from '../workers/protocol/run/errors.ts';
+import type { Spec } from '../workers/protocol/spec/spec.ts';
+import { certifyTables } from '../workers/protocol/tables/certify.ts';
+import type { StudyEnv } from '../workers/studies/bench/env.ts';
+import { askProof } from '../workers/studies/certify/ask-proof.ts';
+import { misuse } from './failure.ts';
+
+/** @throws LabFailure 'bad-spec' where a spec has no proofs or their folder cannot be made, before anything is computed */
+export async function needProvable(spec: Spec, folder: string): Promise<void> {
+  if (spec.study !== 'certify') throw misuse(`--proofs belongs to the study certify, not to ${spec.study}.`);
+  await mkdir(folder, { recursive: true }).catch(() => {
+    throw misuse(`The folder ${folder} for --proofs cannot be made.`);
+  });
+}
+
+/**
+ * Writes the machine that a certify study certified (`model.safetensors`) and the proof of every instance of its result
+ * (`proof-N.json`) into a folder; a proof too long for a file is left out, saying so.
+ */
+export async function writeProofs(
+  folder: string,
+  { spec, tables }: Result,
+  env: StudyEnv,
+  run: RunContext,
+): Promise<void> {
+  const instances = certifyTables.instances.among(tables)?.rows ?? [];
+  const write = (name: string, bytes: Uint8Array) =>
+    writeFile(join(folder, name), bytes).catch(() => {
+      throw misuse(`The proofs cannot be written to ${folder}.`);
+    });
+  const model = await askProof(spec, { kind: 'proof', instance: 0, want: 'model' }, env, run);
+  await write('model.safetensors', model.bytes);
+  for (const { instance } of instances) {
+    await run.gate();
+    try {
+      const { bytes } = await askProof(spec, { kind: 'proof', instance, want: 'proof' }, env, run);
+      await write(`proof-${instance}.json`, bytes);
+    } catch (thrown) {
+      if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;
+      run.emit({ kind: 'note', level: 'warning', text: `Instance ${instance}: ${thrown.message}` });
+    }
+  }
+}
+
+async function readProof(path: string): Promise<Proof> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw misuse(`The proof ${path} cannot be read.`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new LabFailure('bad-file', `The proof ${path} is not JSON, or was cut short.`);
+  }
+  const parsed = proofSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [place] = parsed.error.issues.map(({ path: at }) => at.slice(0, 3).join('.'));
+  throw new LabFailure(
+    'bad-file',
+    `The file ${path} holds no proof of this lab: ${place ? `its member ${place} is missing or wrong` : 'it is not an object of its members'}.`,
+  );
+}
+
+/**
+ * Checks proofs on a model file, one line each; whether all hold.
+ * @throws LabFailure 'bad-spec' or 'bad-file' where a file cannot be read or is something else
+ */
+export async function checkProofs(
+  proofs: readonly string[],
+  model: string,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const bytes = await readFile(model).catch(() => {
+    throw misuse(`The model ${model} cannot be read.`);
+  });
+  const { w0, w, V } = readSafetensors(new Uint8Array(bytes)).tensors;
+  const [bias, factors] = [w0?.data[0], V?.shape[1]];
+  if (bias === undefined || !w || !V || factors === undefined || V.data.length !== w.data.length * factors)
+    throw new LabFailure('bad-file', `The model ${model} is no factorization machine: it needs w0, w and V.`);
+  const machine = { bias, linear: w.data, embeddings: V.data, factors };
+  let all = true;
+  for (const path of proofs) {
+    const proof = await readProof(path);
+    const wrong = checkProof(proof, machine);
+    if (wrong !== null) all = false;
+    say(wrong === null ? `${path}: holds. ${claimOf(proof)}` : `${path}: refused. ${wrong}`);
+  }
+  return all;
+}
+
+/** What a proof says, as a sentence. */
+function claimOf({ robustUpTo, flip }: Proof): string {
+  const switches = (n: number) => `${n} ${n === 1 ? 'switch' : 'switches'}`;
+  const flips = flip.length > 0 ? ` A set of ${switches(flip.length)} that flips it is named.` : '';
+  return robustUpTo > 0
+    ? `No set of up to ${switches(robustUpTo)} flips the prediction.${flips}`
+    : flips.trim() || 'It claims nothing.';
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { CertifySpec, LabError } from '../../../workers/protocol.ts';
+import { saveFile } from '../../charts/export.ts';
+import { ask } from '../../frame/asking.ts';
+import { Failure } from '../../frame/RunNotes.tsx';
+import styles from './certify.module.css';
+
+const files = {
+  proof: { label: 'Export the proof', type: 'application/json', name: (n: number) => `proof-${n}.json` },
+  model: { label: 'Export its model', type: 'application/octet-stream', name: () => 'model.safetensors' },
+} as const;
+type Want = keyof typeof files;
+
+/** Saves the proof of one prediction, and the machine it is about, for the command line to check apart from the search. */
+export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; readonly instance: number }) {
+  const [busy, setBusy] = useState<Want | null>(null);
+  const [error, setError] = useState<{ readonly instance: number; readonly error: LabError } | null>(null);
+  const save = async (want: Want) => {
+    setBusy(want);
+    const outcome = await ask(spec, { kind: 'proof', instance, want });
+    setBusy(null);
+    setError(outcome.ok ? null : { instance, error: outcome.error });
+    const { type, name } = files[want];
+    if (outcome.ok) saveFile(new Blob([new Uint8Array(outcome.value.bytes)], { type }), name(instance));
+  };
+  return (
+    <>
+      <div className={styles.pickers}>
+        {(['proof', 'model'] as const).map((want) => (
+          <Button
+            key={want}
+            size="xs"
+            variant="default"
+            loading={busy === want}
+            disabled={busy !== null && busy !== want}
+            onClick={() => void save(want)}
+          >
+            {files[want].label}
+          </Button>
+        ))}
+      </div>
+      <p className={styles.hint}>
+        The command line checks it by code apart from the search: npm run lab -- check{' '}
+        {files.proof.name(instance)} --model {files.model.name()}
+      </p>
+      {error?.instance === instance && <Failure error={error.error} title="No proof of this prediction" />}
+    </>
+  );
+}

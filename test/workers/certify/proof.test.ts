@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Certifier, exactDecider } from '../../../workers/certify/certifier.ts';
+import { checkProof } from '../../../workers/certify/check-proof.ts';
+import { exactSign } from '../../../workers/certify/exact-arithmetic.ts';
+import { type ProofSubject, prove } from '../../../workers/certify/prove.ts';
+import { makeTarget } from '../../../workers/certify/target.ts';
+import type { Certificate, PerturbationSpace } from '../../../workers/certify/types.ts';
+import { createRng, type Rng } from '../../../workers/core/random.ts';
+import { type Proof, type ProofNode, proofSchema } from '../../../workers/protocol/ask/proof.ts';
+import { bruteRadius, switched } from '../../oracle/certify-brute.ts';
+
+const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
+const spaces = ['add', 'remove', 'both'] as const;
+
+interface Small {
+  readonly subject: ProofSubject;
+  readonly budget: number;
+  readonly certificate: Certificate;
+}
+
+/** A small machine, every third of small integers with ties, and the certificate of one of its instances. */
+async function drawn(rng: Rng, n: number): Promise<Small> {
+  const [items, others, factors] = [1 + rng.int(12), rng.int(3), 1 + rng.int(4)];
+  const draw = () => (n % 3 === 0 ? rng.int(5) - 2 : Math.fround(0.7 * rng.normal()));
+  const features = items + others;
+  const fm = {
+    bias: Math.fround(draw() * 6),
+    factors,
+    linear: Float32Array.from({ length: features }, () => Math.fround(draw() * (n % 3 === 1 ? 0.1 : 1))),
+    embeddings: Float32Array.from({ length: features * factors }, draw),
+  };
+  const active = Int32Array.from({ length: features }, (_, j) => j).filter(() => rng.uniform() < 0.4);
+  const space = spaces[rng.int(3)] as PerturbationSpace;
+  const reachable =
+    rng.uniform() < 0.3 ? Uint8Array.from({ length: items }, () => Number(rng.uniform() < 0.7)) : null;
+  const budget = 1 + rng.int(6);
+  const { linear, embeddings } = fm;
+  const weapons = {
+    ...{ count: items, factors },
+    linear: Float64Array.from(linear.subarray(0, items)),
+    embeddings: Float64Array.from(embeddings.subarray(0, items * factors)),
+  };
+  const [certificate] = await new Certifier(module, weapons, budget, space).certify(
+    [
+      {
+        target: makeTarget(fm, active, (j) => (j < items ? j : -1)),
+        decider: exactDecider(exactOf({ fm }), new Set(active), (item) => item),
+      },
+    ],
+    { reachable, nodeLimit: 1e6 },
+  );
+  const subject = { fm, first: 0, items, active, space, reachable };
+  return { subject, budget, certificate: certificate as Certificate };
+}
+
+const exactOf = ({ fm }: Pick<ProofSubject, 'fm'>) => ({
+  ...{ bias: fm.bias, factors: fm.factors },
+  linear: (j: number) => fm.linear[j] as number,
+  embedding: (j: number, f: number) => fm.embeddings[j * fm.factors + f] as number,
+});
+
+/** Whether what a proof says is so, by trying every set. */
+function isTrue({ subject }: Small, proof: Proof): boolean {
+  const model = exactOf(subject);
+  const { items } = subject;
+  const positive = exactSign(model, proof.active) > 0;
+  const free = Array.from({ length: items }, (_, j) => j).filter(
+    (j) =>
+      (!proof.reach || proof.reach.includes(j)) &&
+      (proof.space === 'both' || (proof.space === 'add') !== proof.active.includes(j)),
+  );
+  const isSet = new Set(proof.flip).size === proof.flip.length && proof.flip.every((j) => free.includes(j));
+  const flips =
+    proof.flip.length === 0 || exactSign(model, switched(proof.active, proof.flip)) > 0 !== positive;
+  return (
+    positive === (proof.label === 1) &&
+    isSet &&
+    flips &&
+    bruteRadius(model, proof.active, free, proof.robustUpTo) === 0
+  );
+}
+
+const nodesOf = (node: ProofNode): ProofNode[] => [
+  node,
+  ...(node.with ? nodesOf(node.with) : []),
+  ...(node.without ? nodesOf(node.without) : []),
+];
+
+/** A proof with one thing changed at random. */
+function mutilated(rng: Rng, proof: Proof): Proof {
+  const changed = structuredClone(proof) as { -readonly [K in keyof Proof]: Proof[K] };
+  const nodes = changed.sizes.flatMap(nodesOf) as { -readonly [K in keyof ProofNode]: ProofNode[K] }[];
+  const node = nodes[rng.int(Math.max(1, nodes.length))];
+  switch (rng.int(11)) {
+    case 0:
+      return {
+        ...changed,
+        robustUpTo: changed.robustUpTo + 1,
+        sizes: [...changed.sizes, changed.sizes.at(-1) ?? {}],
+      };
+    case 1:
+      return { ...changed, flip: changed.flip.slice(1) };
+    case 2:
+      return { ...changed, flip: [...changed.flip, rng.int(changed.items)] };
+    case 3:
+      return { ...changed, label: changed.label === 1 ? -1 : 1 };
+    case 4:
+      return { ...changed, space: spaces[rng.int(3)] as PerturbationSpace };
+    case 5:
+      return { ...changed, reach: null };
+    case 6:
+      return { ...changed, active: changed.active.slice(1) };
+    case 7:
+      if (node) for (const member of ['item', 'with', 'without'] as const) delete node[member];
+      return changed;
+    case 8:
+    case 9: {
+      // A tree of one branch alone, for a size beyond those proved.
+      const branch = rng.int(2) === 0 ? { with: {} } : { without: {} };
+      const tree = { item: rng.int(changed.items), ...branch };
+      return { ...changed, robustUpTo: changed.robustUpTo + 1, sizes: [...changed.sizes, tree] };
+    }
+    default:
+      if (node?.z) node.z = node.z.map((x) => x * (0.5 + rng.uniform()) + 0.3 * rng.normal());
+      return changed;
+  }
+}
+
+describe('proofs of certificates', () => {
+  it('are checked: thousands of small machines, ties, every direction, as files', async () => {
+    const rng = createRng(171);
+    let trees = 0;
+    for (let n = 0; n < 1500; n++) {
+      const { subject, budget, certificate } = await drawn(rng, n);
+      const proof = prove(subject, certificate, budget);
+      const read = proofSchema.parse(JSON.parse(JSON.stringify(proof)));
+      expect(read).toEqual(proof);
+      expect(checkProof(read, subject.fm)).toBeNull();
+      const { exact } = certificate;
+      expect(proof.robustUpTo).toBe(exact === 0 ? budget : Number(exact) - 1);
+      trees += proof.sizes.filter(({ item }) => item !== undefined).length;
+    }
+    expect(trees).toBeGreaterThan(10);
+  });
+
+  it('are refused where they are mutilated into something that is not so', async () => {
+    const rng = createRng(174);
+    const refused = new Map<string, number>();
+    let kept = 0;
+    for (let n = 0; n < 1500; n++) {
+      const small = await drawn(rng, n);
+      const proof = prove(small.subject, small.certificate, small.budget);
+      for (let m = 0; m < 4; m++) {
+        const changed = mutilated(rng, proof);
+        const said = checkProof(changed, small.subject.fm);
+        if (said === null) {
+          kept++;
+          expect(isTrue(small, changed), JSON.stringify(changed)).toBe(true);
+        } else refused.set(said, (refused.get(said) ?? 0) + 1);
+      }
+    }
+    // Most changes are noticed, by every check; some leave another proof that holds.
+    expect(refused.size).toBeGreaterThan(6);
+    expect(kept).toBeGreaterThan(100);
+  });
+
+  it('are refused on another machine than theirs', async () => {
+    const rng = createRng(173);
+    let refusals = 0;
+    for (let n = 0; n < 300; n++) {
+      const small = await drawn(rng, n);
+      const proof = prove(small.subject, small.certificate, small.budget);
+      const { fm } = small.subject;
+      const other = { ...fm, embeddings: fm.embeddings.map((x) => Math.fround(x * 1.5)) };
+      const said = checkProof(proof, other);
+      if (said !== null) refusals++;
+      else expect(isTrue({ ...small, subject: { ...small.subject, fm: other } }, proof)).toBe(true);
+    }
+    expect(refusals).toBeGreaterThan(30);
+  });
+});
