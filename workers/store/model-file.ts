@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { hashOf } from '../core/hash.ts';
+import { readSafetensors, writeSafetensors } from '../core/safetensors.ts';
 import { parameterShapes } from '../engines/layout.ts';
 import type { FieldInput, ModelShape } from '../engines/shape.ts';
 import { modelShape } from '../models/shape.ts';
@@ -11,7 +12,6 @@ import type { Row } from '../protocol/run/events.ts';
 import { type ModelSpec, specSchema } from '../protocol/spec/spec.ts';
 import type { TrainedModel } from '../training/types.ts';
 import { compact } from './checkpoints.ts';
-import { readSafetensors, writeSafetensors } from '../core/safetensors.ts';
 
 /** A model with everything that its list entry and a later use need. */
 export interface ModelRecord {

@@ -40,9 +40,11 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
           </Button>
         ))}
       </div>
-      <p className={styles.hint}>
-        The command line checks it by code apart from the search: npm run lab -- check{' '}
-        {files.proof.name(instance)} --model {files.model.name()}
+      <p className={styles.note}>
+        To check it apart from the search:{' '}
+        <code>
+          npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}
+        </code>
       </p>
       {error?.instance === instance && <Failure error={error.error} title="No proof of this prediction" />}
     </>

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
+import { readSafetensors, writeSafetensors } from '../../../workers/core/safetensors.ts';
 import { describe as cardOf } from '../../../workers/data/card.ts';
 import { initialParams } from '../../../workers/models/initial.ts';
 import { modelShape } from '../../../workers/models/shape.ts';
@@ -11,7 +12,6 @@ import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
 import { indexedDbDrawers } from '../../../workers/store/indexed-db.ts';
 import { modelStore } from '../../../workers/store/models.ts';
 import { runningStore } from '../../../workers/store/running.ts';
-import { readSafetensors, writeSafetensors } from '../../../workers/core/safetensors.ts';
 import type { TrainedModel } from '../../../workers/training/types.ts';
 import { datasetOf } from '../data/sets.ts';
 
