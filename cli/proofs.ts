@@ -8,8 +8,8 @@ import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
 import type { Spec } from '../workers/protocol/spec/spec.ts';
 import { certifyTables } from '../workers/protocol/tables/certify.ts';
+import { ask } from '../workers/studies/ask.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
-import { askProof } from '../workers/studies/certify/ask-proof.ts';
 import { misuse } from './failure.ts';
 
 /** @throws LabFailure 'bad-spec' where a spec has no proofs or their folder cannot be made, before anything is computed */
@@ -35,12 +35,12 @@ export async function writeProofs(
     writeFile(join(folder, name), bytes).catch(() => {
       throw misuse(`The proofs cannot be written to ${folder}.`);
     });
-  const model = await askProof(spec, { kind: 'proof', instance: 0, want: 'model' }, env, run);
+  const model = await ask<'proof'>(spec, { kind: 'proof', instance: 0, want: 'model' }, env, run);
   await write('model.safetensors', model.bytes);
   for (const { instance } of instances) {
     await run.gate();
     try {
-      const { bytes } = await askProof(spec, { kind: 'proof', instance, want: 'proof' }, env, run);
+      const { bytes } = await ask<'proof'>(spec, { kind: 'proof', instance, want: 'proof' }, env, run);
       await write(`proof-${instance}.json`, bytes);
     } catch (thrown) {
       if (!(thrown instanceof LabFailure) || thrown.error.code !== 'bad-spec') throw thrown;

@@ -220,6 +220,8 @@ const cli: Wall = {
   rooms: [
     ...['core', 'data', 'data/generator', 'data/readers', 'engines', 'engines/kernels', 'engines/tfjs'],
     ...['training', bench, 'studies', 'lab', 'protocol'],
+    // The checker of proofs, which knows no study.
+    'certify',
   ],
   packages: ['node:*', 'zod', '@tensorflow/*'],
   why: 'The command line knows nothing of the page, and asks the registry for a study.',
