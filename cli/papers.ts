@@ -79,7 +79,7 @@ function itemsOf({ cards, all, sizes }: Papers): readonly Item[] {
 }
 
 /** Of what decides a record: with another hash its run is done again. */
-const hashIn = (of: PaperCards, run: Run, seed: number): string =>
+export const hashIn = (of: PaperCards, run: Run, seed: number): string =>
   hashOf({ work: specOf(run, seed) ?? run.work, data: run.data, seed, measured: measuredOn(of, run) });
 
 const readJson = async (path: string): Promise<unknown> => {
