@@ -16,7 +16,7 @@ const quick: Evade = {
   rivals: [],
   widths: [8, 16],
   attack: { examples: 60, iterations: 100, draws: 2 },
-  defence: { levels: [0, 0.05, 0.2] },
+  defence: { strategies: ['fncf', 'distil', 'single', 'multi'], levels: [0, 0.05, 0.2] },
 };
 const full: Evade = {
   study: 'evade',
@@ -26,7 +26,10 @@ const full: Evade = {
   rivals: [],
   widths: [8, 16, 32],
   attack: { examples: 1000 },
-  defence: { levels: [0, 0.01, 0.05, 0.1, 0.2] },
+  defence: {
+    strategies: ['fncf', 'distil', 'single', 'multi'],
+    levels: [0, 0.01, 0.05, 0.1, 0.2],
+  },
 };
 
 const more = { kind: 'more' } as const;
