@@ -9,10 +9,9 @@ const { records }: { records: readonly RunRecord[] } = JSON.parse(
   readFileSync(join(root, 'public/stored/papers.json'), 'utf8'),
 );
 
-/** A quick card of each paper, and the run of it that is done again with its first seed. */
+/** A quick card of each paper that has stored figures, and the run of it that is done again with its first seed. */
 const held = [
   ['liu-2020/figure-3', 'liu-fm-quick'],
-  ['du-2019/table-4', 'du-hints-quick'],
   ['anelli-2021/figure-2', 'anelli-budgets-quick'],
   ['wu-2021/figure-2', 'wu-size-quick'],
   ['hanoi-2024/figure-8', 'hanoi-apr-quick'],
