@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { perturbTables, type Result } from '../../workers/protocol.ts';
 import { type Lab, startLab } from './harness.ts';
 import { downloaded, linkOf, runToEnd, watchErrors } from './steps.ts';
 
@@ -19,7 +20,7 @@ describe('a stranger', () => {
   });
   afterAll(() => lab?.close());
 
-  it('finds a finished run again after a reload, compares it with another and exports it', async () => {
+  it('finds a run again after a reload, compares it with another, exports it, and reads in it what the headline says', async () => {
     const page = await lab.open({ path: linkOf('perturb', spec) });
     const errors = watchErrors(page);
     await runToEnd(page);
@@ -68,7 +69,29 @@ describe('a stranger', () => {
     await comparison.waitFor({ state: 'hidden' });
     await panel.getByRole('button', { name: 'Save this run' }).click();
     const bytes = await downloaded(page, () => panel.getByRole('button', { name: 'Export all' }).click());
-    expect(JSON.parse(bytes.toString('utf8')).runs).toHaveLength(1);
+    const { runs } = JSON.parse(bytes.toString('utf8')) as { runs: { result: Result }[] };
+    expect(runs).toHaveLength(1);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+
+    // Drags the budget to a measured one: the headline's numbers are those of the tables that were exported.
+    const slider = page.getByRole('slider', { name: 'Budget ε, logarithmic' });
+    await slider.focus();
+    await slider.press('Home');
+    await slider.press('End');
+    const tables = runs[0]!.result.tables;
+    const clean = perturbTables.baselines.among(tables)?.rows.find(({ name }) => name === 'clean')?.ndcg;
+    const lost = (method: string) => {
+      const row = perturbTables.summary
+        .among(tables)
+        ?.rows.find((one) => one.method === method && one.epsilon === 10);
+      return `${Math.round(100 * (1 - (row?.ndcg ?? Number.NaN) / (clean ?? Number.NaN)))} %`;
+    };
+    await expect
+      .poll(async () => (await headline.innerText()).replaceAll('\u00a0', ' '))
+      .toBe(
+        `At ε = 10 FGSM takes ${lost('fgsm')} of nDCG@10, random noise of the same norm takes ${lost('random')}.`,
+      );
     expect(errors).toEqual([]);
   });
 });
