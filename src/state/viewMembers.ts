@@ -99,6 +99,7 @@ const schemas = {
     swept: nullable(['ri', 'hr', 'testHr']),
     attack: named,
     target: named,
+    listed: named,
     trait: z.enum(['ratings', 'taste', 'mean']).default('ratings'),
     training: named,
     theory: theory.prefault({}),
@@ -124,7 +125,7 @@ const ofData: { readonly [S in StudyId]: readonly ViewMember<S>[] } = {
   certify: ['instance', 'clicks'],
   fakes: ['user'],
   evade: ['example'],
-  poison: ['target'],
+  poison: ['target', 'listed'],
   arena: [],
 };
 export const isOfData = (study: StudyId, member: string): boolean =>

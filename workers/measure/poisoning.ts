@@ -64,6 +64,25 @@ export function reachedUsers({ task, ranks, k }: Ranking, nUsers: number): Uint8
   return reached;
 }
 
+/** One user's list: the items at its places, best first. */
+export interface OneList {
+  readonly user: number;
+  readonly items: Int32Array;
+}
+
+/**
+ * The lists of `most` of the users ranked, evenly over their order, `places` long at most; the same users for the same
+ * task.
+ */
+export function someLists({ task, top, k }: Ranking, most: number, places: number): OneList[] {
+  const count = Math.min(most, task.users.length);
+  return Array.from({ length: count }, (_, n) => {
+    const at = Math.floor((n * task.users.length) / count);
+    const own = top.subarray(at * k, at * k + Math.min(k, places));
+    return { user: task.users[at], items: own.filter((item) => item >= 0) };
+  });
+}
+
 /**
  * Per pair of a genuine user and a target, user by user, 1 where the target is among the K best; whoever knows a target
  * does not get it. Its mean is `TargetHits.all`.

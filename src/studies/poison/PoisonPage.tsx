@@ -16,6 +16,7 @@ import { ClimbFigure } from './ClimbFigure.tsx';
 import { attackName } from './cells.ts';
 import { DetectionPanel } from './DetectionPanel.tsx';
 import { headline } from './headline.ts';
+import { ListsPanel } from './ListsPanel.tsx';
 import { OutcomeTable } from './OutcomeTable.tsx';
 import { PlaneFigure } from './PlaneFigure.tsx';
 import styles from './poison.module.css';
@@ -56,6 +57,7 @@ export default function PoisonPage() {
   const sweep = useStudyTable(poisonTables.sweep);
   const climb = useStudyTable(poisonTables.climb);
   const reach = useStudyTable(poisonTables.reach);
+  const lists = useStudyTable(poisonTables.lists);
   const plane = useStudyTable(poisonTables.plane);
   const goal = ours ? runSpec.attack.goal : 'promote';
   const words = headline(summary, tests, goal, k);
@@ -81,7 +83,10 @@ export default function PoisonPage() {
         before="Run the study to see how far fake users lift their targets."
         className={styles.sentence}
       />
-      <div className={styles.stage}>{dose || table}</div>
+      <div className={styles.stage}>
+        {attacked(lists) && <ListsPanel table={lists} />}
+        {dose || table}
+      </div>
       <StudyTabs
         shown={tab}
         onShow={setTab}

@@ -29,9 +29,10 @@ export function SweepFigure({
       title={over === 'size' ? 'Against the size of the attack' : 'Against the share of ERM users'}
       caption={
         over === 'size'
-          ? 'Fake users as a share of the genuine ones. Robustness improvement is 1 where the defence restores the clean hit ratio and 0 where it wins nothing; the band is one sd over repeats.'
-          : 'ERM users as a share of the genuine ones; 0 is the model without a defence. The band is one sd over repeats.'
+          ? 'Fake users as a share of the genuine ones; the band is one sd over repeats.'
+          : 'ERM users as a share of the genuine ones, 0 without a defence; the band is one sd over repeats.'
       }
+      height={150}
       table={drawn}
       x="value"
       y={measure}

@@ -150,6 +150,16 @@ export const poisonTables = {
     to: number('To', 2),
     share: percent('With a target in the list'),
   }),
+  /** The first 20 places of up to 12 genuine users, evenly over those who do not know every target. */
+  lists: studyTable('poison', 'lists', 'Lists of some users, first repeat', {
+    ...who,
+    user: integer('User'),
+    userId: text('User in the data'),
+    place: integer('Place'),
+    item: integer('Item'),
+    title: text('Title'),
+    target: integer('Target'),
+  }),
 } as const;
 
 export type PoisonRow<T extends keyof typeof poisonTables> = RowOf<(typeof poisonTables)[T]>;

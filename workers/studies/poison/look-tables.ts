@@ -5,7 +5,7 @@ import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 
 /** The tables behind the pictures of the first repeat. */
-const lookIds = ['ratings', 'profiles', 'plane', 'climb', 'reach'] as const;
+const lookIds = ['ratings', 'profiles', 'plane', 'climb', 'reach', 'lists'] as const;
 type LookId = (typeof lookIds)[number];
 
 /** Rows of the tables of pictures, by table. */
@@ -23,6 +23,7 @@ export class LookTables {
       plane: new GrowingTable(poisonTables.plane.head(spec), run),
       climb: new GrowingTable(poisonTables.climb.head(spec), run),
       reach: new GrowingTable(poisonTables.reach.head(spec), run),
+      lists: new GrowingTable(poisonTables.lists.head(spec), run),
     };
   }
 

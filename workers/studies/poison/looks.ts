@@ -1,5 +1,5 @@
 import type { Csr } from '../../data/types.ts';
-import { jensenShannon, ratingShares, totalVariation } from '../../measure/poisoning.ts';
+import { jensenShannon, type OneList, ratingShares, totalVariation } from '../../measure/poisoning.ts';
 import { profilePlane } from '../../measure/profile-plane.ts';
 import { mean } from '../../measure/statistics.ts';
 import { audienceLikes } from '../../poison/heuristic.ts';
@@ -89,6 +89,29 @@ export function climbRows(
     ...place,
     title: titles[place.target],
   }));
+}
+
+/** The lists of some genuine users, the targets among their items marked. */
+export function listRows(
+  { bench, targets }: PoisonSubject,
+  attack: PoisonRow<'lists'>['attack'],
+  { method, statistics }: TrainingWay,
+  lists: readonly OneList[],
+): PoisonRow<'lists'>[] {
+  const { itemTitles, userIds } = bench.data.view;
+  return lists.flatMap(({ user, items }) =>
+    [...items].map((item, n) => ({
+      attack,
+      defence: method,
+      statistics,
+      user,
+      userId: userIds[user],
+      place: n + 1,
+      item,
+      title: itemTitles[item],
+      target: targets.includes(item) ? 1 : 0,
+    })),
+  );
 }
 
 /** A property of users by which an attack may choose whom it reaches. */

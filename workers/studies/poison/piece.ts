@@ -15,8 +15,8 @@ import { trainedModel } from '../bench/training.ts';
 import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
 import type { Looks } from './look-tables.ts';
-import { climbRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
-import { outcomeOf, type PoisonOutcome, subjectOf } from './stages.ts';
+import { climbRows, listRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
+import { listsOf, outcomeOf, type PoisonOutcome, subjectOf } from './stages.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
@@ -35,7 +35,7 @@ export interface PoisonPiece {
 /** What is kept of an outcome. */
 export interface Measured {
   readonly way: TrainingWay;
-  readonly outcome: Omit<PoisonOutcome, 'reached' | 'listed' | 'followed'>;
+  readonly outcome: Omit<PoisonOutcome, 'reached' | 'listed' | 'lists' | 'followed'>;
 }
 
 /** What a piece comes to. */
@@ -91,7 +91,8 @@ async function looksOf(
   const taught = measured.find(({ outcome }) => outcome.followed?.erm);
   const users = taught?.outcome.followed?.erm;
   const defence = taught?.way.method;
-  const traits = subject.targets.length > 0 ? traitsOf(subject) : [];
+  const targeted = subject.targets.length > 0;
+  const traits = targeted ? traitsOf(subject) : [];
   const unprotected = { method: 'none', statistics: null } as const;
   const { ranking } = subject.clean;
   const reached = reachedUsers(ranking, subject.bench.data.split.nUsers);
@@ -117,6 +118,12 @@ async function looksOf(
         climbRows(subject, attack, way, outcome.followed?.places ?? []),
       ),
     ],
+    lists: [
+      ...listRows(subject, 'none', unprotected, targeted ? listsOf(ranking) : []),
+      ...measured.flatMap(({ way, outcome }) =>
+        listRows(subject, attack, way, targeted ? outcome.lists : []),
+      ),
+    ],
     reach: [
       ...reachRows(traits, 'none', unprotected, { reached }),
       ...measured.flatMap(({ way, outcome }) => reachRows(traits, attack, way, outcome)),
@@ -125,7 +132,13 @@ async function looksOf(
 }
 
 /** Of an outcome, what the tables need: without what the pictures were made of. */
-function kept({ reached: _, listed: __, followed: ___, ...rest }: PoisonOutcome): Measured['outcome'] {
+function kept({
+  reached: _,
+  listed: __,
+  lists: ___,
+  followed: ____,
+  ...rest
+}: PoisonOutcome): Measured['outcome'] {
   return rest;
 }
 

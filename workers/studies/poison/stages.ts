@@ -2,14 +2,16 @@ import type { Catch } from '../../defend/detect.ts';
 import {
   listedPairs,
   meanShift,
+  type OneList,
   predictionsFor,
   rankShifts,
   reachedUsers,
+  someLists,
   type TargetHits,
   targetHits,
   targetTask,
 } from '../../measure/poisoning.ts';
-import { rankAll } from '../../measure/rank.ts';
+import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { gridOf } from '../../poison/grid.ts';
 import { withUsers } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
@@ -40,11 +42,18 @@ export interface PoisonOutcome {
   readonly reached: Uint8Array;
   /** Pairs of a genuine user and a target, 1 where it is in the list; see `listedPairs`. */
   readonly listed: Uint8Array;
+  /** The lists of some genuine users. */
+  readonly lists: readonly OneList[];
   /** How the training went, where it was asked for and is that of MF. */
   readonly followed: Followed | null;
   /** Whom a detector flagged; null for other defences. */
   readonly caught: Catch | null;
 }
+
+/** Users whose lists are shown, and places of each, at most. */
+const mostUsers = 12;
+const mostPlaces = 20;
+export const listsOf = (ranking: Ranking): OneList[] => someLists(ranking, mostUsers, mostPlaces);
 
 /** True where ratings are poisoned, not clicks. */
 const isOfRatings = ({ model }: PoisonSpec): boolean => predictionOf(model.kind) === 'ratings';
@@ -130,6 +139,7 @@ export async function outcomeOf(
       test: after.test,
       reached: reachedUsers(after.ranking, bench.data.split.nUsers),
       listed: listedPairs(after.ranking, bench.data.split.nUsers, subject.targets),
+      lists: listsOf(after.ranking),
       followed: course?.followed() ?? null,
       caught,
     };

@@ -53,8 +53,8 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
  * the order of the queue, whoever ends first. Tables: `training` (clean models), `summary` and `outcomes` (target and
  * test measures by attack and defence, means and every repeat), `tests` (paired t-tests between defences), `shifts`
  * (places gained, pooled over repeats), `sweep` where one is asked for, and of the first repeat `ratings` and
- * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch) and `reach`
- * (whom the attack reaches); `detection` where there are detectors.
+ * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch), `reach`
+ * (whom the attack reaches) and `lists` (of some users); `detection` where there are detectors.
  */
 export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
   const training = new GrowingTable(poisonTables.training.head(spec), bench.run);

@@ -1,0 +1,89 @@
+import { NativeSelect } from '@mantine/core';
+import { useId } from 'react';
+import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
+import { useLook } from '../../frame/useLook.ts';
+import { AttackChoice, useAttack } from './AttackChoice.tsx';
+import { attackName, attacksOf, trainingWaysOf, wayId } from './cells.ts';
+import { listOf, targetsInWords, usersOf } from './listed.ts';
+import styles from './poison.module.css';
+
+type Row = PoisonRow<'lists'>;
+const unprotected = { defence: 'none', statistics: null } as const;
+/** Places shown at once; the rest of a list is moved into view. */
+const SHOWN = 10;
+
+function List({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
+  return (
+    // A list that is longer than its place is moved by keyboard too.
+    <section className={styles.list} aria-label={title} tabIndex={rows.length > SHOWN ? 0 : undefined}>
+      <h3>{title}</h3>
+      <ol>
+        {rows.map(({ place, item, title: name, target }) => (
+          <li key={item} data-target={target === 1 || undefined}>
+            <span>{place}</span>
+            <span className={styles.name} title={name}>
+              {name}
+            </span>
+            {target === 1 && <b>◆ target</b>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** One user's list before the attack, poisoned, and with a defence: where the targets went. */
+export function ListsPanel({ table }: { readonly table: PoisonTable<'lists'> }) {
+  const attacks = attacksOf(table.rows);
+  const attack = useAttack(attacks);
+  const [wanted, setUser] = useLook('poison', 'listed');
+  const [training, setTraining] = useLook('poison', 'training');
+  const heading = useId();
+  const users = usersOf(table, attack);
+  const user = users.find((one) => one === wanted) ?? users[0]!;
+  const defences = trainingWaysOf(table.rows.filter((row) => row.attack === attack)).filter(
+    ({ id }) => id !== 'none',
+  );
+  const defence = defences.find(({ id }) => id === training) ?? defences[0];
+  const own = defence && table.rows.find((row) => wayId(row) === defence.id);
+  const before = listOf(table, user, 'none', unprotected);
+  const poisoned = listOf(table, user, attack, unprotected);
+  const defended = own ? listOf(table, user, attack, own) : null;
+  const named = (label: string, note: string | null) => (note ? `${label}, ${note}` : label);
+  return (
+    <section className={styles.panel} aria-labelledby={heading}>
+      <div className={styles.head}>
+        <h2 id={heading}>One user's list</h2>
+        <div className={styles.choices}>
+          <NativeSelect
+            size="xs"
+            aria-label="User whose lists are shown"
+            data={users.map((one) => ({ value: one, label: `User ${one}` }))}
+            value={user}
+            onChange={(event) => setUser(event.currentTarget.value)}
+          />
+          <AttackChoice label="Attack on the lists" attacks={attacks} attack={attack} />
+          {defences.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label="Defence of the lists"
+              data={defences.map(({ id, label, note }) => ({ value: id, label: named(label, note) }))}
+              value={defence?.id}
+              onChange={(event) => setTraining(event.currentTarget.value)}
+            />
+          )}
+        </div>
+      </div>
+      <p className={styles.told} role="status">
+        {targetsInWords(before, poisoned, defended)}
+      </p>
+      <div className={styles.lists} data-three={defended ? true : undefined}>
+        <List title="Before" rows={before} />
+        <List title={`Poisoned, ${attackName(attack)}`} rows={poisoned} />
+        {defence && defended && (
+          <List title={`Poisoned, ${named(defence.label, defence.note)}`} rows={defended} />
+        )}
+      </div>
+    </section>
+  );
+}
