@@ -57,13 +57,14 @@ describe('the Poison page', () => {
   it('draws users on a canvas, gives the same as a table, and puts the dots into the exported picture', async () => {
     await openTab(page, 'Who is hit');
     const figure = page.getByRole('figure', { name: 'Users by their profiles' });
-    const inked = await figure.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      let found = 0;
-      for (let at = 3; at < pixels.length; at += 4) found += Number(pixels[at]! > 0);
-      return found;
-    });
-    expect(inked).toBeGreaterThan(500);
+    const inked = () =>
+      figure.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        let found = 0;
+        for (let at = 3; at < pixels.length; at += 4) found += Number(pixels[at]! > 0);
+        return found;
+      });
+    await expect.poll(inked).toBeGreaterThan(500);
     await figure.getByRole('button', { name: 'Export Users by their profiles' }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: 'Picture as SVG' }).click();
