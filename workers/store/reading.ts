@@ -67,7 +67,7 @@ async function readAll<T>(
         key,
         record,
         read: data ?? null,
-        why: issue ? `${issue.path.join('.')}: ${issue.message}` : '',
+        why: issue ? `${issue.path.join('.') || 'the record'}: ${issue.message}` : '',
       };
     }),
   );
