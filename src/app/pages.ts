@@ -14,6 +14,7 @@ import {
 import type { ComponentType } from 'react';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { type PageId, pageIds } from '../state/page.ts';
+import { studyParts } from '../studies/parts.ts';
 
 /** What a study to come says of itself. */
 export interface Planned {
@@ -42,43 +43,43 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'train',
     label: 'Train',
     Icon: IconFlask2,
-    content: lazyPart(() => import('../studies/train/TrainPage.tsx')),
+    content: studyParts.train,
   },
   perturb: {
     id: 'perturb',
     label: 'Perturb',
     Icon: IconTrendingDown,
-    content: lazyPart(() => import('../studies/perturb/PerturbPage.tsx')),
+    content: studyParts.perturb,
   },
   certify: {
     id: 'certify',
     label: 'Certify',
     Icon: IconShieldCheck,
-    content: lazyPart(() => import('../studies/certify/CertifyPage.tsx')),
+    content: studyParts.certify,
   },
   fakes: {
     id: 'fakes',
     label: 'Fake users',
     Icon: IconUsersGroup,
-    content: lazyPart(() => import('../studies/fakes/FakesPage.tsx')),
+    content: studyParts.fakes,
   },
   evade: {
     id: 'evade',
     label: 'Evade',
     Icon: IconEyeX,
-    content: lazyPart(() => import('../studies/evade/EvadePage.tsx')),
+    content: studyParts.evade,
   },
   poison: {
     id: 'poison',
     label: 'Poison',
     Icon: IconAffiliate,
-    content: lazyPart(() => import('../studies/poison/PoisonPage.tsx')),
+    content: studyParts.poison,
   },
   arena: {
     id: 'arena',
     label: 'Arena',
     Icon: IconSwords,
-    content: lazyPart(() => import('../studies/arena/ArenaPage.tsx')),
+    content: studyParts.arena,
   },
   papers: {
     id: 'papers',
@@ -90,12 +91,7 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'learn',
     label: 'Learn',
     Icon: IconBook2,
-    content: {
-      will: 'Learn will hold short lessons that set the controls for you and ask you to predict what a curve will do before it is drawn.',
-      meanwhile:
-        'Every control has a note behind its question mark. A good first question: from which ε on does FGSM do more harm than noise?',
-      instead: 'perturb',
-    },
+    content: lazyPart(() => import('../learn/LearnPage.tsx')),
   },
 };
 

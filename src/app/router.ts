@@ -1,5 +1,6 @@
 import { parseSpec, type Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
+import { useLesson } from '../state/lesson.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { useShown } from '../state/shown.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
@@ -21,7 +22,12 @@ let reading = false;
 function besideOf(page: PageId, spec: Spec, view = useView.getState()): Beside {
   const study = studyOf(page);
   const { show, hide } = useShown.getState();
-  return { view: study ? minimalView(study, viewOf(study, spec, view)) : {}, show, hide };
+  return {
+    view: study ? minimalView(study, viewOf(study, spec, view)) : {},
+    show,
+    hide,
+    place: useLesson.getState(),
+  };
 }
 
 function write(how: 'pushState' | 'replaceState', page = usePage.getState().page, view?: ViewState): void {
@@ -96,6 +102,7 @@ function read(first: boolean): void {
   const view = place.view ?? (study && place.spec ? initialView(study) : null);
   if (study && view) setView(study, next, view);
   useShown.setState({ show: shown.show, hide: shown.hide });
+  if (place.place) useLesson.setState(place.place);
   reading = false;
   written = location.hash;
   if (location.hash !== '') write('replaceState');
@@ -132,6 +139,9 @@ export function startRouter(): void {
     else writeWhenRested();
   });
   useShown.subscribe(() => {
+    if (!reading) write('pushState');
+  });
+  useLesson.subscribe(() => {
     if (!reading) write('pushState');
   });
 }

@@ -8,7 +8,7 @@ import {
   IconPlayerTrackNext,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type RefObject, use, useId, useRef, useState } from 'react';
 import {
   doingWords,
   type Estimate,
@@ -24,6 +24,7 @@ import { type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import { CostQuestion } from './CostQuestion.tsx';
 import styles from './run.module.css';
+import { Within } from './within.ts';
 
 const isUnderWay = (status: RunState['status']) =>
   status === 'starting' || status === 'running' || status === 'paused';
@@ -200,6 +201,9 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   const id = useId();
   const refusals = isUnderWay(run.status) ? [] : all;
   const refused = refusals.length > 0;
+  const within = use(Within);
+  // A lesson asks before it runs: its own button begins.
+  if (within && !isUnderWay(run.status) && !refused) return null;
   const words = announcement(run, refusals);
   const percent = run.progress && run.progress.total > 0 ? (100 * run.progress.done) / run.progress.total : 0;
   const shown = run.status === 'done' ? 100 : percent;

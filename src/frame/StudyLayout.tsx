@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useId } from 'react';
+import { type ReactNode, use, useEffect, useId } from 'react';
 import { usePointed } from '../state/refusals.ts';
+import { NO_SETTING, useShown } from '../state/shown.ts';
 import styles from './layout.module.css';
+import { Within } from './within.ts';
 
 interface StudyLayoutProps {
   readonly title: string;
@@ -22,33 +24,39 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
   useEffect(() => {
     if (pointed) unfold();
   }, [pointed, unfold]);
+  const within = use(Within);
+  const bare = useShown(({ show }) => within && show.length === 1 && show[0] === NO_SETTING) && !pointed;
   const id = useId();
   return (
     <div className={styles.frame}>
       <div className={styles.study}>
-        <header className={styles.head}>
-          <h1>{title}</h1>
-          <p>{lead}</p>
-        </header>
+        {!within && (
+          <header className={styles.head}>
+            <h1>{title}</h1>
+            <p>{lead}</p>
+          </header>
+        )}
         {bar && <div className={styles.bar}>{bar}</div>}
-        <aside className={styles.side} aria-label="Settings">
-          <Button
-            className={styles.fold}
-            variant="default"
-            fullWidth
-            justify="space-between"
-            leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
-            rightSection={<IconChevronDown size={18} aria-hidden data-open={open || undefined} />}
-            aria-expanded={open}
-            aria-controls={id}
-            onClick={toggle}
-          >
-            Settings
-          </Button>
-          <div id={id} className={styles.controls} data-open={open || undefined}>
-            {controls}
-          </div>
-        </aside>
+        {!bare && (
+          <aside className={styles.side} aria-label="Settings">
+            <Button
+              className={styles.fold}
+              variant="default"
+              fullWidth
+              justify="space-between"
+              leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
+              rightSection={<IconChevronDown size={18} aria-hidden data-open={open || undefined} />}
+              aria-expanded={open}
+              aria-controls={id}
+              onClick={toggle}
+            >
+              Settings
+            </Button>
+            <div id={id} className={styles.controls} data-open={open || undefined}>
+              {controls}
+            </div>
+          </aside>
+        )}
         <div className={styles.content}>{children}</div>
       </div>
     </div>

@@ -7,5 +7,8 @@ interface ShownState {
   readonly hide: readonly string[];
 }
 
+/** The path of no setting: alone in `show` it leaves none. */
+export const NO_SETTING = '-';
+
 /** Which settings the address shows: a link for a lecture leaves out what it does not need. */
 export const useShown = create<ShownState>()(() => ({ show: [], hide: [] }));

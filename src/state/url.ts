@@ -1,4 +1,5 @@
 import { parseSpec, plainCopy, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+import { firstPlace, type LessonPlace } from './lesson.ts';
 import { type PageId, pageIds, studyOf } from './page.ts';
 import { type Members, repairView, type View } from './viewMembers.ts';
 
@@ -45,10 +46,33 @@ export interface Beside {
   /** Paths of the only settings shown, and of settings hidden; nothing where there are none. */
   readonly show?: readonly string[];
   readonly hide?: readonly string[];
+  /** Where a learner is, on the page Learn; a lesson brings its own experiment. */
+  readonly place?: LessonPlace;
 }
 
 const inAddress = (value: unknown) =>
   encodeURIComponent(JSON.stringify(value)).replaceAll('%3A', ':').replaceAll('%2C', ',');
+
+/** The part of the address of the page Learn: steps are counted from 1 there. */
+function lessonPart({ lesson, step, language }: LessonPlace): string {
+  const parts = [
+    ...(lesson === null ? [] : [`lesson=${encodeURIComponent(lesson)}`, `step=${step + 1}`]),
+    ...(language === firstPlace.language ? [] : [`lang=${encodeURIComponent(language)}`]),
+  ];
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** Where a learner is, as the address says; what lessons, steps and languages there are the page knows. */
+function placeIn(query: string): LessonPlace {
+  const [lesson] = namesOf(partOf(query, 'lesson'));
+  const [language] = namesOf(partOf(query, 'lang'));
+  const step = Number(partOf(query, 'step') ?? 1);
+  return {
+    lesson: lesson ?? null,
+    step: Number.isInteger(step) && step >= 1 && step <= 1000 ? step - 1 : 0,
+    language: language ?? firstPlace.language,
+  };
+}
 
 /** Specs never change in place, and every link of the page asks for the same few. */
 const encoded = new WeakMap<Spec, string>();
@@ -57,8 +81,9 @@ const encoded = new WeakMap<Spec, string>();
 export function encodeHash(
   page: PageId,
   spec: Spec,
-  { view = {}, show = [], hide = [] }: Beside = {},
+  { view = {}, show = [], hide = [], place = firstPlace }: Beside = {},
 ): string {
+  if (page === 'learn') return `#/learn${lessonPart(place)}`;
   const json = encoded.get(spec) ?? inAddress(minimalSpec(spec));
   encoded.set(spec, json);
   const viewed = Object.keys(view).length > 0 ? `&view=${inAddress(view)}` : '';
@@ -75,6 +100,8 @@ export interface Place {
   readonly view: View | null;
   readonly show: readonly string[];
   readonly hide: readonly string[];
+  /** On the page Learn alone. */
+  readonly place?: LessonPlace;
   readonly notices: readonly string[];
 }
 
@@ -146,5 +173,6 @@ export function decodeHash(hash: string): Place {
   const view = study && viewIn(study, partOf(query, 'view'), input, notices);
   const show = namesOf(partOf(query, 'show'));
   const hide = namesOf(partOf(query, 'hide'));
-  return { page, spec, view, show, hide, notices: [...new Set(notices)] };
+  const place = page === 'learn' ? { place: placeIn(query) } : {};
+  return { page, spec, view, show, hide, ...place, notices: [...new Set(notices)] };
 }

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpecInput } from '../../workers/protocol.ts';
+import { violationsOf } from './axe.ts';
 import { type Lab, startLab } from './harness.ts';
 import { linkOf, openTab, runToEnd, tabNames, useSize } from './steps.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const model = { kind: 'bprmf', factors: 8, epochs: 4 } as const;
 const dataset = { kind: 'generated', size: 'classroom' } as const;
 const train: SpecInput = { study: 'train', engine: 'kernels', dataset, model, measure: { every: 1 } };
@@ -76,13 +73,6 @@ const drawn: readonly { readonly spec: SpecInput; readonly tab: string; readonly
 ];
 const others = ['certify', 'fakes', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
 
-const looks = [
-  { colorScheme: 'light', width: 1440 },
-  { colorScheme: 'dark', width: 1440 },
-  { colorScheme: 'dark', width: 390 },
-  { colorScheme: 'light', width: 390 },
-] as const;
-
 /** Every page with something on it, in both schemes and both widths, holds to the rules as far as axe can tell. */
 describe('accessibility', () => {
   let lab: Lab;
@@ -96,29 +86,7 @@ describe('accessibility', () => {
 
   afterAll(() => lab?.close());
 
-  /** What axe finds in all four looks, in lines that name the look, the rule and the element. */
-  async function violations(): Promise<string[]> {
-    const lines: string[] = [];
-    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-    for (const { colorScheme, width } of looks) {
-      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const { violations: found } = await page.evaluate(async () => {
-        // Colours on their way from one scheme to the other are nobody's choice.
-        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-        const ending = document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-        await Promise.allSettled(ending.map(({ finished }) => finished));
-        return (globalThis as typeof globalThis & { axe: { run(): Promise<AxeResults> } }).axe.run();
-      });
-      for (const { id, nodes } of found)
-        for (const { html, failureSummary } of nodes)
-          lines.push(`${colorScheme}, ${width} px: ${id}: ${html} ${failureSummary}`);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    return lines;
-  }
+  const violations = () => violationsOf(page);
 
   /** The same for every tab below the stage. */
   async function violationsOfTabs(): Promise<string[]> {

@@ -151,6 +151,9 @@ const picture: Wall = {
   packages: react,
   why: 'A page of a study knows no other study, nothing of the app around it, and asks the worker through the frame.',
 };
+const pictures = ['train', 'perturb', 'certify', 'fakes', 'evade', 'poison', 'arena'].map(
+  (name) => `studies/${name}`,
+);
 /** Data sets and models are kept on the device: their pages ask the worker themselves. */
 const shelf: Wall = { ...picture, rooms: [...picture.rooms, 'lab'], packages: [...react, ...zustand] };
 
@@ -199,12 +202,25 @@ const src: Readonly<Record<string, Wall>> = {
   'studies/poison': picture,
   'studies/arena': picture,
   'studies/papers': picture,
+  studies: {
+    rooms: ['parts', ...pictures, door],
+    packages: ['react'],
+    why: 'What names the pages of the studies shows nothing itself.',
+  },
+  lessons: {
+    rooms: [door],
+    packages: ['zod'],
+    why: 'A lesson is data: what it tells is computed from tables, and shown elsewhere.',
+  },
+  learn: {
+    rooms: ['lessons', 'look', 'parts', 'charts', 'frame', 'state', 'studies', door],
+    packages: [...react, ...zustand, 'zod', 'katex', 'katex/*'],
+    why: 'A lesson drives studies as a person would: by the experiment, the view and the run.',
+  },
   app: {
     rooms: [
-      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', door],
-      ...['data', 'train', 'perturb', 'certify', 'fakes', 'evade', 'poison', 'arena', 'papers'].map(
-        (name) => `studies/${name}`,
-      ),
+      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', 'learn', 'studies', door],
+      ...['studies/data', 'studies/papers', ...pictures],
     ],
     packages: [...react, ...zustand],
     why: 'The app puts pages together; what computes stays off the main thread.',

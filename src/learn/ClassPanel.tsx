@@ -1,0 +1,98 @@
+import { Button, FileButton } from '@mantine/core';
+import { useState } from 'react';
+import { type AnswerFile, readAnswers } from '../lessons/answer.ts';
+import type { Prediction } from '../lessons/lesson.ts';
+import { type Language, say, written } from '../lessons/words.ts';
+import { useClass } from './answers.ts';
+import classes from './learn.module.css';
+
+/** Reads the files of a class; those that are none are told, and the others count. */
+async function take(chosen: readonly File[], language: Language) {
+  const read = await Promise.all(
+    chosen.map(async (one): Promise<AnswerFile | string> => {
+      try {
+        return readAnswers(await one.text());
+      } catch (thrown) {
+        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        return say(language, 'ui.badFile', { name: one.name, reason });
+      }
+    }),
+  );
+  const files = read.filter((one) => typeof one !== 'string');
+  useClass.setState((state) => ({ files: [...state.files, ...files] }));
+  return read.filter((one) => typeof one === 'string');
+}
+
+/** Where a teacher lays the answers of a class beside what was found. */
+export function ClassPanel({ language }: { language: Language }) {
+  const { files } = useClass();
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  return (
+    <section className={classes.class}>
+      <h3>{say(language, 'ui.teacher')}</h3>
+      <FileButton
+        multiple
+        accept="application/json"
+        onChange={async (chosen) => setFaults(await take(chosen, language))}
+      >
+        {(props) => (
+          <Button {...props} size="compact-sm" variant="default">
+            {say(language, 'ui.drop')}
+          </Button>
+        )}
+      </FileButton>{' '}
+      {files.length > 0 && (
+        <Button size="compact-sm" variant="subtle" onClick={() => useClass.setState({ files: [] })}>
+          {say(language, 'ui.remove')}
+        </Button>
+      )}
+      <div role="status">
+        {files.length > 0 && <p>{say(language, 'ui.loaded', { count: files.length })}</p>}
+        {faults.map((fault) => (
+          <p key={fault}>{fault}</p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** How the answers of a class fall on the options, or which numbers they are. */
+export function ClassCounts({
+  prediction,
+  step,
+  language,
+}: {
+  prediction: Prediction;
+  step: string;
+  language: Language;
+}) {
+  const { files } = useClass();
+  const given = files.flatMap(({ answers }) => answers[step] ?? []);
+  if (given.length === 0 || prediction.kind === 'curve') return null;
+  const lines =
+    prediction.kind === 'choice'
+      ? prediction.options.map((option) => ({
+          option: say(language, `${step}.${option}`),
+          count: given.filter((one) => one.kind === 'choice' && one.option === option).length,
+        }))
+      : [...given]
+          .flatMap((one) => (one.kind === 'number' ? [one.value] : []))
+          .sort((a, b) => a - b)
+          .map((value) => written(prediction.axis.percent ? { share: value } : value, language))
+          .reduce<{ option: string; count: number }[]>((found, option) => {
+            const last = found.at(-1);
+            if (last?.option === option) last.count += 1;
+            else found.push({ option, count: 1 });
+            return found;
+          }, []);
+  return (
+    <section>
+      <h3>{say(language, 'ui.counts')}</h3>
+      <ul>
+        {lines.map((line) => (
+          <li key={line.option}>{say(language, 'ui.count', line)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

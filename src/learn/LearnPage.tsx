@@ -1,0 +1,106 @@
+import { Button, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { lessonOf, lessons } from '../lessons/all.ts';
+import type { Lesson } from '../lessons/lesson.ts';
+import { isLanguage, type Language, say } from '../lessons/words.ts';
+import { openStep, useLesson } from '../state/lesson.ts';
+import { answerFile, forget, useAnswers } from './answers.ts';
+import { ClassPanel } from './ClassPanel.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
+import { LessonView } from './LessonView.tsx';
+import classes from './learn.module.css';
+
+function saveAnswers(name: string): void {
+  const address = URL.createObjectURL(new Blob([answerFile(name)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = 'brittle-answers.json';
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+function Card({ lesson, number, language }: { lesson: Lesson; number: number; language: Language }) {
+  const seen = useAnswers((state) => state.seen);
+  const done = lesson.steps.filter(({ id }) => seen.includes(`${lesson.id}.${id}`)).length;
+  const title = say(language, `${lesson.id}.title`);
+  return (
+    <li className={classes.card}>
+      <span className={classes.number} aria-hidden="true">
+        {number}
+      </span>
+      <div>
+        <h2>{title}</h2>
+        <p>{say(language, `${lesson.id}.about`)}</p>
+        <p className={classes.hint}>
+          {say(language, 'ui.minutes', { minutes: lesson.minutes })}
+          {done > 0 && ` · ${say(language, 'ui.steps', { done, steps: lesson.steps.length })}`}
+        </p>
+      </div>
+      <Button
+        variant="default"
+        aria-label={`${say(language, 'ui.open')}: ${title}`}
+        onClick={() => openStep(lesson.id)}
+      >
+        {say(language, 'ui.open')}
+      </Button>
+    </li>
+  );
+}
+
+function Shelf({ language }: { language: Language }) {
+  const [name, setName] = useState('');
+  return (
+    <>
+      <header className={classes.head}>
+        <h1>{say(language, 'ui.title')}</h1>
+        <p>{say(language, 'ui.lead')}</p>
+        <LanguageChoice language={language} />
+      </header>
+      <ol className={classes.shelf}>
+        {lessons.map((lesson, i) => (
+          <Card key={lesson.id} lesson={lesson} number={i + 1} language={language} />
+        ))}
+      </ol>
+      <section className={classes.class}>
+        <p>{say(language, 'ui.keep')}</p>
+        <div className={classes.turn}>
+          <TextInput
+            label={say(language, 'ui.name')}
+            value={name}
+            maxLength={100}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button variant="default" onClick={() => saveAnswers(name)}>
+            {say(language, 'ui.save')}
+          </Button>
+          <Button variant="subtle" onClick={forget}>
+            {say(language, 'ui.reset')}
+          </Button>
+        </div>
+      </section>
+      <ClassPanel language={language} />
+    </>
+  );
+}
+
+/** The page Learn: all lessons, or the one that the address names. */
+export default function LearnPage() {
+  const { lesson: id, step, language: code } = useLesson();
+  const language: Language = isLanguage(code) ? code : 'en';
+  const lesson = lessonOf(id);
+  const index = lesson ? Math.min(step, lesson.steps.length - 1) : 0;
+  // A link may name a lesson or a step that there is none of: the address then says what is shown.
+  useEffect(() => {
+    if (id !== null && (!lesson || index !== step)) openStep(lesson ? lesson.id : null, index);
+    if (code !== language) useLesson.setState({ language });
+  }, [id, lesson, index, step, code, language]);
+  return (
+    <div lang={language}>
+      {lesson ? (
+        <LessonView lesson={lesson} index={index} language={language} />
+      ) : (
+        <Shelf language={language} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { Suspense, useEffect, useRef } from 'react';
+import { parseSpec } from '../../workers/protocol.ts';
+import { Within } from '../frame/within.ts';
+import { lessons, stepOf } from '../lessons/all.ts';
+import type { Lesson } from '../lessons/lesson.ts';
+import { type Language, say } from '../lessons/words.ts';
+import { openStep } from '../state/lesson.ts';
+import { usePage } from '../state/page.ts';
+import { NO_SETTING, useShown } from '../state/shown.ts';
+import { useSpec } from '../state/spec.ts';
+import { look } from '../state/view.ts';
+import { studyParts } from '../studies/parts.ts';
+import { useAnswers } from './answers.ts';
+import { LanguageChoice } from './LanguageChoice.tsx';
+import classes from './learn.module.css';
+import { StepView } from './StepView.tsx';
+
+/** Puts the experiment and the view of a step in place, and takes its choice of settings away again. */
+function useStep(lesson: Lesson, index: number): void {
+  useEffect(() => {
+    const found = stepOf(lesson, index);
+    if (!found) return;
+    useSpec.getState().setSpec(parseSpec(found.spec));
+    if (found.step.view) look(lesson.study, found.step.view);
+    useShown.setState({ show: found.step.show ?? [NO_SETTING], hide: [] });
+    return () => useShown.setState({ show: [], hide: [] });
+  }, [lesson, index]);
+}
+
+interface LessonViewProps {
+  readonly lesson: Lesson;
+  readonly index: number;
+  readonly language: Language;
+}
+
+/** A lesson: its prose beside the study that it drives where there is room, above it where there is not. */
+export function LessonView({ lesson, index, language }: LessonViewProps) {
+  useStep(lesson, index);
+  const setPage = usePage((state) => state.setPage);
+  const studied = useSpec(({ spec }) => spec.study === lesson.study);
+  const seen = useAnswers((state) => state.seen);
+  const head = useRef<HTMLHeadingElement>(null);
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is read from its top
+  useEffect(() => {
+    if (!first.current) head.current?.focus();
+    first.current = false;
+  }, [lesson, index]);
+  const step = lesson.steps[index];
+  if (!step) return null;
+  const done = seen.includes(`${lesson.id}.${step.id}`);
+  const Study = studyParts[lesson.study];
+  const next = lessons[lessons.indexOf(lesson) + 1];
+  const last = index === lesson.steps.length - 1;
+  return (
+    <div className={classes.lesson}>
+      <div className={classes.side}>
+        <div className={classes.crumbs}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconArrowLeft size={16} aria-hidden />}
+            onClick={() => openStep(null)}
+          >
+            {say(language, 'ui.all')}
+          </Button>
+          <span>{say(language, 'ui.step', { step: index + 1, steps: lesson.steps.length })}</span>
+          <LanguageChoice language={language} />
+        </div>
+        <h1 ref={head} tabIndex={-1}>
+          {say(language, `${lesson.id}.title`)}
+        </h1>
+        <StepView key={`${lesson.id} ${step.id}`} lesson={lesson} step={step} language={language} />
+        <nav className={classes.turn} aria-label={say(language, 'ui.title')}>
+          {index > 0 && (
+            <Button variant="default" onClick={() => openStep(lesson.id, index - 1)}>
+              {say(language, 'ui.previous')}
+            </Button>
+          )}
+          {!last && (
+            <Button
+              variant={done ? 'filled' : 'default'}
+              rightSection={<IconArrowRight size={16} aria-hidden />}
+              onClick={() => openStep(lesson.id, index + 1)}
+            >
+              {say(language, 'ui.next')}
+            </Button>
+          )}
+          {last && next && (
+            <Button variant={done ? 'filled' : 'default'} onClick={() => openStep(next.id)}>
+              {say(language, 'ui.nextLesson', { title: say(language, `${next.id}.title`) })}
+            </Button>
+          )}
+        </nav>
+        {lesson.source && (
+          <p className={classes.hint}>{say(language, 'ui.source', { source: lesson.source })}</p>
+        )}
+      </div>
+      <section className={classes.study} aria-label={say(language, 'ui.settings')}>
+        <p className={classes.crumbs}>
+          <span>{say(language, 'ui.settings')}</span>
+          <Button size="compact-sm" variant="subtle" onClick={() => setPage(lesson.study)}>
+            {say(language, 'ui.openStudy')}
+          </Button>
+        </p>
+        {studied && (
+          <Within value={true}>
+            <Suspense fallback={null}>
+              <Study />
+            </Suspense>
+          </Within>
+        )}
+      </section>
+    </div>
+  );
+}

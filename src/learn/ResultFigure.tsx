@@ -1,0 +1,71 @@
+import type { TableOf } from '../../workers/protocol.ts';
+import { LineFigure } from '../charts/LineFigure.tsx';
+import type { AnswerFile } from '../lessons/answer.ts';
+import type { Point, Prediction } from '../lessons/lesson.ts';
+import { type Language, say } from '../lessons/words.ts';
+import type { RoleId } from '../look/roles.ts';
+
+type Row = { readonly line: string; readonly x: number; readonly y: number };
+
+interface ResultFigureProps {
+  readonly prediction: Extract<Prediction, { kind: 'curve' }>;
+  readonly drawn: readonly Point[] | null;
+  readonly found: readonly Point[];
+  /** Files of a class, and the step that they answered. */
+  readonly files: readonly AnswerFile[];
+  readonly step: string;
+  readonly language: Language;
+}
+
+/** What was expected, by one or by a class, and what was found, in one picture. */
+export function ResultFigure({ prediction, drawn, found, files, step, language }: ResultFigureProps) {
+  const { x, y } = prediction;
+  const of = (line: string, points: readonly Point[]): Row[] => points.map((point) => ({ line, ...point }));
+  const others = files.flatMap(({ name, answers }, i) => {
+    const given = answers[step];
+    return given?.kind === 'curve'
+      ? [{ key: `class ${i}`, name: name || String(i + 1), points: given.points }]
+      : [];
+  });
+  const table: TableOf<Row> = {
+    id: `learn-${step}`,
+    title: say(language, 'ui.picture'),
+    columns: [
+      { key: 'line', label: say(language, 'ui.picture'), type: 'text' },
+      { key: 'x', label: say(language, x.label), type: 'number', digits: 4 },
+      { key: 'y', label: say(language, y.label), type: 'number', digits: 4 },
+    ],
+    rows: [
+      ...others.flatMap(({ key, points }) => of(key, points)),
+      ...of('yours', drawn ?? []),
+      ...of('found', found),
+    ],
+  };
+  const roles: Record<string, RoleId> = {
+    ...Object.fromEntries(others.map(({ key }) => [key, 'random' as const])),
+    yours: 'target',
+    found: 'clean',
+  };
+  const labels: Record<string, string> = {
+    ...Object.fromEntries(others.map(({ key, name }) => [key, say(language, 'ui.class', { name })])),
+    yours: say(language, 'ui.yours'),
+    found: say(language, 'ui.found'),
+  };
+  return (
+    <LineFigure
+      table={table}
+      x="x"
+      y="y"
+      series="line"
+      roles={roles}
+      labels={labels}
+      logX={x.log}
+      xDomain={[x.from, x.to]}
+      yDomain={[y.from, y.to]}
+      xLabel={say(language, x.label)}
+      yLabel={say(language, y.label)}
+      title={say(language, 'ui.picture')}
+      height={280}
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import { Suspense, useEffect } from 'react';
+import type { Lesson, Step } from '../lessons/lesson.ts';
+import { verdictOf } from '../lessons/verdict.ts';
+import { type Language, say } from '../lessons/words.ts';
+import { lazyPart } from '../parts/lazyPart.tsx';
+import { useRun } from '../state/run.ts';
+import { useSpec } from '../state/spec.ts';
+import { setAnswer, setSeen, useAnswers, useClass } from './answers.ts';
+import { ClassCounts } from './ClassPanel.tsx';
+import classes from './learn.module.css';
+import { Predict } from './Predict.tsx';
+import { ResultFigure } from './ResultFigure.tsx';
+import { useRead } from './useRead.ts';
+
+const FormulaView = lazyPart(() => import('./FormulaView.tsx'));
+
+interface StepViewProps {
+  readonly lesson: Lesson;
+  readonly step: Step;
+  readonly language: Language;
+}
+
+/** The prose of a step: what it is about, what is expected, the run, and what was seen in it. */
+export function StepView({ lesson, step, language }: StepViewProps) {
+  const key = `${lesson.id}.${step.id}`;
+  const given = useAnswers(({ answers }) => answers[key] ?? null);
+  const files = useClass((state) => state.files);
+  const { read, stage } = useRead();
+  const start = useRun((state) => state.start);
+  const spec = useSpec((state) => state.spec);
+  const { predict, formula } = step;
+  const facts = stage === 'done' ? (step.see?.(read) ?? null) : null;
+  const shows = stage !== 'none' && (given !== null || !predict);
+  useEffect(() => {
+    if (facts !== null || !step.see) setSeen(key);
+  }, [facts, step, key]);
+  const verdict =
+    stage === 'done' && predict && given ? verdictOf(predict, given, read, key, language) : null;
+  const mayRun = given !== null || !predict;
+  return (
+    <div className={classes.prose}>
+      <p className={classes.text}>{say(language, `${key}.text`)}</p>
+      {formula && (
+        <Suspense fallback={<div className={classes.formula} />}>
+          <FormulaView formula={formula} />
+        </Suspense>
+      )}
+      {predict && !shows && (
+        <Predict
+          prediction={predict}
+          step={key}
+          given={given}
+          language={language}
+          onGive={(answer) => setAnswer(key, answer)}
+        />
+      )}
+      {predict && shows && predict.kind === 'curve' && (
+        <ResultFigure
+          prediction={predict}
+          drawn={given?.kind === 'curve' ? given.points : null}
+          found={predict.actual(read)}
+          files={files}
+          step={key}
+          language={language}
+        />
+      )}
+      {step.see && stage !== 'done' && (
+        <p>
+          <Button
+            data-disabled={!mayRun || undefined}
+            aria-disabled={!mayRun}
+            onClick={() => mayRun && stage !== 'running' && start(spec)}
+            loading={stage === 'running'}
+          >
+            {say(language, 'ui.run')}
+          </Button>{' '}
+          {!mayRun && <span className={classes.hint}>{say(language, 'ui.answerFirst')}</span>}
+        </p>
+      )}
+      <div role="status" className={classes.seen}>
+        {stage === 'running' && <p>{say(language, 'ui.running')}</p>}
+        {stage === 'ended' && <p>{say(language, 'ui.failed')}</p>}
+        {shows && verdict && <p className={classes.verdict}>{verdict}</p>}
+        {shows && facts && (
+          <>
+            <h3>{say(language, 'ui.seen')}</h3>
+            <p>
+              {say(
+                language,
+                facts.variant === undefined ? `${key}.see` : `${key}.see.${facts.variant}`,
+                facts,
+              )}
+            </p>
+          </>
+        )}
+      </div>
+      {predict && shows && <ClassCounts prediction={predict} step={key} language={language} />}
+      {predict && given && stage === 'done' && (
+        <Button size="compact-sm" variant="subtle" onClick={() => setAnswer(key, null)}>
+          {say(language, 'ui.again')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { create } from 'zustand';
+import { type Answer, type AnswerFile, answer } from '../lessons/answer.ts';
+
+const kept = z.object({
+  answers: z.record(z.string().max(200), answer).default({}),
+  seen: z.array(z.string().max(200)).max(1000).default([]),
+});
+type Kept = z.output<typeof kept>;
+
+const PLACE = 'brittle.learn';
+const nothing: Kept = { answers: {}, seen: [] };
+
+function stored(): Kept {
+  try {
+    return kept.parse(JSON.parse(localStorage.getItem(PLACE) ?? '{}'));
+  } catch {
+    return nothing;
+  }
+}
+
+/** Answers and steps seen, under `lesson.step`; kept on this device. */
+export const useAnswers = create<Kept>()(stored);
+
+function keep(next: Kept): void {
+  useAnswers.setState(next);
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(next));
+  } catch {
+    // Where nothing may be stored the answers last as long as the page.
+  }
+}
+
+/** Gives an answer, or takes it back with null. */
+export function setAnswer(key: string, given: Answer | null): void {
+  const { answers, seen } = useAnswers.getState();
+  const { [key]: _, ...others } = answers;
+  keep({ answers: given ? { ...others, [key]: given } : others, seen });
+}
+
+export function setSeen(key: string): void {
+  const { answers, seen } = useAnswers.getState();
+  if (!seen.includes(key)) keep({ answers, seen: [...seen, key] });
+}
+
+export const forget = (): void => keep(nothing);
+
+/** The file of the answers given so far. */
+export const answerFile = (name: string): string =>
+  JSON.stringify({ brittle: 'answers', name, answers: useAnswers.getState().answers } satisfies AnswerFile);
+
+/** The files of a class, while the page is open. */
+export const useClass = create<{ readonly files: readonly AnswerFile[] }>()(() => ({ files: [] }));

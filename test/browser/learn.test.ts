@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lessons } from '../../src/lessons/all.ts';
+import { say } from '../../src/lessons/words.ts';
+import { violationsOf } from './axe.ts';
+import { type Lab, startLab } from './harness.ts';
+import { downloaded, watchErrors } from './steps.ts';
+
+const seen = (page: Page) => page.getByRole('heading', { name: 'What this run shows' });
+const runIt = (page: Page) => page.getByRole('button', { name: 'Run it' });
+
+/** Answers the question of a step, whatever its kind; false where it asks none. */
+async function answer(page: Page, lesson: string, index: number): Promise<boolean> {
+  const step = lessons.find(({ id }) => id === lesson)?.steps[index];
+  if (!step?.predict) return false;
+  if (step.predict.kind === 'curve') await page.getByRole('button', { name: 'falls evenly' }).click();
+  else if (step.predict.kind === 'choice')
+    await page
+      .getByRole('radio', { name: say('en', `${lesson}.${step.id}.${step.predict.options[0]}`) })
+      .check();
+  else await page.getByRole('slider', { name: say('en', `${lesson}.${step.id}.ask`) }).press('PageUp');
+  return true;
+}
+
+describe('Learn', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab();
+  });
+  afterAll(() => lab?.close());
+
+  it('lists all lessons, in the language of the address', async () => {
+    const page = await lab.open({ path: '#/learn' });
+    for (const { id } of lessons)
+      await page.getByRole('heading', { level: 2, name: say('en', `${id}.title`) }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
+    await page.getByRole('heading', { level: 2, name: 'Falsche Nutzer' }).waitFor();
+    await page.waitForURL(/#\/learn\?lang=de$/);
+    await page.goBack();
+    await page.getByRole('heading', { level: 2, name: 'Fake users' }).waitFor();
+    await page.context().close();
+  });
+
+  it.each(lessons.map(({ id }) => id))('%s can be walked from its first step to its last', async (id) => {
+    const page = await lab.open({ path: `#/learn?lesson=${id}` });
+    const errors = watchErrors(page);
+    const steps = lessons.find((one) => one.id === id)?.steps ?? [];
+    for (const [i, step] of steps.entries()) {
+      await page.getByText(`Step ${i + 1} of ${steps.length}`).waitFor();
+      if (await answer(page, id, i)) {
+        // A run of the step before may be this step's as well: what it found shows at once then.
+        if (await runIt(page).isVisible()) await runIt(page).click();
+      } else if (step.see && (await runIt(page).isVisible())) await runIt(page).click();
+      if (step.see) {
+        await seen(page).waitFor();
+        const told = await page.locator('[class*=seen]').innerText();
+        expect(told).not.toMatch(/[{}]|NaN|undefined/);
+        if (step.predict) expect(told).toMatch(/expected|were .* off/);
+      }
+      if (i < steps.length - 1) await page.getByRole('button', { name: 'Next step' }).click();
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is gone through by keyboard alone: draw, run, and what was drawn stays after a reload', async () => {
+    const page = await lab.open({ path: '#/learn?lesson=nudge', width: 390, height: 844 });
+    const first = page.getByRole('slider', { name: 'Your curve at 0.1' });
+    await first.focus();
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    const moved = await page
+      .getByRole('slider', { name: 'Your curve at 0.147' })
+      .getAttribute('aria-valuetext');
+    expect(moved).toBe('75%');
+    await runIt(page).focus();
+    await page.keyboard.press('Enter');
+    await seen(page).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('Step 1 of 3').waitFor();
+    expect(
+      await page.getByRole('slider', { name: 'Your curve at 0.147' }).getAttribute('aria-valuetext'),
+    ).toBe('75%');
+    await page.context().close();
+  });
+
+  it('lays the answers of a class of forty beside what was found, and tells files that are none', async () => {
+    const page = await lab.open({ path: '#/learn?lesson=clicks' });
+    await answer(page, 'clicks', 0);
+    await page.getByRole('button', { name: 'All lessons' }).click();
+    const own = await downloaded(page, () =>
+      page.getByRole('button', { name: 'Save my answers as a file' }).click(),
+    );
+    const file = JSON.parse(own.toString('utf8'));
+    expect(file).toMatchObject({ brittle: 'answers', answers: { 'clicks.one': { kind: 'number' } } });
+    const numbers = Array.from({ length: 40 }, (_, i) => (i % 4) / 4);
+    const files = numbers.map((value, i) => ({
+      name: `${i}.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        JSON.stringify({
+          brittle: 'answers',
+          name: `L${i}`,
+          answers: { 'clicks.one': { kind: 'number', value } },
+        }),
+      ),
+    }));
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose the files of a class' }).click();
+    await (await chooser).setFiles([
+      ...files,
+      { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"brittle":') },
+    ]);
+    await page.getByText('40 files are shown').waitFor();
+    await page.getByText('broken.json is no file of answers from this page: it is no JSON.').waitFor();
+    await page.getByRole('button', { name: `Open lesson: ${say('en', 'clicks.title')}` }).click();
+    await runIt(page).click();
+    await page.getByRole('heading', { name: 'Answers of the class' }).waitFor();
+    for (const share of ['0%', '25%', '50%', '75%'])
+      await page.getByText(`${share}: 10`, { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('a link to a lesson that there is none of opens the list', async () => {
+    const page = await lab.open({ path: '#/learn?lesson=nothing&step=9&lang=xx' });
+    await page.getByRole('heading', { level: 1, name: 'Learn' }).waitFor();
+    await page.waitForURL(/#\/learn$/);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { lessons, stepOf } from '../../../src/lessons/all.ts';
+import type { Facts, Read } from '../../../src/lessons/lesson.ts';
+import { say } from '../../../src/lessons/words.ts';
+import type { Result, Row } from '../../../workers/protocol.ts';
+import { file, lab } from '../../cli/call.ts';
+
+/** The result of a step's experiment, by the command line. */
+async function run(lesson: string, index: number): Promise<Result> {
+  const found = lessons.find(({ id }) => id === lesson);
+  const step = found && stepOf(found, index);
+  const { out } = await lab(['run', file('spec.json', { ...step?.spec, engine: 'kernels' }), '--quiet']);
+  return JSON.parse(out) as Result;
+}
+const readOf =
+  ({ tables }: Result): Read =>
+  (wanted) => {
+    const table = tables.find(({ id }) => id === wanted.id);
+    return table ? wanted.read(table).table.rows : [];
+  };
+const rowsOf = ({ tables }: Result, id: string): readonly Row[] =>
+  tables.find((table) => table.id === id)?.rows ?? [];
+
+function told(lesson: string, index: number, result: Result): Facts {
+  const step = lessons.find(({ id }) => id === lesson)?.steps[index];
+  const facts = step?.see?.(readOf(result));
+  if (!facts || !step) throw new Error(`${lesson} ${index} tells nothing.`);
+  const variant = facts.variant === undefined ? '' : `.${facts.variant}`;
+  // Every place of the sentence is filled.
+  expect(say('en', `${lesson}.${step.id}.see${variant}`, facts)).not.toMatch(/[{}]/);
+  return facts;
+}
+const actual = (lesson: string, index: number, result: Result) =>
+  lessons.find(({ id }) => id === lesson)?.steps[index]?.predict?.actual(readOf(result));
+
+describe('what lessons tell equals their tables', () => {
+  test('embedding: the best epoch, the last, and popularity', async () => {
+    const result = await run('embedding', 0);
+    const hits = rowsOf(result, 'training').map((row) => [row.epoch, row.hr] as [number, number]);
+    const most = Math.max(...hits.map(([, hr]) => hr));
+    const facts = told('embedding', 0, result);
+    expect(facts.most).toBe(most);
+    expect(facts.best).toBe(hits.find(([, hr]) => hr === most)?.[0]);
+    expect(facts.last).toBe(hits.at(-1)?.[1]);
+    const popularity = rowsOf(result, 'measures').find(({ measure }) => measure === 'HR@10')?.popularity;
+    expect(facts.popularity).toBe(popularity);
+    expect(actual('embedding', 0, result)).toHaveLength(hits.length);
+  });
+
+  test('nudge: where half is lost lies between the points around it', async () => {
+    const result = await run('nudge', 1);
+    const clean = rowsOf(result, 'baselines').find(({ name }) => name === 'clean')?.ndcg as number;
+    const left = (method: string) =>
+      rowsOf(result, 'summary')
+        .filter((row) => row.method === method)
+        .map((row) => [row.epsilon as number, (row.ndcg as number) / clean] as const);
+    const fgsm = left('fgsm');
+    const after = fgsm.findIndex(([, share]) => share < 0.5);
+    const { half, noise } = told('nudge', 1, result);
+    expect(half).toBeGreaterThan(fgsm[after - 1]?.[0] ?? Number.NaN);
+    expect(half).toBeLessThanOrEqual(fgsm[after]?.[0] ?? Number.NaN);
+    const ratio = ([epsilon]: readonly [number, number]) =>
+      Math.max(epsilon / Number(half), Number(half) / epsilon);
+    const near = left('random').sort((a, b) => ratio(a) - ratio(b))[0];
+    expect(noise).toEqual({ share: near?.[1] });
+  });
+
+  describe('clicks and proof, of one run', () => {
+    let result: Result;
+    beforeAll(async () => {
+      result = await run('clicks', 0);
+    });
+
+    test('one click, two clicks', () => {
+      const exact = rowsOf(result, 'instances').map(({ exact: at }) => at as number | null);
+      const flipped = (q: number) =>
+        exact.filter((at) => at !== null && at >= 1 && at <= q).length / exact.length;
+      const facts = told('clicks', 0, result) as { one: { share: number }; two: { share: number } };
+      expect(facts.one.share).toBeCloseTo(flipped(1), 12);
+      expect(facts.two.share).toBeCloseTo(flipped(2), 12);
+      expect(actual('clicks', 0, result)).toBeCloseTo(flipped(1), 12);
+    });
+
+    test('weapons and who was never clicked', () => {
+      const twelve = rowsOf(result, 'weapons').slice(0, 12);
+      const facts = told('clicks', 1, result);
+      expect(facts.never).toBe(twelve.filter(({ popularity }) => popularity === 0).length);
+      expect(facts.title).toBe(twelve[0]?.title);
+      expect(actual('clicks', 1, result)).toBe(twelve[0]?.popularity === 0 ? 'never' : expect.any(String));
+    });
+
+    test('shares proved and left open', async () => {
+      const shares = rowsOf(result, 'shares');
+      const at = (method: string, q: number) => shares.find((row) => row.method === method && row.q === q);
+      const facts = told('proof', 0, result);
+      expect(facts.one).toEqual({ share: at('exact', 1)?.robust });
+      expect(facts.last).toEqual({ share: at('exact', 8)?.robust });
+      expect(actual('proof', 1, result)).toBe(at('relaxation', 1)?.undecided);
+      expect(told('proof', 1, result).exact).toEqual({ share: at('exact', 1)?.robust });
+    });
+  });
+
+  test('price: clean and attacked, undefended and defended', async () => {
+    const result = await run('price', 0);
+    const ndcg = rowsOf(result, 'comparison').filter(({ measure }) => measure === 'ndcg');
+    const clean = ndcg.find(({ method }) => method === 'clean');
+    const one = ndcg.find(({ method, epsilon }) => method === 'fgsm' && epsilon === 1);
+    expect(told('price', 0, result)).toEqual({
+      epsilon: 1,
+      clean: clean?.undefended,
+      defended: clean?.defended,
+      cleanUnder: one?.undefended,
+      defendedUnder: one?.defended,
+    });
+    expect(actual('price', 0, result)).toBe(Number(clean?.defended) / Number(clean?.undefended));
+  });
+
+  test('peeked: targets without a defence, honest, oracle', async () => {
+    const result = await run('peeked', 0);
+    const hr = (defence: string, statistics: string | null) =>
+      rowsOf(result, 'summary').find(
+        (row) =>
+          row.attack === 'average' && row.defence === defence && (row.statistics ?? null) === statistics,
+      )?.hr as number;
+    const [plain, honest, oracle] = [hr('none', null), hr('apt', 'honest'), hr('apt', 'oracle')];
+    expect(told('peeked', 0, result)).toMatchObject({
+      plain: { share: plain },
+      honest: { share: honest },
+      oracle: { share: oracle },
+    });
+    const lower = [honest < plain, oracle < plain];
+    expect(actual('peeked', 0, result)).toBe(lower[0] && lower[1] ? 'both' : lower[1] ? 'oracle' : 'neither');
+  });
+});
