@@ -131,7 +131,7 @@ export const neural: Lesson = {
         rivals: [],
         student: { epochs: 8 },
         defence: { strategies: ['fncf', 'distil'], levels: [0] },
-        attack: { examples: 40, points: 5, iterations: 100, searchSteps: 6 },
+        attack: { examples: 30, points: 5, iterations: 60, searchSteps: 5 },
       },
       formula: { tex: '\\min_{\\delta} \\lVert \\delta \\rVert_2^2 + c \\cdot \\max(z(x + \\delta), 0)' },
       predict: {

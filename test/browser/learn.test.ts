@@ -18,7 +18,7 @@ async function answer(page: Page, lesson: string, index: number): Promise<boolea
     await page
       .getByRole('radio', { name: say('en', `${lesson}.${step.id}.${step.predict.options[0]}`) })
       .check();
-  else await page.getByRole('slider', { name: say('en', `${lesson}.${step.id}.ask`) }).press('PageUp');
+  else await page.getByRole('slider', { name: say('en', `${lesson}.${step.id}.ask`) }).press('ArrowRight');
   return true;
 }
 
@@ -66,9 +66,9 @@ describe('Learn', () => {
 
   it('is gone through by keyboard alone: draw, run, and what was drawn stays after a reload', async () => {
     const page = await lab.open({ path: '#/learn?lesson=nudge', width: 390, height: 844 });
-    const first = page.getByRole('slider', { name: 'Your curve at 0.1' });
+    const first = page.getByRole('slider', { name: 'Your curve at 0.1', exact: true });
     await first.focus();
-    await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     const moved = await page
