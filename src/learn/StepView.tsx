@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Lesson, Step } from '../lessons/lesson.ts';
 import { verdictOf } from '../lessons/verdict.ts';
 import { type Language, say } from '../lessons/words.ts';
@@ -31,13 +31,24 @@ export function StepView({ lesson, step, language }: StepViewProps) {
   const spec = useSpec((state) => state.spec);
   const { predict, formula } = step;
   const facts = stage === 'done' ? (step.see?.(read) ?? null) : null;
-  const shows = stage !== 'none' && (given !== null || !predict);
+  // Nothing is shown of a run that is there already before the answer stands.
+  const [stands, setStands] = useState(given !== null);
+  const shows = stage !== 'none' && (stands || !predict);
   useEffect(() => {
     if (facts !== null || !step.see) setSeen(key);
   }, [facts, step, key]);
   const verdict =
     stage === 'done' && predict && given ? verdictOf(predict, given, read, key, language) : null;
   const mayRun = given !== null || !predict;
+  const go = () => {
+    if (!mayRun || stage === 'running') return;
+    setStands(true);
+    if (stage !== 'done') start(spec);
+  };
+  const change = () => {
+    setAnswer(key, null);
+    setStands(false);
+  };
   return (
     <div className={classes.prose}>
       <p className={classes.text}>{say(language, `${key}.text`)}</p>
@@ -65,15 +76,15 @@ export function StepView({ lesson, step, language }: StepViewProps) {
           language={language}
         />
       )}
-      {step.see && stage !== 'done' && (
+      {step.see && !(shows && stage === 'done') && (
         <p>
           <Button
             data-disabled={!mayRun || undefined}
             aria-disabled={!mayRun}
-            onClick={() => mayRun && stage !== 'running' && start(spec)}
+            onClick={go}
             loading={stage === 'running'}
           >
-            {say(language, 'ui.run')}
+            {say(language, stage === 'done' ? 'ui.show' : 'ui.run')}
           </Button>{' '}
           {!mayRun && <span className={classes.hint}>{say(language, 'ui.answerFirst')}</span>}
         </p>
@@ -96,8 +107,8 @@ export function StepView({ lesson, step, language }: StepViewProps) {
         )}
       </div>
       {predict && shows && <ClassCounts prediction={predict} step={key} language={language} />}
-      {predict && given && stage === 'done' && (
-        <Button size="compact-sm" variant="subtle" onClick={() => setAnswer(key, null)}>
+      {predict && shows && stage === 'done' && (
+        <Button size="compact-sm" variant="subtle" onClick={change}>
           {say(language, 'ui.again')}
         </Button>
       )}

@@ -26,6 +26,7 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.flat': 'bleibt gleich',
   'ui.rise': 'steigt',
   'ui.run': 'Ausführen',
+  'ui.show': 'Zeigen, was gefunden wurde',
   'ui.again': 'Antwort ändern',
   'ui.running': 'Es rechnet: was gefunden wird, erscheint sofort.',
   'ui.answerFirst': 'Erst antworten, dann ausführen.',

@@ -24,6 +24,7 @@ export const en = {
   'ui.flat': 'stays flat',
   'ui.rise': 'rises',
   'ui.run': 'Run it',
+  'ui.show': 'Show what was found',
   'ui.again': 'Change my answer',
   'ui.running': 'Running: what is found appears as it comes.',
   'ui.answerFirst': 'Answer first, then run.',
