@@ -45,6 +45,7 @@ const relaxation = 0;
 const row = 1;
 const uncertain = 2;
 const capped = 3;
+const hinge = 4;
 
 /**
  * A factorization machine and its robust loss in the certificate kernels, float32 as all training. A step is:
@@ -70,10 +71,14 @@ export class RobustKernel {
         this.kernel.beginLoss(loss.bound === 'row-bound' ? row : relaxation, loss.q, 0, 0);
         return;
       case 'rfm-1':
-        this.kernel.beginLoss(uncertain, 1, loss.eta, loss.rho);
+        this.kernel.beginLoss(uncertain, 1, loss.eta, loss.pairs === 'product' ? loss.rho ** 2 : loss.rho);
         return;
       case 'rfm-2':
         this.kernel.beginLoss(capped, 1, loss.epsilon1, 0);
+        this.matrix = this.kernel.matrixRoom();
+        return;
+      case 'rfm-2-published':
+        this.kernel.beginLoss(hinge, 1, loss.epsilon1, loss.epsilon2);
         this.matrix = this.kernel.matrixRoom();
     }
   }
@@ -207,26 +212,34 @@ export class RobustKernel {
   }
 
   /**
-   * What the loss has beside its rows, its gradient added: of RFM-2 weight · Σ min(σ², cap) over the singular values
-   * σ of V, cap = ε2 times the largest σ², a constant of the step.
+   * What the loss has beside its rows, its gradient added. Of RFM-2 weight · Σ min(σ², cap) over the singular values
+   * σ of V, cap = ε2 times the largest σ², a constant of the step. Of RFM-2 as published ½β Σ min(σ², ε3)², since the
+   * singular values of the interactions Z = V Vᵀ are the σ²: its gradient is that of ½β·tr(U Z Zᵀ Uᵀ), where the rows
+   * of U are the singular vectors of Z whose values are at most ε3.
    */
   finish(): number {
     const { kernel, loss, padded } = this;
-    if (loss.kind !== 'rfm-2') return 0;
+    if (loss.kind !== 'rfm-2' && loss.kind !== 'rfm-2-published') return 0;
     kernel.squareEmbeddings(this.matrix);
     const matrix = this.floats(this.matrix, padded * padded);
     const { values, vectors } = symmetricSpectrum(matrix, padded);
-    const cap = loss.epsilon2 * values[0];
-    const below = [...values.keys()].filter((n) => values[n] < cap);
+    const published = loss.kind === 'rfm-2-published';
+    const cap = published ? loss.epsilon3 : loss.epsilon2 * values[0];
+    const below = [...values.keys()].filter((n) => (published ? values[n] <= cap : values[n] < cap));
     for (let i = 0; i < padded; i++) {
       for (let j = 0; j < padded; j++) {
         let entry = 0;
-        for (const n of below) entry += vectors[i * padded + n] * vectors[j * padded + n];
+        for (const n of below) {
+          entry += (published ? values[n] : 1) * vectors[i * padded + n] * vectors[j * padded + n];
+        }
         matrix[i * padded + j] = entry;
       }
     }
-    kernel.addProjected(this.matrix, 2 * loss.weight);
-    return loss.weight * values.reduce((sum, value) => sum + Math.min(Math.max(0, value), cap), 0);
+    kernel.addProjected(this.matrix, 2 * (published ? loss.beta : loss.weight));
+    const kept = Array.from(values, (value) => Math.min(Math.max(0, value), cap));
+    return published
+      ? 0.5 * loss.beta * kept.reduce((sum, value) => sum + value * value, 0)
+      : loss.weight * kept.reduce((sum, value) => sum + value, 0);
   }
 
   /** Step number `t`, from 1, of Adam; clears the gradients. */

@@ -20,12 +20,18 @@ const perGate = 256;
  *   they are worth at every step.
  * - `rfm-1` (Punjabi and Bhatt, WWW 2018): log(1 + exp(-(y f - η Σ|w_i| - ρ Σ|<v_i, v_j>|))), the worst case where
  *   each signal is uncertain by η and each pair by ρ. Chosen: the active features are uncertain, and the pairs'
- *   absolute values are bounded by Σ_f |v_if||v_jf|, so that the sum is ½(Σ_f (Σ_i |v_if|)² + Σ_i ‖v_i‖²).
+ *   absolute values are bounded by Σ_f |v_if||v_jf|, so that the sum is ½(Σ_f (Σ_i |v_if|)² + Σ_i ‖v_i‖²). With `pairs`
+ *   `product` the uncertainty of a pair is ρ_i·ρ_j, as in the public code of RFM-2's authors (robust_fm.m): ρ² here.
  * - `rfm-2` (Liu et al., SDM 2019): min(log loss, ε1) + weight · Σ min(σ², ε2 σ₁²) over the singular values σ of V: a
  *   capped l1 norm of the losses, so that instances beyond it teach nothing, and a capped squared trace norm, which
  *   presses the small directions alone. Chosen: the singular values are those of V (of the interactions V Vᵀ they are
  *   the squares), the cap is a share of the largest, since paper 000 tunes it in [0.01, 1] for embeddings of any
  *   length, and the weight is a setting, since neither paper gives it.
+ * - `rfm-2-published`: the same by its authors' code (capped_fm.m): the hinge loss h, weighed so that an instance
+ *   teaches only where ε1 < h < ε1 + ε2, and ½β·tr(U Z Zᵀ Uᵀ) on the interactions Z, U the singular vectors of Z with
+ *   values of at most ε3. There Z is a full matrix, trained by SGD instance by instance; here Z = V Vᵀ of a machine of
+ *   d factors, by Adam on batches, as paper 000 says of all its baselines, and the penalty is of every step. The code's
+ *   L2 penalty of the weights w is left out: no other way of training has one.
  *
  * @param gate awaited after every few rows
  */

@@ -21,5 +21,9 @@ export interface RobustRows {
 
 export type RobustLoss =
   | Pick<Extract<RobustSpec, { kind: 'fm-rt' }>, 'kind' | 'q' | 'bound'>
-  | Pick<Extract<RobustSpec, { kind: 'rfm-1' }>, 'kind' | 'eta' | 'rho'>
-  | Pick<Extract<RobustSpec, { kind: 'rfm-2' }>, 'kind' | 'epsilon1' | 'epsilon2' | 'weight'>;
+  | Pick<Extract<RobustSpec, { kind: 'rfm-1' }>, 'kind' | 'eta' | 'rho' | 'pairs'>
+  | Pick<Extract<RobustSpec, { kind: 'rfm-2' }>, 'kind' | 'epsilon1' | 'epsilon2' | 'weight'>
+  | Pick<
+      Extract<RobustSpec, { kind: 'rfm-2-published' }>,
+      'kind' | 'epsilon1' | 'epsilon2' | 'epsilon3' | 'beta'
+    >;

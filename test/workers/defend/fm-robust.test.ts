@@ -80,10 +80,15 @@ function slowLoss(m: Machine, loss: RobustLoss, examples: readonly Example[]): n
           }
         });
         const weights = active.reduce((sum, i) => sum + Math.abs(m.linear[i]), 0);
-        return log1pExp(-(y * f - loss.eta * weights - loss.rho * spread));
+        const rho = loss.pairs === 'product' ? loss.rho * loss.rho : loss.rho;
+        return log1pExp(-(y * f - loss.eta * weights - rho * spread));
       }
       case 'rfm-2':
         return Math.min(loss.epsilon1, log1pExp(-y * f));
+      case 'rfm-2-published': {
+        const hinge = Math.max(0, 1 - y * f);
+        return Math.min(Math.max(0, hinge - loss.epsilon1), loss.epsilon2);
+      }
     }
   };
   return examples.reduce((total, example) => total + lossOf(example), 0);
@@ -126,7 +131,9 @@ function checkSlopes(m: Machine, of: (one: Machine) => number, slopes: Params): 
 const rt = (q: number, bound: 'relaxation' | 'row-bound') => ({ kind: 'fm-rt', q, bound }) as const;
 const losses: readonly RobustLoss[] = [
   ...[1, 2, 3, 4].flatMap((q) => [rt(q, 'relaxation'), rt(q, 'row-bound')]),
-  { kind: 'rfm-1', eta: 0.2, rho: 0.1 },
+  { kind: 'rfm-1', eta: 0.2, rho: 0.1, pairs: 'linear' },
+  { kind: 'rfm-1', eta: 0.2, rho: 0.3, pairs: 'product' },
+  { kind: 'rfm-2-published', epsilon1: 0.4, epsilon2: 0.9, epsilon3: 0.01, beta: 0 },
   { kind: 'rfm-2', epsilon1: 0.9, epsilon2: 0.1, weight: 0 },
 ];
 

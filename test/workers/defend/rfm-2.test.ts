@@ -53,3 +53,59 @@ describe('the capped squared trace norm of RFM-2', () => {
     });
   });
 });
+
+describe('the capped squared trace norm of RFM-2 as published', () => {
+  it.each([3, 5])(
+    'is ½β·tr(U Z Zᵀ Uᵀ) of the interactions Z = V Vᵀ, with its gradient: %i factors',
+    (factors) => {
+      const features = 9;
+      const rng = createRng(factors + 7);
+      const V = Float32Array.from(
+        { length: features * factors },
+        (_, n) => rng.normal() / (1 + 2 * (n % factors)),
+      );
+      const interactions = (values: ArrayLike<number>) =>
+        Array.from({ length: features }, (_, i) =>
+          Array.from({ length: features }, (_, j) => {
+            let sum = 0;
+            for (let f = 0; f < factors; f++) sum += values[i * factors + f]! * values[j * factors + f]!;
+            return sum;
+          }),
+        );
+      // Singular values of Z itself, the matrix of all features: those of V are not used.
+      const spectrum = bruteEigen(interactions(V), features, 4000).map(({ value }) => value);
+      const [beta, epsilon3] = [0.7, 0.6 * spectrum[0]! + 0.4 * spectrum[factors - 1]!];
+      const small = spectrum.slice(0, factors).filter((value) => value <= epsilon3).length;
+      expect(small).toBeGreaterThan(0);
+      expect(small).toBeLessThan(factors);
+      const penalty = (values: ArrayLike<number>) =>
+        0.5 *
+        beta *
+        bruteEigen(interactions(values), features, 4000).reduce(
+          (sum, { value }) => sum + Math.min(value, epsilon3) ** 2,
+          0,
+        );
+      const shape = { features, factors, first: 0, items: features };
+      const own = { kind: 'rfm-2-published', epsilon1: 0.1, epsilon2: 3, epsilon3, beta } as const;
+      const kernel = new RobustKernel(module, shape, own);
+      kernel.write({
+        w0: { shape: [1], data: new Float32Array(1) },
+        w: { shape: [features], data: new Float32Array(features) },
+        V: { shape: [features, factors], data: V },
+      });
+      kernel.prepare(true);
+      expect(kernel.finish()).toBeCloseTo(penalty(V), 3);
+      const slopes = kernel.slopes().V!.data;
+      const h = 1e-3;
+      const moved = Float64Array.from(V);
+      slopes.forEach((slope, n) => {
+        moved[n] = V[n]! + h;
+        const up = penalty(moved);
+        moved[n] = V[n]! - h;
+        const down = penalty(moved);
+        moved[n] = V[n]!;
+        expect(Math.abs(slope - (up - down) / (2 * h))).toBeLessThan(2e-3 * (1 + Math.abs(slope)));
+      });
+    },
+  );
+});

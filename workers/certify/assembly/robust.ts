@@ -15,6 +15,8 @@ export const ROW: i32 = 1;
 export const UNCERTAIN: i32 = 2;
 /** The plain loss up to a cap (RFM-2). */
 export const CAPPED: i32 = 3;
+/** The hinge loss beyond ε1, up to ε2 more (RFM-2 as published). */
+export const HINGE: i32 = 4;
 
 let loss: i32 = 0;
 let q: i32 = 0;
@@ -309,6 +311,19 @@ function capped(r: i32, slot: i32, y: f64, scale: f64): f64 {
   return plain;
 }
 
+/**
+ * min(max(0, h - ε1), ε2) of the hinge loss h = max(0, 1 - y f) of row r: the published code weighs (h - ε1)² by
+ * 1/(2(h - ε1)), a constant of the step, between the two, and by 0 outside.
+ */
+function hinge(r: i32, slot: i32, y: f64, scale: f64): f64 {
+  const loss = Math.max(0, 1 - y * load<f64>(scores + (<usize>slot << 3)));
+  const beyond = loss - eta;
+  if (beyond <= 0) return 0;
+  if (beyond >= rho) return rho;
+  addScore(r, rowAt(sums, slot), <f32>(-y * scale));
+  return beyond;
+}
+
 /** Adds the slopes of rows [from, to) of the batch times `scale`; returns their summed loss. */
 export function learn(from: i32, to: i32, scale: f64): f64 {
   let total: f64 = 0;
@@ -323,7 +338,9 @@ export function learn(from: i32, to: i32, scale: f64): f64 {
         ? worstCase(block + b, b, y, scale)
         : loss == UNCERTAIN
           ? uncertain(block + b, b, y, scale)
-          : capped(block + b, b, y, scale);
+          : loss == HINGE
+            ? hinge(block + b, b, y, scale)
+            : capped(block + b, b, y, scale);
     }
   }
   return total;

@@ -69,9 +69,16 @@ export const certifyTrainings = {
     role: 'noise',
     stroke: { dash: '2 3', marker: 'diamond' },
   },
+  'rfm-2-published': {
+    label: 'RFM-2, as published',
+    description: 'hinge loss between two thresholds, capped squared trace norm of the interactions',
+    source: ['000', { other: 'Liu et al., SDM 2019' }],
+    role: 'noise',
+    stroke: { dash: '9 3 2 3', marker: 'cross' },
+  },
   'rfm-2': {
     label: 'RFM-2',
-    description: 'capped loss and capped trace norm',
+    description: 'capped log loss and capped squared trace norm of the embeddings',
     source: ['000', { other: 'Liu et al., SDM 2019' }],
     role: 'noise',
     stroke: { dash: '9 3', marker: 'square' },

@@ -81,6 +81,32 @@ export const certifyDefence = z
       kind: z.literal('rfm-1'),
       eta: real(0, 1, 0.01).meta({ title: 'η', description: 'uncertainty of a signal' }),
       rho: real(0, 1, 0.01).meta({ title: 'ρ', description: 'uncertainty of a pair of signals' }),
+      pairs: z.enum(['linear', 'product']).default('linear').meta({
+        title: 'Uncertainty of a pair',
+        description: 'linear: ρ; product: ρ_i·ρ_j, so ρ² here, as the public code of Liu et al. has it',
+      }),
+      ...again,
+    }),
+    z.object({
+      kind: z.literal('rfm-2-published'),
+      epsilon1: real(0, 100, 0.1).meta({
+        title: 'ε1',
+        description: 'hinge loss up to which an instance is taken for learnt; 0.1 in the public code',
+      }),
+      epsilon2: real(0.001, 100, 3).meta({
+        title: 'ε2',
+        description:
+          'hinge loss beyond ε1 from which an instance is taken for an outlier; 3 in the public code',
+      }),
+      epsilon3: real(1e-6, 1e6, 0.01).meta({
+        title: 'ε3',
+        description:
+          'singular values of the interactions V·Vᵀ that are at most this are pressed; 0.01 in the public code',
+      }),
+      beta: real(0, 1000, 0.0001).meta({
+        title: 'β',
+        description: 'weight of the capped squared trace norm; 0.0001 in the public code',
+      }),
       ...again,
     }),
     z.object({
