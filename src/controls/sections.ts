@@ -33,7 +33,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   sweep: { id: 'sweep', title: 'Sweep', members: ['sweep'] },
   measure: { id: 'measure', title: 'Measures', members: ['measure'] },
   engine: { id: 'engine', title: 'Engine', members: ['engine'] },
-  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed'] },
+  seeds: { id: 'seeds', title: 'Seeds', members: ['repeats', 'seed', 'margin'] },
 };
 
 /**
@@ -61,6 +61,7 @@ const advanced: readonly string[] = [
   'attack.start',
   'attack.gradient',
   'attack.draw',
+  'attack.rows',
   'attack.noise',
   'attack.goal',
   'defence.accumulators',
@@ -69,6 +70,7 @@ const advanced: readonly string[] = [
   'defence.batch',
   'defence.optimiser',
   'defence.pairs',
+  'margin',
   'measure.every',
   'measure.candidates',
 ];

@@ -68,8 +68,8 @@ describe('what is planted in a copy of the house', () => {
       `import type { SingleStep } from './method.ts';
 
 /** The sign of each entry of the gradient, each row brought to length 1. */
-export const sign: SingleStep<'targets' | 'goal' | 'gradient' | 'draw'> = {
-  decides: ['targets', 'goal', 'gradient', 'draw'],
+export const sign: SingleStep<'targets' | 'goal' | 'gradient' | 'draw' | 'rows'> = {
+  decides: ['targets', 'goal', 'gradient', 'draw', 'rows'],
   direction: async ({ params, objective }, options) => {
     const { direction } = await objective(options).ascent(params, options.targets, 0);
     return Object.fromEntries(

@@ -70,6 +70,9 @@ export class RobustKernel {
         this.kernel.beginLists(loss.q);
         this.kernel.beginLoss(loss.bound === 'row-bound' ? row : relaxation, loss.q, 0, 0);
         return;
+      case 'continued':
+        this.kernel.beginLoss(capped, 1, Number.POSITIVE_INFINITY, 0);
+        return;
       case 'rfm-1':
         this.kernel.beginLoss(uncertain, 1, loss.eta, loss.pairs === 'product' ? loss.rho ** 2 : loss.rho);
         return;

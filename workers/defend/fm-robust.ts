@@ -18,6 +18,7 @@ const perGate = 256;
  *   included, so that the loss never falls below the plain one; it pushes against the label, not the prediction;
  *   which pairs are largest is found exactly every `refresh` steps, counted from the beginning of the epoch, and what
  *   they are worth at every step.
+ * - `continued`: the plain log loss, for as many epochs: what the others must beat.
  * - `rfm-1` (Punjabi and Bhatt, WWW 2018): log(1 + exp(-(y f - η Σ|w_i| - ρ Σ|<v_i, v_j>|))), the worst case where
  *   each signal is uncertain by η and each pair by ρ. Chosen: the active features are uncertain, and the pairs'
  *   absolute values are bounded by Σ_f |v_if||v_jf|, so that the sum is ½(Σ_f (Σ_i |v_if|)² + Σ_i ‖v_i‖²). With `pairs`

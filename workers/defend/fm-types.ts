@@ -20,6 +20,7 @@ export interface RobustRows {
 }
 
 export type RobustLoss =
+  | Pick<Extract<RobustSpec, { kind: 'continued' }>, 'kind'>
   | Pick<Extract<RobustSpec, { kind: 'fm-rt' }>, 'kind' | 'q' | 'bound'>
   | Pick<Extract<RobustSpec, { kind: 'rfm-1' }>, 'kind' | 'eta' | 'rho' | 'pairs'>
   | Pick<Extract<RobustSpec, { kind: 'rfm-2' }>, 'kind' | 'epsilon1' | 'epsilon2' | 'weight'>

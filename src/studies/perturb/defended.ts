@@ -33,8 +33,13 @@ export interface Drops {
   readonly undefendedSd: number;
   readonly defended: number;
   readonly defendedSd: number;
+  /** Corrected for how many comparisons of the measure there are. */
   readonly p: number | null;
   readonly seeds: number;
+  /** Mean row norms that the attack spends; null where the table does not say. */
+  readonly norms: { readonly undefended: number; readonly defended: number } | null;
+  /** The undefended drop where the attack spends as much as on the defended; null where it is not known. */
+  readonly atNorm: number | null;
 }
 
 type Attacked = PerturbRow<'comparison'> & { readonly method: Method };
@@ -58,20 +63,39 @@ export function dropsAt(
     const before = last.get(row.method);
     if (!before || row.iteration > before.iteration) last.set(row.method, row);
   }
-  const drops = [...last.values()].flatMap(({ method, undefendedDrop, defendedDrop, p, seeds, ...sds }) => {
+  const drops = [...last.values()].flatMap(({ method, undefendedDrop, defendedDrop, seeds, ...sds }) => {
     if (undefendedDrop === null || defendedDrop === null) return [];
+    const p = sds.pHolm ?? sds.p;
     const [undefendedSd, defendedSd] = [sds.undefendedDropSd ?? 0, sds.defendedDropSd ?? 0];
+    const { undefendedNorm: own, defendedNorm: other } = sds;
+    const norms =
+      typeof own === 'number' && typeof other === 'number' ? { undefended: own, defended: other } : null;
     return [
-      { method, undefended: undefendedDrop, undefendedSd, defended: defendedDrop, defendedSd, p, seeds },
+      {
+        ...{ method, undefended: undefendedDrop, undefendedSd, defended: defendedDrop, defendedSd, p, seeds },
+        ...{ norms, atNorm: sds.undefendedDropAtNorm ?? null },
+      },
     ];
   });
   return { at, drops };
 }
 
+/**
+ * Where the attack spends another norm on the defended models, by more than a hundredth: what it takes from the
+ * undefended ones at that norm. Null where both norms are the same.
+ */
+export function normsInWords({ norms, atNorm }: Drops): string | null {
+  if (!norms || Math.abs(norms.defended - norms.undefended) <= 0.01 * norms.undefended) return null;
+  const spent = `It spends a mean row norm of ${formatNumber(norms.defended)} on the defended, ${formatNumber(norms.undefended)} on the undefended`;
+  return atNorm === null
+    ? `${spent}.`
+    : `${spent}; where it spends as much on both, the undefended lose ${formatPercent(atNorm, 1)}.`;
+}
+
 /** What the paired t-test says of two drops, in words. */
 export function testInWords({ undefended, defended, p, seeds }: Drops): string {
   if (p === null) return seeds < 2 ? 'One seed: no test.' : 'No test.';
-  const told = `paired t-test over ${seeds} seeds, p = ${formatNumber(p, 2)}`;
+  const told = `paired t-test over ${seeds} seeds, corrected p = ${formatNumber(p, 2)}`;
   if (p >= 0.05) return `Not told apart (${told}).`;
   return `${defended < undefended ? 'The defence helps' : 'The defence hurts'} (${told}).`;
 }

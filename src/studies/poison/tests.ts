@@ -5,8 +5,10 @@ import { attackName, type TrainingWay, trainingWaysOf } from './cells.ts';
 export interface Tested {
   /** First less second. */
   readonly difference: number;
-  /** Null where the differences do not vary. */
+  /** As the paper has it; null where the differences do not vary. */
   readonly p: number | null;
+  /** Corrected for all tests of the measure. */
+  readonly corrected: number | null;
   readonly repeats: number;
 }
 
@@ -25,6 +27,7 @@ export function testOf(
     return {
       difference: (same ? 1 : -1) * row.difference,
       p: row.p,
+      corrected: row.pHolm ?? row.p,
       repeats: row.repeats,
     };
   }
@@ -38,7 +41,7 @@ export function starsOf(p: number | null): string {
 }
 
 /** The certainty of a test: 'p = .031'. */
-export const testInWords = ({ p, difference }: Tested) => {
+export const testInWords = ({ corrected: p, difference }: Tested) => {
   if (p === null) return difference === 0 ? 'the same in every repeat' : 'by as much in every repeat';
   return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).slice(1)}`;
 };
@@ -46,7 +49,7 @@ export const testInWords = ({ p, difference }: Tested) => {
 const nameOf = ({ label, note }: Pick<TrainingWay, 'label' | 'note'>) => (note ? `${label}, ${note}` : label);
 
 /** Told apart by more than chance; differences that do not vary at all are none, or certain. */
-export const isApart = ({ p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
+export const isApart = ({ corrected: p, difference }: Tested) => (p === null ? difference !== 0 : p < 0.05);
 
 /** What the tests say of an attack: each defence against none, and the one that leaves least against the others; no oracle. */
 export function testsInWords(
@@ -75,5 +78,5 @@ export function testsInWords(
       : [`${nameOf(best)} and ${nameOf(training)} are not told apart (${testInWords(test)})`];
   });
   const told = [...against, ...between].join('; ');
-  return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats: ${told}.`;
+  return `${attackName(attack)} profiles, paired t-tests over ${own[0]!.test.repeats} repeats, corrected for their number: ${told}.`;
 }

@@ -83,6 +83,8 @@ function slowLoss(m: Machine, loss: RobustLoss, examples: readonly Example[]): n
         const rho = loss.pairs === 'product' ? loss.rho * loss.rho : loss.rho;
         return log1pExp(-(y * f - loss.eta * weights - rho * spread));
       }
+      case 'continued':
+        return log1pExp(-y * f);
       case 'rfm-2':
         return Math.min(loss.epsilon1, log1pExp(-y * f));
       case 'rfm-2-published': {
@@ -131,6 +133,7 @@ function checkSlopes(m: Machine, of: (one: Machine) => number, slopes: Params): 
 const rt = (q: number, bound: 'relaxation' | 'row-bound') => ({ kind: 'fm-rt', q, bound }) as const;
 const losses: readonly RobustLoss[] = [
   ...[1, 2, 3, 4].flatMap((q) => [rt(q, 'relaxation'), rt(q, 'row-bound')]),
+  { kind: 'continued' },
   { kind: 'rfm-1', eta: 0.2, rho: 0.1, pairs: 'linear' },
   { kind: 'rfm-1', eta: 0.2, rho: 0.3, pairs: 'product' },
   { kind: 'rfm-2-published', epsilon1: 0.4, epsilon2: 0.9, epsilon3: 0.01, beta: 0 },

@@ -62,6 +62,12 @@ export const certifyTrainings = {
     role: 'clean',
     stroke: { dash: '', marker: 'circle' },
   },
+  continued: {
+    label: 'FM, trained on',
+    description: 'log loss for as many more epochs as the robust ways have: the control of what they add',
+    role: 'clean',
+    stroke: { dash: '4 3', marker: 'ring' },
+  },
   'rfm-1': {
     label: 'RFM-1',
     description: 'inputs perturbed within bounds of uncertainty',

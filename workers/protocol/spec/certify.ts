@@ -61,6 +61,7 @@ const again = {
 export const certifyDefence = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('continued'), ...again }),
     z.object({
       kind: z.literal('fm-rt'),
       q: count(1, 4, 2).meta({

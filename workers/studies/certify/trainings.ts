@@ -7,7 +7,7 @@ type Defence = CertifySpec['defence'];
 
 /** One way to train the machine that is certified, resolved. */
 export interface CertifiedTraining {
-  /** Stable name: 'plain', 'rfm-1', 'rfm-2', 'rfm-2-published', 'fm-rt', 'fm-rt-row', or 'fm-rt q=3'. */
+  /** Stable name: 'plain', 'continued', 'rfm-1', 'rfm-2', 'rfm-2-published', 'fm-rt', 'fm-rt-row', or 'fm-rt q=3'. */
   readonly id: string;
   readonly label: string;
   readonly defence: Defence;
@@ -18,6 +18,7 @@ export function robustOf(defence: Defence): RobustTraining {
   switch (defence.kind) {
     case 'none':
       return { training: 'plain', q: null };
+    case 'continued':
     case 'rfm-1':
     case 'rfm-2':
     case 'rfm-2-published':

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
-import { besides, defenceSentence, dropsAt, testInWords } from '../../../../src/studies/perturb/defended.ts';
+import {
+  besides,
+  defenceSentence,
+  dropsAt,
+  normsInWords,
+  testInWords,
+} from '../../../../src/studies/perturb/defended.ts';
 import { lineRoles, lineStrokes } from '../../../../src/studies/perturb/methods.ts';
 import { type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
@@ -38,7 +44,8 @@ const comparison = tableWith(compared, [
     measure: 'ndcg',
     undefendedDrop: 0.6,
     defendedDrop: 0.2,
-    p: 0.01,
+    p: 0.001,
+    pHolm: 0.01,
     seeds: 3,
   },
   {
@@ -72,9 +79,22 @@ test('drops are those of the last iteration at the nearest budget, and only wher
 
 test('the test over the seeds is put into words', () => {
   const [found] = dropsAt(comparison, 'ndcg', 1).drops;
-  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, p = 0.01).');
-  expect(testInWords({ ...found!, p: 0.2 })).toBe('Not told apart (paired t-test over 3 seeds, p = 0.2).');
+  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, corrected p = 0.01).');
+  expect(testInWords({ ...found!, p: 0.2 })).toBe(
+    'Not told apart (paired t-test over 3 seeds, corrected p = 0.2).',
+  );
   expect(testInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
+});
+
+test('what is spent on both is said where it differs, with the undefended drop at the same norm', () => {
+  const [found] = dropsAt(comparison, 'ndcg', 1).drops;
+  expect(normsInWords(found!)).toBeNull();
+  const apart = { ...found!, norms: { undefended: 0.499, defended: 0.256 }, atNorm: 0.081 };
+  expect(normsInWords(apart)).toMatch(
+    /^It spends a mean row norm of 0\.256 on the defended, 0\.499 on the undefended; where it spends as much on both, the undefended lose 8\.1\s%\.$/,
+  );
+  expect(normsInWords({ ...apart, atNorm: null })).toMatch(/0\.499 on the undefended\.$/);
+  expect(normsInWords({ ...apart, norms: { undefended: 0.5, defended: 0.499 } })).toBeNull();
 });
 
 test('k-core samples are points of the mean drop over the seeds, with the fitted line', () => {

@@ -162,6 +162,7 @@ describe('tests between defences', () => {
     expect(testOf(tests, 'average', 'hr', 'apt honest', 'at')).toEqual({
       difference: -0.42,
       p: 0.002,
+      corrected: 0.002,
       repeats: 30,
     });
     expect(testOf(tests, 'average', 'testHr', 'at', 'none')).toBeNull();
@@ -170,7 +171,7 @@ describe('tests between defences', () => {
 
   it('are told in words, the oracle left out', () => {
     expect(testsInWords(tests, summary, 'average')).toBe(
-      'Average profiles, paired t-tests over 30 repeats: APT, honest lowers target HR by 0.430 (p < .001); AT differs from no defence no more than chance would (p = .400); APT, honest holds better than AT (p = .002).',
+      'Average profiles, paired t-tests over 30 repeats, corrected for their number: APT, honest lowers target HR by 0.430 (p < .001); AT differs from no defence no more than chance would (p = .400); APT, honest holds better than AT (p = .002).',
     );
     expect(testsInWords({ ...tests, rows: [] }, summary, 'average')).toBeNull();
   });

@@ -39,12 +39,13 @@ const rowsOf = (tables: readonly Table[], id: string): readonly Row[] =>
 /** The trainings compared, each with the defence that a study of its own has. */
 const alone: Readonly<Record<string, object>> = {
   plain: { kind: 'none' },
+  continued: { kind: 'continued', epochs: 1, rate: 0.002, batch: 256 },
   'rfm-1': { kind: 'rfm-1', epochs: 1, rate: 0.002, batch: 256 },
   'fm-rt': { kind: 'fm-rt', q: 2, ...robust },
   'fm-rt q=1': { kind: 'fm-rt', q: 1, ...robust },
   'fm-rt q=3': { kind: 'fm-rt', q: 3, ...robust },
 };
-const compare = { methods: ['plain', 'rfm-1', 'fm-rt'], qs: [3, 1], nodes: 100_000 };
+const compare = { methods: ['plain', 'continued', 'rfm-1', 'fm-rt'], qs: [3, 1], nodes: 100_000 };
 
 describe('the comparison of ways of training', () => {
   let tables: readonly Table[];
@@ -56,6 +57,7 @@ describe('the comparison of ways of training', () => {
   it('holds the methods in the order asked for, then the training q from small to large', () => {
     expect(trainings().map(({ by, training, q }) => [by, training, q])).toEqual([
       ['method', 'plain', null],
+      ['method', 'continued', null],
       ['method', 'rfm-1', null],
       ['method', 'fm-rt', 2],
       ['q', 'fm-rt q=1', 1],
@@ -126,17 +128,17 @@ describe('the comparison of ways of training', () => {
     const { env, trainings: trained } = await world(crew);
     const twice = { ...compare, qs: [1, 2, 3] };
     const spread = await run({ compare: twice }, env);
-    expect(given).toHaveLength(5);
-    // The plain machine once here, and the four others once where they were given.
-    expect(trained).toHaveLength(5);
-    const wanted = ['plain', 'rfm-1', 'fm-rt', 'fm-rt q=1', 'fm-rt q=2', 'fm-rt q=3'];
+    expect(given).toHaveLength(6);
+    // The plain machine once here, and the five others once where they were given.
+    expect(trained).toHaveLength(6);
+    const wanted = ['plain', 'continued', 'rfm-1', 'fm-rt', 'fm-rt q=1', 'fm-rt q=2', 'fm-rt q=3'];
     const found = rowsOf(spread, 'trainings');
     expect(found.map(({ training }) => training)).toEqual(wanted);
     expect(found.filter(({ training }) => training !== 'fm-rt q=2')).toEqual(trainings());
     const [own, other] = ['fm-rt', 'fm-rt q=2'].map((id) => found.find(({ training }) => training === id));
     expect({ ...other, by: 'method', training: 'fm-rt' }).toEqual(own);
     await run({ compare: twice, defence: alone['fm-rt q=3'] }, env);
-    expect(given).toHaveLength(5);
+    expect(given).toHaveLength(6);
   });
 
   it('without a search tells what bounds and greedy leave open', async () => {
