@@ -6,6 +6,24 @@ export function studentTail(t: number, df: number): number {
   return incompleteBeta(df / (df + t * t), df / 2, 0.5);
 }
 
+/** The t below which Student's t with `df` degrees of freedom lies with probability `p`, 0 < p < 1; by bisection. */
+export function studentQuantile(p: number, df: number): number {
+  if (p === 0.5) return 0;
+  const tail = 2 * Math.min(p, 1 - p);
+  let low = 0;
+  let high = 1;
+  while (studentTail(high, df) > tail) {
+    low = high;
+    high *= 2;
+  }
+  for (let n = 0; n < 100 && high - low > 1e-13 * high; n++) {
+    const middle = (low + high) / 2;
+    if (studentTail(middle, df) > tail) low = middle;
+    else high = middle;
+  }
+  return Math.sign(p - 0.5) * high;
+}
+
 export interface TTest {
   /** Mean of the differences. */
   readonly mean: number;

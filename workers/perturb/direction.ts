@@ -2,6 +2,8 @@ import type { Params, Tensor } from '../core/tensor.ts';
 import type { PerturbSpec } from '../protocol/spec/spec.ts';
 
 export type AttackTargets = PerturbSpec['attack']['targets'];
+/** How a gradient's rows become steps. */
+export type RowStep = PerturbSpec['attack']['rows'];
 
 /** Least squared norm by which a row is divided: that of the published code's row normalisation. */
 const LEAST_SQUARE = 1e-12;
@@ -39,18 +41,42 @@ export function drawnMatrices(params: Params): { readonly users: string | null; 
 
 /**
  * Each row [rows × d] divided by its L2 norm, summed in double precision; rows of zeros stay zeros. As in the public
- * code of papers 002 and 004 the squared norm is floored at 1e-12, so a row shorter than 1e-6 stays shorter than 1.
+ * code of papers 002 and 004 the squared norm is floored at 1e-12, so a row shorter than 1e-6 stays shorter than 1,
+ * unless `how` says `unfloored`. With `sign` each entry is its sign instead, and a row is as long as √d (paper 004,
+ * equation 5).
  */
-export function unitRows(matrix: Tensor): Tensor {
+export function unitRows(matrix: Tensor, how: RowStep = 'floored'): Tensor {
   const [rows, d] = matrix.shape;
+  if (how === 'sign') return { shape: [rows, d], data: matrix.data.map(Math.sign) };
+  const least = how === 'floored' ? LEAST_SQUARE : Number.MIN_VALUE;
   const data = new Float32Array(matrix.data.length);
   for (let r = 0; r < rows; r++) {
     let square = 0;
     for (let f = r * d; f < (r + 1) * d; f++) square += matrix.data[f] * matrix.data[f];
-    const norm = Math.sqrt(Math.max(square, LEAST_SQUARE));
+    const norm = Math.sqrt(Math.max(square, least));
     for (let f = r * d; f < (r + 1) * d; f++) data[f] = matrix.data[f] / norm;
   }
   return { shape: [rows, d], data };
+}
+
+/**
+ * The share of rows that have a gradient and yet a step shorter than 1: those whose gradient is below the floor, on
+ * which an attack of budget ε spends less than ε.
+ */
+export function maskedShare(direction: Direction): number {
+  let masked = 0;
+  let count = 0;
+  for (const { shape, data } of Object.values(direction)) {
+    const [rows, d] = shape;
+    for (let r = 0; r < rows; r++) {
+      let square = 0;
+      for (let f = r * d; f < (r + 1) * d; f++) square += data[f] * data[f];
+      // Float32 leaves a whole step off 1 by a hair.
+      if (square > 0 && square < 1 - 1e-4) masked++;
+    }
+    count += rows;
+  }
+  return count === 0 ? 0 : masked / count;
 }
 
 /** Parameters moved by ε along the direction; matrices that are not attacked are shared with `params`. */

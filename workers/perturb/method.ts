@@ -9,7 +9,7 @@ import type { Objective } from './objective.ts';
 
 type Options = PerturbSpec['attack'];
 /** What of an attack's spec the objective hangs on: who takes a gradient declares these. */
-export type ObjectiveOptions = Pick<Options, 'goal' | 'gradient' | 'draw'>;
+export type ObjectiveOptions = Pick<Options, 'goal' | 'gradient' | 'draw' | 'rows'>;
 
 /** The trained model in front of an attack. */
 export interface Site {
@@ -39,7 +39,7 @@ export interface MultiStep<D extends keyof Options = keyof Options> extends Decl
 }
 
 /** What every walk hangs on: its objective, and how it steps and stays in the ball. */
-export const walking = ['targets', 'goal', 'gradient', 'draw', 'step', 'projection'] as const;
+export const walking = ['targets', 'goal', 'gradient', 'draw', 'rows', 'step', 'projection'] as const;
 
 /** α of a spec at a budget: a share of ε, or of one length. */
 export const stepLength = ({ step }: Pick<Options, 'step'>, epsilon: number): number =>

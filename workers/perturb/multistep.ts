@@ -25,6 +25,8 @@ export interface Stride {
   readonly params: Params;
   /** What was added to the clean ones. */
   readonly displacement: Direction;
+  /** Along what the last step went; null at the start. */
+  readonly direction: Direction | null;
 }
 
 /** The displacement before the first step: zeros, or uniform in ±start from a stream of `rng` a matrix, projected. */
@@ -55,10 +57,12 @@ export async function* multiStep(
   rng: Rng,
 ): AsyncGenerator<Stride, never> {
   let displacement = startOf(clean, walk, rng);
+  let direction: Direction | null = null;
   for (let iteration = 0; ; iteration++) {
     const params = moved(clean, displacement, 1);
-    yield { iteration, params, displacement };
-    const { direction } = await objective.ascent(params, walk.targets, iteration);
+    yield { iteration, params, displacement, direction };
+    const ascent = await objective.ascent(params, walk.targets, iteration);
+    direction = ascent.direction;
     displacement = stepped(displacement, direction, walk);
   }
 }

@@ -1,12 +1,12 @@
 import type { Params } from '../core/tensor.ts';
 import type { EmbeddingGradient } from '../engines/types.ts';
-import { type AttackTargets, attackedMatrices, type Direction, unitRows } from './direction.ts';
+import { type AttackTargets, attackedMatrices, type Direction, type RowStep, unitRows } from './direction.ts';
 
 /** What an attacker raises, seen from one point. */
 export interface Ascent {
   /** The objective at the point. */
   readonly value: number;
-  /** Its gradient with respect to the attacked matrices, each row divided by its L2 norm. */
+  /** Its gradient with respect to the attacked matrices, its rows as steps. */
   readonly direction: Direction;
 }
 
@@ -19,17 +19,19 @@ export interface Objective {
 /**
  * The loss over the examples of an iteration, each model's own: raised (`sign` 1) by the untargeted attack of
  * papers 002 and 004, lowered (`sign` -1) by the targeted ones, whose triplets are made so that a low loss is their goal.
+ * `rows` says how a row of the gradient becomes a step.
  */
 export function lossObjective(
   gradientAt: (params: Params, iteration: number) => Promise<EmbeddingGradient>,
   sign: 1 | -1 = 1,
+  rows: RowStep = 'floored',
 ): Objective {
   return {
     ascent: async (params, targets, iteration) => {
       const { loss, gradients } = await gradientAt(params, iteration);
       const direction = attackedMatrices(params, targets).map((name) => {
         const data = sign === 1 ? gradients[name] : gradients[name].map((value) => -value);
-        return [name, unitRows({ shape: params[name].shape, data })];
+        return [name, unitRows({ shape: params[name].shape, data }, rows)];
       });
       return { value: sign * loss, direction: Object.fromEntries(direction) };
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
-import { moved, spentNorms, unitRows } from '../../../workers/perturb/direction.ts';
+import { maskedShare, moved, spentNorms, unitRows } from '../../../workers/perturb/direction.ts';
 import { randomDirection } from '../../../workers/perturb/random.ts';
 import { bprLoss, fgsm, slope, slow, smallCase } from './bpr.ts';
 
@@ -107,5 +107,21 @@ describe('unit rows', () => {
     [0.6, 0.8, 0, 0, 0.1, 0].forEach((want, n) => {
       expect(got.data[n]).toBeCloseTo(want, 6);
     });
+  });
+
+  it('without the floor every row that has a gradient is 1 long; as signs each entry is one', () => {
+    const data = Float32Array.of(3, -4, 0, 0, 1e-9, 0, 1e-20, 1e-20);
+    const whole = unitRows({ shape: [4, 2], data }, 'unfloored').data;
+    [0.6, -0.8, 0, 0, 1, 0, Math.SQRT1_2, Math.SQRT1_2].forEach((want, n) => {
+      expect(whole[n]).toBeCloseTo(want, 6);
+    });
+    expect([...unitRows({ shape: [4, 2], data }, 'sign').data]).toEqual([1, -1, 0, 0, 1, 0, 1, 1]);
+  });
+
+  it('those that the floor keeps short are counted among all, rows without a gradient not with them', () => {
+    const gradient = { shape: [4, 2] as const, data: Float32Array.of(3, 4, 0, 0, 1e-7, 0, 2e-6, 0) };
+    expect(maskedShare({ P: unitRows(gradient), Q: unitRows(gradient) })).toBe(0.25);
+    expect(maskedShare({ P: unitRows(gradient, 'unfloored') })).toBe(0);
+    expect(maskedShare({ P: unitRows(gradient, 'sign') })).toBe(0);
   });
 });

@@ -117,6 +117,11 @@ export const attack = z
       title: 'Draw',
       description: 'another number draws other negatives, noise and starts for the same models',
     }),
+    rows: z.enum(['floored', 'unfloored', 'sign']).default('floored').meta({
+      title: 'Step of a row',
+      description:
+        'floored: the gradient divided by its L2 norm, whose square is at least 1e-12 as in the published code of papers 002 and 004, so that rows with smaller gradients move less than ε; unfloored: every row that has a gradient moves by ε; sign: the sign of each entry (paper 004, equations 5 and 6), so that ε bounds the entries and a row spends ε·√d',
+    }),
     noise: z.enum(['normal', 'uniform']).default('normal').meta({
       title: 'Random noise',
       description: 'distribution of the entries before a row is given the length ε; normal in paper 004',

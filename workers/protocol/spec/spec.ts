@@ -189,6 +189,11 @@ const perturbSpec = z.object({
     title: 'Seeds',
     description: 'models trained, with seeds seed, seed + 1, …',
   }),
+  margin: real(0.001, 1, 0.1).meta({
+    title: 'Margin of equality',
+    description:
+      'share of the clean value; two attacks are called equally strong only where the seeds show that they differ by less',
+  }),
   attack,
   defence,
 });

@@ -21,7 +21,9 @@ import {
   integer,
   number,
   oneOf,
+  optional,
   orNull,
+  percent,
   type RowOf,
   studyTable,
   text,
@@ -82,7 +84,11 @@ const means = {
 };
 /** Those of predictions that are errors. */
 const errors = idsOf(withTrait(besideRanking, 'error'));
-const norms = { meanNorm: number('Mean row norm'), maxNorm: number('Largest row norm') };
+const norms = {
+  meanNorm: number('Mean row norm'),
+  maxNorm: number('Largest row norm'),
+  masked: optional(percent('Rows under the floor')),
+};
 const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
 
 /** What is trained and attacked of one kind of model: its tables have `prefix` before their ids, `of` behind titles. */
@@ -117,7 +123,11 @@ const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
     otherAtEpsilon: number('Its value at this ε'),
     otherAtNorm: orNull(number('Its value at this norm')),
     p,
-    verdict: oneOf('Verdict', ['stronger', 'only bigger', 'weaker', 'no stronger', 'unknown']),
+    margin: optional(number('Margin')),
+    pApart: optional(orNull(number('p of a difference, corrected'))),
+    pSame: optional(orNull(number('p of none beyond the margin, corrected'))),
+    verdict: oneOf('Verdict', ['stronger', 'only bigger', 'weaker', 'no stronger', 'undecided', 'unknown']),
+    seedsToDecide: optional(orNull(integer('Seeds that would decide'))),
     words: text('In words'),
   }),
 });
@@ -148,6 +158,12 @@ export const perturbTables = {
     t: orNull(number('t', 3)),
     df: integer('Degrees of freedom'),
     p,
+    pHolm: optional(orNull(number('p, corrected'))),
+    undefendedNorm: optional(orNull(number('Mean row norm, undefended'))),
+    defendedNorm: optional(orNull(number('Mean row norm, defended'))),
+    undefendedAtNorm: optional(orNull(number('Undefended at the norm of the defended'))),
+    undefendedDropAtNorm: optional(orNull(number('Its relative drop'))),
+    pAtNorm: optional(orNull(number('p at equal norm'))),
   }),
   /** A row a sample, model, attack and seed; ρ is null where the clean value is 0. */
   samples: studyTable('perturb', 'characteristics', `Drop of ${ofNdcg('on k-core samples')}`, {

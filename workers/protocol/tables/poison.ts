@@ -4,7 +4,18 @@ import { knowledge, poisonDefences, poisonDetectors, poisonProfiles } from '../n
 import type { TableOf } from '../run/events.ts';
 import type { Spec } from '../spec/spec.ts';
 import { measure } from './measure.ts';
-import { integer, number, oneOf, orNull, percent, type RowOf, studyTable, text, withSd } from './table.ts';
+import {
+  integer,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  percent,
+  type RowOf,
+  studyTable,
+  text,
+  withSd,
+} from './table.ts';
 import { trainingTable } from './training.ts';
 
 const profiles = idsOf(poisonProfiles);
@@ -69,6 +80,7 @@ export const poisonTables = {
     t: orNull(number('t', 2)),
     df: integer('Degrees of freedom'),
     p: orNull(number('p')),
+    pHolm: optional(orNull(number('p, corrected'))),
   }),
   shifts: studyTable('poison', 'shifts', 'Places that targets gained in the lists of genuine users', {
     ...who,

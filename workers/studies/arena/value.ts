@@ -66,7 +66,7 @@ async function perturbValue({ row }: ArenaCell, plain: PerturbSpec, bench: Bench
   const after =
     row === 'clean'
       ? clean
-      : await perturbed(subject, arenaRow(row).attack as PerturbAttackId, epsilonOf(spec));
+      : (await perturbed(subject, arenaRow(row).attack as PerturbAttackId, epsilonOf(spec))).params;
   const kept = await seat.use((engine) =>
     withScorer(subject.kind.ranking(after).by, data.split, engine, async (scorer) =>
       usersHit(await rankAll(scorer, task, spec.measure.k, run)),

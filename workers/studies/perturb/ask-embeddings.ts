@@ -35,7 +35,7 @@ async function stepOf(
     const at = (displacement: Direction) => moved(clean, displacement, 1);
     return { previous: at(previous), stepped: at(stepped), now: at(now), objective };
   }
-  const now = await perturbed(subject, method, epsilon);
+  const { params: now } = await perturbed(subject, method, epsilon);
   const raised = attackObjective(subject, subject.spec.attack);
   const value = async (at: Params) => (await raised.ascent(at, targets, 0)).value;
   const objective =

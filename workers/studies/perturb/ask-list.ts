@@ -15,7 +15,7 @@ import { seatFor, seatingKey } from '../bench/prepare.ts';
 import { dataKeys, type StudyData, stageKey, studyData, studyTask } from '../bench/stages.ts';
 import { modelKeys } from './defended.ts';
 import { attackKey } from './objective.ts';
-import { lastIteration, needAttackable, perturbed, sweepKnown, sweepPoint } from './points.ts';
+import { type Attacked, lastIteration, needAttackable, perturbed, sweepKnown, sweepPoint } from './points.ts';
 import { type Method, type PerturbSubject, subjectOf } from './subject.ts';
 
 /** The first seed's model, undefended or defended, from the cache or the store; nothing is trained for a question. */
@@ -96,7 +96,7 @@ async function measuresAt(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  attacked: Params,
+  attacked: Attacked,
 ): Promise<ListAnswer['measures']> {
   if (subject.model.kind === 'ncf' && !sweepKnown(subject, method, epsilon)) return {};
   const { measures } = await sweepPoint(subject, method, epsilon, attacked);
@@ -136,7 +136,7 @@ export async function askList(
     userId: data.view.userIds[user],
     userLabel: `User ${data.view.userIds[user]}`,
     before,
-    after: await list(attacked),
+    after: await list(attacked.params),
     measures: question.measures === false ? null : await measuresAt(subject, method, epsilon, attacked),
   };
 }

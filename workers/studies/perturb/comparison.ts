@@ -1,5 +1,7 @@
+import { holm } from '../../measure/equivalence.ts';
 import { mean, sampleSd } from '../../measure/statistics.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
+import { valueAtNorm } from '../../perturb/equal-norm.ts';
 import {
   type PerturbRow,
   perturbTables,
@@ -9,6 +11,7 @@ import {
 } from '../../protocol/tables/perturb.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
+import { curveOf } from './equal-norm.ts';
 import type { PointGroup, Sweep } from './tables.ts';
 
 type Row = PerturbRow<'comparison'>;
@@ -23,10 +26,29 @@ function spreadOf(values: readonly (number | null)[]): { mean: number | null; sd
   return { mean: mean(known), sd: sampleSd(known) };
 }
 
+/** Where nothing is compared at equal norm. */
+const notAtNorm = {
+  ...{ undefendedNorm: null, defendedNorm: null, undefendedAtNorm: null },
+  ...{ undefendedDropAtNorm: null, pAtNorm: null },
+};
+
+/** The rows of the attacks with their p corrected for how many there are of a measure. */
+function corrected(rows: readonly Row[]): Row[] {
+  const found = new Map(
+    [...new Set(rows.map(({ measure }) => measure))].flatMap((measure) => {
+      const own = rows.filter((row) => row.measure === measure);
+      const ps = holm(own.map(({ p }) => p));
+      return own.map((row, n) => [row, ps[n]] as const);
+    }),
+  );
+  return rows.map((row) => ({ ...row, pHolm: found.get(row) ?? null }));
+}
+
 /**
  * Undefended beside defended: every measure of the clean models and at every point, its relative drop against the same
  * model's clean value, mean and sample sd over seeds, and a paired t-test over the seeds: of the drops, or for the
- * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4).
+ * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4), with p as it is and corrected for
+ * the attacks and budgets that a measure is compared at.
  */
 export class Comparison {
   private readonly grown: GrowingTable<Row>;
@@ -49,7 +71,7 @@ export class Comparison {
       if (!twin) return [];
       return keys.map((key) => this.attackedRow(key, label(key), [undefended, group], [defended, twin]));
     });
-    this.grown.replace([...own, ...attacked]);
+    this.grown.replace([...own, ...corrected(attacked)]);
   }
 
   private cleanRow(key: SweptMeasure, label: string, undefended: Sweep, defended: Sweep): Row {
@@ -60,7 +82,7 @@ export class Comparison {
       ...{ method: 'clean', epsilon: 0, iteration: 0, measure: key, label, seeds: a.length },
       ...{ undefended: mean(a), undefendedSd: sampleSd(a), defended: mean(b), defendedSd: sampleSd(b) },
       ...{ undefendedDrop: null, undefendedDropSd: null, defendedDrop: null, defendedDropSd: null },
-      ...{ t, df, p },
+      ...{ t, df, p, pHolm: p, ...notAtNorm },
     };
   }
 
@@ -83,6 +105,43 @@ export class Comparison {
       ...{ undefendedDrop: a.spread.mean, undefendedDropSd: a.spread.sd },
       ...{ defendedDrop: b.spread.mean, defendedDropSd: b.spread.sd },
       ...{ t, df, p },
+      ...this.atEqualNorm(key, sides, known(b.drops)),
+    };
+  }
+
+  /**
+   * The undefended models where the attack spends on them what it spends on the defended: along their own curves over
+   * ε, seed by seed. Null where the curves do not reach there, or the attack is followed along its iterations.
+   */
+  private atEqualNorm(
+    key: SweptMeasure,
+    [[undefended, group], [defended, twin]]: readonly [Sweep, PointGroup][],
+    defendedDrops: readonly number[],
+  ): Partial<Row> {
+    const norms = {
+      undefendedNorm: mean(group.points.map((point) => point.norms.mean)),
+      defendedNorm: mean(twin.points.map((point) => point.norms.mean)),
+    };
+    if (this.bench.spec.study !== 'perturb' || this.bench.spec.attack.against.kind === 'iterations') {
+      return { ...notAtNorm, ...norms };
+    }
+    const values = twin.points.map(({ norms: spent }, n) =>
+      valueAtNorm(curveOf(undefended, group.method, group.seeds[n], n, key), spent.mean),
+    );
+    const reached = values.filter((value) => value !== null);
+    const drops = spreadOf(reached.map((value, n) => drop(undefended.clean[n][key], value)));
+    if (reached.length < values.length) return { ...notAtNorm, ...norms };
+    const comparable = drops.mean !== null && defendedDrops.length === defended.clean.length;
+    return {
+      ...norms,
+      undefendedAtNorm: mean(reached),
+      undefendedDropAtNorm: drops.mean,
+      pAtNorm: comparable
+        ? pairedTTest(
+            reached.map((value, n) => 1 - value / undefended.clean[n][key]),
+            defendedDrops,
+          ).p
+        : null,
     };
   }
 

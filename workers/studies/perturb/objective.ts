@@ -1,3 +1,4 @@
+import type { Params } from '../../core/tensor.ts';
 import { keyPart, type ObjectiveOptions, type Site } from '../../perturb/method.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import { lossObjective, type Objective } from '../../perturb/objective.ts';
@@ -35,11 +36,16 @@ export function attackObjective(subject: PerturbSubject, options: ObjectiveOptio
   const { seat, kind } = subject;
   if (options.goal.kind === 'untargeted') {
     const loss = kind.loss(options);
-    return lossObjective((params, iteration) => seat.use((engine) => loss(engine, params, iteration)));
+    return lossObjective(
+      (params, iteration) => seat.use((engine) => loss(engine, params, iteration)),
+      1,
+      options.rows,
+    );
   }
   const triplets = tripletsOf(groundOf(subject), options);
-  return lossObjective(async (params, iteration) => {
+  const lowered = async (params: Params, iteration: number) => {
     const aimed = await triplets(iteration);
     return seat.use((engine) => kind.pairLoss(engine, params, aimed));
-  }, -1);
+  };
+  return lossObjective(lowered, -1, options.rows);
 }

@@ -1,8 +1,9 @@
 import { pick } from '../../core/pick.ts';
 import type { Params } from '../../core/tensor.ts';
 import type { Engine } from '../../engines/types.ts';
-import { type Direction, moved, spentNorms } from '../../perturb/direction.ts';
+import { type Direction, maskedShare, moved, spentNorms } from '../../perturb/direction.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
+import type { Stride } from '../../perturb/multistep.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
@@ -43,6 +44,8 @@ function directionOf(subject: PerturbSubject, method: SingleStepMethod): Promise
 export interface SweepPoint {
   readonly measures: Measures;
   readonly norms: { readonly mean: number; readonly max: number };
+  /** The share of rows whose gradient at the last step was below the floor, so that they moved less than asked. */
+  readonly masked: number;
 }
 
 /** What the test measures hang on beside the model: its own part of the spec. */
@@ -77,23 +80,35 @@ export function lastIteration({ attack }: PerturbSpec, method: Method): number {
   return attack.against.kind === 'iterations' ? attack.against.upTo : attack.iterations;
 }
 
+/** A model under attack. */
+export interface Attacked {
+  readonly params: Params;
+  readonly masked: number;
+}
+
 /** The parameters with the embeddings perturbed; ε = 0 gives the clean ones. */
 export async function perturbed(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
   iteration = lastIteration(subject.spec, method),
-): Promise<Params> {
+): Promise<Attacked> {
   const { model, run } = subject;
   if (!isMultiStep(method)) {
-    return moved(model.params, await directionOf(subject, method), epsilon);
+    const direction = await directionOf(subject, method);
+    return { params: moved(model.params, direction, epsilon), masked: maskedShare(direction) };
   }
   for await (const stride of walk(subject, method, epsilon)) {
-    if (stride.iteration === iteration) return stride.params;
+    if (stride.iteration === iteration) return attackedBy(stride);
     await run.gate();
   }
   throw new LabFailure('internal', 'A walk ended.');
 }
+
+const attackedBy = ({ params, direction }: Stride): Attacked => ({
+  params,
+  masked: direction ? maskedShare(direction) : 0,
+});
 
 function pointKey(subject: PerturbSubject, method: Method, epsilon: number, iteration: number): string {
   const part = { epsilon, iteration, ...measurePart(subject.spec) };
@@ -109,14 +124,15 @@ function pointOf(
   method: Method,
   epsilon: number,
   iteration: number,
-  attacked: () => Promise<Params>,
+  attacked: () => Promise<Attacked>,
 ): Promise<SweepPoint> {
   const { spec, env, seat, model } = subject;
   return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
-    const after = await attacked();
+    const { params: after, masked } = await attacked();
     return {
       measures: await seat.use((engine) => measureOn(subject, after, engine)),
       norms: spentNorms(model.params, after, spec.attack.targets),
+      masked,
     };
   });
 }
@@ -129,7 +145,7 @@ export function sweepPoint(
   subject: PerturbSubject,
   method: Method,
   epsilon: number,
-  attacked?: Params,
+  attacked?: Attacked,
 ): Promise<SweepPoint> {
   const iteration = lastIteration(subject.spec, method);
   return pointOf(
@@ -152,8 +168,8 @@ export async function* pointsAlong(
   for (const mark of marks) {
     const point = await pointOf(subject, method, epsilon, mark, async () => {
       for (;;) {
-        const { iteration, params } = (await steps.next()).value;
-        if (iteration === mark) return params;
+        const stride = (await steps.next()).value;
+        if (stride.iteration === mark) return attackedBy(stride);
         await subject.run.gate();
       }
     });

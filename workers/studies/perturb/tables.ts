@@ -46,7 +46,7 @@ export class Sweep {
 
   add(at: Pick<PointGroup, 'method' | 'epsilon' | 'iteration'>, seed: number, point: SweepPoint): void {
     const { method, epsilon, iteration } = at;
-    const norms = { meanNorm: point.norms.mean, maxNorm: point.norms.max };
+    const norms = { meanNorm: point.norms.mean, maxNorm: point.norms.max, masked: point.masked };
     const measures = valuesOf(this.keys, (key) => point.measures[key]);
     this.sweep.add([{ method, epsilon, iteration, seed, ...measures, ...norms }]);
     const key = `${method} ${epsilon} ${iteration}`;
@@ -66,6 +66,7 @@ export class Sweep {
         ),
         meanNorm: mean(points.map(({ norms: { mean: value } }) => value)),
         maxNorm: mean(points.map(({ norms: { max: value } }) => value)),
+        masked: mean(points.map(({ masked }) => masked)),
       })),
     );
   }

@@ -1,4 +1,5 @@
 import type { RunContext } from '../../core/run.ts';
+import { holm } from '../../measure/equivalence.ts';
 import { pairedTTest } from '../../measure/ttest.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -17,7 +18,7 @@ export interface Series {
 /**
  * Paired t-tests, repeat by repeat, between all ways to train of an attack: of the target's hit ratio (Table 2 of paper
  * 003) between defences, and of the test hit ratio (Table 3) also against the clean model. No p where the differences
- * do not vary. The p values are not corrected for how many there are.
+ * do not vary. `p` is as the paper has it, `pHolm` corrected for all tests of a measure.
  */
 export class TestTable {
   private readonly grown: GrowingTable<PoisonRow<'tests'>>;
@@ -31,7 +32,7 @@ export class TestTable {
   }
 
   update(series: readonly Series[]): void {
-    const rows: PoisonRow<'tests'>[] = [];
+    const rows: Omit<PoisonRow<'tests'>, 'pHolm'>[] = [];
     series.forEach((first, at) => {
       for (const second of series.slice(0, at)) {
         if (second.attack !== first.attack || second.measure !== first.measure) continue;
@@ -50,6 +51,13 @@ export class TestTable {
         });
       }
     });
-    this.grown.replace(rows);
+    const corrected = new Map(
+      (['hr', 'testHr'] as const).flatMap((measure) => {
+        const own = rows.filter((row) => row.measure === measure);
+        const ps = holm(own.map(({ p }) => p));
+        return own.map((row, n) => [row, ps[n]] as const);
+      }),
+    );
+    this.grown.replace(rows.map((row) => ({ ...row, pHolm: corrected.get(row) ?? null })));
   }
 }

@@ -61,6 +61,68 @@ describe('the perturb study with a defence', () => {
     expect(sent.at(-1)).toMatchObject({ table: tables.comparison });
   });
 
+  it('compares the undefended where the attack spends on them what it spends on the defended', async () => {
+    const { tables } = await run(
+      { kind: 'apr', epochs: 40, epsilon: 1 },
+      { attack: { from: 0.25, to: 2, points: 4, methods: ['bim'], iterations: 3, projection: 'row' } },
+    );
+    const rows = tables.comparison.rows.filter((one) => one.method === 'bim' && one.measure === 'ndcg');
+    expect(rows).toHaveLength(4);
+    for (const row of rows) {
+      const at = (id: string) =>
+        tables[id].rows.filter((one) => one.epsilon === row.epsilon).map((one) => Number(one.meanNorm));
+      const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(row.undefendedNorm).toBeCloseTo(mean(at('sweep')), 12);
+      expect(row.defendedNorm).toBeCloseTo(mean(at('defended-sweep')), 12);
+      // By hand: each seed's own curve, its points joined by straight lines from the clean model on.
+      const values = [1, 2].map((seed, n) => {
+        const points = tables.sweep.rows.filter((one) => one.seed === seed);
+        const clean = tables.training.rows.filter((one) => one.seed === seed).at(-1)!;
+        const curve = [
+          { norm: 0, value: Number(clean.ndcg) },
+          ...points.map((one) => ({ norm: Number(one.meanNorm), value: Number(one.ndcg) })),
+        ].sort((a, b) => a.norm - b.norm);
+        const norm = at('defended-sweep')[n];
+        const next = curve.findIndex((one) => one.norm >= norm * (1 - 1e-4));
+        if (next < 0) return null;
+        const [a, b] = [curve[next - 1], curve[next]];
+        if (Math.abs(b.norm - norm) <= 1e-4 * norm) return b.value;
+        return a.value + ((norm - a.norm) / (b.norm - a.norm)) * (b.value - a.value);
+      });
+      const known = values.filter((value) => value !== null);
+      if (known.length < 2) expect(row.undefendedAtNorm).toBeNull();
+      else expect(row.undefendedAtNorm).toBeCloseTo(mean(known), 10);
+    }
+    expect(rows.some(({ undefendedAtNorm }) => undefendedAtNorm !== null)).toBe(true);
+  });
+
+  it('warns where the floor masks gradients, and spends more without it', async () => {
+    const model = {
+      kind: 'bprmf',
+      factors: 8,
+      epochs: 300,
+      optimiser: { kind: 'adagrad', rate: 5 },
+    } as const;
+    const attack = { from: 1, to: 2, points: 2, methods: ['fgsm'] };
+    const floored = await run({ kind: 'none' }, { model, attack, repeats: 1 });
+    const row = floored.tables.sweep.rows[0];
+    expect(Number(row.masked)).toBeGreaterThanOrEqual(0.01);
+    const warnings = ({ events }: typeof floored) =>
+      events.filter(
+        (event) => event.kind === 'note' && event.level === 'warning' && /floor/.test(event.text),
+      );
+    expect(warnings(floored)).toHaveLength(1);
+    const whole = await run(
+      { kind: 'none' },
+      { model, attack: { ...attack, rows: 'unfloored' }, repeats: 1 },
+    );
+    expect(whole.tables.sweep.rows[0].masked).toBe(0);
+    expect(Number(whole.tables.sweep.rows[0].meanNorm)).toBeGreaterThan(Number(row.meanNorm));
+    expect(warnings(whole)).toEqual([]);
+    const signs = await run({ kind: 'none' }, { model, attack: { ...attack, rows: 'sign' }, repeats: 1 });
+    expect(signs.tables.sweep.rows[0].maxNorm).toBeCloseTo(Math.sqrt(8), 4);
+  });
+
   it('goes on from the pre-trained model, and the curve of the defended one with it', async () => {
     const { tables, asked } = await run({ kind: 'apr', epochs: 4 });
     // Pre-trained, continued and defended, for two seeds.

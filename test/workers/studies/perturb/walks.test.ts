@@ -46,6 +46,27 @@ describe('the perturb study with multi-step attacks', () => {
     }
   });
 
+  it('claims nothing at equal norm that the seeds do not show, corrected for all comparisons', async () => {
+    const { tables } = await tablesOf({ methods: ['fgsm', 'bim'] }, { repeats: 3, margin: 0.02 });
+    const rows = tables['equal-norm'].rows;
+    const tested = rows.filter(({ p }) => p !== null);
+    expect(tested.length).toBeGreaterThan(2);
+    // Holm's correction by its definition: the largest of the multiplied p of those that come no later.
+    for (const row of tested) {
+      const earlier = tested.filter(({ p }) => Number(p) <= Number(row.p));
+      const multiplied = earlier.map(
+        ({ p }) => tested.filter((one) => Number(one.p) >= Number(p)).length * Number(p),
+      );
+      expect(row.pApart).toBeCloseTo(Math.min(1, Math.max(...multiplied)), 12);
+      const clean = tables.baselines.rows[0]?.[String(row.measure)];
+      expect(row.margin).toBeCloseTo(0.02 * Number(clean), 12);
+      const claimed = Number(row.pApart) < 0.05 || Number(row.pSame) < 0.05;
+      expect(row.verdict === 'undecided').toBe(!claimed);
+      expect(row.seedsToDecide !== null).toBe(row.verdict === 'undecided');
+    }
+    expect(tested.some(({ verdict }) => verdict === 'undecided')).toBe(true);
+  });
+
   it('BIM with one step of α = ε is FGSM in every figure', async () => {
     const step = { kind: 'share', share: 1 } as const;
     const attack = { methods: ['fgsm', 'bim'], iterations: 1, step, projection: 'row' };

@@ -18,7 +18,7 @@ export const attackRng = (seed: number, { draw }: Pick<ObjectiveOptions, 'draw'>
  */
 export function tripletsOf(
   { env, data, seed }: ModelGround,
-  { goal, gradient, draw: number }: ObjectiveOptions,
+  { goal, gradient, draw: number }: Omit<ObjectiveOptions, 'rows'>,
 ): (iteration: number) => Promise<Triplets> {
   const { split } = data;
   const rng = attackRng(seed, { draw: number });
