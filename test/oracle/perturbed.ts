@@ -57,7 +57,7 @@ export function labelled(logits: readonly number[], labels: ArrayLike<number>) {
   let pairs = 0;
   logits.forEach((f, n) => {
     const yes = labels[n]! > 0.5;
-    if (f >= 0 === yes) right++;
+    if (f > 0 === yes) right++;
     loss += Math.min(softplus(yes ? -f : f), -Math.log(1e-15));
     if (!yes) return;
     logits.forEach((g, m) => {

@@ -5,8 +5,8 @@ import { ProgressMeter } from '../training/progress.ts';
 import { DenseOptimiser } from './dense-optimiser.ts';
 import { type Defended, divergedIn, type MfTask, mfShape, startOf } from './mf-training.ts';
 
-/** Rows shorter than this are left unscaled, as in paper 004's code. */
-const FLOOR = 1e-12;
+/** Least squared norm by which a row is divided, as in paper 004's code: shorter rows stay shorter than ε. */
+const LEAST_SQUARE = 1e-12;
 /** Milliseconds of work between two looks at the controls. */
 const slice = 12;
 
@@ -51,7 +51,7 @@ export function addMfGradient(
   return squares / n;
 }
 
-/** θ + Δ with Δ the gradient's rows at length ε; rows outside the batch have no gradient and stay. */
+/** θ + Δ with Δ the gradient's rows at length ε (shorter where the floor holds); rows outside the batch have no gradient and stay. */
 export function perturbedBy(
   values: Float32Array,
   gradient: Float32Array,
@@ -62,8 +62,7 @@ export function perturbedBy(
   for (let row = 0; row < values.length; row += d) {
     let square = 0;
     for (let f = 0; f < d; f++) square += gradient[row + f] ** 2;
-    const norm = Math.sqrt(square);
-    if (norm < FLOOR) continue;
+    const norm = Math.sqrt(Math.max(square, LEAST_SQUARE));
     for (let f = 0; f < d; f++) moved[row + f] += (epsilon * gradient[row + f]) / norm;
   }
   return moved;

@@ -1,3 +1,4 @@
+import { stepOf } from '../poison/grid.ts';
 import type { PoisonDefenceId } from '../protocol/names/poison.ts';
 import { trainApt } from './apt.ts';
 import { trainAt } from './at.ts';
@@ -24,7 +25,10 @@ const apt: Way<
   train: (poisoned, { users, hessian, risk, damping, influenceUsers, ...options }) => {
     const { task, statistics, grid, run, made } = poisoned;
     const influence = { hessian, risk, damping, penalty: penaltyOf(task), users: influenceUsers };
-    const all = { ...options, count: ermUsers(poisoned, users), influence, statistics: statistics(), grid };
+    const all = {
+      ...{ ...options, shift: options.shift * stepOf(grid), count: ermUsers(poisoned, users) },
+      ...{ influence, statistics: statistics(), grid },
+    };
     return poisoned.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
   },
 };

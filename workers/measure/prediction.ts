@@ -16,8 +16,8 @@ export interface LabelMeasures {
 }
 
 /**
- * - `accuracy`: share of the rows whose logit lies on the label's side of 0; a logit of exactly 0 says 1 (paper 000
- *   predicts by the sign).
+ * - `accuracy`: share of the rows whose logit lies on the label's side of 0; a logit of exactly 0 says 0, as it does
+ *   for the certificates (paper 000 predicts by the sign).
  * - `logloss`: mean of -log p(label) in nats, p the sigmoid of the logit kept within [1e-15, 1 - 1e-15].
  * - `auc`: share of the pairs of a row labelled 1 and a row labelled 0 whose logits are in the right order, a tie
  *   counting ½ (Mann and Whitney, 1947); ½ where a label is missing.
@@ -28,7 +28,7 @@ export function labelMeasures(logits: Float32Array, labels: ArrayLike<number>): 
   let loss = 0;
   for (let n = 0; n < logits.length; n++) {
     const positive = labels[n] > 0.5;
-    if (logits[n] >= 0 === positive) right++;
+    if (logits[n] > 0 === positive) right++;
     const p = 1 / (1 + Math.exp(positive ? -logits[n] : logits[n]));
     loss -= Math.log(Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, p)));
   }

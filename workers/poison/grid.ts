@@ -30,5 +30,12 @@ export function onGrid(grid: RatingGrid, value: number): number {
   return value - grid[low] < grid[high] - value ? grid[low] : grid[high];
 }
 
+/** The distance of two neighbours of the grid, the smallest where they differ: 1 for MovieLens, ½ for half stars. */
+export function stepOf(grid: RatingGrid): number {
+  let step = Number.POSITIVE_INFINITY;
+  for (let n = 1; n < grid.length; n++) step = Math.min(step, grid[n] - grid[n - 1]);
+  return Number.isFinite(step) ? step : 1;
+}
+
 export const lowest = (grid: RatingGrid): number => grid[0];
 export const highest = (grid: RatingGrid): number => grid[grid.length - 1];

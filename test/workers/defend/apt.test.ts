@@ -3,8 +3,11 @@ import { createRng } from '../../../workers/core/random.ts';
 import type { Params } from '../../../workers/core/tensor.ts';
 import { type AptOptions, type Regeneration, trainApt } from '../../../workers/defend/apt.ts';
 import { type ErmUsers, ermUsers, randomErmUsers } from '../../../workers/defend/apt-users.ts';
-import { gridOf } from '../../../workers/poison/grid.ts';
+import { poisonWays } from '../../../workers/defend/ways.ts';
+import { gridOf, stepOf } from '../../../workers/poison/grid.ts';
 import { type RatingStatistics, ratingStatistics } from '../../../workers/poison/statistics.ts';
+import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
+import type { PoisonSpec } from '../../../workers/protocol/spec/spec.ts';
 import { rowsOf } from '../poison/ratings.ts';
 import { kernels, recorder } from '../studies/bench/bench.ts';
 import { dataset, model, split, task } from './task.ts';
@@ -39,6 +42,39 @@ describe('the ratings of ERM users', () => {
       expect(all).toHaveLength(4 * 9);
       for (const { item, rating } of all) expect(rating).toBe(Math.min(5, (item % 5) + 1 + shift));
     }
+  });
+
+  it('are shifted by steps of the grid: half stars by half a point each', () => {
+    expect(stepOf(Float64Array.of(1, 2, 3, 4, 5))).toBe(1);
+    expect(stepOf(Float64Array.of(0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4))).toBe(0.5);
+    expect(stepOf(Float64Array.of(1, 3, 4))).toBe(1);
+    expect(stepOf(Float64Array.of(3))).toBe(1);
+  });
+
+  it('of a defence are shifted by so many steps, not points', async () => {
+    const half = Float64Array.from({ length: 10 }, (_, n) => (n + 1) / 2);
+    const flat = split.nItems;
+    const statistics: RatingStatistics = {
+      ...ratingStatistics(split.train as Parameters<typeof ratingStatistics>[0], split.nItems),
+      itemMean: new Float64Array(flat).fill(2),
+      itemSd: new Float64Array(flat),
+    };
+    const { defence } = parseSpec({
+      study: 'poison',
+      defence: { shift: 3, pretrain: 0, interval: 100 },
+    }) as PoisonSpec;
+    const ratings = new Set<number>();
+    await poisonWays.apt.train(
+      {
+        ...{ task, users: split.nUsers, statistics: () => statistics, grid: half, run: recorder().run },
+        onEngine: async (work) => work(await kernels()),
+        made: ({ values }) => {
+          for (const value of values ?? []) ratings.add(value);
+        },
+      },
+      defence,
+    );
+    expect([...ratings]).toEqual([3.5]);
   });
 
   it('spread about it as the ratings of the item do', () => {

@@ -83,6 +83,14 @@ describe('adversarial training', () => {
     }
   });
 
+  it('moves rows whose gradient is below 1e-6 by less than ε, in proportion', () => {
+    const gradient = Float32Array.of(1e-9, 0, 3e-7, 4e-7, 0, 2);
+    const there = perturbedBy(new Float32Array(6), gradient, 2, 0.3);
+    [0.3e-3, 0, 0.09, 0.12, 0, 0.3].forEach((want, n) => {
+      expect(there[n]).toBeCloseTo(want, 6);
+    });
+  });
+
   it('steps against the loss here and λ times the loss at the perturbed rows, by plain gradient descent', async () => {
     const [rate, epsilon, lambda, epochs] = [20, 0.1, 0.7, 3];
     const own = {

@@ -23,7 +23,7 @@ describe('measures of predictions', () => {
           negatives.map((b) => (a > b ? 1 : a === b ? 0.5 : 0) as number),
         );
         expect(got.accuracy).toBeCloseTo(
-          p.filter((q, n) => (q >= 0.5 ? 1 : 0) === labels[n]).length / p.length,
+          p.filter((q, n) => (q > 0.5 ? 1 : 0) === labels[n]).length / p.length,
           12,
         );
         expect(got.logloss).toBeCloseTo(

@@ -233,11 +233,12 @@ export const poisonDefence = z
     shift: real(0, 10, 1).meta({
       title: 'Shift r⁺',
       description:
-        'added by apt to the mean of an item; 2 on FilmTrust, 1 on MovieLens; the published code leaves it out for apt-rand',
+        'added by apt to the mean of an item, in steps of the rating grid; 2 on FilmTrust, whose steps are half stars, 1 on MovieLens; the published code leaves it out for apt-rand',
     }),
     pretrain: count(0, 5000, 15).meta({
       title: 'Epochs before',
-      description: 'T_pre, epochs before the first ERM users; 5 on FilmTrust, 15 on MovieLens',
+      description:
+        'T_pre, epochs before the first ERM users; 5 on FilmTrust in paper 003 and 4 in its code, 15 on MovieLens',
     }),
     interval: count(1, 5000, 2).meta({
       title: 'Replaced every',
