@@ -89,7 +89,7 @@ export function normsInWords({ norms, atNorm }: Drops): string | null {
   const spent = `It spends a mean row norm of ${formatNumber(norms.defended)} on the defended, ${formatNumber(norms.undefended)} on the undefended`;
   return atNorm === null
     ? `${spent}.`
-    : `${spent}; where it spends as much on both, the undefended lose ${formatPercent(atNorm, 1)}.`;
+    : `${spent}; where it spends as much on both, the undefended lose ${formatPercent(atNorm, 2)}.`;
 }
 
 /** What the paired t-test says of two drops, in words. */

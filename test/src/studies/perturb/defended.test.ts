@@ -144,7 +144,7 @@ test('the headline speaks of the defence, with the certainty of the test', () =>
   const said = (...given: Parameters<typeof defenceSentence>) =>
     defenceSentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
   expect(said(comparison, 'APR', 0.5, 10)).toBe(
-    'Defended by APR, BIM takes 20 % of nDCG@10 at ε = 0.5, undefended 60 %. The defence helps (paired t-test over 3 seeds, p = 0.01).',
+    'Defended by APR, BIM takes 20 % of nDCG@10 at ε = 0.5, undefended 60 %. The defence helps (paired t-test over 3 seeds, corrected p = 0.01).',
   );
   expect(said(comparison, 'APR', 0.5, 10, 'hr')).toBeNull();
   expect(said(null, 'APR', 0.5, 10)).toBeNull();
