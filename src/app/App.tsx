@@ -7,13 +7,12 @@ import { Header } from './Header.tsx';
 import { BottomBar, Rail } from './Navigation.tsx';
 import { NewVersion } from './NewVersion.tsx';
 import { Notices } from './Notices.tsx';
-import { PlannedPage } from './PlannedPage.tsx';
-import { isPlanned, pages } from './pages.ts';
+import { pages } from './pages.ts';
 
 /** The shell: header, navigation, and the page of the address. */
 export function App() {
   const page = usePage((state) => state.page);
-  const { label, content } = pages[page];
+  const { label, Content } = pages[page];
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
@@ -24,12 +23,6 @@ export function App() {
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [page, label]);
-  let body: React.ReactNode;
-  if (isPlanned(content)) body = <PlannedPage label={label} planned={content} />;
-  else {
-    const Content = content;
-    body = <Content />;
-  }
   return (
     <div className={classes.shell}>
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
@@ -42,7 +35,9 @@ export function App() {
         <Notices />
         <ErrorBoundary key={page}>
           <Arrival>
-            <Suspense fallback={<p className={classes.loading}>Loading {label} …</p>}>{body}</Suspense>
+            <Suspense fallback={<p className={classes.loading}>Loading {label} …</p>}>
+              <Content />
+            </Suspense>
           </Arrival>
         </ErrorBoundary>
       </main>

@@ -24,7 +24,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     if (!error) return this.props.children;
     const details = [error.stack ?? error.message, where, location.href, navigator.userAgent].join('\n\n');
     return (
-      <section className={classes.planned} role="alert">
+      <section className={classes.fault} role="alert">
         <h1>This page stopped working</h1>
         <p>
           Drawing it failed with “{error.message}”. Your data and saved runs are untouched. Try again, or copy

@@ -4,15 +4,14 @@ import { useState } from 'react';
 import { type PageId, pageIds, usePage } from '../state/page.ts';
 import classes from './navigation.module.css';
 import { PageLink } from './PageLink.tsx';
-import { groups, isPlanned, pages } from './pages.ts';
+import { groups, pages } from './pages.ts';
 
 function Entry({ page, onOpen }: { page: PageId; onOpen?: () => void }) {
-  const { label, Icon, content } = pages[page];
+  const { label, Icon } = pages[page];
   return (
     <PageLink page={page} className={classes.entry} onOpen={onOpen}>
       <Icon size={20} stroke={1.6} aria-hidden />
       <span>{label}</span>
-      {isPlanned(content) && <small>planned</small>}
     </PageLink>
   );
 }

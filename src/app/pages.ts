@@ -16,20 +16,11 @@ import { lazyPart } from '../parts/lazyPart.tsx';
 import { type PageId, pageIds } from '../state/page.ts';
 import { studyParts } from '../studies/parts.ts';
 
-/** What a study to come says of itself. */
-export interface Planned {
-  /** What it will do. */
-  readonly will: string;
-  /** What to use until then. */
-  readonly meanwhile: string;
-  /** The page that helps meanwhile. */
-  readonly instead: PageId;
-}
 export interface Page {
   readonly id: PageId;
   readonly label: string;
   readonly Icon: TablerIcon;
-  readonly content: ComponentType | Planned;
+  readonly Content: ComponentType;
 }
 
 export const pages: Readonly<Record<PageId, Page>> = {
@@ -37,61 +28,61 @@ export const pages: Readonly<Record<PageId, Page>> = {
     id: 'data',
     label: 'Data',
     Icon: IconDatabase,
-    content: lazyPart(() => import('../studies/data/DataPage.tsx')),
+    Content: lazyPart(() => import('../studies/data/DataPage.tsx')),
   },
   train: {
     id: 'train',
     label: 'Train',
     Icon: IconFlask2,
-    content: studyParts.train,
+    Content: studyParts.train,
   },
   perturb: {
     id: 'perturb',
     label: 'Perturb',
     Icon: IconTrendingDown,
-    content: studyParts.perturb,
+    Content: studyParts.perturb,
   },
   certify: {
     id: 'certify',
     label: 'Certify',
     Icon: IconShieldCheck,
-    content: studyParts.certify,
+    Content: studyParts.certify,
   },
   fakes: {
     id: 'fakes',
     label: 'Fake users',
     Icon: IconUsersGroup,
-    content: studyParts.fakes,
+    Content: studyParts.fakes,
   },
   evade: {
     id: 'evade',
     label: 'Evade',
     Icon: IconEyeX,
-    content: studyParts.evade,
+    Content: studyParts.evade,
   },
   poison: {
     id: 'poison',
     label: 'Poison',
     Icon: IconAffiliate,
-    content: studyParts.poison,
+    Content: studyParts.poison,
   },
   arena: {
     id: 'arena',
     label: 'Arena',
     Icon: IconSwords,
-    content: studyParts.arena,
+    Content: studyParts.arena,
   },
   papers: {
     id: 'papers',
     label: 'Papers',
     Icon: IconNews,
-    content: lazyPart(() => import('../studies/papers/PapersPage.tsx')),
+    Content: lazyPart(() => import('../studies/papers/PapersPage.tsx')),
   },
   learn: {
     id: 'learn',
     label: 'Learn',
     Icon: IconBook2,
-    content: lazyPart(() => import('../learn/LearnPage.tsx')),
+    Content: lazyPart(() => import('../learn/LearnPage.tsx')),
   },
 };
 
@@ -101,5 +92,3 @@ export const groups: readonly (readonly PageId[])[] = [
   pageIds.slice(2, 8),
   pageIds.slice(8),
 ];
-
-export const isPlanned = (content: Page['content']): content is Planned => 'will' in content;

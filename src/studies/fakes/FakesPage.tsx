@@ -61,7 +61,7 @@ function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
   return (
     <LineFigure
       title="Certified whatever fake users do"
-      caption={`Below the certified line no fake users can bring the lists, known attacks or not; the gap to the worst attack tried is what is left to find or to prove.${limit === null ? '' : ` Past ${limit} fake users nothing can be certified, however many vote.`}`}
+      caption={`Below the certified line no fake users can bring the lists, known attacks or not; the gap to the worst attack tried is what is left to find or to prove.${limit === null ? '' : ` Past ${limit} fake users nothing can be certified.`}`}
       table={table}
       x="fakes"
       y="value"

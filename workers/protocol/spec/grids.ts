@@ -9,7 +9,7 @@ export interface ReadyGrid {
   readonly grid: Omit<Extract<SpecInput, { study: 'arena' }>, 'study' | 'dataset'>;
 }
 
-/** Grids ready made; data set, seed and engine are those of the controls. `docs/examples` has each as a file. */
+/** Grids ready made; data set, seed and engine are those of the controls. */
 export const readyGrids: readonly ReadyGrid[] = [
   {
     id: 'fake-users',
