@@ -60,7 +60,7 @@ describe('what is planted in a copy of the house', () => {
     insert(
       'workers/protocol/names/perturb.ts',
       '  bim: {',
-      "  sign: { label: 'Signed step', description: 'the sign of every entry', role: 'attacked', stroke: { dash: '1 1', marker: 'cross' }, trained: 'sign' },\n",
+      "  sign: { label: 'Signed step', description: 'the sign of every entry', role: 'attacked', marker: 'cross', trained: 'sign' },\n",
     );
     expect(faulty(compile())).toEqual(['workers/perturb/methods.ts']);
     write(
@@ -113,8 +113,8 @@ export const sign: SingleStep<'targets' | 'goal' | 'gradient' | 'draw' | 'rows'>
     write(
       path,
       text.replace(
-        "decides: ['targets', 'goal', 'gradient', 'draw']",
-        "decides: ['targets', 'goal', 'gradient', 'draw', 'noise']",
+        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows']",
+        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows', 'noise']",
       ),
     );
     expect(faulty(compile())).toEqual([path]);
