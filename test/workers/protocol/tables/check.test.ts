@@ -51,7 +51,13 @@ describe('the columns of a table', () => {
     });
     const { title, columns } = perturbTables.defended.summary.head(targeted);
     expect(title).toBe('Mean and spread over seeds, AMF-grad');
-    expect(columns.map(({ key }) => key).slice(-4)).toEqual(['target', 'targetSd', 'meanNorm', 'maxNorm']);
+    expect(columns.map(({ key }) => key).slice(-5)).toEqual([
+      'target',
+      'targetSd',
+      'meanNorm',
+      'maxNorm',
+      'masked',
+    ]);
     const plain = perturbTables.summary.head(parseSpec({ study: 'perturb' }));
     expect(plain.title).toBe('Mean and spread over seeds');
     expect(plain.columns.map(({ key }) => key)).not.toContain('target');
