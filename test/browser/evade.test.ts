@@ -32,7 +32,7 @@ describe('the Evade page', () => {
   afterAll(() => lab?.close());
 
   it('shows every picture of the study', async () => {
-    await page.getByRole('heading', { name: 'Decision surface, Teacher' }).waitFor();
+    await page.getByRole('heading', { name: 'Decision surface, FNCF' }).waitFor();
     expect(await figureTitles(page)).toEqual(
       expect.arrayContaining([
         'Success of C&W against c',
@@ -44,8 +44,8 @@ describe('the Evade page', () => {
         'HR@10 against the number of factors',
         'nDCG@10 against the number of factors',
         'Probability along the smallest perturbation',
-        'What carries the fall, Teacher',
-        'Decision surface, Teacher',
+        'What carries the fall, FNCF',
+        'Decision surface, FNCF',
       ]),
     );
   });

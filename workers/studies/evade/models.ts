@@ -252,7 +252,9 @@ export function trainedSubject(
 ): Promise<EvadeSubject> {
   const { strategy, sigma, seed } = candidate;
   const name = JSON.stringify({ strategy, sigma, seed, size: sizeOf(bench.spec, candidate) });
-  const known = bench.trained.get(name) ?? trainStages(bench, candidate, teacher, nth);
+  // Who learns from labels alone has no teacher, whoever stands by: the key of what is kept must not tell of one.
+  const own = strategy === 'fncf' || isRival(strategy) ? null : teacher;
+  const known = bench.trained.get(name) ?? trainStages(bench, candidate, own, nth);
   bench.trained.set(name, known);
   return known;
 }

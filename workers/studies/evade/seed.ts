@@ -89,9 +89,7 @@ export async function trainFamily(
   const students: EvadeSubject[] = [];
   for (const strategy of new Set(spec.defence.strategies)) {
     const sigma = isNoisy(strategy) ? spec.defence.sigma : 0;
-    // Without a defence a student knows no teacher, as where the study trains it: what is kept of it is found by that.
-    const taughtBy = strategy === 'fncf' ? null : teacher;
-    students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, taughtBy, nth));
+    students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, teacher, nth));
   }
   return { teacher, students };
 }
