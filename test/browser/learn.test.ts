@@ -72,7 +72,7 @@ describe('Learn', () => {
     const page = await lab.open({ path: '#/learn?lesson=nudge', width: 390, height: 844 });
     const first = page.getByRole('slider', { name: 'Your curve at 0.1', exact: true });
     await first.focus();
-    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('PageUp');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     const second = page.getByRole('slider', { name: 'Your curve at 0.147' });
