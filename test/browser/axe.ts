@@ -12,11 +12,17 @@ const looks = [
   { colorScheme: 'light', width: 390 },
 ] as const;
 
-/** What axe finds in all four looks, in lines that name the look, the rule and the element. */
-export async function violationsOf(page: Page): Promise<string[]> {
+/** Each scheme and each width once: for what stands below a page that was looked at in all four. */
+export const bothOnce = [looks[0], looks[2]] as const;
+
+/** What axe finds in all four looks, or those given, in lines that name the look, the rule and the element. */
+export async function violationsOf(
+  page: Page,
+  seen: readonly (typeof looks)[number][] = looks,
+): Promise<string[]> {
   const lines: string[] = [];
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-  for (const { colorScheme, width } of looks) {
+  for (const { colorScheme, width } of seen) {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
     await page.setViewportSize({ width, height: 900 });
     const { violations: found } = await page.evaluate(async () => {

@@ -4,7 +4,7 @@ import type { SpecInput } from '../../workers/protocol.ts';
 import { builtFolder, type Lab, startLab } from './harness.ts';
 import { type Host, host } from './host.ts';
 import { smallSet } from './small-set.ts';
-import { chooseFiles, exported, linkOf, runToEnd, savedResult } from './steps.ts';
+import { chooseFiles, exported, linkOf, runToEnd, savedResult, titleOf } from './steps.ts';
 
 const pages = [
   'data',
@@ -54,7 +54,7 @@ describe('requests', () => {
     await page.getByRole('heading', { name: 'MovieLens 100K' }).waitFor();
     for (const name of pages) {
       await page.goto(`${served.url}#/${name}`);
-      await page.getByRole('heading', { level: 1, name: new RegExp(name, 'i') }).waitFor();
+      await page.getByRole('heading', { level: 1, name: titleOf(name) }).waitFor();
     }
     for (const spec of studies) {
       await page.goto(served.url + linkOf('train', spec));
