@@ -41,7 +41,9 @@ async function showKept(occasion: Occasion): Promise<void> {
   const { spec } = useSpec.getState();
   const isFree = () => {
     const { source, spec: shown } = useRun.getState();
-    return !isUnderWay() && !(occasion === 'page' && source === 'run') && shown !== spec;
+    // Back and forward bring the same experiment as another value.
+    const own = source === 'run' && (occasion === 'page' || JSON.stringify(shown) === JSON.stringify(spec));
+    return !isUnderWay() && !own && shown !== spec;
   };
   if (read(local, ANY) === null || !isFree()) return;
   const { keptOf } = await store();
