@@ -1,3 +1,4 @@
+import { holm } from '../measure/equivalence.ts';
 import { mean, sampleSd } from '../measure/statistics.ts';
 import { pairedTTest, studentTail } from '../measure/ttest.ts';
 
@@ -25,22 +26,6 @@ export interface Difference<Id> {
   readonly least: number | null;
 }
 
-/**
- * Holm's step-down correction (Scandinavian Journal of Statistics, 1979): the m p values in ascending order times m,
- * m - 1, …, each at least as large as the one before it and at most 1. A null stands for a test that says nothing and
- * still counts among the m.
- */
-export function holm(ps: readonly (number | null)[]): (number | null)[] {
-  const order = ps.flatMap((p, n) => (p === null ? [] : [{ p, n }])).sort((a, b) => a.p - b.p || a.n - b.n);
-  const corrected: (number | null)[] = ps.map(() => null);
-  let least = 0;
-  for (const [rank, { p, n }] of order.entries()) {
-    least = Math.max(least, Math.min(1, p * (ps.length - rank)));
-    corrected[n] = least;
-  }
-  return corrected;
-}
-
 /** The t that a two-sided test at level `alpha` with `df` degrees of freedom must pass, by bisection. */
 export function criticalT(alpha: number, df: number): number {
   let low = 0;
@@ -63,7 +48,10 @@ export function compareAll<Id>(contenders: readonly Contender<Id>[]): Difference
     contenders.slice(n + 1).map((second) => ({ first, second })),
   );
   const tests = pairs.map(({ first, second }) => pairedTTest(first.values, second.values));
-  const corrected = holm(tests.map(({ p }) => p));
+  const corrected = holm(
+    tests.map(({ p }) => p),
+    pairs.length,
+  );
   return pairs.map(({ first, second }, n) => {
     const { mean: difference, t, df, p } = tests[n];
     const spread = sampleSd(first.values.map((value, at) => value - second.values[at]));

@@ -37,14 +37,18 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): nu
 
 /**
  * p values corrected for their number (Holm, 1979), in the order given: below a level at most that share of families
- * has any that is wrong. Null stands for what was not tested, and does not count.
+ * has any that is wrong. Null stands for what was not tested. `count` is how many tests the family has: those with a p
+ * where it is left out; more where a test that says nothing counts as well.
  */
-export function holm(ps: readonly (number | null)[]): (number | null)[] {
+export function holm(
+  ps: readonly (number | null)[],
+  count = ps.filter((p) => p !== null).length,
+): (number | null)[] {
   const corrected: (number | null)[] = ps.map(() => null);
   const tested = ps.flatMap((p, at) => (p === null ? [] : [{ p, at }])).sort((a, b) => a.p - b.p);
   let largest = 0;
   tested.forEach(({ p, at }, rank) => {
-    largest = Math.max(largest, Math.min(1, (tested.length - rank) * p));
+    largest = Math.max(largest, Math.min(1, (count - rank) * p));
     corrected[at] = largest;
   });
   return corrected;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareAll, criticalT, holm, placesOf } from '../../../workers/arena/compare.ts';
+import { compareAll, criticalT, placesOf } from '../../../workers/arena/compare.ts';
 import { createRng } from '../../../workers/core/random.ts';
+import { holm } from '../../../workers/measure/equivalence.ts';
 
 describe("Holm's correction", () => {
   it('multiplies the smallest by all, the next by one fewer, and never falls', () => {
@@ -11,7 +12,13 @@ describe("Holm's correction", () => {
   it('stays at 1 at most, and counts what says nothing among the tests', () => {
     expect(holm([0.6, 0.4])).toEqual([0.8, 0.8]);
     expect(holm([0.9, 0.8])).toEqual([1, 1]);
-    expect(holm([null, 0.02])).toEqual([null, 0.04]);
+    expect(holm([null, 0.02], 2)).toEqual([null, 0.04]);
+    // A pair that says nothing counts among the three that the seeds compare: .06, not .04 or .02.
+    const still = { id: 'still', values: [0, 0, 0] };
+    const found = compareAll([still, { ...still, id: 'twin' }, { id: 'far', values: [1, 1.1, 0.9] }]);
+    const [none, ...told] = found;
+    expect(none?.holm).toBeNull();
+    for (const { p, holm: corrected } of told) expect(corrected).toBeCloseTo(3 * (p ?? Number.NaN), 12);
   });
 });
 
