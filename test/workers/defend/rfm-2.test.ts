@@ -6,6 +6,19 @@ import { bruteEigen } from '../../oracle/eigen.ts';
 
 const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
 
+/** Central differences of a penalty of V, entry by entry. */
+function differences(penalty: (values: Float64Array) => number, V: Float32Array, h: number): number[] {
+  const moved = Float64Array.from(V);
+  return [...V].map((value, n) => {
+    moved[n] = value + h;
+    const up = penalty(moved);
+    moved[n] = value - h;
+    const down = penalty(moved);
+    moved[n] = value;
+    return (up - down) / (2 * h);
+  });
+}
+
 describe('the capped squared trace norm of RFM-2', () => {
   it.each([3, 5, 8])('is that of the singular values of any V, with its gradient: %i factors', (factors) => {
     const features = 11;
@@ -41,15 +54,8 @@ describe('the capped squared trace norm of RFM-2', () => {
     kernel.prepare(true);
     expect(kernel.finish()).toBeCloseTo(penalty(V), 4);
     const slopes = kernel.slopes().V!.data;
-    const h = 1e-4;
-    const moved = Float64Array.from(V);
-    slopes.forEach((slope, n) => {
-      moved[n] = V[n]! + h;
-      const up = penalty(moved);
-      moved[n] = V[n]! - h;
-      const down = penalty(moved);
-      moved[n] = V[n]!;
-      expect(slope).toBeCloseTo((up - down) / (2 * h), 3);
+    differences(penalty, V, 1e-4).forEach((found, n) => {
+      expect(slopes[n]).toBeCloseTo(found, 3);
     });
   });
 });
@@ -96,15 +102,9 @@ describe('the capped squared trace norm of RFM-2 as published', () => {
       kernel.prepare(true);
       expect(kernel.finish()).toBeCloseTo(penalty(V), 3);
       const slopes = kernel.slopes().V!.data;
-      const h = 1e-3;
-      const moved = Float64Array.from(V);
-      slopes.forEach((slope, n) => {
-        moved[n] = V[n]! + h;
-        const up = penalty(moved);
-        moved[n] = V[n]! - h;
-        const down = penalty(moved);
-        moved[n] = V[n]!;
-        expect(Math.abs(slope - (up - down) / (2 * h))).toBeLessThan(2e-3 * (1 + Math.abs(slope)));
+      differences(penalty, V, 1e-3).forEach((found, n) => {
+        const slope = slopes[n]!;
+        expect(Math.abs(slope - found)).toBeLessThan(2e-3 * (1 + Math.abs(slope)));
       });
     },
   );

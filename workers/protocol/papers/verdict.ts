@@ -8,7 +8,7 @@ export const verdicts = {
   },
   direction: {
     label: 'Direction only',
-    means: 'on the side claimed; the figure is another, or is not compared',
+    means: 'on the side claimed; the figure is another, or data and settings are not the paper’s',
   },
   not: { label: 'Not reproduced', means: 'the interval, or the figure, lies elsewhere' },
   untold: { label: 'Cannot be told', means: 'too few repeats, or an interval too wide' },
