@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from './harness.ts';
-import { drawnStudies, runUnwatched } from './smooth.ts';
-import { linkOf, runBar } from './steps.ts';
+import { drawnStudies, runUnwatched, wholePage } from './smooth.ts';
+import { linkOf } from './steps.ts';
 
 /** Nodes added, removed or changed between two looks of the page at itself, one number a look, from now on. */
 async function countChanges(page: Page): Promise<() => Promise<number[]>> {
@@ -35,7 +35,7 @@ describe('while a study runs and its first chart is drawn', () => {
 
   it.each(drawnStudies)('no change of $study draws a third of the page anew', async (spec) => {
     const page = await lab.open({ path: linkOf(spec.study, spec) });
-    await runBar(page).getByRole('button', { name: 'Run', exact: true }).waitFor();
+    await wholePage(page);
     const changes = await countChanges(page);
     await runUnwatched(page);
     await page.locator('figure').first().waitFor();

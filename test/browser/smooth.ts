@@ -20,14 +20,25 @@ const certify: SpecInput = {
 };
 export const drawnStudies: readonly SpecInput[] = [train, certify];
 
+/** Waits until the controls of folded sections stand too: React draws what is hidden last, when it finds the time. */
+export async function wholePage(page: Page): Promise<void> {
+  await runBar(page).getByRole('button', { name: 'Run', exact: true }).waitFor();
+  await page.waitForFunction(() => {
+    const panels = [...document.querySelectorAll('.mantine-Accordion-panel')];
+    return panels.length > 1 && panels.every((panel) => panel.querySelector('input, select, button'));
+  });
+}
+
 /** Presses Run and waits for the end, told by the page itself: questions of the test would be work of its main thread. */
 export async function runUnwatched(page: Page): Promise<void> {
   await runBar(page).evaluate(
     (bar) =>
-      new Promise<void>((resolve) => {
+      new Promise<void>((resolve, reject) => {
         const button = [...bar.querySelectorAll('button')].find((one) => one.innerText.startsWith('Run'));
         const watch = new MutationObserver(() => {
-          if (bar.querySelector('[role=status]')?.textContent !== 'Done') return;
+          const said = bar.querySelector('[role=status]')?.textContent ?? '';
+          if (said.startsWith('Failed')) reject(new Error(said));
+          else if (said !== 'Done') return;
           watch.disconnect();
           resolve();
         });
