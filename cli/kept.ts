@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -20,6 +21,10 @@ export interface KeptStages {
   end(run: string): Promise<void>;
 }
 
+/** Bytes of the seal that each file begins with: a bit turned over in a stored number would be a wrong result. */
+const SEAL = 32;
+const sealOf = (content: Uint8Array) => createHash('sha256').update(content).digest();
+
 /** A key or several as the name of a file; keys are hashes. */
 const fileOf = (...keys: readonly string[]) => `${keys.join('-')}.bin`;
 
@@ -39,19 +44,22 @@ export async function keptIn(folder: string, warn: (sentence: string) => void): 
     const path = join(folder, kind, name);
     const bytes = await readFile(path).catch(() => null);
     if (!bytes) return undefined;
+    const [seal, content] = [bytes.subarray(0, SEAL), bytes.subarray(SEAL)];
     try {
-      return deserialize(bytes);
+      if (seal.equals(sealOf(content))) return deserialize(content);
     } catch {
-      warn(`${path} is damaged, and what it held is computed again.`);
-      return undefined;
+      // What another version of Node wrote is told like what is damaged.
     }
+    warn(`${path} is damaged, and what it held is computed again.`);
+    return undefined;
   }
   /** Beside and then in its place, so that a run that is killed leaves no half of a file. */
   async function save(kind: Kind, name: string, value: unknown): Promise<void> {
     const path = join(folder, kind, name);
     const draft = `${path}.${process.pid}`;
     try {
-      await writeFile(draft, serialize(value));
+      const content = serialize(value);
+      await writeFile(draft, Buffer.concat([sealOf(content), content]));
       await rename(draft, path);
     } catch {
       await rm(draft, { force: true });

@@ -5,8 +5,8 @@ import { saveFile } from '../charts/export.ts';
 import { Removal } from './Removal.tsx';
 
 const words: Readonly<Record<RecordKind, { one: string; many: string }>> = {
-  card: { one: 'One record is no data set', many: 'records are no data sets' },
-  model: { one: 'One record is no model', many: 'records are no models' },
+  card: { one: 'One data set cannot be read', many: 'data sets cannot be read' },
+  model: { one: 'One model cannot be read', many: 'models cannot be read' },
 };
 
 /** Says what of a list on this device cannot be read, with ways to take it out and to delete it; nothing else loses. */
@@ -41,8 +41,8 @@ export function SetAside({ kind, version }: { kind: RecordKind; version: unknown
   return (
     <Alert role="status" color="orange" title="Not every record can be read">
       <p>
-        {broken.length === 1 ? one : `${broken.length} ${many}`} that this version knows ({broken[0]?.why}).
-        It was set aside; the others are in the list.
+        {broken.length === 1 ? one : `${broken.length} ${many}`} ({broken[0]?.why}). It was set aside; the
+        others are in the list.
       </p>
       <Button size="compact-sm" variant="default" onClick={save}>
         Export what was set aside

@@ -80,11 +80,23 @@ describe('what is kept', () => {
     expect(out).toBe((await lab(['run', other])).out);
   });
 
-  it('is computed again where it is damaged, which is said', async () => {
+  it.each([
+    ['cut', () => Buffer.from('x')],
+    [
+      'turned over in one bit of its last number',
+      (bytes: Buffer) => {
+        bytes[bytes.length - 20]! ^= 0x10;
+        return bytes;
+      },
+    ],
+  ])('is computed again where it is %s, which is said', async (_how, damage) => {
     const kept = join(folder(), 'kept');
     const spec = file('spec.json', tiny);
     const { out } = await lab(['run', spec, '--resume', kept]);
-    for (const name of readdirSync(join(kept, 'models'))) writeFileSync(join(kept, 'models', name), 'x');
+    for (const name of readdirSync(join(kept, 'models'))) {
+      const path = join(kept, 'models', name);
+      writeFileSync(path, damage(readFileSync(path)));
+    }
     const again = await lab(['run', spec, '--resume', kept]);
     expect(again.err).toMatch(/Warning: .* is damaged, and what it held is computed again/);
     expect(again.out).toBe(out);

@@ -4,6 +4,7 @@ import type { EngineId } from '../protocol/run/engine.ts';
 import { toLabError } from '../protocol/run/errors.ts';
 import type { Spec } from '../protocol/spec/spec.ts';
 import type { RunKeeping } from '../store/checkpoints.ts';
+import { Damaged } from '../store/content.ts';
 import type { ModelStore as StoredModels } from '../store/models.ts';
 import type { RunningStore } from '../store/running.ts';
 import type { DoneParts, StudyEnv, TrainedStages } from '../studies/bench/env.ts';
@@ -23,6 +24,18 @@ export async function discard({ running, kept }: Keepers, hash: string): Promise
   await running.clear(hash);
 }
 
+/** What `load` gives; where that is damaged, a note, and nothing: it is made again. */
+async function orMadeAgain<T>(load: () => Promise<T>, run: RunContext): Promise<T | null> {
+  try {
+    return await load();
+  } catch (thrown) {
+    if (!(thrown instanceof Damaged)) throw thrown;
+    const text = `${thrown.message} It is computed again.`;
+    run.emit({ kind: 'note', level: 'warning', text });
+    return null;
+  }
+}
+
 /** Stored models as a study sees them: a store that fails costs a note, never the run. */
 export function studyModels(models: StoredModels, run: RunContext): TrainedStages {
   let told = false;
@@ -37,7 +50,7 @@ export function studyModels(models: StoredModels, run: RunContext): TrainedStage
     }
   };
   return {
-    load: (key) => attempt(() => models.load(key)),
+    load: (key) => attempt(() => orMadeAgain(() => models.load(key), run)),
     save: async (trained, notes) => {
       await attempt(() => models.save(trained, notes));
     },
@@ -93,7 +106,7 @@ export class Survival {
     if (!this.keeping) return null;
     const { checkpoints } = this.own;
     return {
-      load: (key) => checkpoints.load(key),
+      load: (key) => orMadeAgain(() => checkpoints.load(key), this.run),
       save: async (key, checkpoint) => {
         await checkpoints.save(key, checkpoint);
         this.epoch = checkpoint.epoch;
@@ -109,7 +122,8 @@ export class Survival {
       load: async (key) => {
         let output: unknown;
         await this.attempt(async () => {
-          output = await this.own.parts.load(key);
+          const load = async () => ({ output: await this.own.parts.load(key) });
+          output = (await orMadeAgain(load, this.run))?.output;
         });
         return output;
       },

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/types.ts';
 import type { DatasetCard } from '../protocol/dataset.ts';
 import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { DatasetSpec } from '../protocol/spec/spec.ts';
+import { Damaged } from '../store/content.ts';
 import type { DatasetStore } from '../store/datasets.ts';
 import { makeUp } from './making.ts';
 
@@ -16,10 +17,10 @@ export class DatasetShelf {
 
   constructor(private readonly store: DatasetStore) {}
 
-  /** @throws LabFailure 'missing-dataset' where a file's data is not on this device. */
+  /** @throws LabFailure 'missing-dataset' where a file's data is not on this device, or damaged there. */
   async get(spec: DatasetSpec, run: RunContext): Promise<Dataset> {
     if (spec.kind === 'generated') return makeUp(spec, run);
-    const found = this.loaded.get(spec.hash) ?? (await this.store.load(spec.hash));
+    const found = this.loaded.get(spec.hash) ?? (await this.stored(spec.hash));
     if (!found) {
       const name = spec.name ? `"${spec.name}"` : 'of this experiment';
       throw new LabFailure(
@@ -29,6 +30,18 @@ export class DatasetShelf {
     }
     this.keep(found);
     return found;
+  }
+
+  private async stored(hash: string): Promise<Dataset | null> {
+    try {
+      return await this.store.load(hash);
+    } catch (thrown) {
+      if (!(thrown instanceof Damaged)) throw thrown;
+      throw new LabFailure(
+        'missing-dataset',
+        `${thrown.message} Load its files again on the Data page; the same files are recognised.`,
+      );
+    }
   }
 
   /** Keeps a set that was just read; where storing fails, the card says so and the set lives until a reload. */

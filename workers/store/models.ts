@@ -2,9 +2,10 @@ import type { StoredModel } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { ModelSpec } from '../protocol/spec/spec.ts';
 import { compact } from './checkpoints.ts';
+import { Damaged, type Sealed, sealed, unsealed, weightsFault } from './content.ts';
 import type { Drawers } from './drawers.ts';
 import { listEntry, type ModelRecord, readModelFile, writeModelFile } from './model-file.ts';
-import { readModels } from './reading.ts';
+import { markDamaged, readModels } from './reading.ts';
 
 /** What a list shows beside the model itself. */
 export interface ModelNotes {
@@ -21,14 +22,17 @@ export type KeptModel = Pick<ModelRecord, 'model' | 'curve'>;
 export interface ModelStore {
   /** The newest first. */
   list(): Promise<StoredModel[]>;
-  /** A model that was trained here; null for any other, so that nobody's file can answer an experiment. */
+  /**
+   * A model that was trained here; null for any other, so that nobody's file can answer an experiment.
+   * @throws Damaged, and from then on the model stands with what was set aside
+   */
   load(hash: string): Promise<KeptModel | null>;
   /** Keeps the name that a model of this hash was given before. Baselines are not kept. */
   save(kept: KeptModel, notes: ModelNotes): Promise<void>;
   /** @throws LabFailure 'bad-spec' for an empty name or one above 200 characters, 'storage' for an unknown hash. */
   rename(hash: string, name: string): Promise<void>;
   delete(hash: string): Promise<void>;
-  /** A safetensors file. */
+  /** A safetensors file. @throws Damaged, 'storage' */
   export(hash: string): Promise<Uint8Array<ArrayBuffer>>;
   import(bytes: Uint8Array): Promise<StoredModel>;
 }
@@ -38,7 +42,7 @@ type Weights = Omit<ModelRecord, 'stored'> & Pick<StoredModel, 'origin'>;
 /** `now` gives the time of day as ISO 8601, for the list only. */
 export function modelStore(drawers: Drawers, now: () => string): ModelStore {
   const entries = drawers<StoredModel>('models');
-  const weights = drawers<Weights>('weights');
+  const weights = drawers<Sealed<Weights>>('weights');
 
   async function entryOf(hash: string): Promise<StoredModel> {
     const entry = await entries.get(hash);
@@ -46,14 +50,30 @@ export function modelStore(drawers: Drawers, now: () => string): ModelStore {
     return entry;
   }
   async function put({ stored, ...rest }: ModelRecord): Promise<void> {
-    await weights.put(stored.hash, { ...rest, origin: stored.origin });
+    await weights.put(stored.hash, sealed({ ...rest, origin: stored.origin }));
     await entries.put(stored.hash, stored);
+  }
+
+  async function weightsOf(hash: string): Promise<Weights | null> {
+    const kept = await weights.get(hash);
+    if (kept === undefined) return null;
+    const entry = await entries.get(hash);
+    try {
+      return unsealed<Weights>(
+        kept,
+        `The model "${entry?.name ?? hash}" kept on this device`,
+        (read) => weightsFault(read) ?? (read.model.key === hash ? null : 'key: it is that of another'),
+      );
+    } catch (thrown) {
+      if (thrown instanceof Damaged) await markDamaged(drawers, 'model', hash, thrown.why);
+      throw thrown;
+    }
   }
 
   return {
     list: async () => (await readModels(drawers)).sort((a, b) => (a.stored < b.stored ? 1 : -1)),
     load: async (hash) => {
-      const kept = await weights.get(hash);
+      const kept = await weightsOf(hash);
       return kept?.origin === 'trained' ? { model: kept.model, curve: kept.curve } : null;
     },
     save: async ({ model, curve }, { name, dataset, spec }) => {
@@ -79,7 +99,7 @@ export function modelStore(drawers: Drawers, now: () => string): ModelStore {
     },
     export: async (hash) => {
       const stored = await entryOf(hash);
-      const kept = await weights.get(hash);
+      const kept = await weightsOf(hash);
       if (!kept) throw new LabFailure('storage', 'The parameters of this model are gone. Train it again.');
       return writeModelFile({ stored, ...kept });
     },

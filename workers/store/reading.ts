@@ -52,6 +52,23 @@ const lists = {
   model: { drawer: 'models', content: 'weights', schema: model as z.ZodType<StoredModel> },
 } as const;
 
+/** Where a record's content was found damaged, the record says so, and is set aside with it until it is written anew. */
+interface Marked {
+  readonly damaged?: unknown;
+}
+
+/** Notes that what a record of a list stands for is damaged. */
+export async function markDamaged(
+  drawers: Drawers,
+  kind: RecordKind,
+  key: string,
+  why: string,
+): Promise<void> {
+  const drawer = drawers<object>(lists[kind].drawer);
+  const record = await drawer.get(key);
+  if (typeof record === 'object' && record !== null) await drawer.put(key, { ...record, damaged: why });
+}
+
 /** What is there under each key of a drawer: read, or why it is not. */
 async function readAll<T>(
   drawer: Drawer<T>,
@@ -61,6 +78,8 @@ async function readAll<T>(
   return Promise.all(
     keys.map(async (key) => {
       const record: unknown = await drawer.get(key);
+      const { damaged } = (record ?? {}) as Marked;
+      if (damaged !== undefined) return { key, record, read: null, why: `its content: ${String(damaged)}` };
       const { data, error } = schema.safeParse(record);
       const issue = error?.issues[0];
       return {

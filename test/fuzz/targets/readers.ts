@@ -14,6 +14,7 @@ import {
   withChoice,
   withFileRole,
 } from '../../../workers/protocol.ts';
+import { datasetFault } from '../../../workers/store/content.ts';
 import { checkDataset, file, quiet } from '../../workers/data/readers/files.ts';
 import { layouts } from '../../workers/data/readers/layouts.ts';
 import { samples } from '../../workers/data/readers/samples.ts';
@@ -103,6 +104,7 @@ function checkPlan(plan: ImportPlan, input: Case): void {
 function checkRead(data: Dataset, input: Case): void {
   checkDataset(data);
   const bytes = input.files.reduce((sum, { content }) => sum + content.length, 0);
+  expect(datasetFault(data)).toBeNull();
   for (const note of data.notes) expect(note).toMatch(/^[^\n]+\.$/);
   const packed = input.files.some(
     ({ content }) => (content[0] === 0x50 && content[1] === 0x4b) || content[0] === 0x1f,
