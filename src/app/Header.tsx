@@ -35,7 +35,7 @@ export function Header() {
   const [saved, setSaved] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <header className={classes.header}>
-      <PageLink page="perturb" className={classes.brand}>
+      <PageLink page="start" className={classes.brand}>
         <Mark />
         <span>Brittle</span>
       </PageLink>

@@ -53,7 +53,7 @@ export function BottomBar() {
         <IconDots size={20} stroke={1.6} aria-hidden />
         <span>More</span>
       </UnstyledButton>
-      <Drawer opened={open} onClose={() => setOpen(false)} position="bottom" size={528} title="All studies">
+      <Drawer opened={open} onClose={() => setOpen(false)} position="bottom" size={572} title="All studies">
         <div className={classes.sheet}>
           {pageIds.map((id) => (
             <Entry key={id} page={id} onOpen={() => setOpen(false)} />

@@ -4,6 +4,7 @@ import {
   IconDatabase,
   IconEyeX,
   IconFlask2,
+  IconHome,
   IconNews,
   IconShieldCheck,
   IconSwords,
@@ -24,6 +25,12 @@ export interface Page {
 }
 
 export const pages: Readonly<Record<PageId, Page>> = {
+  start: {
+    id: 'start',
+    label: 'Start',
+    Icon: IconHome,
+    Content: lazyPart(() => import('../start/StartPage.tsx')),
+  },
   data: {
     id: 'data',
     label: 'Data',
@@ -86,9 +93,9 @@ export const pages: Readonly<Record<PageId, Page>> = {
   },
 };
 
-/** Order and groups of the navigation: the ground, the attacks and their defences, the reading room. */
+/** Order and groups of the navigation: the way in and the ground, the attacks and their defences, the reading room. */
 export const groups: readonly (readonly PageId[])[] = [
-  pageIds.slice(0, 2),
-  pageIds.slice(2, 8),
-  pageIds.slice(8),
+  pageIds.slice(0, 3),
+  pageIds.slice(3, 9),
+  pageIds.slice(9),
 ];

@@ -6,6 +6,7 @@ import { type StudyId, studyIds } from '../../workers/protocol.ts';
  * model learnt (Perturb), what it reads (Evade, Certify), or what it trains on (Fake users, Poison).
  */
 export const pageIds = [
+  'start',
   'data',
   'train',
   'perturb',

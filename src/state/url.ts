@@ -83,6 +83,7 @@ export function encodeHash(
   spec: Spec,
   { view = {}, show = [], hide = [], place = firstPlace }: Beside = {},
 ): string {
+  if (page === 'start') return '#/start';
   if (page === 'learn') return `#/learn${lessonPart(place)}`;
   const json = encoded.get(spec) ?? inAddress(minimalSpec(spec));
   encoded.set(spec, json);
@@ -157,7 +158,9 @@ function viewIn(study: StudyId, text: string | null, spec: unknown, notices: str
 export function decodeHash(hash: string): Place {
   const notices: string[] = [];
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const page = pageIds.find((id) => id === path) ?? 'perturb';
+  // A bare address is that of who comes without a link; one with an experiment alone is Perturb's, as it always was.
+  const bare = path === '' && query === '' ? 'start' : 'perturb';
+  const page = pageIds.find((id) => id === path) ?? bare;
   if (path !== '' && path !== page)
     notices.push('The link names a page that does not exist; this is Perturb.');
   const study = studyOf(page);

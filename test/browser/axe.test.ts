@@ -71,7 +71,7 @@ const drawn: readonly { readonly spec: SpecInput; readonly tab: string; readonly
     picture: /^Ratings of genuine and fake users/,
   },
 ];
-const others = ['certify', 'fakes', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
+const others = ['start', 'certify', 'fakes', 'evade', 'poison', 'arena', 'papers', 'learn'] as const;
 
 /** Every page with something on it, in both schemes and both widths, holds to the rules as far as axe can tell. */
 describe('accessibility', () => {
@@ -186,7 +186,7 @@ describe('accessibility', () => {
   it('places whose parts did not arrive, and word of a new version', async () => {
     await page.route(/LinePlot/, (route) => route.fulfill({ status: 404, body: '' }));
     await page.route(/index\.html\?newest/, (route) => route.fulfill({ body: 'assets/index-newer.js' }));
-    await page.goto(`${lab.url}?missing`);
+    await page.goto(`${lab.url}?missing#/perturb`);
     await page.getByRole('status').filter({ hasText: 'A new version' }).waitFor();
     await page.getByRole('alert').filter({ hasText: 'did not arrive' }).first().waitFor();
     expect(await violations()).toEqual([]);

@@ -12,12 +12,37 @@ describe('the first picture', () => {
 
   afterAll(() => lab?.close());
 
-  it('is a stored run, labelled as stored, drawn without a worker, TensorFlow.js or a kernel', async () => {
-    const page = await lab.open({ path: '#/learn' });
+  it('is for who comes without a link a list that falls apart, drawn from a stored model alone', async () => {
+    const page = await lab.open({ path: '#/data' });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.goto('about:blank');
     await page.goto(lab.url);
+    const list = page.getByRole('list', { name: 'Recommended now' });
+    await list.getByRole('listitem').nth(9).waitFor();
+    const before = await list.innerText();
+    const slider = page.getByRole('slider', { name: 'Budget ε' });
+    await slider.focus();
+    await page.keyboard.press('End');
+    await page.getByText('ε = 4').waitFor();
+    expect(await list.innerText()).not.toBe(before);
+    expect(page.workers()).toHaveLength(0);
+    expect(
+      asked.filter((url) => /\.wasm|worker|tfjs|backend|kernel|LinePlot|perturb\.json/i.test(url)),
+    ).toEqual([]);
+    await page.getByRole('link', { name: /^Learn it/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Learn' }).waitFor();
+    await page.getByRole('link', { name: 'Start', exact: true }).first().click();
+    await slider.waitFor();
+  });
+
+  it('is on Perturb a stored run, labelled as stored, drawn without a worker, TensorFlow.js or a kernel', async () => {
+    const page = await lab.open({ path: '#/learn' });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto('about:blank');
+    await page.goto(`${lab.url}#/perturb`);
     await page.getByText('Stored run, shipped with the page.').waitFor();
     await page.getByRole('img', { name: /^nDCG@10 against ε\. FGSM/ }).waitFor();
     await page.getByText(/^At ε = .*nDCG@10/).waitFor();

@@ -91,7 +91,7 @@ describe('parts that do not arrive', () => {
 
   it('where the code of charts did not arrive, each chart says so, and one retry draws them all', async () => {
     served.fault = (path) => (path.includes('LinePlot') ? 'dropped' : null);
-    page = await lab.open();
+    page = await lab.open({ path: '#/perturb' });
     await missing().nth(1).waitFor();
     await run().waitFor();
     served.fault = () => null;

@@ -7,6 +7,7 @@ import { smallSet } from './small-set.ts';
 import { chooseFiles, exported, linkOf, runToEnd, savedResult, titleOf } from './steps.ts';
 
 const pages = [
+  'start',
   'data',
   'train',
   'perturb',

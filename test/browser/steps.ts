@@ -10,7 +10,8 @@ export const linkOf = (page: string, spec: SpecInput) =>
   `#/${page}?spec=${encodeURIComponent(JSON.stringify(spec))}`;
 
 /** Matches the title of a page. */
-export const titleOf = (page: string) => (page === 'fakes' ? /fake users/i : new RegExp(page, 'i'));
+export const titleOf = (page: string) =>
+  page === 'fakes' ? /fake users/i : page === 'start' ? /^How little/ : new RegExp(page, 'i');
 
 /** Uncaught errors and error messages of a page from now on. */
 export function watchErrors(page: Page): string[] {

@@ -64,6 +64,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['src/studies/x.ts', '../app/router.ts'],
   ['src/lessons/x.ts', '../learn/answers.ts'],
   ['src/learn/x.tsx', '../app/router.ts'],
+  ['src/start/x.tsx', '../lab/lab.ts'],
   ['src/app/x.tsx', '../../workers/core/hash.ts'],
   ['src/x.tsx', './state/run.ts'],
   ['cli/x.ts', '../src/look/theme.ts'],

@@ -217,9 +217,14 @@ const src: Readonly<Record<string, Wall>> = {
     packages: [...react, ...zustand, 'zod', 'katex', 'katex/*'],
     why: 'A lesson drives studies as a person would: by the experiment, the view and the run.',
   },
+  start: {
+    rooms: ['charts', 'state', 'studies/perturb', door],
+    packages: [...react, 'zod'],
+    why: 'The start page draws from a stored model: it waits for no run and no worker.',
+  },
   app: {
     rooms: [
-      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', 'learn', 'studies', door],
+      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', 'start', 'learn', 'studies', door],
       ...['studies/data', 'studies/papers', ...pictures],
     ],
     packages: [...react, ...zustand],

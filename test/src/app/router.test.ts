@@ -76,10 +76,19 @@ describe('the address', () => {
     expect(page.getState().page).toBe('train');
     expect(spec.getState().spec).toEqual(wanted);
   });
-  test('is left alone where it is bare, and then opens Perturb', async () => {
+  test('is left alone where it is bare, and then opens the start page', async () => {
     const { tab, page, spec } = await open('');
-    expect([page.getState().page, spec.getState().spec]).toEqual(['perturb', standard]);
+    expect([page.getState().page, spec.getState().spec]).toEqual(['start', standard]);
     expect(tab.writes).toEqual([]);
+    page.getState().setPage('perturb');
+    expect([tab.entries.length, tab.location.hash]).toEqual([2, encodeHash('perturb', standard)]);
+    page.getState().setPage('start');
+    expect(tab.location.hash).toBe('#/start');
+  });
+  test('with an experiment and no page is still that of Perturb', async () => {
+    const { page, spec } = await open('#?spec={"study":"perturb","seed":8}');
+    expect(page.getState().page).toBe('perturb');
+    expect(spec.getState().spec.seed).toBe(8);
   });
   test('with an experiment of another study follows the page, which wins', async () => {
     const { spec } = await open(encodeHash('perturb', parseSpec({ study: 'train', model: { kind: 'mf' } })));
@@ -175,7 +184,7 @@ describe('what is looked at', () => {
   });
 
   test('makes an entry a step, which back and forward lead through', async () => {
-    const { tab, view, seen } = await open('');
+    const { tab, view, seen } = await open('#/perturb');
     view.look('perturb', { user: 3 });
     vi.advanceTimersByTime(1000);
     view.look('perturb', { epsilon: 5 }, 'drag');

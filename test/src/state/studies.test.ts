@@ -48,6 +48,7 @@ describe('turning from study to study', () => {
 
   it('a page sets the study of its own name, and none where it has no study', () => {
     expect(pageIds.map((page) => [page, studyOf(page)])).toEqual([
+      ['start', null],
       ['data', null],
       ['train', 'train'],
       ['perturb', 'perturb'],

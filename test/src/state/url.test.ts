@@ -147,5 +147,7 @@ describe('a bad address still gives a page', () => {
 
 test('an address without an experiment leaves the one in the controls', () => {
   expect(decodeHash('#/data')).toEqual({ page: 'data', spec: null, ...bare });
-  expect(decodeHash('')).toEqual({ page: 'perturb', spec: null, ...bare });
+  expect(decodeHash('')).toEqual({ page: 'start', spec: null, ...bare });
+  expect(decodeHash('#/start')).toEqual({ page: 'start', spec: null, ...bare });
+  expect(decodeHash('#/?spec={"study":"perturb"}').page).toBe('perturb');
 });
