@@ -20,13 +20,13 @@ describe('the first picture', () => {
     await page.goto('about:blank');
     await page.goto(lab.url);
     const list = page.getByRole('list', { name: 'Recommended now' });
-    await list.getByRole('listitem').nth(9).waitFor();
-    const before = await list.innerText();
+    await list.getByRole('listitem').nth(9).waitFor({ state: 'attached' });
+    const before = await list.textContent();
     const slider = page.getByRole('slider', { name: 'Budget ε' });
     await slider.focus();
     await page.keyboard.press('End');
     await page.getByText('ε = 4').waitFor();
-    expect(await list.innerText()).not.toBe(before);
+    expect(await list.textContent()).not.toBe(before);
     expect(page.workers()).toHaveLength(0);
     expect(
       asked.filter((url) => /\.wasm|worker|tfjs|backend|kernel|LinePlot|perturb\.json/i.test(url)),
