@@ -35,21 +35,20 @@ export function Rail() {
 
 const atHand: readonly PageId[] = ['data', 'train', 'perturb', 'learn'];
 
-/** The navigation of a phone: four pages at hand, all of them behind 'More'. */
+/** The four pages at hand on `page`: the one a person is on takes the last place where it is not among them. */
+export const pagesAtHand = (page: PageId): readonly PageId[] =>
+  atHand.includes(page) ? atHand : [...atHand.slice(0, -1), page];
+
+/** The navigation of a phone: four pages at hand, the one shown among them, and all of them behind 'More'. */
 export function BottomBar() {
   const [open, setOpen] = useState(false);
   const page = usePage((state) => state.page);
   return (
     <nav className={classes.bottom} aria-label="Studies">
-      {atHand.map((id) => (
+      {pagesAtHand(page).map((id) => (
         <Entry key={id} page={id} />
       ))}
-      <UnstyledButton
-        className={classes.entry}
-        aria-expanded={open}
-        data-current={!atHand.includes(page) || undefined}
-        onClick={() => setOpen(true)}
-      >
+      <UnstyledButton className={classes.entry} aria-expanded={open} onClick={() => setOpen(true)}>
         <IconDots size={20} stroke={1.6} aria-hidden />
         <span>More</span>
       </UnstyledButton>

@@ -1,6 +1,7 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { roleColour, roles } from '../look/roles.ts';
+import { plotSizes } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';
@@ -30,14 +31,26 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   const py = (y: number) => Number(yOf(y));
   const right = area.x + area.width;
   const bottom = area.y + area.height;
-  const size = height > 420 ? 17 : 13;
-  const text = references.map((reference) => `${reference.label} ${formatNumber(reference.value)}`);
+  const { size, marker: markerSize, low } = plotSizes(height);
+  const text = references.map(
+    ({ label, short, value }) => `${((low || area.width < 280) && short) || label} ${formatNumber(value)}`,
+  );
+  const at = marker ? px(marker.x) : Number.NaN;
+  const curves = lines.flatMap((line) =>
+    samples(line.points.map((point) => ({ x: px(point.x), y: py(point.y) }))),
+  );
+  const upright = marker
+    ? samples([
+        { x: at, y: area.y },
+        { x: at, y: bottom },
+      ])
+    : [];
   const labels = placeLabels(
     // Bold letters of these faces are 0.62 of their size wide on average, measured generously.
     references.map((reference, i) => ({ y: py(reference.value), width: text[i]!.length * size * 0.62 })),
     size,
     area,
-    lines.flatMap((line) => samples(line.points.map((point) => ({ x: px(point.x), y: py(point.y) })))),
+    [...curves, ...upright],
   );
   const move = (event: PointerEvent<SVGRectElement>) => {
     if (!marker?.onMove || !xAt) return;
@@ -47,7 +60,6 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
     const x = Number(xAt(area.x + Math.min(area.width, Math.max(0, offset))));
     if (Number.isFinite(x)) marker.onMove(x);
   };
-  const at = marker ? px(marker.x) : Number.NaN;
   return (
     <g>
       <text x={8} y={area.y - 12} fontSize={size} fill="var(--ink)">
@@ -123,7 +135,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
             shape={line.stroke.marker}
             x={px(point.x)}
             y={py(point.y)}
-            size={height > 420 ? 6 : 4}
+            size={markerSize}
             colour={roleColour(line.role)}
           />
         )),

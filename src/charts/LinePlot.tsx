@@ -10,7 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { roleColour } from '../look/roles.ts';
-import { linearTicks, logTicks } from './axis.ts';
+import { linearTicks, logTicks, plotSizes } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
 import { LineTooltip } from './LineTooltip.tsx';
@@ -58,7 +58,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
   const yTicks = linearTicks(low, high, height > 420 ? 8 : 5);
   const [from, to] = xExtent(props);
   const xTicks = logX ? logTicks(from, to) : linearTicks(from, to, 6).filter((t) => t >= from && t <= to);
-  const size = height > 420 ? 17 : 13;
+  const { size, line: strokeWidth, below, axis } = plotSizes(height);
   const tick = { fontSize: size, fill: 'var(--ink-soft)' };
   // Each with the step of a first chart that it waits for; in the order in which they are painted.
   const parts: readonly (readonly [number, ReactElement | readonly ReactElement[]])[] = [
@@ -75,7 +75,14 @@ const Plot = memo(function Plot(props: LinePlotProps) {
         tickFormatter={(value: number) => formatNumber(value)}
         tick={tick}
         stroke="var(--ink-faint)"
-        label={{ value: xLabel, position: 'insideBottom', offset: -16, fontSize: size, fill: 'var(--ink)' }}
+        label={{
+          value: xLabel,
+          position: 'insideBottom',
+          offset: 6 - below,
+          fontSize: size,
+          fill: 'var(--ink)',
+        }}
+        height={axis}
         allowDataOverflow
       />,
     ],
@@ -127,7 +134,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
           dataKey={`y${i}`}
           type="linear"
           stroke={roleColour(line.role)}
-          strokeWidth={height > 420 ? 3.5 : 2.25}
+          strokeWidth={strokeWidth}
           strokeDasharray={line.stroke.dash}
           dot={false}
           activeDot={false}
@@ -144,7 +151,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
       <ComposedChart
         data={plotRows(lines)}
         accessibilityLayer={false}
-        margin={{ top: size + 16, right: 14, bottom: 22, left: 0 }}
+        margin={{ top: size + 16, right: 14, bottom: below, left: 0 }}
       >
         {parts.map(([from, part]) => from <= step && part)}
       </ComposedChart>

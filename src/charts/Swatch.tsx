@@ -42,9 +42,9 @@ export function Marker({
 export function Swatch({ role, stroke }: { role: RoleId; stroke: Stroke }) {
   const colour = roleColour(role);
   return (
-    <svg width={30} height={12} aria-hidden="true" style={{ flex: 'none' }}>
-      <line x1={0} y1={6} x2={30} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={stroke.dash} />
-      <Marker shape={stroke.marker} x={15} y={6} colour={colour} />
+    <svg width={26} height={12} aria-hidden="true" style={{ flex: 'none' }}>
+      <line x1={0} y1={6} x2={26} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={stroke.dash} />
+      <Marker shape={stroke.marker} x={13} y={6} colour={colour} />
     </svg>
   );
 }

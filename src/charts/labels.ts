@@ -9,11 +9,11 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
-/** Where the text of a reference line is written: its baseline's y, and the x of its start or end. */
+/** Where the text of a reference line is written: its baseline's y, and the x of its start, middle or end. */
 export interface LabelPlace {
   readonly x: number;
   readonly y: number;
-  readonly anchor: 'start' | 'end';
+  readonly anchor: 'start' | 'middle' | 'end';
 }
 
 const inside = (p: Point, b: Box) =>
@@ -34,8 +34,8 @@ export function samples(line: readonly Point[], step = 6): Point[] {
 }
 
 /**
- * Places the labels of horizontal lines where they cover the least: at the right or the left end, above or
- * below their line, within `area`. What is drawn (`ink`, points along the curves) weighs one a point, a label
+ * Places the labels of horizontal lines where they cover the least: at the right or the left end or in the middle,
+ * above or below their line, within `area`. What is drawn (`ink`, points along the curves) weighs one a point, a label
  * placed before or another reference line weighs more than any curve.
  */
 export function placeLabels(
@@ -47,16 +47,22 @@ export function placeLabels(
   const placed: Box[] = [];
   return lines.map(({ y, width }, self) => {
     let best: { place: LabelPlace; box: Box; cost: number } | null = null;
-    for (const anchor of ['end', 'start'] as const)
+    const ends = [
+      { anchor: 'end', x: area.x + area.width - 4, from: width },
+      { anchor: 'start', x: area.x + 8, from: 0 },
+      { anchor: 'middle', x: area.x + area.width / 2, from: width / 2 },
+    ] as const;
+    for (const { anchor, x, from } of ends)
       for (const baseline of [y - 6, y + size + 2]) {
-        const x = anchor === 'end' ? area.x + area.width - 4 : area.x + 8;
         const box = {
-          x: anchor === 'end' ? x - width : x,
+          x: x - from,
           y: baseline - size,
           width,
           height: size + 3,
         };
-        const out = box.y < area.y - 4 || box.y + box.height > area.y + area.height;
+        // Above the plot its name stands at the left; the rest of that line is free.
+        const top = anchor === 'start' ? area.y - 4 : area.y - size - 8;
+        const out = box.y < top || box.y + box.height > area.y + area.height;
         const crossed = lines.filter(
           (other, i) => i !== self && other.y > box.y && other.y < box.y + box.height,
         );

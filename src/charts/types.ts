@@ -5,6 +5,8 @@ import type { RoleId, Stroke } from '../look/roles.ts';
 /** A horizontal line through a chart, labelled at its end. */
 export interface Reference {
   readonly label: string;
+  /** Stands in a low picture, where the whole label would cover what it names; the label when left out. */
+  readonly short?: string;
   readonly value: number;
   /** Half-width of the band around it; none when left out. */
   readonly sd?: number;

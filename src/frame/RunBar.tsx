@@ -87,6 +87,7 @@ function Main({ run, refusedBy, button, start }: MainProps) {
     <Button
       ref={button}
       size="sm"
+      data-main
       variant={running ? 'default' : 'filled'}
       data-disabled={refusedBy !== undefined || undefined}
       aria-disabled={refusedBy !== undefined}
@@ -101,7 +102,7 @@ function Main({ run, refusedBy, button, start }: MainProps) {
 
 interface QuietProps {
   readonly label: string;
-  readonly title?: string;
+  readonly title: string;
   readonly Icon: TablerIcon;
   readonly enabled: boolean;
   act(): void;
@@ -119,7 +120,7 @@ function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
       leftSection={<Icon size={16} aria-hidden />}
       onClick={(event) => (enabled ? act() : event.preventDefault())}
     >
-      {label}
+      <span className={styles.name}>{label}</span>
     </Button>
   );
 }
@@ -130,7 +131,13 @@ function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
   return (
     <div className={styles.buttons}>
       <Main {...main} />
-      <Quiet label="Stop" Icon={IconPlayerStop} enabled={isUnderWay(run.status)} act={run.stop} />
+      <Quiet
+        label="Stop"
+        title="End the run; what is done stays"
+        Icon={IconPlayerStop}
+        enabled={isUnderWay(run.status)}
+        act={run.stop}
+      />
       {steps && (
         <>
           <Quiet
@@ -208,7 +215,7 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   const percent = run.progress && run.progress.total > 0 ? (100 * run.progress.done) / run.progress.total : 0;
   const shown = run.status === 'done' ? 100 : percent;
   return (
-    <section className={styles.bar} aria-label="Run">
+    <section className={styles.bar} data-asks={refused || question !== null || undefined} aria-label="Run">
       <div className={styles.line}>
         <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} button={button} start={ask} />
         <div className={styles.status}>

@@ -1,9 +1,13 @@
+import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
+import styles from './layout.module.css';
 import { RunNotes } from './RunNotes.tsx';
 import { Unfinished } from './Unfinished.tsx';
 
 interface StudyHeadProps {
   readonly study: StudyId;
+  /** Stands beside the notes: what turns to another face of the study. */
+  readonly beside?: ReactNode;
   /** The finding in words; left out where a study has none, null before there is one. */
   readonly finding?: string | null;
   /** Stands in its place before the study ran. */
@@ -13,11 +17,18 @@ interface StudyHeadProps {
 }
 
 /** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
-export function StudyHead({ study, finding, before, className }: StudyHeadProps) {
+export function StudyHead({ study, beside, finding, before, className }: StudyHeadProps) {
   return (
     <>
       <Unfinished />
-      <RunNotes study={study} />
+      {beside ? (
+        <div className={styles.notes}>
+          <RunNotes study={study} />
+          {beside}
+        </div>
+      ) : (
+        <RunNotes study={study} />
+      )}
       {finding !== undefined && (
         <p className={className} data-headline data-empty={finding === null || undefined}>
           {finding ?? before}

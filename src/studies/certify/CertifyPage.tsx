@@ -144,13 +144,13 @@ export default function CertifyPage() {
   return (
     <StudyLayout
       title="Certify"
-      lead="The attacker touches what the model reads: a few clicks of a user. Which predictions can they flip, and which can nothing flip?"
+      lead="The attacker touches what the model reads: a few clicks of a user. Which predictions can they flip?"
       bar={bar}
       controls={controls}
     >
-      {faces}
       <StudyHead
         study="certify"
+        beside={faces}
         finding={words}
         before="Run the study to see how many predictions a few clicks can flip."
         className={styles.sentence}

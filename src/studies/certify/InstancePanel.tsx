@@ -80,10 +80,10 @@ function Facts({ answer }: { readonly answer: CertificateAnswer }) {
         <dt>history ({answer.history.length})</dt>
         <dd>
           {answer.history
-            .slice(0, 6)
+            .slice(0, 4)
             .map(({ title }) => title)
             .join(', ')}
-          {answer.history.length > 6 && `, and ${answer.history.length - 6} more`}
+          {answer.history.length > 4 && `, and ${answer.history.length - 4} more`}
         </dd>
       </div>
     </dl>
@@ -158,7 +158,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
   const f = answer ? (answer.clicks.at(-1)?.after ?? answer.f) : 0;
   const flipped = answer !== null && f > 0 !== answer.f > 0;
   return (
-    <section className={styles.panel} aria-labelledby={heading}>
+    <section className={styles.instance} aria-labelledby={heading}>
       <div className={styles.panelHead}>
         <h2 id={heading}>One prediction</h2>
         {spec && <Picker instance={instance} last={(answer?.instances ?? 1) - 1} certified={certified} />}
@@ -184,6 +184,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
             <div>
               <NumberLine answer={answer} />
               <Facts answer={answer} />
+              {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
             </div>
             <div>
               <Steps
@@ -203,8 +204,6 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
               />
             </div>
           </div>
-          {spec && <ProofExport spec={spec} instance={answer.instance} />}
-          {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
           {answer.clicks.length > 0 && (
             <>
               <Steps title="Switched by hand" steps={answer.clicks} />
@@ -213,6 +212,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
               </Button>
             </>
           )}
+          {spec && <ProofExport spec={spec} instance={answer.instance} />}
         </>
       )}
     </section>

@@ -26,11 +26,11 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
   };
   return (
     <>
-      <div className={styles.pickers}>
+      <div className={styles.proof}>
         {(['proof', 'model'] as const).map((want) => (
           <Button
             key={want}
-            size="xs"
+            size="compact-xs"
             variant="default"
             loading={busy === want}
             disabled={busy !== null && busy !== want}
@@ -39,13 +39,13 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
             {files[want].label}
           </Button>
         ))}
+        <p className={styles.note}>
+          To check it apart from the search:{' '}
+          <code>
+            npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}
+          </code>
+        </p>
       </div>
-      <p className={styles.note}>
-        To check it apart from the search:{' '}
-        <code>
-          npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}
-        </code>
-      </p>
       {error?.instance === instance && <Failure error={error.error} title="No proof of this prediction" />}
     </>
   );

@@ -107,7 +107,7 @@ export default function EvadePage() {
   return (
     <StudyLayout
       title="Evade"
-      lead="The attacker touches what the model reads: a small step turns its yes into a no. How small, and do hints and noise make it longer?"
+      lead="The attacker touches what the model reads: a small step turns its yes into a no. How small?"
       bar={bar}
       controls={controls}
     >

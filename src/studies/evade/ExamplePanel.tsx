@@ -156,25 +156,21 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
   const outcome = useAsk(spec, question);
   return (
     <section className={styles.example} aria-labelledby={heading}>
-      <h2 id={heading}>One recommendation, on its way from yes to no</h2>
-      {!spec || !question ? (
-        <p className={styles.hint}>
-          This asks the models on this device. When a study has run, any recommendation that was attacked can
-          be looked at here: its way from yes to no, the part of the input that carries it, and the surface
-          around it.
-        </p>
-      ) : (
-        <>
+      <div className={styles.exampleHead}>
+        <h2 id={heading}>One recommendation, on its way from yes to no</h2>
+        {spec && question && (
           <div className={styles.pickers}>
             <NativeSelect
-              label="Model"
+              size="xs"
+              aria-label="Model"
               data={strategies.map((one) => ({ value: one, label: strategyName(one) }))}
               value={strategy}
               onChange={({ currentTarget }) => look('evade', { strategy: currentTarget.value, example: 0 })}
             />
             <Select
+              size="xs"
               className={styles.grow}
-              label={`Recommendation, one of ${options.length} attacked`}
+              aria-label={`Recommendation, one of ${options.length} attacked`}
               data={options}
               value={value ?? null}
               searchable
@@ -186,6 +182,16 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
               }
             />
           </div>
+        )}
+      </div>
+      {!spec || !question ? (
+        <p className={styles.hint}>
+          This asks the models on this device. When a study has run, any recommendation that was attacked can
+          be looked at here: its way from yes to no, the part of the input that carries it, and the surface
+          around it.
+        </p>
+      ) : (
+        <>
           {outcome && !outcome.ok && (
             <Failure error={outcome.error} title="No answer for this recommendation" />
           )}

@@ -15,7 +15,7 @@ import {
   surfaceTable,
 } from './surface.ts';
 
-const HEIGHT = 286;
+const HEIGHT = 278;
 const LEFT = 46;
 const FOOT = 44;
 const TOP = 26;
@@ -157,7 +157,7 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
     <div className={styles.around}>
       <Figure
         title={`Decision surface, ${model}`}
-        caption="Probability of a yes in the plane of the attack's direction and a random one orthogonal to it. Both axes count in lengths of the smallest perturbation; the line is where yes ends."
+        caption="Both axes count in lengths of the smallest perturbation; the line is where yes ends."
         table={surfaceTable(surface)}
         description={describeSurface(surface)}
         height={HEIGHT}

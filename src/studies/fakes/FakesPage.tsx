@@ -128,13 +128,13 @@ export default function FakesPage() {
   return (
     <StudyLayout
       title="Certify: fake users"
-      lead="Many recommenders, each trained on some of the users, vote on every list: how many fake users, whatever they do, can never change more of it?"
+      lead="Many recommenders, each trained on some of the users, vote on every list. How many fake users can never change more of it?"
       bar={bar}
       controls={controls}
     >
-      {faces}
       <StudyHead
         study="fakes"
+        beside={faces}
         finding={sentence(certified, attacked, k, alpha)}
         before="Run the study to see what of the lists no fake user can change."
         className={styles.sentence}

@@ -29,7 +29,7 @@ export function EpsilonSlider({ from, to, points, value, onChange }: EpsilonSlid
         min={0}
         max={stops}
         step={1}
-        marks={marks.map((epsilon) => ({ value: stopOf(epsilon), label: formatNumber(epsilon) }))}
+        marks={marks.map((epsilon) => ({ value: stopOf(epsilon) }))}
         label={(stop) => formatNumber(at(stop))}
         thumbLabel="Budget ε, logarithmic"
         thumbValueText={(stop) => `ε = ${formatNumber(at(stop))}`}

@@ -46,11 +46,29 @@ function references(baselines: Baselines | null, defended: Baselines | null, key
   return [
     ...(clean === null
       ? []
-      : [{ label: 'Clean model', value: clean, role: 'clean' as const, ...(sd !== null && { sd }) }]),
+      : [
+          {
+            label: 'Clean model',
+            short: 'Clean',
+            value: clean,
+            role: 'clean' as const,
+            ...(sd !== null && { sd }),
+          },
+        ]),
     ...(hardened === null
       ? []
-      : [{ label: 'Defended, clean', value: hardened, role: 'clean' as const, dash: '7 4' }]),
-    ...(random === null ? [] : [{ label: 'Random recommender', value: random, role: 'random' as const }]),
+      : [
+          {
+            label: 'Defended, clean',
+            short: 'Defended',
+            value: hardened,
+            role: 'clean' as const,
+            dash: '7 4',
+          },
+        ]),
+    ...(random === null
+      ? []
+      : [{ label: 'Random recommender', short: 'By chance', value: random, role: 'random' as const }]),
   ];
 }
 

@@ -107,7 +107,7 @@ export default function PerturbPage() {
   return (
     <StudyLayout
       title="Perturb"
-      lead="The attacker touches what the model learnt: a step of norm ε on every embedding. How much of it survives?"
+      lead="The attacker touches what the model learnt: a step of norm ε on every embedding. What survives?"
       bar={bar}
       controls={controls}
     >

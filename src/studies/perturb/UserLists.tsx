@@ -32,7 +32,7 @@ function List({
               {fate.relevant && <span className={styles.held}>★ held out</span>}
             </span>
             <span className={styles.mark}>
-              <span aria-hidden>{symbols[fate.mark]}</span> {fate.words}
+              <span aria-hidden>{symbols[fate.mark]}</span> <span className={styles.fate}>{fate.words}</span>
             </span>
           </li>
         ))}

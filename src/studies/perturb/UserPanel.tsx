@@ -63,7 +63,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const stepped = walks && iteration < last && embeddings?.ok ? embeddings.value : null;
   const lists = stepped ? { before: stepped.lists.clean, after: stepped.lists.now } : answer;
   const heading = useId();
-  const reserved = spec || expected ? { minHeight: 66 + Math.min(k, 10) * 23 } : undefined;
+  const reserved = spec || expected ? { minHeight: 44 + Math.min(k, 10) * 20 } : undefined;
   return (
     <>
       {spec && answer ? (

@@ -73,7 +73,7 @@ export default function PoisonPage() {
   return (
     <StudyLayout
       title="Poison"
-      lead="The attacker touches what the model trains on: a few invented users. How far do their items climb in all lists, and what holds them back?"
+      lead="The attacker touches what the model trains on: a few invented users. How far do their items climb?"
       bar={bar}
       controls={controls}
     >

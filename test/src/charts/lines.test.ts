@@ -124,6 +124,29 @@ describe('labels of reference lines', () => {
     const [place] = placeLabels([{ y: 312, width: 180 }], 13, area, curve);
     expect(place?.anchor).toBe('start');
   });
+  test('stand in the middle where curves cross both ends', () => {
+    const steep = samples([
+      { x: 60, y: 20 },
+      { x: 60, y: 320 },
+      { x: 200, y: 320 },
+      { x: 200, y: 20 },
+      { x: 420, y: 20 },
+      { x: 420, y: 320 },
+      { x: 560, y: 320 },
+      { x: 560, y: 20 },
+    ]);
+    const [place] = placeLabels([{ y: 170, width: 150 }], 13, area, steep);
+    expect(place?.anchor).toBe('middle');
+  });
+  test('stand above the plot rather than on a curve where their line is at its top', () => {
+    const falling = samples([
+      { x: 60, y: 30 },
+      { x: 560, y: 30 },
+    ]);
+    const [place] = placeLabels([{ y: 20, width: 150 }], 13, area, falling);
+    expect(place!.y).toBeLessThan(20);
+    expect(place?.anchor).not.toBe('start');
+  });
   test('do not lie on one another where their lines are close', () => {
     const size = 13;
     const places = placeLabels(
