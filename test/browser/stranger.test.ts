@@ -85,7 +85,12 @@ describe('a stranger', () => {
       const row = perturbTables.summary
         .among(tables)
         ?.rows.find((one) => one.method === method && one.epsilon === 10);
-      return `${Math.round(100 * (1 - (row?.ndcg ?? Number.NaN) / (clean ?? Number.NaN)))} %`;
+      const share = Math.round(100 * (1 - (row?.ndcg ?? Number.NaN) / (clean ?? Number.NaN)));
+      const over = perturbTables.users
+        .among(tables)
+        ?.rows.find((one) => one.method === method && one.epsilon === 10 && one.measure === 'ndcg');
+      const [from, to] = [over?.dropLow, over?.dropHigh].map((end) => Math.round(100 * (end ?? Number.NaN)));
+      return `${share} % (${from} to ${to} %${method === 'fgsm' ? ' over users' : ''})`;
     };
     await expect
       .poll(async () => (await headline.innerText()).replaceAll('\u00a0', ' '))

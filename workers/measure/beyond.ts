@@ -46,18 +46,17 @@ export function beyondMeasures(ranking: Ranking): BeyondMeasures {
   return { entropy, coverage, coverageShare: coverage / task.nItems };
 }
 
-/**
- * Share of lists that hold `item`, over the ranked users whose list could: those who did not meet it before.
- * 0 where nobody's could.
- */
-export function listShare({ task, top, k }: Ranking, item: number): number {
-  let possible = 0;
-  let holding = 0;
-  for (let n = 0; n < task.users.length; n++) {
+/** Per ranked user 1 where the list holds `item`, 0 where it does not, NaN where it could not: who met it before. */
+export function listsHolding({ task, top, k }: Ranking, item: number): Float64Array {
+  return Float64Array.from(task.users, (_, n) => {
     const met = task.excluded.subarray(task.excludedOffsets[n], task.excludedOffsets[n + 1]);
-    if (met.includes(item)) continue;
-    possible++;
-    if (top.subarray(n * k, (n + 1) * k).includes(item)) holding++;
-  }
-  return possible === 0 ? 0 : holding / possible;
+    if (met.includes(item)) return Number.NaN;
+    return top.subarray(n * k, (n + 1) * k).includes(item) ? 1 : 0;
+  });
+}
+
+/** Share of the lists that hold an item, of those that could; 0 where none could. */
+export function listShare(holding: Float64Array): number {
+  const possible = holding.filter((one) => !Number.isNaN(one));
+  return possible.length === 0 ? 0 : possible.reduce((sum, one) => sum + one, 0) / possible.length;
 }

@@ -54,6 +54,16 @@ export function targetHits(ranking: Ranking, nUsers: number, nTargets: number): 
   return { all: hits / (nUsers * nTargets), unrated: hits / ranking.ranks.length };
 }
 
+/** Per genuine user the share of the `nTargets` targets in its list, a known target a miss; its mean is `TargetHits.all`. */
+export function targetShares({ task, ranks, k }: Ranking, nUsers: number, nTargets: number): Float32Array {
+  const shares = new Float32Array(nUsers);
+  task.users.forEach((user, n) => {
+    for (let t = task.targetOffsets[n]; t < task.targetOffsets[n + 1]; t++)
+      if (ranks[t] < k) shares[user] += 1 / nTargets;
+  });
+  return shares;
+}
+
 /** Per genuine user 1 where a target stands in the list, else 0. */
 export function reachedUsers({ task, ranks, k }: Ranking, nUsers: number): Uint8Array {
   const reached = new Uint8Array(nUsers);

@@ -1,4 +1,5 @@
 import type { Ranking } from './rank.ts';
+import { mean } from './statistics.ts';
 
 /** The discount of rank r (0-based): 1 / log2(r + 2) (Järvelin and Kekäläinen, 2002). */
 export const discount = (rank: number) => 1 / Math.log2(rank + 2);
@@ -14,6 +15,9 @@ export interface RelevanceMeasures {
   readonly efd: number;
 }
 
+/** The same of every user. */
+export type RelevanceByUser = Readonly<Record<keyof RelevanceMeasures, Float64Array>>;
+
 /**
  * How well held-out items are found. With T a user's held-out items, and a rank 0-based with ties counted against
  * the model (two targets that tie both take the lower place):
@@ -28,15 +32,19 @@ export interface RelevanceMeasures {
  * - `efd`: Σ over T in the K best of 1/log2(rank + 2) · -log2 p(item), divided by the sum of the discounts of the
  *   list, min(K, ranked items) long (Vargas and Castells, RecSys 2011, expected free discovery with
  *   logarithmic discount and relevance); `novelty` holds -log2 p (`noveltyOf`).
- * No user to average over gives NaN.
+ * Aligned with the task's users.
  */
-export function relevanceMeasures(ranking: Ranking, novelty: Float64Array): RelevanceMeasures {
+export function relevanceByUser(ranking: Ranking, novelty: Float64Array): RelevanceByUser {
   const { task, k, ranks, ties } = ranking;
   const { users, targets, targetOffsets, ranked } = task;
   const longest = Math.max(k, 1 + targets.length);
   const ideal = new Float64Array(longest + 1);
   for (let r = 0; r < longest; r++) ideal[r + 1] = ideal[r] + discount(r);
-  const sum = { hr: 0, precision: 0, recall: 0, ndcg: 0, mrr: 0, auc: 0, efd: 0 };
+  const none = () => new Float64Array(users.length);
+  const by = {
+    ...{ hr: none(), precision: none(), recall: none(), ndcg: none() },
+    ...{ mrr: none(), auc: none(), efd: none() },
+  };
   for (let n = 0; n < users.length; n++) {
     const from = targetOffsets[n];
     const to = targetOffsets[n + 1];
@@ -64,22 +72,22 @@ export function relevanceMeasures(ranking: Ranking, novelty: Float64Array): Rele
       wrong += ranks[t] - targetsAbove - 0.5 * Math.max(0, ties[t] - targetsTied);
     }
     const others = ranked[n] - size;
-    sum.hr += hits > 0 ? 1 : 0;
-    sum.precision += hits / k;
-    sum.recall += hits / size;
-    sum.ndcg += gain / ideal[Math.min(size, k)];
-    sum.mrr += 1 / (best + 1);
-    sum.auc += others > 0 ? 1 - wrong / (size * others) : 0.5;
-    sum.efd += discovery / ideal[Math.min(k, ranked[n])];
+    by.hr[n] = hits > 0 ? 1 : 0;
+    by.precision[n] = hits / k;
+    by.recall[n] = hits / size;
+    by.ndcg[n] = gain / ideal[Math.min(size, k)];
+    by.mrr[n] = 1 / (best + 1);
+    by.auc[n] = others > 0 ? 1 - wrong / (size * others) : 0.5;
+    by.efd[n] = discovery / ideal[Math.min(k, ranked[n])];
   }
-  const mean = (total: number) => total / users.length;
+  return by;
+}
+
+/** Means of `relevanceByUser` over the users; no user to average over gives NaN. */
+export function relevanceMeasures(by: RelevanceByUser): RelevanceMeasures {
+  const over = (key: keyof RelevanceMeasures) => mean([...by[key]]);
   return {
-    hr: mean(sum.hr),
-    precision: mean(sum.precision),
-    recall: mean(sum.recall),
-    ndcg: mean(sum.ndcg),
-    mrr: mean(sum.mrr),
-    auc: mean(sum.auc),
-    efd: mean(sum.efd),
+    ...{ hr: over('hr'), precision: over('precision'), recall: over('recall'), ndcg: over('ndcg') },
+    ...{ mrr: over('mrr'), auc: over('auc'), efd: over('efd') },
   };
 }

@@ -3,7 +3,7 @@ import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts'
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import { dropsAt, normsInWords, testInWords } from './defended.ts';
+import { apartInWords, dropsAt, normsInWords, testInWords } from './defended.ts';
 import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 
@@ -56,7 +56,9 @@ export const DefencePanel = memo(function DefencePanel({
                 drop={one.defended}
                 sd={one.defendedSd}
               />
-              <span>{[testInWords(one), normsInWords(one)].filter(Boolean).join(' ')}</span>
+              <span>
+                {[testInWords(one), apartInWords(one), normsInWords(one)].filter(Boolean).join(' ')}
+              </span>
             </div>
           </li>
         ))}

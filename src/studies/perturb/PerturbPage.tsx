@@ -22,6 +22,7 @@ import styles from './perturb.module.css';
 import { SweepResult } from './SweepResult.tsx';
 import { SweepStage } from './SweepStage.tsx';
 import { sentence, walkSentence } from './sweep.ts';
+import { UserErrors } from './UserErrors.tsx';
 import { UserPanel } from './UserPanel.tsx';
 import { WalkResult, WalkStage } from './WalkPictures.tsx';
 
@@ -56,6 +57,8 @@ export default function PerturbPage() {
   const baselines = useStudyTable(perturbTables.baselines);
   const equalNorm = useStudyTable(perturbTables.equalNorm);
   const accumulated = useStudyTable(perturbTables.accumulated);
+  const users = useStudyTable(perturbTables.users);
+  const defendedUsers = useStudyTable(perturbTables.defended.users);
   const [wanted] = useLook('perturb', 'epsilon');
   const [tab, setTab] = useLook('perturb', 'tab');
   const { from, to, against } = shown?.attack ?? { from: 0.1, to: 10, against: null };
@@ -69,7 +72,7 @@ export default function PerturbPage() {
       ? coreSentence(lines, k)
       : against?.kind === 'iterations'
         ? walkSentence(undefended, baselines, k, lead)
-        : sentence(undefended, baselines, marked, k, lead);
+        : sentence(undefended, baselines, marked, k, lead, users);
   const ofDefence =
     shown && shown.defence.kind !== 'none' && against?.kind !== 'cores'
       ? defenceSentence(comparison, perturbDefences[shown.defence.kind].label, marked, k, lead)
@@ -122,7 +125,16 @@ export default function PerturbPage() {
         shown={tab}
         onShow={setTab}
         tabs={[
-          { id: 'result', label: 'Result', content: result },
+          {
+            id: 'result',
+            label: 'Result',
+            content: result && (
+              <>
+                {result}
+                <UserErrors tables={[users, defendedUsers]} />
+              </>
+            ),
+          },
           {
             id: 'evidence',
             label: 'Evidence',

@@ -40,6 +40,8 @@ export interface Drops {
   readonly norms: { readonly undefended: number; readonly defended: number } | null;
   /** The undefended drop where the attack spends as much as on the defended; null where it is not known. */
   readonly atNorm: number | null;
+  /** The undefended drop less the defended, with 95 % over users; null where the table does not say. */
+  readonly apart: { readonly low: number; readonly high: number } | null;
 }
 
 type Attacked = PerturbRow<'comparison'> & { readonly method: Method };
@@ -70,8 +72,11 @@ export function dropsAt(
     const { undefendedNorm: own, defendedNorm: other } = sds;
     const norms =
       typeof own === 'number' && typeof other === 'number' ? { undefended: own, defended: other } : null;
+    const { dropDifferenceLow: low, dropDifferenceHigh: high } = sds;
+    const apart = typeof low === 'number' && typeof high === 'number' ? { low, high } : null;
     return [
       {
+        apart,
         ...{ method, undefended: undefendedDrop, undefendedSd, defended: defendedDrop, defendedSd, p, seeds },
         ...{ norms, atNorm: sds.undefendedDropAtNorm ?? null },
       },
@@ -90,6 +95,14 @@ export function normsInWords({ norms, atNorm }: Drops): string | null {
   return atNorm === null
     ? `${spent}.`
     : `${spent}; where it spends as much on both, the undefended lose ${formatPercent(atNorm, 2)}.`;
+}
+
+/** How far apart both drops are over users, in points: 'Over users the drops are 27 to 35 points apart.' */
+export function apartInWords({ apart }: Drops): string | null {
+  if (!apart) return null;
+  const { low, high } = apart.low + apart.high < 0 ? { low: -apart.high, high: -apart.low } : apart;
+  const [from, to] = [low, high].map((share) => formatNumber(Math.round(1000 * share) / 10, 2));
+  return `Over users the drops are ${from} to ${to} points apart (95\u00a0%).`;
 }
 
 /** What the paired t-test says of two drops, in words. */

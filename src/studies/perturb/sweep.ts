@@ -17,9 +17,18 @@ interface Change {
   readonly value: number;
   /** False where the value was read between two measured points. */
   readonly measured: boolean;
+  /** What the clause tells of it, with 95 % over users; null where it is not known. */
+  readonly users?: Ends | null;
+}
+
+/** Ends of an interval. */
+interface Ends {
+  readonly low: number;
+  readonly high: number;
 }
 
 type Summary = PerturbTable<'summary'>;
+type Users = PerturbTable<'users'>;
 type Baselines = PerturbTable<'baselines'>;
 
 /** A measure of the clean model or of the random recommender, or its spread; null until it is known. */
@@ -70,6 +79,32 @@ function valueAt(points: readonly Point[], epsilon: number): { value: number; me
   return null;
 }
 
+/** The intervals over users that the clauses of a measure tell: of the share lost, or of the lists that hold the target. */
+function usersAt(users: Users | null, method: Method, measure: LeadOrTarget, at: number): Ends | null {
+  const [low, high] = (
+    measure === 'target' ? (['low', 'high'] as const) : (['dropLow', 'dropHigh'] as const)
+  ).map((key) => {
+    const points = (users?.rows ?? []).flatMap((row) => {
+      const value = row[key];
+      return row.method === method && row.measure === measure && value !== null
+        ? [{ epsilon: row.epsilon, value }]
+        : [];
+    });
+    return valueAt(
+      points.sort((a, b) => a.epsilon - b.epsilon),
+      at,
+    )?.value;
+  });
+  return low === undefined || high === undefined ? null : { low, high };
+}
+
+/** ' (39 to 47 % over users)'; nothing where it is not known. */
+function usersInWords(ends: Ends | null | undefined, first: boolean): string {
+  if (!ends) return '';
+  const whole = (share: number) => formatNumber(Math.round(100 * share));
+  return ` (${whole(ends.low)} to ${whole(ends.high)}\u00a0%${first ? ' over users' : ''})`;
+}
+
 const nameOf = (method: Method, same: boolean) =>
   method !== 'random'
     ? perturbAttacks[method].label
@@ -78,12 +113,14 @@ const nameOf = (method: Method, same: boolean) =>
       : 'random noise';
 
 /** 'takes 43 % of nDCG@10': the share of the clean model's value that is lost, or won. */
-function shareClause({ value, measured }: Change, clean: number, label: string, first: boolean): string {
+function shareClause(change: Change, clean: number, label: string, first: boolean): string {
+  const { value, measured, users } = change;
   const lost = 1 - value / clean;
-  const share = wholePercent(Math.abs(lost));
   const of = first ? ` of ${label}` : '';
   const about = measured ? '' : 'about ';
-  if (Math.round(lost * 100) === 0) return `takes less than 1\u00a0%${of}`;
+  const gained = users && { low: -users.high, high: -users.low };
+  const share = `${wholePercent(Math.abs(lost))}${usersInWords(lost < 0 ? gained : users, first)}`;
+  if (Math.round(lost * 100) === 0) return `takes less than 1\u00a0%${usersInWords(users, first)}${of}`;
   if (lost < 0 && first) return `adds ${about}${share} to ${label}`;
   return `${lost < 0 ? 'adds' : 'takes'} ${about}${share}${of}`;
 }
@@ -95,8 +132,8 @@ function errorClause({ value, measured }: Change, clean: number, label: string, 
 }
 
 /** 'brings the target into 43 % of the lists instead of 1 %': where its share of the lists comes from and goes to. */
-function targetClause({ value, measured }: Change, clean: number, _: string, first: boolean): string {
-  const share = `${measured ? '' : 'about '}${formatPercent(value, 2)}`;
+function targetClause({ value, measured, users }: Change, clean: number, _: string, first: boolean): string {
+  const share = `${measured ? '' : 'about '}${formatPercent(value, 2)}${usersInWords(users, first)}`;
   if (!first) return `into ${share}`;
   const verb = value < clean ? 'leaves the target in' : 'brings the target into';
   return `${verb} ${share} of the lists instead of ${formatPercent(clean, 2)}`;
@@ -121,7 +158,8 @@ function cleanOf(baselines: Baselines | null, measure: LeadOrTarget): number | n
 /**
  * What the sweep says at a budget, in words computed from the summary:
  * 'At ε = 2 FGSM takes 43 % of nDCG@10, random noise of the same norm takes 5 %.'
- * Between two measured budgets it says 'about', and reads the values off the drawn line. Null until the clean
+ * With `users` each share has its 95 % over users behind it. Between two measured budgets it says 'about', and reads
+ * the values off the drawn line. Null until the clean
  * model and budgets around that one are measured, or where the clean value is 0.
  */
 export function sentence(
@@ -130,12 +168,13 @@ export function sentence(
   epsilon: number,
   k: number,
   measure: LeadOrTarget = 'ndcg',
+  users: Users | null = null,
 ): string | null {
   const clean = cleanOf(baselines, measure);
   if (!summary || clean === null) return null;
   const changes = [...curves(summary, measure)].flatMap(([method, points]) => {
     const at = valueAt(points, epsilon);
-    return at ? [{ method, ...at }] : [];
+    return at ? [{ method, ...at, users: usersAt(users, method, measure, epsilon) }] : [];
   });
   return changes.length === 0
     ? null

@@ -55,7 +55,7 @@ interface MeasuredCellProps {
   readonly full: number | null;
 }
 
-/** A measured value, its spread and a bar as long. */
+/** A measured value, its spread over repeats, its standard error over users and a bar as long. */
 export function MeasuredCell({ found, digits, hue, spread, full }: MeasuredCellProps) {
   const column = { type: 'number', digits } as const;
   const share = found && full !== null && full > 0 ? Math.max(0, Math.min(1, found.value / full)) : 0;
@@ -63,6 +63,9 @@ export function MeasuredCell({ found, digits, hue, spread, full }: MeasuredCellP
     <td>
       <span className={styles.value}>{formatCell(found?.value ?? null, column)}</span>
       {spread && found && <span className={styles.sd}>± {formatCell(found.sd, column)}</span>}
+      {typeof found?.se === 'number' && (
+        <span className={styles.sd}>users ± {formatCell(found.se, column)}</span>
+      )}
       {full !== null && (
         <span className={styles.track} aria-hidden="true">
           <span style={{ width: `${100 * share}%`, background: roleColour(hue) }} />

@@ -35,6 +35,7 @@ export function OutcomeTable({
   const all = [clean, ...rows.flatMap(({ cells }) => cells.map(({ found }) => found))];
   const most = Math.max(0, ...all.map((one) => one?.value ?? 0));
   const many = table.rows.some(({ repeats }) => repeats > 1);
+  const errors = all.some((one) => one?.se != null);
   const cell = { digits: shown.digits, spread: many, full: shown.bars ? most : null };
   return (
     <section className={styles.panel} aria-labelledby={id}>
@@ -63,8 +64,12 @@ export function OutcomeTable({
         ))}
       </Matrix>
       <p className={styles.words}>
-        {shown.words} Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle:
-        it has those of the clean ratings, as in the published code.
+        {shown.words}{' '}
+        {errors &&
+          'Users ±: one standard error over users, the models as they are; a user counts once over the repeats. '}
+        {many && 'The other ± is one standard deviation over the repeats. '}
+        Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those
+        of the clean ratings, as in the published code.
       </p>
     </section>
   );

@@ -96,7 +96,7 @@ type Trained = Pick<PoisonRow<'summary'>, 'attack' | 'defence' | 'statistics'>;
 
 /** Measures, and the spreads of those that have one. */
 type Means<K extends string> = Readonly<Record<K, number | null>>;
-type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd`, number | null>>>;
+type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd` | `${K}Se`, number | null>>>;
 
 const ofTargets: readonly ShownKey[] = ['hr', 'hrUnrated', 'predictionShift'];
 
@@ -162,6 +162,8 @@ export const attacksOf = <A extends string>(
 export interface CellValue {
   readonly value: number;
   readonly sd: number;
+  /** Standard error over users; null where there is none. */
+  readonly se: number | null;
 }
 
 /** The value of a measure for an attack and a defence; null where it is not (yet) measured. */
@@ -175,5 +177,7 @@ export function valueAt<K extends string>(
   if (!row) return null;
   const [means, spreads]: [Means<K>, Spreads<K>] = [row, row];
   const value = means[key];
-  return value === null || !Number.isFinite(value) ? null : { value, sd: spreads[`${key}Sd`] ?? 0 };
+  return value === null || !Number.isFinite(value)
+    ? null
+    : { value, sd: spreads[`${key}Sd`] ?? 0, se: spreads[`${key}Se`] ?? null };
 }

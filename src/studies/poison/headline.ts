@@ -12,6 +12,8 @@ interface Found {
   readonly attack: string;
   readonly clean: number;
   readonly poisoned: number;
+  /** Its standard error over users; null where there is none. */
+  readonly se: number | null;
 }
 
 /** The attack that comes furthest towards the goal, by the measure that the goal is about; null until one is measured. */
@@ -20,15 +22,16 @@ function furthest({ rows }: PoisonTable<'summary'>, goal: Goal): Found | null {
   const clean = valueAt(rows, 'none', 'none', measure)?.value ?? null;
   const reached = attacksOf(rows).flatMap((attack) => {
     const found = valueAt(rows, attack, 'none', measure);
-    return found ? [{ attack, poisoned: found.value }] : [];
+    return found ? [{ attack, poisoned: found.value, se: found.se }] : [];
   });
   if (clean === null || reached.length === 0) return null;
   const better = (a: number, b: number) => (goal === 'promote' ? b > a : b < a);
   return { measure, clean, ...reached.reduce((a, b) => (better(a.poisoned, b.poisoned) ? b : a)) };
 }
 
-function attackClause({ attack, clean, poisoned }: Found, goal: Goal, k: number): string {
-  const way = `from ${percent(clean)} to ${percent(poisoned)}`;
+function attackClause({ attack, clean, poisoned, se }: Found, goal: Goal, k: number): string {
+  const error = se === null ? '' : ` (standard error over users ${percent(se)})`;
+  const way = `from ${percent(clean)} to ${percent(poisoned)}${error}`;
   if (goal === 'availability')
     return `${attackName(attack)} profiles take the test ${atK(rankingMeasures.hr.label, k)} ${way}.`;
   const verb = poisoned > clean ? 'bring' : 'take';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beyondMeasures, noveltyOf } from '../../../workers/measure/beyond.ts';
 import { rankAll } from '../../../workers/measure/rank.ts';
-import { relevanceMeasures } from '../../../workers/measure/relevance.ts';
+import { relevanceByUser, relevanceMeasures } from '../../../workers/measure/relevance.ts';
 import { rankingTask } from '../../../workers/measure/task.ts';
 import { free, lookup, type Problem, problems, splitOf } from './problem.ts';
 
@@ -14,7 +14,7 @@ async function measured(problem: Problem) {
   const ranking = await rankAll(lookup(problem.scores), task, problem.k, free);
   return {
     ranking,
-    ...relevanceMeasures(ranking, noveltyOf(split.train, split.nItems)),
+    ...relevanceMeasures(relevanceByUser(ranking, noveltyOf(split.train, split.nItems))),
     ...beyondMeasures(ranking),
   };
 }

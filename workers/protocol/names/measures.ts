@@ -86,6 +86,10 @@ export const sweptMeasures: readonly Swept[] = idsOf(rankingMeasures)
   .filter((id): id is Swept => Number.isFinite(placeOf(id)))
   .sort((a, b) => placeOf(a) - placeOf(b));
 
+/** Those that are means over users, so that they have a standard error over users. */
+export const userMeasures = ['hr', 'precision', 'recall', 'ndcg', 'mrr', 'auc', 'efd'] as const;
+export type UserMeasure = (typeof userMeasures)[number];
+
 /** Measures of predicted ratings and labels. */
 export const predictionMeasures = {
   rmse: {

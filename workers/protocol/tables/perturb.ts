@@ -9,6 +9,8 @@ import {
   measuredBeside,
   rankingMeasures,
   sweptMeasures,
+  type UserMeasure,
+  userMeasures,
 } from '../names/measures.ts';
 import { predictionOf } from '../names/models.ts';
 import { characteristics, perturbAttacks } from '../names/perturb.ts';
@@ -52,6 +54,11 @@ export const sweptOf = (spec: Spec): readonly SweptMeasure[] => [
   ...(isTargeted(spec) ? (['target'] as const) : []),
 ];
 
+/** Those of them that are means over users. */
+export type SweptOverUsers = Extract<SweptMeasure, UserMeasure | 'target'>;
+export const isOverUsers = (key: SweptMeasure): key is SweptOverUsers =>
+  key === 'target' || userMeasures.some((one) => one === key);
+
 const isBeside = (key: SweptMeasure): key is BesideRanking => Object.hasOwn(besideRanking, key);
 
 /** The descriptor of a measure. */
@@ -89,6 +96,9 @@ const norms = {
   maxNorm: number('Largest row norm'),
   masked: optional(percent('Rows under the floor')),
 };
+/** 'clean' stands for the model before any attack. */
+const cleanOrAttack = oneOf('Attack', ['clean', ...idsOf(perturbAttacks)]);
+const se = (words: string) => orNull(number(words));
 const ofNdcg = (words: string) => `${familyOf(rankingMeasures.ndcg.label)} ${words}`;
 
 /** What is trained and attacked of one kind of model: its tables have `prefix` before their ids, `of` behind titles. */
@@ -107,6 +117,23 @@ const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
   baselines: studyTable('perturb', `${prefix}baselines`, (spec) => `What the curves lie between${of(spec)}`, {
     name: oneOf('Recommender', ['clean', 'random recommender']),
     ...withSd(means),
+  }),
+  /** Errors over users with the models as they are; drops are null for the clean model, and where its value is 0. */
+  users: studyTable('perturb', `${prefix}users`, (spec) => `Means with their errors over users${of(spec)}`, {
+    ...{ method: cleanOrAttack, epsilon, iteration },
+    measure: oneOf('Measure', [...sweptMeasures.filter(isOverUsers), 'target']),
+    label: text('Measure, in words'),
+    ...{ users: integer('Users'), seeds: integer('Seeds') },
+    value: number('Mean'),
+    se: se('Standard error over users'),
+    low: se('95 % from'),
+    high: se('to'),
+    loss: se('Clean less attacked'),
+    lossSe: se('Its standard error over users'),
+    drop: se('Relative drop'),
+    dropSe: se('Standard error of the drop over users'),
+    dropLow: se('Drop, 95 % from'),
+    dropHigh: se('Drop to'),
   }),
   accumulated: studyTable('perturb', `${prefix}accumulated`, 'Means over the iterations measured', {
     name: text('Attack'),
@@ -144,7 +171,7 @@ export const perturbTables = {
   defended: modelTables('defended-', ofDefended),
   /** 'clean' stands for the models before any attack; drops are null for them, and where a clean value is 0. */
   comparison: studyTable('perturb', 'comparison', 'Undefended and defended', {
-    method: oneOf('Attack', ['clean', ...idsOf(perturbAttacks)]),
+    method: cleanOrAttack,
     epsilon,
     iteration,
     measure: oneOf('Measure', [...sweptMeasures, ...idsOf(besideRanking), 'target']),
@@ -164,6 +191,10 @@ export const perturbTables = {
     undefendedAtNorm: optional(orNull(number('Undefended at the norm of the defended'))),
     undefendedDropAtNorm: optional(orNull(number('Its relative drop'))),
     pAtNorm: optional(orNull(number('p at equal norm'))),
+    differenceSe: optional(se('Standard error over users of undefended less defended')),
+    dropDifferenceSe: optional(se('Standard error over users of the difference of drops')),
+    dropDifferenceLow: optional(se('Difference of drops, 95 % from')),
+    dropDifferenceHigh: optional(se('to')),
   }),
   /** A row a sample, model, attack and seed; ρ is null where the clean value is 0. */
   samples: studyTable('perturb', 'characteristics', `Drop of ${ofNdcg('on k-core samples')}`, {
@@ -173,6 +204,7 @@ export const perturbTables = {
     ...{ model, method: attack, epsilon, iteration, seed: integer('Seed') },
     ...{ before: number(ofNdcg('before')), after: number(ofNdcg('after')) },
     rho: orNull(number('ρ', 2, '%')),
+    rhoSe: optional(orNull(number('Standard error of ρ over users', 2, '%'))),
   }),
   lines: studyTable('perturb', 'characteristic-lines', 'Fitted lines of the drop', {
     model,

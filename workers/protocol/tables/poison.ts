@@ -5,6 +5,7 @@ import type { TableOf } from '../run/events.ts';
 import type { Spec } from '../spec/spec.ts';
 import { measure } from './measure.ts';
 import {
+  type Field,
   integer,
   number,
   oneOf,
@@ -47,6 +48,16 @@ const outcomes = {
   rmse: orNull(measure(predictionMeasures.rmse)),
 };
 
+/** A standard error over genuine users, with the models as they are. */
+const errorOver = ({ label, ...field }: Field<number>) =>
+  optional(
+    orNull({
+      ...field,
+      format: { type: 'number', digits: 4 } as const,
+      label: (spec: Spec) => `${typeof label === 'string' ? label : label(spec)}, standard error over users`,
+    }),
+  );
+
 const sweepsSize = (spec: Spec) => spec.study === 'poison' && spec.sweep.kind === 'size';
 const genuineOr = oneOf('Users', ['genuine', ...profiles]);
 
@@ -59,6 +70,10 @@ export const poisonTables = {
     repeats,
     ...withSd(outcomes),
     p: orNull(number('p against no defence')),
+    hrSe: errorOver(measure(attackMeasures.targetHr)),
+    testHrSe: errorOver(measure(rankingMeasures.hr, ofTest)),
+    testNdcgSe: errorOver(measure(rankingMeasures.ndcg, ofTest)),
+    lessSe: optional(orNull(number('Standard error over users of target HR less no defence'))),
   }),
   outcomes: studyTable('poison', 'outcomes', 'Every repeat', {
     ...who,
@@ -81,6 +96,7 @@ export const poisonTables = {
     df: integer('Degrees of freedom'),
     p: orNull(number('p')),
     pHolm: optional(orNull(number('p, corrected'))),
+    differenceSe: optional(orNull(number('Standard error of the difference over users'))),
   }),
   shifts: studyTable('poison', 'shifts', 'Places that targets gained in the lists of genuine users', {
     ...who,

@@ -4,15 +4,17 @@ import type { Params } from '../../core/tensor.ts';
 import type { Csr, Split } from '../../data/types.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine, Scorer } from '../../engines/types.ts';
-import { beyondMeasures, listShare, noveltyOf } from '../../measure/beyond.ts';
+import { beyondMeasures, listShare, listsHolding, noveltyOf } from '../../measure/beyond.ts';
+import { type PerUser, perUser } from '../../measure/over-users.ts';
 import { rmse } from '../../measure/prediction.ts';
 import { rankAll } from '../../measure/rank.ts';
-import { relevanceMeasures } from '../../measure/relevance.ts';
+import { relevanceByUser, relevanceMeasures } from '../../measure/relevance.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { popularityScores, randomScores } from '../../models/baselines.ts';
-import type { RankingMeasureId } from '../../protocol/names/measures.ts';
+import { type RankingMeasureId, type UserMeasure, userMeasures } from '../../protocol/names/measures.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { ModelSpec } from '../../protocol/spec/spec.ts';
+import { valuesOf } from './means.ts';
 
 /** Values by the measure's key. */
 export type Measures = Readonly<Record<string, number>>;
@@ -63,22 +65,43 @@ export async function withScorer<T>(
   }
 }
 
+/** Values of every user by the measure's key: of the measures that are means over users. */
+export type ByUser = Readonly<Partial<Record<UserMeasure | 'target', PerUser>>>;
+
+/** How a model ranks: what it comes to, and what of it every user has. */
+export interface Judged {
+  readonly measures: Readonly<Record<RankingMeasureId, number>> & { readonly target?: number };
+  readonly byUser: ByUser;
+}
+
 /** Every measure of a ranking that has a descriptor; with a target item its share of lists as `target`. */
-export async function rankingMeasures(
+export async function judge(
   scorer: Scorer,
   split: Split,
   task: RankingTask,
   k: number,
   run: Pick<RunContext, 'gate'>,
   target: number | null = null,
-): Promise<Readonly<Record<RankingMeasureId, number>> & { readonly target?: number }> {
+): Promise<Judged> {
   const ranking = await rankAll(scorer, task, k, run);
+  const by = relevanceByUser(ranking, noveltyOf(split.train, split.nItems));
+  const holding = target === null ? null : listsHolding(ranking, target);
   return {
-    ...relevanceMeasures(ranking, noveltyOf(split.train, split.nItems)),
-    ...beyondMeasures(ranking),
-    ...(target !== null && { target: listShare(ranking, target) }),
+    measures: {
+      ...relevanceMeasures(by),
+      ...beyondMeasures(ranking),
+      ...(holding && { target: listShare(holding) }),
+    },
+    byUser: {
+      ...valuesOf(userMeasures, (key) => perUser(task, by[key], split.nUsers)),
+      ...(holding && { target: perUser(task, holding, split.nUsers) }),
+    },
   };
 }
+
+/** The measures alone. */
+export const rankingMeasures = async (...asked: Parameters<typeof judge>): Promise<Judged['measures']> =>
+  (await judge(...asked)).measures;
 
 /** RMSE of MF's predictions P·Q, times `scale`, over the ratings of a part; in rating points. */
 export function ratingError(params: Params, part: Csr, scale: number): number {

@@ -12,7 +12,8 @@ import {
 import { GrowingTable } from '../bench/growing-table.ts';
 import type { Bench } from '../bench/training.ts';
 import { curveOf } from './equal-norm.ts';
-import type { PointGroup, Sweep } from './tables.ts';
+import { type PointGroup, type Sweep, usersOf } from './tables.ts';
+import { errorsOfDifference } from './users.ts';
 
 type Row = PerturbRow<'comparison'>;
 
@@ -32,6 +33,13 @@ const notAtNorm = {
   ...{ undefendedDropAtNorm: null, pAtNorm: null },
 };
 
+/** What the users of the models had before any attack, and at a point of the sweep. */
+const ofClean = ({ cleanByUser }: Sweep) => ({ clean: cleanByUser, attacked: null });
+const usersAt = ([{ cleanByUser }, group]: readonly [Sweep, PointGroup]) => ({
+  clean: cleanByUser,
+  attacked: usersOf(group),
+});
+
 /** The rows of the attacks with their p corrected for how many there are of a measure. */
 function corrected(rows: readonly Row[]): Row[] {
   const found = new Map(
@@ -48,7 +56,7 @@ function corrected(rows: readonly Row[]): Row[] {
  * Undefended beside defended: every measure of the clean models and at every point, its relative drop against the same
  * model's clean value, mean and sample sd over seeds, and a paired t-test over the seeds: of the drops, or for the
  * clean models of the measure itself (paper 002, Fig. 2; paper 004, tables 3 and 4), with p as it is and corrected for
- * the attacks and budgets that a measure is compared at.
+ * the attacks and budgets that a measure is compared at. Beside the tests over seeds stand errors over users.
  */
 export class Comparison {
   private readonly grown: GrowingTable<Row>;
@@ -83,6 +91,7 @@ export class Comparison {
       ...{ undefended: mean(a), undefendedSd: sampleSd(a), defended: mean(b), defendedSd: sampleSd(b) },
       ...{ undefendedDrop: null, undefendedDropSd: null, defendedDrop: null, defendedDropSd: null },
       ...{ t, df, p, pHolm: p, ...notAtNorm },
+      ...errorsOfDifference(key, ofClean(undefended), ofClean(defended), null),
     };
   }
 
@@ -98,6 +107,7 @@ export class Comparison {
     const { t, df, p } = comparable
       ? pairedTTest(known(a.drops), known(b.drops))
       : { t: null, df: a.values.length - 1, p: null };
+    const apart = comparable ? mean(known(a.drops)) - mean(known(b.drops)) : null;
     return {
       ...{ method, epsilon, iteration, measure: key, label, seeds: a.values.length },
       ...{ undefended: mean(a.values), undefendedSd: sampleSd(a.values) },
@@ -106,6 +116,7 @@ export class Comparison {
       ...{ defendedDrop: b.spread.mean, defendedDropSd: b.spread.sd },
       ...{ t, df, p },
       ...this.atEqualNorm(key, sides, known(b.drops)),
+      ...errorsOfDifference(key, usersAt(sides[0]), usersAt(sides[1]), apart),
     };
   }
 

@@ -1,4 +1,5 @@
 import { fittedLine } from '../../measure/line.ts';
+import { dropError } from '../../measure/over-users.ts';
 import { mean } from '../../measure/statistics.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import { characteristics } from '../../protocol/names/perturb.ts';
@@ -48,11 +49,14 @@ function describe({
 function rowsOf(core: number, bench: Bench, model: Sample['model'], sweep: Sweep): Sample[] {
   const sample = describe(bench.data);
   return sweep.groups.flatMap(({ method, epsilon, iteration, seeds, points }) =>
-    points.map(({ measures }, n) => {
+    points.map(({ measures, byUser }, n) => {
       const before = sweep.clean[n].ndcg;
       const after = measures.ndcg;
       const rho = before === 0 ? null : ((before - after) / before) * 100;
-      return { core, ...sample, model, method, epsilon, iteration, seed: seeds[n], before, after, rho };
+      const [clean, attacked] = [sweep.cleanByUser[n].ndcg, byUser.ndcg];
+      const error = clean && attacked ? dropError([clean], [attacked]) : null;
+      const found = { before, after, rho, rhoSe: error === null ? null : 100 * error };
+      return { core, ...sample, model, method, epsilon, iteration, seed: seeds[n], ...found };
     }),
   );
 }

@@ -10,9 +10,11 @@ import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
 import { needNone } from '../../protocol/spec/check/refusal.ts';
 import type { PerturbSpec, Spec } from '../../protocol/spec/spec.ts';
 import {
+  type ByUser,
+  type Judged,
+  judge,
   type Measures,
   randomRecommender,
-  rankingMeasures,
   type Scorable,
   withScorer,
 } from '../bench/judge.ts';
@@ -40,9 +42,14 @@ function directionOf(subject: PerturbSubject, method: SingleStepMethod): Promise
   );
 }
 
-/** How a perturbed model ranks, and what the perturbation really spent. */
-export interface SweepPoint {
+/** How a model ranks and predicts, and what of its ranking every user has. */
+export interface Standing {
   readonly measures: Measures;
+  readonly byUser: ByUser;
+}
+
+/** The same of a perturbed model, and what the perturbation really spent. */
+export interface SweepPoint extends Standing {
   readonly norms: { readonly mean: number; readonly max: number };
   /** The share of rows whose gradient at the last step was below the floor, so that they moved less than asked. */
   readonly masked: number;
@@ -60,18 +67,18 @@ const targetOf = ({ attack }: PerturbSpec): number | null =>
   attack.goal.kind === 'untargeted' ? null : attack.goal.item;
 
 /** How another recommender ranks the subject's task. */
-async function rankedBy(subject: PerturbSubject, by: Scorable, engine: Engine): Promise<Measures> {
+async function rankedBy(subject: PerturbSubject, by: Scorable, engine: Engine): Promise<Judged> {
   const { spec, data, task, run } = subject;
   return withScorer(by, data.split, engine, (scorer) =>
-    rankingMeasures(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
+    judge(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
   );
 }
 
 /** How the subject ranks and predicts with these parameters. */
-async function measureOn(subject: PerturbSubject, params: Params, engine: Engine): Promise<Measures> {
+async function measureOn(subject: PerturbSubject, params: Params, engine: Engine): Promise<Standing> {
   const { kind } = subject;
-  const ranked = await rankedBy(subject, kind.ranking(params).by, engine);
-  return { ...ranked, ...(await kind.predictions(engine, params)) };
+  const { measures, byUser } = await rankedBy(subject, kind.ranking(params).by, engine);
+  return { measures: { ...measures, ...(await kind.predictions(engine, params)) }, byUser };
 }
 
 /** Steps after which a method's walk ends: where the spec follows the iterations, at the last of them. */
@@ -130,7 +137,7 @@ function pointOf(
   return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
     const { params: after, masked } = await attacked();
     return {
-      measures: await seat.use((engine) => measureOn(subject, after, engine)),
+      ...(await seat.use((engine) => measureOn(subject, after, engine))),
       norms: spentNorms(model.params, after, spec.attack.targets),
       masked,
     };
@@ -180,8 +187,8 @@ export async function* pointsAlong(
 const referenceKey = ({ spec, model }: PerturbSubject, name: string): string =>
   stageKey('reference', { name, ...measurePart(spec) }, model.key);
 
-/** The test measures of the clean model. */
-export function cleanPoint(subject: PerturbSubject): Promise<Measures> {
+/** How the clean model does on the test part. */
+export function cleanPoint(subject: PerturbSubject): Promise<Standing> {
   const { env, seat, model } = subject;
   return env.cache.once(referenceKey(subject, 'clean'), () =>
     seat.use((engine) => measureOn(subject, model.params, engine)),
@@ -192,7 +199,8 @@ export function cleanPoint(subject: PerturbSubject): Promise<Measures> {
 export function randomPoint(subject: PerturbSubject): Promise<Measures> {
   const { env, seat, model, kind } = subject;
   return env.cache.once(referenceKey(subject, 'random recommender'), async () => {
-    const ranked = await seat.use((engine) => rankedBy(subject, randomRecommender(model.seed), engine));
-    return { ...ranked, ...(await kind.guesses()) };
+    const by = randomRecommender(model.seed);
+    const { measures } = await seat.use((engine) => rankedBy(subject, by, engine));
+    return { ...measures, ...(await kind.guesses()) };
   });
 }

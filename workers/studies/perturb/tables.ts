@@ -2,11 +2,12 @@ import { mean } from '../../measure/statistics.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import { type PerturbRow, perturbTables, type SweptMeasure, sweptOf } from '../../protocol/tables/perturb.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
-import type { Measures } from '../bench/judge.ts';
+import type { ByUser, Measures } from '../bench/judge.ts';
 import { meansAndSds, valuesOf } from '../bench/means.ts';
 import type { Bench } from '../bench/training.ts';
-import type { SweepPoint } from './points.ts';
+import type { Standing, SweepPoint } from './points.ts';
 import type { Method } from './subject.ts';
+import { userRows } from './users.ts';
 
 /** The points of one method at one ε and iteration, a seed each. */
 export interface PointGroup {
@@ -17,26 +18,39 @@ export interface PointGroup {
   readonly points: SweepPoint[];
 }
 
+/** What the users had at a group's points, a seed each. */
+export const usersOf = ({ points }: PointGroup): ByUser[] => points.map(({ byUser }) => byUser);
+
 /** Everything measured of one kind of model (undefended, defended) over the seeds, and the tables made of it. */
 export class Sweep {
   private readonly found = new Map<string, PointGroup>();
   private readonly cleanMeasures: Measures[] = [];
+  private readonly cleanUsers: ByUser[] = [];
   private readonly randomMeasures: Measures[] = [];
   private readonly keys: readonly SweptMeasure[];
   private readonly sweep: GrowingTable<PerturbRow<'sweep'>>;
   private readonly summary: GrowingTable<PerturbRow<'summary'>>;
   private readonly baselines: GrowingTable<PerturbRow<'baselines'>>;
+  private readonly users: GrowingTable<PerturbRow<'users'>>;
+  /** Rows over users of each group, and of the clean model under ''. */
+  private readonly ofUsers = new Map<string, readonly PerturbRow<'users'>[]>();
+  private readonly k: number;
 
   constructor({ spec, run }: Pick<Bench, 'spec' | 'run'>, defended: boolean) {
-    const { sweep, summary, baselines } = defended ? perturbTables.defended : perturbTables;
+    const { sweep, summary, baselines, users } = defended ? perturbTables.defended : perturbTables;
     this.keys = sweptOf(spec);
     this.sweep = new GrowingTable(sweep.head(spec), run);
     this.summary = new GrowingTable(summary.head(spec), run);
     this.baselines = new GrowingTable(baselines.head(spec), run);
+    this.users = new GrowingTable(users.head(spec), run);
+    this.k = spec.measure.k;
   }
 
-  addReferences(clean: Measures, random: Measures): void {
-    this.cleanMeasures.push(clean);
+  addReferences(clean: Standing, random: Measures): void {
+    this.cleanMeasures.push(clean.measures);
+    this.cleanUsers.push(clean.byUser);
+    const before = { method: 'clean', epsilon: 0, iteration: 0 } as const;
+    this.addUsers('', userRows(before, this.keys, this.k, this.cleanUsers, null));
     this.randomMeasures.push(random);
     this.baselines.replace([
       { name: 'clean', ...meansAndSds(this.keys, this.cleanMeasures) },
@@ -54,6 +68,10 @@ export class Sweep {
     group.seeds.push(seed);
     group.points.push(point);
     this.found.set(key, group);
+    this.addUsers(
+      key,
+      userRows({ method, epsilon, iteration }, this.keys, this.k, this.cleanUsers, usersOf(group)),
+    );
     this.summary.replace(
       this.groups.map(({ points, seeds, ...where }) => ({
         method: where.method,
@@ -71,6 +89,11 @@ export class Sweep {
     );
   }
 
+  private addUsers(key: string, rows: readonly PerturbRow<'users'>[]): void {
+    this.ofUsers.set(key, rows);
+    this.users.replace([...this.ofUsers.values()].flat());
+  }
+
   get groups(): readonly PointGroup[] {
     return [...this.found.values()];
   }
@@ -80,7 +103,12 @@ export class Sweep {
     return this.cleanMeasures;
   }
 
+  /** What its users had, a seed each. */
+  get cleanByUser(): readonly ByUser[] {
+    return this.cleanUsers;
+  }
+
   get tables(): Table[] {
-    return [this.sweep.table, this.summary.table, this.baselines.table];
+    return [this.sweep.table, this.summary.table, this.baselines.table, this.users.table];
   }
 }

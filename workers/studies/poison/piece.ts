@@ -1,3 +1,4 @@
+import { pick } from '../../core/pick.ts';
 import { popularityOf } from '../../data/csr.ts';
 import { makeSplit } from '../../data/splits.ts';
 import { reachedUsers } from '../../measure/poisoning.ts';
@@ -42,7 +43,7 @@ export interface Measured {
 export interface PieceResult {
   readonly seed: number;
   readonly curve: readonly TrainingRow[];
-  readonly clean: Pick<Standing, 'hits' | 'test'>;
+  readonly clean: Pick<Standing, 'hits' | 'test' | 'byUser'>;
   readonly measured: readonly Measured[];
   readonly looks: Looks | null;
 }
@@ -158,7 +159,7 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
   return {
     seed: bench.spec.seed,
     curve: table.table.rows,
-    clean: { hits: subject.clean.hits, test: subject.clean.test },
+    clean: pick(['hits', 'test', 'byUser'], subject.clean),
     measured: measured.map(({ way, outcome }) => ({ way, outcome: kept(outcome) })),
     looks: piece.looks ? await looksOf(subject, piece.attack, measured) : null,
   };

@@ -9,6 +9,7 @@ import {
   someLists,
   type TargetHits,
   targetHits,
+  targetShares,
   targetTask,
 } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
@@ -21,10 +22,11 @@ import type { Nth } from '../../protocol/run/progress.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { type Measures, rankingMeasures, ratingError, type Scorable, withScorer } from '../bench/judge.ts';
+import { judge, type Measures, ratingError, type Scorable, withScorer } from '../bench/judge.ts';
 import { stageKey, studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './attacks.ts';
+import type { PoisonByUser } from './by-user.ts';
 import { type Followed, follow } from './course.ts';
 import { screened } from './detect.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
@@ -38,6 +40,7 @@ export interface PoisonOutcome {
   /** In rating points against the clean model. */
   readonly predictionShift: number;
   readonly test: Measures;
+  readonly byUser: PoisonByUser;
   /** Genuine users who have a target in their list, 1 each. */
   readonly reached: Uint8Array;
   /** Pairs of a genuine user and a target, 1 where it is in the list; see `listedPairs`. */
@@ -70,13 +73,21 @@ async function standing(
   return seat.use((engine) =>
     withScorer(model, data.split, engine, async (scorer) => {
       const ranking = await rankAll(scorer, task, k, run);
+      const { measures, byUser } = await judge(scorer, data.split, test, k, run);
+      const { nUsers } = data.split;
+      const none = new Float32Array(0);
       return {
         ranking,
-        hits: targetHits(ranking, data.split.nUsers, targets.length),
+        hits: targetHits(ranking, nUsers, targets.length),
         predictions: ofRatings ? predictionsFor(model.params, task, scale) : new Float64Array(0),
         test: {
-          ...(await rankingMeasures(scorer, data.split, test, k, run)),
+          ...measures,
           rmse: ofRatings ? ratingError(model.params, data.split.test, scale) : Number.NaN,
+        },
+        byUser: {
+          hr: targets.length > 0 ? targetShares(ranking, nUsers, targets.length) : none,
+          testHr: byUser.hr ?? none,
+          testNdcg: byUser.ndcg ?? none,
         },
       };
     }),
@@ -137,6 +148,7 @@ export async function outcomeOf(
       shifts: rankShifts(clean.ranking, after.ranking),
       predictionShift: meanShift(clean.predictions, after.predictions),
       test: after.test,
+      byUser: after.byUser,
       reached: reachedUsers(after.ranking, bench.data.split.nUsers),
       listed: listedPairs(after.ranking, bench.data.split.nUsers, subject.targets),
       lists: listsOf(after.ranking),

@@ -7,6 +7,7 @@ import type { RatingStatistics } from '../../poison/statistics.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { Measures } from '../bench/judge.ts';
 import type { Bench } from '../bench/training.ts';
+import type { PoisonByUser } from './by-user.ts';
 
 /** What one repeat attacks: its data, its targets, and how the clean model ranks them. */
 export interface PoisonSubject {
@@ -32,4 +33,5 @@ export interface Standing {
   /** Predicted ratings of the pairs of the target task, in rating points; empty for models of clicks. */
   readonly predictions: Float64Array;
   readonly test: Measures;
+  readonly byUser: PoisonByUser;
 }

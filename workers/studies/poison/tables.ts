@@ -8,6 +8,7 @@ import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { meansAndSds } from '../bench/means.ts';
 import type { PoisonMethod } from './attacks.ts';
+import { differenceErrorOf, errorOf, type OverGenuine, type PoisonByUser } from './by-user.ts';
 import { DetectionTable } from './detections.ts';
 import { LookTables } from './look-tables.ts';
 import type { PieceResult } from './piece.ts';
@@ -29,6 +30,8 @@ interface Group {
   readonly attack: PoisonMethod | 'none';
   readonly way: TrainingWay;
   readonly points: Point[];
+  /** What every user had, a repeat an entry; null in what was kept of a run before users were looked at. */
+  readonly byUser: (PoisonByUser | null)[];
   /** Places gained, of all repeats. */
   shifts: Int32Array;
 }
@@ -76,18 +79,24 @@ export class PoisonTables {
   }
 
   /** The clean model of a repeat; before its attacks. */
-  addClean(seed: number, { hits, test }: PieceResult['clean']): void {
+  addClean(seed: number, { hits, test, byUser }: PieceResult['clean']): void {
     this.origin.set(seed, hits.all);
-    this.put('none', { method: 'none', statistics: null }, seed, null, {
-      hr: finite(hits.all),
-      hrUnrated: finite(hits.unrated),
-      ri: null,
-      rankShift: null,
-      predictionShift: null,
-      testHr: test.hr,
-      testNdcg: test.ndcg,
-      rmse: finite(test.rmse),
-    });
+    this.put(
+      'none',
+      { method: 'none', statistics: null },
+      seed,
+      { shifts: null, byUser },
+      {
+        hr: finite(hits.all),
+        hrUnrated: finite(hits.unrated),
+        ri: null,
+        rankShift: null,
+        predictionShift: null,
+        testHr: test.hr,
+        testNdcg: test.ndcg,
+        rmse: finite(test.rmse),
+      },
+    );
     this.summarise();
   }
 
@@ -98,21 +107,42 @@ export class PoisonTables {
     const undefended = measured.find(({ way }) => way.method === 'none');
     const attacked = undefended?.outcome.hits.all ?? Number.NaN;
     for (const { way, outcome } of measured) {
-      const { hits, shifts, predictionShift, test } = outcome;
-      this.put(attack, way, seed, shifts, {
-        hr: finite(hits.all),
-        hrUnrated: finite(hits.unrated),
-        ri: way.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
-        rankShift: finite(mean([...shifts])),
-        predictionShift: finite(predictionShift),
-        testHr: test.hr,
-        testNdcg: test.ndcg,
-        rmse: finite(test.rmse),
-      });
+      const { hits, shifts, predictionShift, test, byUser } = outcome;
+      this.put(
+        attack,
+        way,
+        seed,
+        { shifts, byUser },
+        {
+          hr: finite(hits.all),
+          hrUnrated: finite(hits.unrated),
+          ri: way.method === 'none' ? null : finite(robustnessImprovement(origin, attacked, hits.all)),
+          rankShift: finite(mean([...shifts])),
+          predictionShift: finite(predictionShift),
+          testHr: test.hr,
+          testNdcg: test.ndcg,
+          rmse: finite(test.rmse),
+        },
+      );
     }
     this.detections?.add(attack, result);
     if (looks) this.looks.add(looks);
     this.summarise();
+  }
+
+  /** Errors over users: of what the group comes to, and of its target HR less that of no defence. */
+  private errorsOf(group: Group): Pick<PoisonRow<'summary'>, `${OverGenuine}Se` | 'lessSe'> {
+    const { byUser, attack, way } = group;
+    const undefended = this.groups.get([attack, 'none', null].join(' '));
+    return {
+      hrSe: errorOf(byUser, 'hr'),
+      testHrSe: errorOf(byUser, 'testHr'),
+      testNdcgSe: errorOf(byUser, 'testNdcg'),
+      lessSe:
+        way.method === 'none' || undefended?.byUser.length !== byUser.length
+          ? null
+          : differenceErrorOf(byUser, undefended.byUser, 'hr'),
+    };
   }
 
   /** Of the paired t-test of target HR against the undefended model of the same attack and repeat (paper 003). */
@@ -127,13 +157,14 @@ export class PoisonTables {
     attack: Group['attack'],
     way: TrainingWay,
     seed: number,
-    shifts: Int32Array | null,
+    { shifts, byUser }: { readonly shifts: Int32Array | null; readonly byUser: PoisonByUser | undefined },
     point: Point,
   ): void {
     const key = [attack, way.method, way.statistics].join(' ');
-    const group = this.groups.get(key) ?? { attack, way, points: [], shifts: new Int32Array(0) };
+    const group = this.groups.get(key) ?? { attack, way, points: [], byUser: [], shifts: new Int32Array(0) };
     this.groups.set(key, group);
     group.points.push(point);
+    group.byUser.push(byUser ?? null);
     this.outcomes.add([{ ...named(group), seed, ...point }]);
     if (shifts === null || shifts.length === 0) return;
     const pooled = new Int32Array(group.shifts.length + shifts.length);
@@ -153,6 +184,7 @@ export class PoisonTables {
         repeats: one.points.length,
         ...meansAndSds(measured, one.points),
         p: this.pValue(one),
+        ...this.errorsOf(one),
       })),
     );
     this.shifts.replace([...this.boxes.values()]);
@@ -162,17 +194,24 @@ export class PoisonTables {
   /** A group's values for the tests; the clean model stands beside the defences of every attack. */
   private seriesOf(group: Group): Series[] {
     const testHr = numbersOf(group, 'testHr');
+    const { byUser } = group;
     if (group.attack === 'none') {
       const attacks = new Set(
         [...this.groups.values()].flatMap(({ attack }) => (attack === 'none' ? [] : [attack])),
       );
-      return [...attacks].map((attack) => ({ attack, name: 'clean', measure: 'testHr', values: testHr }));
+      return [...attacks].map((attack) => ({
+        attack,
+        name: 'clean',
+        measure: 'testHr',
+        values: testHr,
+        byUser,
+      }));
     }
     const { attack } = group;
     const name = nameOf(group);
     return [
-      { attack, name, measure: 'hr', values: numbersOf(group, 'hr') },
-      { attack, name, measure: 'testHr', values: testHr },
+      { attack, name, measure: 'hr', values: numbersOf(group, 'hr'), byUser },
+      { attack, name, measure: 'testHr', values: testHr, byUser },
     ];
   }
 }

@@ -5,6 +5,7 @@ import type { Table } from '../../protocol/run/events.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { type PoisonRow, poisonTables } from '../../protocol/tables/poison.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
+import { differenceErrorOf, type PoisonByUser } from './by-user.ts';
 
 /** Values of one measure over the repeats, of one way to train under one attack; in the order of the repeats. */
 export interface Series {
@@ -13,6 +14,8 @@ export interface Series {
   readonly name: string;
   readonly measure: PoisonRow<'tests'>['measure'];
   readonly values: readonly number[];
+  /** What every user had, a repeat an entry. */
+  readonly byUser: readonly (PoisonByUser | null)[];
 }
 
 /**
@@ -48,6 +51,11 @@ export class TestTable {
           first: first.name,
           second: second.name,
           ...{ repeats, difference: mean, t, df, p },
+          differenceSe: differenceErrorOf(
+            first.byUser.slice(0, repeats),
+            second.byUser.slice(0, repeats),
+            first.measure,
+          ),
         });
       }
     });

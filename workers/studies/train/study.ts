@@ -1,5 +1,6 @@
+import { differenceOverUsers, intervalOf, overUsers } from '../../measure/over-users.ts';
 import { labelMeasures } from '../../measure/prediction.ts';
-import { atK, predictionMeasures, rankingMeasures as rankingNames } from '../../protocol/names/measures.ts';
+import { atK, predictionMeasures, rankingMeasures, userMeasures } from '../../protocol/names/measures.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
@@ -10,10 +11,11 @@ import { curveMeasure } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, hasSelfTerms, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
 import {
+  type Judged,
+  judge,
   type Measures,
   popularityRecommender,
   randomRecommender,
-  rankingMeasures,
   ratingError,
   type Scorable,
   withScorer,
@@ -22,26 +24,49 @@ import { studyTask } from '../bench/stages.ts';
 import { type Bench, trainedModel } from '../bench/training.ts';
 
 /** The measures of the model and of both baselines, by key; what a baseline cannot predict is missing. */
-type SideBySide = { readonly model: Measures; readonly popularity: Measures; readonly random: Measures };
+interface SideBySide {
+  readonly model: Measures;
+  readonly popularity: Measures;
+  readonly random: Measures;
+  /** Of means over users; none for a model of labels, whose measures are of instances. */
+  readonly errors: Readonly<Record<string, Errors>>;
+}
+
+/** Errors over users. */
+type Errors = Pick<TrainRow<'measures'>, 'users' | 'se' | 'low' | 'high' | 'lead' | 'leadSe'>;
+
+/** Errors of a model's measures over users, and its lead over another recommender before the same users. */
+function errorsOf({ byUser }: Judged, other: Judged): SideBySide['errors'] {
+  const errors: Record<string, Errors> = {};
+  for (const key of userMeasures) {
+    const [own, theirs] = [byUser[key], other.byUser[key]];
+    if (!own || !theirs) continue;
+    const { mean: value, se, users } = overUsers([own]);
+    const lead = differenceOverUsers([own], [theirs]);
+    const { low = null, high = null } = intervalOf(value, se, users) ?? {};
+    errors[key] = { users, se, low, high, lead: lead.mean, leadSe: lead.se };
+  }
+  return errors;
+}
 
 async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<SideBySide> {
   const { spec, env, run, data, seat } = bench;
   const task = await studyTask(spec, env, data, 'test');
   const measure = (one: Scorable) =>
     seat.use((engine) =>
-      withScorer(one, data.split, engine, (scorer) =>
-        rankingMeasures(scorer, data.split, task, spec.measure.k, run),
-      ),
+      withScorer(one, data.split, engine, (scorer) => judge(scorer, data.split, task, spec.measure.k, run)),
     );
   const own = await measure(model);
   const rmse: Measures =
     predictionOf(model.kind) === 'ratings'
       ? { rmse: ratingError(model.params, data.split.test, ratingScale(data.view)) }
       : {};
+  const popularity = await measure(popularityRecommender);
   return {
-    model: { ...own, ...rmse },
-    popularity: await measure(popularityRecommender),
-    random: await measure(randomRecommender(model.seed)),
+    model: { ...own.measures, ...rmse },
+    popularity: popularity.measures,
+    random: (await measure(randomRecommender(model.seed))).measures,
+    errors: errorsOf(own, popularity),
   };
 }
 
@@ -55,12 +80,13 @@ async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<Si
     model: { ...(await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms))) },
     popularity: orderOnly(popularityLogits(instances, data.split)),
     random: orderOnly(randomLogits(instances, model.seed)),
+    errors: {},
   };
 }
 
 function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
   const { rmse, ...ofLabels } = predictionMeasures;
-  const names = predictionOf(spec.model.kind) === 'labels' ? ofLabels : { ...rankingNames, rmse };
+  const names = predictionOf(spec.model.kind) === 'labels' ? ofLabels : { ...rankingMeasures, rmse };
   return Object.entries(names)
     .filter(([key]) => values.model[key] !== undefined)
     .map(([key, { label }]) => ({
@@ -68,6 +94,7 @@ function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
       model: values.model[key],
       popularity: values.popularity[key] ?? null,
       random: values.random[key] ?? null,
+      ...values.errors[key],
     }));
 }
 

@@ -62,6 +62,30 @@ describe('the sweep in words', () => {
     );
   });
 
+  it('tells 95 % over users behind every share, a gain the other way round, and between two budgets too', () => {
+    const over = (method: 'fgsm' | 'random', epsilon: number, dropLow: number, dropHigh: number) => ({
+      ...({ method, epsilon, measure: 'ndcg', dropLow, dropHigh } as const),
+    });
+    const users = tableWith(perturbTables.users, [
+      over('fgsm', 1, -0.02, 0.03),
+      over('fgsm', 4, 0.98, 1.02),
+      over('random', 1, -0.051, 0.012),
+    ]);
+    expect(plain(summary, baselines, 1, 10, 'ndcg', users)).toBe(
+      'At ε = 1 FGSM takes less than 1 % (−2 to 3 % over users) of nDCG@10, random noise of the same norm adds 2 % (−1 to 5 %).',
+    );
+    // Half-way on the logarithmic scale.
+    expect(
+      plain(
+        summaryOf([
+          { method: 'fgsm', epsilon: 4, ndcg: 0.02 },
+          { method: 'fgsm', epsilon: 1, ndcg: 0.04 },
+        ]),
+        ...([baselines, 2, 10, 'ndcg', users] as const),
+      ),
+    ).toBe('At ε = 2 FGSM takes about 25 % (48 to 53 % over users) of nDCG@10.');
+  });
+
   it('says less than 1 % and gains as what they are, and a full loss as 100 %', () => {
     // 1 - 0.0408/0.04 = -0.02
     expect(plain(summary, baselines, 1, 5)).toBe(

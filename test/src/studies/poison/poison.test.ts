@@ -48,7 +48,7 @@ describe('the table of attacks and defences', () => {
   });
 
   it('finds values, and none where nothing is measured yet', () => {
-    expect(valueAt(whole.rows, 'average', 'apt oracle', 'hr')).toEqual({ value: 0.0009, sd: 0.01 });
+    expect(valueAt(whole.rows, 'average', 'apt oracle', 'hr')).toEqual({ value: 0.0009, sd: 0.01, se: null });
     expect(valueAt(whole.rows, 'random', 'apt oracle', 'hr')).toBeNull();
     expect(valueAt(table(row('average', 'none', null, null)).rows, 'average', 'none', 'hr')).toBeNull();
   });
@@ -57,7 +57,7 @@ describe('the table of attacks and defences', () => {
 describe('the hue of an outcome', () => {
   it('is green for what got better and for nothing else', () => {
     const of = (key: string) => measures.find((one) => one.key === key)!;
-    const value = (one: number) => ({ value: one, sd: 0 });
+    const value = (one: number) => ({ value: one, sd: 0, se: null });
     expect(outcomeRole(of('hr'), 'promote', value(0.1), value(0.2))).toBe('defended');
     expect(outcomeRole(of('hr'), 'promote', value(0.339), value(0.149))).toBe('attacked');
     expect(outcomeRole(of('hr'), 'promote', value(0.2), value(0.2))).toBe('attacked');
@@ -92,6 +92,13 @@ describe('the headline', () => {
     );
     const sure = tableWith(poisonTables.tests, [testRow('average', -0.382, 0.01)]);
     expect(said(honest, sure, 'promote', 50)).toMatch(/leaves 53 % \(p = \.010\)\.$/);
+  });
+
+  it('tells how sure the share is over users', () => {
+    const rows = [row('none', 'none', null, 0.02), { ...row('average', 'none', null, 0.5), hrSe: 0.0158 }];
+    expect(said(table(...rows), null, 'promote', 50)).toBe(
+      'Average profiles bring the targets from 2 % to 50 % (standard error over users 1.6 %) of the top-50 places they could take.',
+    );
   });
 
   it('asks of targets that are demoted how far down they go', () => {
