@@ -38,6 +38,10 @@ export type Command =
       readonly out: string | null;
       /** The folder that proofs of certificates are written to. */
       readonly proofs: string | null;
+      /** The folder that models, splits, fake users and outcomes are written to; null for none. */
+      readonly save: string | null;
+      /** Seconds that the exact search of certify may take on each thread; null where the clock decides nothing. */
+      readonly seconds: number | null;
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
@@ -74,6 +78,8 @@ function parsed(args: readonly string[]) {
         form: { type: 'string' },
         resume: { type: 'string' },
         proofs: { type: 'string' },
+        save: { type: 'string' },
+        time: { type: 'string' },
         model: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
@@ -115,6 +121,14 @@ function workersIn(text: string | undefined): number | null {
   throw misuse(`--workers takes a whole number from 1 to 64, not ${text}.`);
 }
 
+/** Seconds of the exact search. */
+function secondsIn(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = text.trim() === '' ? Number.NaN : Number(text);
+  if (seconds >= 0 && seconds <= 1e6) return seconds;
+  throw misuse(`--time takes seconds, from 0 to 1000000, not ${text || 'nothing'}.`);
+}
+
 type Values = ReturnType<typeof parsed>['values'];
 
 /** Cards to run, or to list. @throws LabFailure 'bad-spec' where there is nowhere to write the report */
@@ -122,7 +136,7 @@ function papersIn(cards: readonly string[], values: Values): Command {
   const { all, full, quick, data, out, workers, quiet } = values;
   if (data.length > 1)
     throw misuse('The command papers takes one --data, the folder that holds all data sets.');
-  for (const option of ['main', 'columns', 'engine', 'resume'] as const)
+  for (const option of ['main', 'columns', 'engine', 'resume', 'save', 'time'] as const)
     if (values[option] !== undefined) throw misuse(`The command papers takes no --${option}.`);
   if ((all || cards.length > 0) && out === undefined)
     throw misuse('The command papers needs --out DIR, where its report is written.');
@@ -179,6 +193,8 @@ export function parseCommand(args: readonly string[]): Command {
       'engine',
       'out',
       'proofs',
+      'save',
+      'time',
       'resume',
       'form',
       'shard',
@@ -188,6 +204,9 @@ export function parseCommand(args: readonly string[]): Command {
     return { kind: 'check', proofs: rest, model: values.model };
   }
   if (values.model !== undefined) throw misuse('--model belongs to the command check.');
+  if (name !== 'run')
+    for (const option of ['save', 'time'] as const)
+      if (values[option] !== undefined) throw misuse(`--${option} belongs to the command run.`);
   if (name === 'merge') return mergeIn(rest, values);
   if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
   if (name !== 'sweep' && values.shard !== undefined) throw misuse('--shard belongs to the command sweep.');
@@ -203,7 +222,10 @@ export function parseCommand(args: readonly string[]): Command {
     throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
   }
   const workers = workersIn(values.workers);
-  const { data, main = null, out = null, proofs = null, resume = null, quiet, yes } = values;
+  const { data, main = null, out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
+  const seconds = secondsIn(values.time);
+  if (seconds !== null && proofs !== null)
+    throw misuse('--time and --proofs do not go together: a proof needs its search to the end.');
   const columns = values.columns === undefined ? null : columnsIn(values.columns);
   // A shell expands --data *.dat to one option and further paths.
   if (paths.length > 0 && data.length === 0)
@@ -212,6 +234,6 @@ export function parseCommand(args: readonly string[]): Command {
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   return {
     ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
-    ...{ out: sweep ? null : out, proofs, resume, engine, quiet, yes, workers },
+    ...{ out: sweep ? null : out, proofs, resume, save, seconds, engine, quiet, yes, workers },
   };
 }

@@ -19,6 +19,7 @@ import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { type Call, crewOf, handsOf, runContext } from './call.ts';
+import { type TimedResult, withClock } from './clock.ts';
 import { agreeOnCost, sayCost } from './cost.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
@@ -28,6 +29,7 @@ import { cardListing, runPapers } from './papers.ts';
 import { DoneSoFar, type PartialResult } from './partial.ts';
 import { ProgressBar } from './progress.ts';
 import { checkProofs, needProvable, writeProofs } from './proofs.ts';
+import { SavedRun } from './save.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
 import { gridIn, merged, sweep, written as tableIn } from './sweep.ts';
@@ -104,9 +106,9 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const jsonOf = (result: Result | PartialResult) => `${JSON.stringify(result, null, 2)}\n`;
+const jsonOf = (result: TimedResult | PartialResult) => `${JSON.stringify(result, null, 2)}\n`;
 
-async function write(out: string, result: Result | PartialResult): Promise<void> {
+async function write(out: string, result: TimedResult | PartialResult): Promise<void> {
   await writeFile(out, jsonOf(result)).catch(() => {
     throw misuse(`The result cannot be written to ${out}.`);
   });
@@ -170,8 +172,10 @@ async function run(call: Call, command: Run): Promise<void> {
       if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
       return dataset;
     };
-    crew = crewOf(call, command.workers, { get });
+    // What is saved is not handed from thread to thread.
+    crew = command.save === null ? crewOf(call, command.workers, { get }) : undefined;
     const warn = (text: string) => bar.take({ kind: 'note', level: 'warning', text });
+    const saving = command.save === null ? null : await SavedRun.into(command.save, warn);
     const kept = command.resume === null ? null : await keptIn(command.resume, warn);
     const hash = hashOf(spec);
     const env: StudyEnv = {
@@ -183,6 +187,8 @@ async function run(call: Call, command: Run): Promise<void> {
       models: kept?.models ?? null,
       ...(kept && { parts: kept.parts(hash) }),
       trainModel,
+      ...(saving && { saving }),
+      ...(command.seconds !== null && { searchSeconds: command.seconds }),
       ...(crew && { crew }),
     };
     if (command.sweep) {
@@ -192,10 +198,13 @@ async function run(call: Call, command: Run): Promise<void> {
     }
     const result = await runOrLeave(spec, env, context, command);
     if (command.proofs !== null) await writeProofs(command.proofs, result, env, context);
-    await kept?.end(hash);
+    saving?.end(result);
+    const timed = withClock(result, command.seconds);
+    if (timed.clock === undefined) await kept?.end(hash);
+    else warn(timed.clock);
     bar.close();
-    if (command.out === null) call.out.write(jsonOf(result));
-    else await write(command.out, result);
+    if (command.out === null) call.out.write(jsonOf(timed));
+    else await write(command.out, timed);
   } finally {
     crew?.close();
     bar.close();

@@ -11,6 +11,10 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --out FILE       write the result to a file instead of stdout
       --resume DIR     keep trained models and finished parts in this folder, and go on from those there
       --proofs DIR     with the study certify: its model and a proof of every prediction, for the command check
+      --save DIR       write models, splits, fake users, places of held-out items, lists, instances and tables into
+                       this folder, as far as the study has them (docs/saving.md); on one thread
+      --time SECONDS   with the study certify: search exactly no longer than this on each thread; what is then open
+                       is told as open, and the result says that it depends on the clock
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only

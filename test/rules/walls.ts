@@ -243,6 +243,8 @@ const cli: Wall = {
     ...['training', bench, 'studies', 'lab', 'protocol'],
     // The checker of proofs, which knows no study.
     'certify',
+    // Rankings and files of models, as --save writes them.
+    ...['measure', 'store'],
   ],
   packages: ['node:*', 'zod', '@tensorflow/*'],
   why: 'The command line knows nothing of the page, and asks the registry for a study.',

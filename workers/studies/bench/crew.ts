@@ -58,7 +58,7 @@ export async function spread<S, I, O>(
   const end = (output: O, index: number) => {
     outputs.set(index, output);
     const key = keys[index];
-    if (parts && key !== undefined) saved.push(parts.save(key, output));
+    if (parts && key !== undefined && (job.whole?.(output) ?? true)) saved.push(parts.save(key, output));
     done(output, index);
   };
   try {

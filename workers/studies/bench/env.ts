@@ -8,6 +8,7 @@ import type { DatasetSpec, ModelSpec } from '../../protocol/spec/spec.ts';
 import type { EngineTrial } from '../../training/trial.ts';
 import type { CheckpointStore, TrainedModel, TrainModel } from '../../training/types.ts';
 import type { StageCache } from './cache.ts';
+import type { Saving } from './saving.ts';
 
 /** A trained model together with the rows measured while it was trained. */
 export interface TrainedStage {
@@ -53,6 +54,13 @@ export interface StudyEnv {
   readonly parts?: DoneParts;
   readonly models: TrainedStages | null;
   readonly trainModel: TrainModel;
+  /** Takes what is wanted beside the tables; absent where nothing is, and on the hands of a crew. */
+  readonly saving?: Saving;
+  /**
+   * Seconds after which each worker searches no further prediction exactly; absent where the clock decides nothing. A
+   * result then says which predictions it left open.
+   */
+  readonly searchSeconds?: number;
   /** Several workers to spread parts of a study over; absent where there is only this one. */
   readonly crew?: Crew;
 }
@@ -81,6 +89,8 @@ export interface Job<Shared, Input, Output> {
   /** What is said where an input says nothing of how far it is. */
   readonly doing: Doing;
   readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
+  /** Whether an output is kept for a run that is gone on with; each is where it is left out. */
+  whole?(output: Output): boolean;
 }
 
 /** A job whose types only its study knows. */

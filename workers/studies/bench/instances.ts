@@ -74,8 +74,11 @@ export async function labelsOf(
   params: Params,
   instances: Instances,
   selfTerms: boolean,
+  seen: (logits: Float32Array) => void = () => {},
 ): Promise<LabelMeasures> {
-  return labelMeasures(await engine.fmLogits(params, instances, selfTerms), instances.labels);
+  const logits = await engine.fmLogits(params, instances, selfTerms);
+  seen(logits);
+  return labelMeasures(logits, instances.labels);
 }
 
 /** Each instance's item by its number of training interactions. */

@@ -7,7 +7,7 @@ import type { Engine, Scorer } from '../../engines/types.ts';
 import { beyondMeasures, listShare, listsHolding, noveltyOf } from '../../measure/beyond.ts';
 import { type PerUser, perUser } from '../../measure/over-users.ts';
 import { rmse } from '../../measure/prediction.ts';
-import { rankAll } from '../../measure/rank.ts';
+import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { relevanceByUser, relevanceMeasures } from '../../measure/relevance.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { popularityScores, randomScores } from '../../models/baselines.ts';
@@ -74,7 +74,7 @@ export interface Judged {
   readonly byUser: ByUser;
 }
 
-/** Every measure of a ranking that has a descriptor; with a target item its share of lists as `target`. */
+/** Every measure of a ranking that has a descriptor; with a target item its share of lists as `target`. `seen` is shown the ranking itself. */
 export async function judge(
   scorer: Scorer,
   split: Split,
@@ -82,8 +82,10 @@ export async function judge(
   k: number,
   run: Pick<RunContext, 'gate'>,
   target: number | null = null,
+  seen: (ranking: Ranking) => void = () => {},
 ): Promise<Judged> {
   const ranking = await rankAll(scorer, task, k, run);
+  seen(ranking);
   const by = relevanceByUser(ranking, noveltyOf(split.train, split.nItems));
   const holding = target === null ? null : listsHolding(ranking, target);
   return {

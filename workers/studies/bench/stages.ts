@@ -58,7 +58,9 @@ export async function studyData(spec: Spec, env: StudyEnv, run: RunContext): Pro
     await run.gate();
     return { view, split: makeSplit(view, spec.split) };
   };
-  return { keys, ...(await cache.once(keys.split, split)) };
+  const data = { keys, ...(await cache.once(keys.split, split)) };
+  env.saving?.split(data);
+  return data;
 }
 
 /** Who is ranked against what on a part; sampled candidates hang on the spec's seed and are the same for all models. */

@@ -196,6 +196,7 @@ export async function trainedBy<R extends Row>(
   };
   const stage = await env.cache.once(key, train);
   if (!shown) table.add(curve.read(stage.curve));
+  env.saving?.model(data, training.name, stage.model, training.model);
   return stage;
 }
 

@@ -78,10 +78,17 @@ class Certifying {
     const { budget } = spec.attack;
     open.sort((a, b) => openSizes(done[b], budget) - openSizes(done[a], budget) || a - b);
     const { fm, first, items } = subject;
-    const shared = { spec, modelKey, machine: { fm, first, items }, reachable };
+    const shared = {
+      spec,
+      modelKey,
+      machine: { fm, first, items },
+      reachable,
+      seconds: env.searchSeconds ?? null,
+    };
     const inputs = open.map((n) => ({ active: activeOf(subject, done[n].instance).slice() }));
     await spread(env, searchJob, shared, inputs, bench.run, (certificate, n) => {
-      done[open[n]] = { ...done[open[n]], certificate };
+      const { late: _, ...found } = certificate;
+      done[open[n]] = { ...done[open[n]], certificate: found };
       this.report(done);
     });
     return done;
@@ -148,8 +155,13 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const model = await hardened(spec, bench, trained.model);
   const instances = await encodedPart(bench, spec.attack.part);
   const { accuracy, auc, logloss } = await seat.use((engine) =>
-    labelsOf(engine, model.params, instances, spec.model.selfTerms),
+    labelsOf(engine, model.params, instances, spec.model.selfTerms, (logits) =>
+      env.saving?.instances(data, `Certified model, ${spec.attack.part} part`, instances, logits),
+    ),
   );
+  const { shape, kind, engine, seed, epochs } = trained.model;
+  const certified = { ...model, shape, kind, engine, seed, epochs };
+  env.saving?.model(data, `Certified model, seed ${seed}`, certified, spec.model);
   const subject = certifySubject(model.params, instances);
   const certifying = new Certifying(spec, bench, subject, model.key);
   const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);

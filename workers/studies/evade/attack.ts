@@ -8,7 +8,7 @@ import { rankAll } from '../../measure/rank.ts';
 import type { RankingTask } from '../../measure/task.ts';
 import { type Measures, rankingMeasures, withScorer } from '../bench/judge.ts';
 import { stageKey } from '../bench/stages.ts';
-import { type EvadeBench, type EvadeSubject, towerOf } from './models.ts';
+import { candidateWords, type EvadeBench, type EvadeSubject, towerOf } from './models.ts';
 
 /** Held-out pairs that the model puts among the K best, and those of them that it says yes to. */
 export interface Examples {
@@ -47,14 +47,18 @@ export async function qualityOf(
 ): Promise<{ own: Measures; all: Measures }> {
   const { spec, env, run, data, seat } = bench;
   const { k, candidates } = spec.measure;
-  const measure = (task: RankingTask) =>
+  const measure = (task: RankingTask, against: string) =>
     seat.use((engine) =>
-      withScorer(subject, data.split, engine, (scorer) => rankingMeasures(scorer, data.split, task, k, run)),
+      withScorer(subject, data.split, engine, (scorer) =>
+        rankingMeasures(scorer, data.split, task, k, run, null, (ranking) =>
+          env.saving?.ranking(data, `${candidateWords(subject.candidate)}, ${against}`, ranking),
+        ),
+      ),
     );
   const part = { k, candidates, seed: spec.seed };
   return env.cache.once(stageKey('fncf quality', part, subject.key), async () => ({
-    own: await measure(tasks.own),
-    all: await measure(tasks.all),
+    own: await measure(tasks.own, 'against the candidates of the spec'),
+    all: await measure(tasks.all, 'against all items'),
   }));
 }
 

@@ -33,6 +33,15 @@ export interface Candidate {
   readonly factors?: number;
 }
 
+/** A candidate in words, for what is saved of it. */
+export const candidateWords = ({ strategy, sigma, seed, factors }: Candidate): string =>
+  [
+    evadeTrainings[strategy].label,
+    ...(sigma > 0 ? [`σ ${sigma}`] : []),
+    ...(factors === undefined ? [] : [`${factors} factors`]),
+    `seed ${seed}`,
+  ].join(', ');
+
 /** A model after its last stage. */
 export interface EvadeSubject {
   readonly candidate: Candidate;

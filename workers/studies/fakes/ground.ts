@@ -5,7 +5,7 @@ import { gridOf } from '../../poison/grid.ts';
 import { heuristicProfiles } from '../../poison/heuristic.ts';
 import { appendRows } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
-import type { FakeProfileId } from '../../protocol/names/fakes.ts';
+import { type FakeProfileId, fakeProfiles } from '../../protocol/names/fakes.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
 import type { FakesSpec } from '../../protocol/spec/spec.ts';
 import { stageKey } from '../bench/stages.ts';
@@ -77,7 +77,12 @@ export function groundOf(bench: FakesBench, attempt: Attempt | null): Promise<Gr
   const part = { attempt, targets: attack.targets, fillers: attack.fillers, seed, model: model.kind };
   return env.cache.once(stageKey('electorate', part, data.keys.split), async () => {
     const { split } = data;
-    const train = attempt ? appendRows(split.train, craft(bench, attempt)) : split.train;
+    const fakes = attempt && craft(bench, attempt);
+    if (attempt && fakes) {
+      const { label } = fakeProfiles[attempt.profile];
+      env.saving?.fakes(data, `${attempt.fakes} of ${label}, seed ${seed}`, fakes);
+    }
+    const train = fakes ? appendRows(split.train, fakes) : split.train;
     return { train, known: knownItems(split) };
   });
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../../engines/types.ts';
 import { type Direction, maskedShare, moved, spentNorms } from '../../perturb/direction.ts';
 import { perturbMethods } from '../../perturb/methods.ts';
 import type { Stride } from '../../perturb/multistep.ts';
-import { isMultiStep } from '../../protocol/names/perturb.ts';
+import { isMultiStep, perturbAttacks } from '../../protocol/names/perturb.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import { checkPerturb } from '../../protocol/spec/check/perturb.ts';
 import { needNone } from '../../protocol/spec/check/refusal.ts';
@@ -67,17 +67,34 @@ const targetOf = ({ attack }: PerturbSpec): number | null =>
   attack.goal.kind === 'untargeted' ? null : attack.goal.item;
 
 /** How another recommender ranks the subject's task. */
-async function rankedBy(subject: PerturbSubject, by: Scorable, engine: Engine): Promise<Judged> {
-  const { spec, data, task, run } = subject;
+async function rankedBy(
+  subject: PerturbSubject,
+  by: Scorable,
+  name: string,
+  engine: Engine,
+): Promise<Judged> {
+  const { spec, env, data, task, run } = subject;
   return withScorer(by, data.split, engine, (scorer) =>
-    judge(scorer, data.split, task, spec.measure.k, run, targetOf(spec)),
+    judge(scorer, data.split, task, spec.measure.k, run, targetOf(spec), (ranking) =>
+      env.saving?.ranking(data, name, ranking),
+    ),
   );
 }
 
-/** How the subject ranks and predicts with these parameters. */
-async function measureOn(subject: PerturbSubject, params: Params, engine: Engine): Promise<Standing> {
+/** A name for what a model ranks, apart from all others of a run: two models of a seed differ in their keys. */
+const nameOf = ({ model }: PerturbSubject, words: string): string =>
+  `${words}, seed ${model.seed}, model ${model.key.slice(0, 8)}`;
+
+/** How the subject ranks and predicts with these parameters; `words` say what they are. */
+async function measureOn(
+  subject: PerturbSubject,
+  params: Params,
+  words: string,
+  engine: Engine,
+): Promise<Standing> {
   const { kind } = subject;
-  const { measures, byUser } = await rankedBy(subject, kind.ranking(params).by, engine);
+  const name = nameOf(subject, words);
+  const { measures, byUser } = await rankedBy(subject, kind.ranking(params).by, name, engine);
   return { measures: { ...measures, ...(await kind.predictions(engine, params)) }, byUser };
 }
 
@@ -136,8 +153,10 @@ function pointOf(
   const { spec, env, seat, model } = subject;
   return env.cache.once(pointKey(subject, method, epsilon, iteration), async () => {
     const { params: after, masked } = await attacked();
+    const { label } = perturbAttacks[method];
+    const words = `${label}, ε ${epsilon}, after ${iteration} ${iteration === 1 ? 'step' : 'steps'}`;
     return {
-      ...(await seat.use((engine) => measureOn(subject, after, engine))),
+      ...(await seat.use((engine) => measureOn(subject, after, words, engine))),
       norms: spentNorms(model.params, after, spec.attack.targets),
       masked,
     };
@@ -191,7 +210,7 @@ const referenceKey = ({ spec, model }: PerturbSubject, name: string): string =>
 export function cleanPoint(subject: PerturbSubject): Promise<Standing> {
   const { env, seat, model } = subject;
   return env.cache.once(referenceKey(subject, 'clean'), () =>
-    seat.use((engine) => measureOn(subject, model.params, engine)),
+    seat.use((engine) => measureOn(subject, model.params, 'Clean', engine)),
   );
 }
 
@@ -200,7 +219,8 @@ export function randomPoint(subject: PerturbSubject): Promise<Measures> {
   const { env, seat, model, kind } = subject;
   return env.cache.once(referenceKey(subject, 'random recommender'), async () => {
     const by = randomRecommender(model.seed);
-    const { measures } = await seat.use((engine) => rankedBy(subject, by, engine));
+    const name = nameOf(subject, 'Random recommender');
+    const { measures } = await seat.use((engine) => rankedBy(subject, by, name, engine));
     return { ...measures, ...(await kind.guesses()) };
   });
 }

@@ -6,7 +6,7 @@ import type { GanEngine } from '../../engines/gan.ts';
 import { keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
-import type { PoisonProfileId } from '../../protocol/names/poison.ts';
+import { type PoisonProfileId, poisonProfiles } from '../../protocol/names/poison.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -69,9 +69,12 @@ export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<C
     scale,
     gan: () => ganEngineOf(bench),
   });
-  return bench.env.cache.once(attackKey(subject, method), () =>
-    crafting.craft(workshop(), pick(crafting.decides, spec.attack)),
-  );
+  return bench.env.cache.once(attackKey(subject, method), async () => {
+    const rows = await crafting.craft(workshop(), pick(crafting.decides, spec.attack));
+    const name = `${poisonProfiles[method].label} at ${spec.attack.share}, seed ${seed}`;
+    bench.env.saving?.fakes(bench.data, name, rows);
+    return rows;
+  });
 }
 
 /**

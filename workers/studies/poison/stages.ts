@@ -18,7 +18,9 @@ import { withUsers } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
+import { poisonProfiles } from '../../protocol/names/poison.ts';
 import type { Nth } from '../../protocol/run/progress.ts';
+import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
@@ -65,6 +67,7 @@ const isOfRatings = ({ model }: PoisonSpec): boolean => predictionOf(model.kind)
 async function standing(
   { spec, bench, scale, task, targets }: Omit<PoisonSubject, 'clean'>,
   model: Scorable,
+  name: string,
 ): Promise<Standing> {
   const { env, run, data, seat } = bench;
   const { k } = spec.measure;
@@ -73,7 +76,10 @@ async function standing(
   return seat.use((engine) =>
     withScorer(model, data.split, engine, async (scorer) => {
       const ranking = await rankAll(scorer, task, k, run);
-      const { measures, byUser } = await judge(scorer, data.split, test, k, run);
+      env.saving?.ranking(data, `${name}, targets`, ranking);
+      const { measures, byUser } = await judge(scorer, data.split, test, k, run, null, (held) =>
+        env.saving?.ranking(data, `${name}, test`, held),
+      );
       const { nUsers } = data.split;
       const none = new Float32Array(0);
       return {
@@ -116,7 +122,7 @@ export async function subjectOf(spec: PoisonSpec, bench: Bench, model: TrainedMo
   };
   const part = { targets, measure: spec.measure };
   const clean = await bench.env.cache.once(stageKey('clean standing', part, model.key), () =>
-    standing(subject, model),
+    standing(subject, model, `No attack, seed ${model.seed}`),
   );
   return { ...subject, clean };
 }
@@ -142,7 +148,16 @@ export async function outcomeOf(
     const course = following && isOfRatings(spec) ? follow(subject, way) : null;
     const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
     const { shape, params } = await trainedWith(subject, split, way, { key, doing }, course?.course);
-    const after = await standing(subject, { kind: spec.model.kind, shape, params, seed });
+    const name = `${poisonProfiles[method].label} at ${spec.attack.share}, ${wayWords(way)}, seed ${seed}`;
+    const poisoned = { key, kind: spec.model.kind, shape, params, seed };
+    const { env, data, seat } = bench;
+    env.saving?.model(
+      data,
+      name,
+      { ...poisoned, engine: seat.current.id, epochs: spec.model.epochs },
+      spec.model,
+    );
+    const after = await standing(subject, poisoned, `${name}, ${key.slice(0, 8)}`);
     return {
       hits: after.hits,
       shifts: rankShifts(clean.ranking, after.ranking),

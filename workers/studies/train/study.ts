@@ -1,7 +1,7 @@
 import { differenceOverUsers, intervalOf, overUsers } from '../../measure/over-users.ts';
 import { labelMeasures } from '../../measure/prediction.ts';
 import { atK, predictionMeasures, rankingMeasures, userMeasures } from '../../protocol/names/measures.ts';
-import { predictionOf } from '../../protocol/names/models.ts';
+import { models, predictionOf } from '../../protocol/names/models.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { type TrainRow, trainTables } from '../../protocol/tables/train.ts';
@@ -54,7 +54,11 @@ async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<Side
   const task = await studyTask(spec, env, data, 'test');
   const measure = (one: Scorable) =>
     seat.use((engine) =>
-      withScorer(one, data.split, engine, (scorer) => judge(scorer, data.split, task, spec.measure.k, run)),
+      withScorer(one, data.split, engine, (scorer) =>
+        judge(scorer, data.split, task, spec.measure.k, run, null, (ranking) =>
+          env.saving?.ranking(data, models[one.kind].label, ranking),
+        ),
+      ),
     );
   const own = await measure(model);
   const rmse: Measures =
@@ -72,12 +76,18 @@ async function rankedSideBySide(bench: Bench, model: TrainedModel): Promise<Side
 
 /** For a model of labels: a baseline orders the instances but gives no probabilities, so it has an AUC only. */
 async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<SideBySide> {
-  const { data, seat } = bench;
+  const { env, data, seat } = bench;
   const instances = await encodedPart(bench, 'test');
   const selfTerms = hasSelfTerms(model.shape);
   const orderOnly = (logits: Float32Array) => ({ auc: labelMeasures(logits, instances.labels).auc });
   return {
-    model: { ...(await seat.use((engine) => labelsOf(engine, model.params, instances, selfTerms))) },
+    model: {
+      ...(await seat.use((engine) =>
+        labelsOf(engine, model.params, instances, selfTerms, (logits) =>
+          env.saving?.instances(data, models[model.kind].label, instances, logits),
+        ),
+      )),
+    },
     popularity: orderOnly(popularityLogits(instances, data.split)),
     random: orderOnly(randomLogits(instances, model.seed)),
     errors: {},
