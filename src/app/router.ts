@@ -2,7 +2,7 @@ import { parseSpec, type Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
 import { useLesson } from '../state/lesson.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
-import { useShown } from '../state/shown.ts';
+import { allShown, useShown } from '../state/shown.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
 import { type Beside, decodeHash, encodeHash } from '../state/url.ts';
 import { setView, useView, viewOf } from '../state/view.ts';
@@ -21,7 +21,7 @@ let reading = false;
 /** What goes into the address beside page and experiment, as the stores stand; with another view where one is given. */
 function besideOf(page: PageId, spec: Spec, view = useView.getState()): Beside {
   const study = studyOf(page);
-  const { show, hide } = useShown.getState();
+  const { show, hide } = usePage.getState().page === 'learn' ? allShown : useShown.getState();
   return {
     view: study ? minimalView(study, viewOf(study, spec, view)) : {},
     show,
@@ -86,6 +86,14 @@ export function linkTo(page: PageId, spec: Spec): string {
   return encodeHash(page, other, besideOf(page, other));
 }
 
+/** Shows all settings again, without a word in the address: what was written for it names none. */
+function leaveSettings(): void {
+  const before = reading;
+  reading = true;
+  useShown.setState(allShown);
+  reading = before;
+}
+
 /** Takes page, experiment and what is looked at from the address; what had to be repaired is said. */
 function read(first: boolean): void {
   if (!first && location.hash === written) return;
@@ -120,6 +128,8 @@ export function startRouter(): void {
     if (timer !== null && spec.study === (studyOf(before.page) ?? spec.study))
       write('replaceState', before.page);
     endSteps();
+    // The choice of settings on Learn is the lesson's, and stays with it.
+    if (before.page === 'learn') leaveSettings();
     const study = studyOf(page);
     if (study) setStudy(study);
     if (linkTo(page, useSpec.getState().spec) !== written) write('pushState');

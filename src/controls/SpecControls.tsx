@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { usePointed, useRefusals } from '../state/refusals.ts';
-import { useShown } from '../state/shown.ts';
+import { allShown, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
@@ -153,7 +153,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
           <Button
             size="compact-xs"
             variant="subtle"
-            onClick={() => useShown.setState({ show: [], hide: [] })}
+            onClick={() => useShown.setState(allShown)}
           >
             Show all
           </Button>

@@ -1,4 +1,5 @@
 import { studyIds } from '../../workers/protocol.ts';
+import { NO_SETTING } from '../state/shown.ts';
 import { isWithin } from './rows.ts';
 import { describeStudy, type Fields, type Node } from './schema.ts';
 
@@ -34,7 +35,8 @@ export function knownSettings({ show, hide }: Named): Named & { readonly notices
   const names = [...show, ...hide];
   if (names.length === 0) return { show, hide, notices: [] };
   const paths = settingPaths();
-  const strange = [...new Set(names.filter((name) => !paths.has(name)))];
+  // Addresses that this page wrote from a lesson may say that none is shown: our own are not complained about.
+  const strange = [...new Set(names.filter((name) => !paths.has(name) && name !== NO_SETTING))];
   const told = strange.slice(0, mostTold).map((name) => `‘${name.slice(0, longest)}’`);
   const more = strange.length > mostTold ? `, and ${strange.length - mostTold} more` : '';
   return {

@@ -8,7 +8,7 @@ import type { Lesson } from '../lessons/lesson.ts';
 import { type Language, say } from '../lessons/words.ts';
 import { openStep } from '../state/lesson.ts';
 import { usePage } from '../state/page.ts';
-import { NO_SETTING, useShown } from '../state/shown.ts';
+import { allShown, NO_SETTING, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { look } from '../state/view.ts';
 import { studyParts } from '../studies/parts.ts';
@@ -24,8 +24,12 @@ function useStep(lesson: Lesson, index: number): void {
     if (!found) return;
     useSpec.getState().setSpec(parseSpec(found.spec));
     if (found.step.view) look(lesson.study, found.step.view);
-    useShown.setState({ show: found.step.show ?? [NO_SETTING], hide: [] });
-    return () => useShown.setState({ show: [], hide: [] });
+    const mine = { show: found.step.show ?? [NO_SETTING], hide: [] };
+    useShown.setState(mine);
+    // An address that was gone to meanwhile may name settings of its own.
+    return () => {
+      if (useShown.getState().show === mine.show) useShown.setState(allShown);
+    };
   }, [lesson, index]);
 }
 

@@ -10,5 +10,8 @@ interface ShownState {
 /** The path of no setting: alone in `show` it leaves none. */
 export const NO_SETTING = '-';
 
+/** No choice of settings: all are shown. */
+export const allShown: ShownState = { show: [], hide: [] };
+
 /** Which settings the address shows: a link for a lecture leaves out what it does not need. */
-export const useShown = create<ShownState>()(() => ({ show: [], hide: [] }));
+export const useShown = create<ShownState>()(() => allShown);

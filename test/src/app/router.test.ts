@@ -267,3 +267,20 @@ describe('settings that the address hides', () => {
     expect(shown.getState()).toEqual({ show: [], hide: [] });
   });
 });
+
+describe('a lesson', () => {
+  test('keeps its choice of settings: the study opened from it is one Back away, and nothing is complained about', async () => {
+    const { tab, page, spec, shown, router } = await open('#/learn?lesson=fakes&step=1');
+    const sweep = parseSpec({ study: 'poison', sweep: { kind: 'size', sizes: [0.01, 0.02] } });
+    spec.getState().setSpec(sweep);
+    shown.setState({ show: ['-'], hide: [] });
+    vi.advanceTimersByTime(1000);
+    expect(router.linkTo('poison', sweep)).toBe(encodeHash('poison', sweep));
+    page.getState().setPage('poison');
+    expect(tab.entries).toEqual(['#/learn?lesson=fakes&step=1', encodeHash('poison', sweep)]);
+    expect(shown.getState()).toEqual({ show: [], hide: [] });
+    tab.go(-1);
+    expect(page.getState().page).toBe('learn');
+    expect(spec.getState().notices).toEqual([]);
+  });
+});

@@ -23,6 +23,8 @@ describe('settings named by an address', () => {
       expect.stringMatching(/‘m0’, ‘m1’, ‘m2’, ‘m3’, ‘m4’, and 7 more\.$/),
     ]);
     expect(knownSettings({ show: [], hide: [] }).notices).toEqual([]);
+    // As a lesson without settings says.
+    expect(knownSettings({ show: ['-'], hide: [] })).toEqual({ show: [], hide: [], notices: [] });
   });
 
   it('stand for all that is below them; hiding wins', () => {
