@@ -150,11 +150,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
       {shown.show.length + shown.hide.length > 0 && (
         <p className={styles.some}>
           <span>The link shows some settings only.</span>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => useShown.setState(allShown)}
-          >
+          <Button size="compact-xs" variant="subtle" onClick={() => useShown.setState(allShown)}>
             Show all
           </Button>
         </p>

@@ -208,7 +208,7 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   const id = useId();
   const refusals = isUnderWay(run.status) ? [] : all;
   const refused = refusals.length > 0;
-  const within = use(Within);
+  const within = use(Within) !== null;
   // A lesson asks before it runs: its own button begins.
   if (within && !isUnderWay(run.status) && !refused) return null;
   const words = announcement(run, refusals);

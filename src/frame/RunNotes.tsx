@@ -1,5 +1,6 @@
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { use } from 'react';
 import type { LabError } from '../../workers/protocol.ts';
 import { formatDate, formatDuration } from '../charts/format.ts';
 import { staleSentence } from '../controls/difference.ts';
@@ -7,6 +8,7 @@ import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 
 import styles from './run.module.css';
+import { Within } from './within.ts';
 
 /** A failure as one sentence, with the file and the line where they are known; the details of a fault can be copied. */
 export function Failure({ error, title }: { error: LabError; title: string }) {
@@ -52,6 +54,7 @@ export function RunNotes({ study }: { study: string }) {
   const notes = useRun((state) => state.notes);
   const spec = useSpec((state) => state.spec);
   const setSpec = useSpec((state) => state.setSpec);
+  const host = use(Within);
   if (status === 'failed' && error) return <Failure error={error} title="The run failed" />;
   if (!shown || shown.study !== study) return <div className={styles.notes} />;
   const stale = spec.study === study ? staleSentence(shown, spec) : null;
@@ -67,16 +70,20 @@ export function RunNotes({ study }: { study: string }) {
       )}
       {kept && (
         <p>
-          <IconInfoCircle size={15} aria-hidden /> Kept from {formatDate(kept.finished)}; it took{' '}
-          {formatDuration(kept.ms)}. Run it again to see single users and examples.
+          <IconInfoCircle size={15} aria-hidden />{' '}
+          {host?.kept(kept.finished) ??
+            `Kept from ${formatDate(kept.finished)}; it took ${formatDuration(kept.ms)}. Run it again to see single users and examples.`}
         </p>
       )}
       {stale && (
         <p data-level="warning">
-          <IconAlertTriangle size={15} aria-hidden /> {stale}{' '}
-          <Button size="compact-xs" variant="subtle" onClick={() => setSpec(shown)}>
-            Set the controls back
-          </Button>
+          <IconAlertTriangle size={15} aria-hidden /> {host?.otherPicture ?? stale}{' '}
+          {/* A page that asks for its own experiment would lose it. */}
+          {!host && (
+            <Button size="compact-xs" variant="subtle" onClick={() => setSpec(shown)}>
+              Set the controls back
+            </Button>
+          )}
         </p>
       )}
       {warnings.map(({ text }) => (

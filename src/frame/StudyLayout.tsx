@@ -24,7 +24,7 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
   useEffect(() => {
     if (pointed) unfold();
   }, [pointed, unfold]);
-  const within = use(Within);
+  const within = use(Within) !== null;
   const bare = useShown(({ show }) => within && show.length === 1 && show[0] === NO_SETTING) && !pointed;
   const id = useId();
   return (

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { type Unfinished as Cut, models, studies } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { differences } from '../state/stale.ts';
 import styles from './run.module.css';
+import { Within } from './within.ts';
 
 const MARK = 'brittle-run-under-way';
 
@@ -63,13 +65,18 @@ function keptOf({ epoch, parts }: Cut): string {
 
 const whatOf = ({ spec }: Cut) => `${studies[spec.study].label}, ${models[spec.model.kind].label}`;
 
-/** Offers to go on with the runs that a reload or a crash of the page cut off, each from what is kept of it. */
+/**
+ * Offers to go on with the runs that a reload or a crash of the page cut off, each from what is kept of it. Within
+ * another page the run goes on there: only that of its own experiment is offered.
+ */
 export function Unfinished() {
   const [cuts, setCuts] = useState<readonly Cut[]>([]);
   const source = useRun((state) => state.source);
   const start = useRun((state) => state.start);
   const setSpec = useSpec((state) => state.setSpec);
   const setPage = usePage((state) => state.setPage);
+  const spec = useSpec((state) => state.spec);
+  const host = use(Within);
   useEffect(() => {
     if (!wasCutOff) return;
     let current = true;
@@ -91,8 +98,10 @@ export function Unfinished() {
   };
   const resume = (cut: Cut) => {
     take(cut);
-    setPage(cut.spec.study);
-    setSpec(cut.spec);
+    if (!host) {
+      setPage(cut.spec.study);
+      setSpec(cut.spec);
+    }
     start(cut.spec);
   };
   const discard = async (cut: Cut) => {
@@ -100,22 +109,27 @@ export function Unfinished() {
     const { lab } = await import('../lab/lab.ts');
     await lab.discardUnfinished(cut.spec);
   };
-  return cuts.map((cut) => (
+  const offered = host ? cuts.filter((cut) => differences(cut.spec, spec).length === 0) : cuts;
+  return offered.map((cut) => (
     <div key={cut.hash} className={styles.unfinished} role="status">
       <IconRefreshAlert size={18} aria-hidden />
       <span>
-        A run was cut off when the page closed: {whatOf(cut)}. {keptOf(cut)}
+        {host?.cutOff(cut) ?? `A run was cut off when the page closed: ${whatOf(cut)}. ${keptOf(cut)}`}
       </span>
-      <Button size="compact-sm" aria-label={`Go on with it: ${whatOf(cut)}`} onClick={() => resume(cut)}>
-        Go on with it
+      <Button
+        size="compact-sm"
+        aria-label={`${host?.goOn ?? 'Go on with it'}: ${whatOf(cut)}`}
+        onClick={() => resume(cut)}
+      >
+        {host?.goOn ?? 'Go on with it'}
       </Button>
       <Button
         size="compact-sm"
         variant="subtle"
-        aria-label={`Discard it: ${whatOf(cut)}`}
+        aria-label={`${host?.discard ?? 'Discard it'}: ${whatOf(cut)}`}
         onClick={() => void discard(cut)}
       >
-        Discard it
+        {host?.discard ?? 'Discard it'}
       </Button>
     </div>
   ));

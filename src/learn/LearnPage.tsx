@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { lessonOf, lessons } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import { isLanguage, type Language, say } from '../lessons/words.ts';
@@ -52,7 +52,7 @@ function Shelf({ language }: { language: Language }) {
   return (
     <>
       <header className={classes.head}>
-        <h1>{say(language, 'ui.title')}</h1>
+        <h1 tabIndex={-1}>{say(language, 'ui.title')}</h1>
         <p>{say(language, 'ui.lead')}</p>
         <LanguageChoice language={language} />
       </header>
@@ -94,8 +94,17 @@ export default function LearnPage() {
     if (id !== null && (!lesson || index !== step)) openStep(lesson ? lesson.id : null, index);
     if (code !== language) useLesson.setState({ language });
   }, [id, lesson, index, step, code, language]);
+  const page = useRef<HTMLDivElement>(null);
+  const before = useRef<string | null>(null);
+  const place = `${lesson?.id ?? ''} ${index}`;
+  useEffect(() => {
+    // A lesson, a step or the list that was gone to is read from its top; at first the page itself is.
+    if (before.current !== null && before.current !== place)
+      page.current?.querySelector<HTMLElement>('h1')?.focus();
+    before.current = place;
+  }, [place]);
   return (
-    <div lang={language}>
+    <div ref={page} lang={language}>
       {lesson ? (
         <LessonView lesson={lesson} index={index} language={language} />
       ) : (

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { parseSpec } from '../../workers/protocol.ts';
-import { Within } from '../frame/within.ts';
+import { type Host, Within } from '../frame/within.ts';
 import { lessons, stepOf } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import { type Language, say } from '../lessons/words.ts';
@@ -33,6 +33,21 @@ function useStep(lesson: Lesson, index: number): void {
   }, [lesson, index]);
 }
 
+/** What the lesson says in the study's place. */
+const hostOf = (language: Language): Host => ({
+  otherPicture: say(language, 'ui.otherPicture'),
+  kept: (finished) =>
+    say(language, 'ui.kept', {
+      date: new Date(finished).toLocaleString(language === 'en' ? 'en-GB' : language, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      }),
+    }),
+  cutOff: () => say(language, 'ui.cutOff'),
+  goOn: say(language, 'ui.goOn'),
+  discard: say(language, 'ui.discard'),
+});
+
 interface LessonViewProps {
   readonly lesson: Lesson;
   readonly index: number;
@@ -45,13 +60,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
   const setPage = usePage((state) => state.setPage);
   const studied = useSpec(({ spec }) => spec.study === lesson.study);
   const seen = useAnswers((state) => state.seen);
-  const head = useRef<HTMLHeadingElement>(null);
-  const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is read from its top
-  useEffect(() => {
-    if (!first.current) head.current?.focus();
-    first.current = false;
-  }, [lesson, index]);
+  const host = useMemo(() => hostOf(language), [language]);
   const step = lesson.steps[index];
   if (!step) return null;
   const done = seen.includes(`${lesson.id}.${step.id}`);
@@ -73,9 +82,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
           <span>{say(language, 'ui.step', { step: index + 1, steps: lesson.steps.length })}</span>
           <LanguageChoice language={language} />
         </div>
-        <h1 ref={head} tabIndex={-1}>
-          {say(language, `${lesson.id}.title`)}
-        </h1>
+        <h1 tabIndex={-1}>{say(language, `${lesson.id}.title`)}</h1>
         <StepView key={`${lesson.id} ${step.id}`} lesson={lesson} step={step} language={language} />
         <nav className={classes.turn} aria-label={say(language, 'ui.title')}>
           {index > 0 && (
@@ -104,15 +111,19 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
       </div>
       <section className={classes.study} aria-label={say(language, 'ui.settings')}>
         <p className={classes.crumbs}>
-          <span>{say(language, 'ui.settings')}</span>
+          <span>
+            {say(language, 'ui.settings')}. {language !== 'en' && say(language, 'ui.english')}
+          </span>
           <Button size="compact-sm" variant="subtle" onClick={() => setPage(lesson.study)}>
             {say(language, 'ui.openStudy')}
           </Button>
         </p>
         {studied && (
-          <Within value={true}>
+          <Within value={host}>
             <Suspense fallback={null}>
-              <Study />
+              <div lang="en">
+                <Study />
+              </div>
             </Suspense>
           </Within>
         )}

@@ -21,35 +21,33 @@ interface ResultFigureProps {
 export function ResultFigure({ prediction, drawn, found, files, step, language }: ResultFigureProps) {
   const { x, y } = prediction;
   const of = (line: string, points: readonly Point[]): Row[] => points.map((point) => ({ line, ...point }));
+  const [yours, ours] = [say(language, 'ui.yours'), say(language, 'ui.found')];
   const others = files.flatMap(({ name, answers }, i) => {
     const given = answers[step];
+    const namesake = name !== '' && files.findIndex((one) => one.name === name) !== i;
+    const called = name === '' ? String(i + 1) : namesake ? `${name} (${i + 1})` : name;
     return given?.kind === 'curve'
-      ? [{ key: `class ${i}`, name: name || String(i + 1), points: given.points }]
+      ? [{ key: say(language, 'ui.class', { name: called }), points: given.points }]
       : [];
   });
   const table: TableOf<Row> = {
     id: `learn-${step}`,
     title: say(language, 'ui.picture'),
     columns: [
-      { key: 'line', label: say(language, 'ui.picture'), type: 'text' },
+      { key: 'line', label: say(language, 'ui.curve'), type: 'text' },
       { key: 'x', label: say(language, x.label), type: 'number', digits: 4 },
       { key: 'y', label: say(language, y.label), type: 'number', digits: 4 },
     ],
     rows: [
       ...others.flatMap(({ key, points }) => of(key, points)),
-      ...of('yours', drawn ?? []),
-      ...of('found', found),
+      ...of(yours, drawn ?? []),
+      ...of(ours, found),
     ],
   };
   const roles: Record<string, RoleId> = {
     ...Object.fromEntries(others.map(({ key }) => [key, 'random' as const])),
-    yours: 'target',
-    found: 'clean',
-  };
-  const labels: Record<string, string> = {
-    ...Object.fromEntries(others.map(({ key, name }) => [key, say(language, 'ui.class', { name })])),
-    yours: say(language, 'ui.yours'),
-    found: say(language, 'ui.found'),
+    [yours]: 'target',
+    [ours]: 'clean',
   };
   return (
     <LineFigure
@@ -58,7 +56,6 @@ export function ResultFigure({ prediction, drawn, found, files, step, language }
       y="y"
       series="line"
       roles={roles}
-      labels={labels}
       logX={x.log}
       xDomain={[x.from, x.to]}
       yDomain={[y.from, y.to]}

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { Suspense, useEffect, useState } from 'react';
+import { Button, Loader } from '@mantine/core';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { Lesson, Step } from '../lessons/lesson.ts';
 import { verdictOf } from '../lessons/verdict.ts';
 import { type Language, say } from '../lessons/words.ts';
@@ -26,7 +26,7 @@ export function StepView({ lesson, step, language }: StepViewProps) {
   const key = `${lesson.id}.${step.id}`;
   const given = useAnswers(({ answers }) => answers[key] ?? null);
   const files = useClass((state) => state.files);
-  const { read, stage } = useRead();
+  const { read, stage, isLive } = useRead();
   const start = useRun((state) => state.start);
   const spec = useSpec((state) => state.spec);
   const { predict, formula } = step;
@@ -40,10 +40,19 @@ export function StepView({ lesson, step, language }: StepViewProps) {
   const verdict =
     stage === 'done' && predict && given ? verdictOf(predict, given, read, key, language) : null;
   const mayRun = given !== null || !predict;
+  const told = shows && stage === 'done';
+  const seen = useRef<HTMLDivElement>(null);
+  const pressed = useRef(false);
+  useEffect(() => {
+    // The button that was pressed leaves with the answer: whoever stayed on it goes on at what was found.
+    if (told && pressed.current && document.activeElement === document.body) seen.current?.focus();
+    if (told) pressed.current = false;
+  }, [told]);
   const go = () => {
     if (!mayRun || stage === 'running') return;
+    pressed.current = true;
     setStands(true);
-    if (stage !== 'done') start(spec);
+    if (stage !== 'done' || !step.see) start(spec);
   };
   const change = () => {
     setAnswer(key, null);
@@ -76,20 +85,20 @@ export function StepView({ lesson, step, language }: StepViewProps) {
           language={language}
         />
       )}
-      {step.see && !(shows && stage === 'done') && (
+      {(step.see ? !told : !isLive) && (
         <p>
           <Button
-            data-disabled={!mayRun || undefined}
-            aria-disabled={!mayRun}
+            data-disabled={!mayRun || stage === 'running' || undefined}
+            aria-disabled={!mayRun || stage === 'running'}
             onClick={go}
-            loading={stage === 'running'}
+            leftSection={stage === 'running' && <Loader size={16} color="currentColor" aria-hidden />}
           >
-            {say(language, stage === 'done' ? 'ui.show' : 'ui.run')}
+            {say(language, step.see && stage === 'done' ? 'ui.show' : 'ui.run')}
           </Button>{' '}
           {!mayRun && <span className={classes.hint}>{say(language, 'ui.answerFirst')}</span>}
         </p>
       )}
-      <div role="status" className={classes.seen}>
+      <div ref={seen} role="status" tabIndex={-1} className={classes.seen}>
         {stage === 'running' && <p>{say(language, 'ui.running')}</p>}
         {stage === 'ended' && <p>{say(language, 'ui.failed')}</p>}
         {shows && verdict && <p className={classes.verdict}>{verdict}</p>}
@@ -107,7 +116,15 @@ export function StepView({ lesson, step, language }: StepViewProps) {
         )}
       </div>
       {predict && shows && <ClassCounts prediction={predict} step={key} language={language} />}
-      {predict && shows && stage === 'done' && (
+      {step.see && told && !isLive && (
+        <p className={classes.hint}>
+          {say(language, 'ui.live')}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => start(spec)}>
+            {say(language, 'ui.run')}
+          </Button>
+        </p>
+      )}
+      {predict && told && (
         <Button size="compact-sm" variant="subtle" onClick={change}>
           {say(language, 'ui.again')}
         </Button>

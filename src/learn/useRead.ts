@@ -11,11 +11,12 @@ export type Stage = 'none' | 'running' | 'done' | 'ended';
 
 /**
  * Reads the tables of the run of the experiment in the controls: nothing of a run of another one, so that what an
- * earlier step found is never told of this.
+ * earlier step found is never told of this. A run that is live was computed since the page was opened: single users can
+ * be asked of it.
  */
-export function useRead(): { readonly read: Read; readonly stage: Stage } {
+export function useRead(): { readonly read: Read; readonly stage: Stage; readonly isLive: boolean } {
   const spec = useSpec((state) => state.spec);
-  const { spec: ran, status, version } = useRun();
+  const { spec: ran, status, version, source } = useRun();
   const own = useMemo(() => text(spec) === text(ran), [spec, ran]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: tables are read anew with every version of the run
   const read = useMemo<Read>(
@@ -25,7 +26,8 @@ export function useRead(): { readonly read: Read; readonly stage: Stage } {
     },
     [own, version],
   );
-  if (!own || status === 'idle') return { read, stage: 'none' };
-  if (status === 'done') return { read, stage: 'done' };
-  return { read, stage: status === 'stopped' || status === 'failed' ? 'ended' : 'running' };
+  const isLive = own && source === 'run' && status === 'done';
+  if (!own || status === 'idle') return { read, stage: 'none', isLive };
+  if (status === 'done') return { read, stage: 'done', isLive };
+  return { read, stage: status === 'stopped' || status === 'failed' ? 'ended' : 'running', isLive };
 }

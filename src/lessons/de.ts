@@ -32,13 +32,16 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.answerFirst': 'Erst antworten, dann ausführen.',
   'ui.yours': 'Deine Kurve',
   'ui.found': 'Hier gefunden',
+  'ui.curve': 'Kurve',
   'ui.class': 'Klasse, {name}',
   'ui.picture': 'Was du erwartet hast und was gefunden wurde',
   'ui.curveHalf':
-    'Du hast die halbe Strecke bei {drawn} erwartet; sie liegt bei {found}. Im Mittel lagst du {gap} daneben.',
+    'Die Mitte zwischen erstem und letztem gefundenen Wert: du hast sie bei {drawn} gezeichnet, sie liegt bei {found}. Im Mittel lag deine Kurve {gap} daneben.',
   'ui.curveNoDrawn':
-    'Die halbe Strecke liegt bei {found}; deine Kurve geht nicht so weit. Im Mittel lagst du {gap} daneben.',
-  'ui.curveFlat': 'Im Mittel lagst du {gap} daneben.',
+    'Die Mitte zwischen erstem und letztem gefundenen Wert liegt bei {found}; deine Kurve erreicht sie nicht. Im Mittel lag sie {gap} daneben.',
+  'ui.curveFlat': 'Im Mittel lag deine Kurve {gap} daneben.',
+  'ui.points': '{points} Prozentpunkte',
+  'ui.point1': '{points} Prozentpunkt',
   'ui.choiceRight': 'Wie erwartet: {found}.',
   'ui.choiceOther': 'Erwartet hast du „{mine}“; hier ist es „{found}“.',
   'ui.number': 'Erwartet hast du {mine}; hier gefunden: {found}.',
@@ -46,6 +49,13 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.failed': 'Der Lauf ist vorzeitig zu Ende. „Ausführen“ beginnt ihn neu.',
   'ui.noRun': 'Dieser Schritt ist noch nicht gerechnet.',
   'ui.settings': 'Die Studie dahinter',
+  'ui.english': 'Die Studie spricht Englisch.',
+  'ui.live': 'Führe sie noch einmal aus, um einzelne Nutzer und Vorhersagen anzusehen.',
+  'ui.otherPicture': 'Diese Bilder gehören zu anderen Einstellungen. „Ausführen“ macht die dieses Schritts.',
+  'ui.kept': 'Aufgehoben vom {date}.',
+  'ui.cutOff': 'Der Lauf dieses Schritts brach ab, als die Seite geschlossen wurde.',
+  'ui.goOn': 'Fortsetzen',
+  'ui.discard': 'Verwerfen',
   'ui.openStudy': 'Als eigene Studie öffnen',
   'ui.keep': 'Deine Antworten bleiben auf diesem Gerät.',
   'ui.save': 'Meine Antworten als Datei sichern',
@@ -95,9 +105,9 @@ export const de: Readonly<Record<Key, string>> = {
     'Dieselbe Länge, aber entlang des Gradienten Γ des Trainingsverlusts: Jede Zeile geht dorthin, wo es am meisten schadet. Das ist die Fast Gradient Sign Method, hier mit Zeilen der Länge ε.',
   'nudge.gradient.ask': 'Und jetzt, mit demselben ε?',
   'nudge.gradient.see':
-    'Die Hälfte von nDCG@10 ist bei ε = {half} verloren. In dessen Nähe lässt Rauschen noch {noise} übrig; für die Hälfte braucht es die {times}-fache Länge. Die Richtung zählt, nicht nur die Größe.',
+    'Die Hälfte des sauberen nDCG@10 ist bei ε = {half} verloren. In dessen Nähe lässt Rauschen noch {noise} übrig; für die Hälfte braucht es die {times}-fache Länge. Die Richtung zählt, nicht nur die Größe.',
   'nudge.gradient.see.never':
-    'Die Hälfte von nDCG@10 ist bei ε = {half} verloren. In dessen Nähe lässt Rauschen noch {noise} übrig, und in diesem Bereich nimmt es nie die Hälfte. Die Richtung zählt, nicht nur die Größe.',
+    'Die Hälfte des sauberen nDCG@10 ist bei ε = {half} verloren. In dessen Nähe lässt Rauschen noch {noise} übrig, und in diesem Bereich nimmt es nie die Hälfte. Die Richtung zählt, nicht nur die Größe.',
   'nudge.user.text':
     'Ein Mittelwert verbirgt Menschen. Öffne in der Studie die Liste eines Nutzers und bewege ε: Welche Filme kommen, welche gehen, und ab wann würdest du es merken?',
 

@@ -30,13 +30,16 @@ export const en = {
   'ui.answerFirst': 'Answer first, then run.',
   'ui.yours': 'Your curve',
   'ui.found': 'Found here',
+  'ui.curve': 'Curve',
   'ui.class': 'Class, {name}',
   'ui.picture': 'What you expected and what was found',
   'ui.curveHalf':
-    'You expected the curve to be half way at {drawn}; it is at {found}. On average you were {gap} off.',
+    'The middle between first and last value found: you drew it at {drawn}, it lies at {found}. On average your curve was {gap} off.',
   'ui.curveNoDrawn':
-    'It is half way at {found}; the curve that you drew does not go that far. On average you were {gap} off.',
-  'ui.curveFlat': 'On average you were {gap} off.',
+    'The middle between first and last value found lies at {found}; the curve that you drew does not reach it. On average it was {gap} off.',
+  'ui.curveFlat': 'On average your curve was {gap} off.',
+  'ui.points': '{points} percentage points',
+  'ui.point1': '{points} percentage point',
   'ui.choiceRight': 'As you expected: {found}.',
   'ui.choiceOther': 'You expected “{mine}”; here it is “{found}”.',
   'ui.number': 'You expected {mine}; found here: {found}.',
@@ -44,6 +47,13 @@ export const en = {
   'ui.failed': 'The run ended early. Press Run it to go again.',
   'ui.noRun': 'This step has not been run yet.',
   'ui.settings': 'The study behind it',
+  'ui.english': 'The study speaks English.',
+  'ui.live': 'Run it again to look at single users and predictions.',
+  'ui.otherPicture': 'These pictures are of other settings. “Run it” makes those of this step.',
+  'ui.kept': 'Kept from {date}.',
+  'ui.cutOff': 'The run of this step was cut off when the page closed.',
+  'ui.goOn': 'Go on with it',
+  'ui.discard': 'Discard it',
   'ui.openStudy': 'Open it as a study of its own',
   'ui.keep': 'Your answers stay on this device.',
   'ui.save': 'Save my answers as a file',
@@ -93,9 +103,9 @@ export const en = {
     'The same length, but along the gradient Γ of the training loss: each row is moved where it hurts most. That is the fast gradient sign method, here with the rows scaled to length ε.',
   'nudge.gradient.ask': 'And now, with the same ε?',
   'nudge.gradient.see':
-    'Half of nDCG@10 is lost at ε = {half}. Near that ε random noise still leaves {noise}; it takes {times} times the length to lose half as well. Direction counts, not size alone.',
+    'Half of the clean nDCG@10 is lost at ε = {half}. Near that ε random noise still leaves {noise}; it takes {times} times the length to lose half as well. Direction counts, not size alone.',
   'nudge.gradient.see.never':
-    'Half of nDCG@10 is lost at ε = {half}. Near that ε random noise still leaves {noise}, and within this range it never takes half. Direction counts, not size alone.',
+    'Half of the clean nDCG@10 is lost at ε = {half}. Near that ε random noise still leaves {noise}, and within this range it never takes half. Direction counts, not size alone.',
   'nudge.user.text':
     'An average hides people. Open the list of one user in the study, and move ε: which films come in, which leave, and from where on would you notice?',
 

@@ -34,10 +34,12 @@ export type Prediction =
   | { readonly kind: 'number'; readonly axis: Axis; actual(read: Read): number | null };
 
 /**
- * What stands in a sentence: numbers are written by the language, shares as per cent, texts as they are. `variant` names
- * another sentence, under `.see.variant`.
+ * What stands in a sentence: numbers are written by the language, shares as per cent, differences of shares as points
+ * of per cent, texts as they are. `variant` names another sentence, under `.see.variant`.
  */
-export type Facts = Readonly<Record<string, number | string | { readonly share: number }>>;
+export type Facts = Readonly<
+  Record<string, number | string | { readonly share: number } | { readonly points: number }>
+>;
 
 /** A formula in TeX; a part within \\htmlClass{name}{…} lights up while the setting of that name is changed. */
 export interface Formula {

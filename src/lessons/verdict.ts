@@ -20,7 +20,7 @@ export function verdictOf(
     const { x, y } = prediction;
     const compared = compareCurves(given.points, prediction.actual(read), x.log);
     if (!compared) return null;
-    const gap = asFact(y, compared.gap);
+    const gap = y.percent ? { points: compared.gap } : compared.gap;
     if (compared.found === null) return say(language, 'ui.curveFlat', { gap });
     const found = asFact(x, compared.found);
     return compared.drawn === null

@@ -13,11 +13,15 @@ const words: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en, d
 /** True for a key that there are words for. */
 export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
 
-/** A value as the language writes it: three significant digits, shares as whole per cents. */
+/** A value as the language writes it: three significant digits, shares as whole per cents, points with their unit. */
 export function written(value: Facts[string], language: Language): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number')
     return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+  if ('points' in value) {
+    const points = Number((100 * value.points).toFixed(value.points < 0.1 ? 1 : 0));
+    return say(language, points === 1 ? 'ui.point1' : 'ui.points', { points });
+  }
   const digits = { style: 'percent', maximumFractionDigits: value.share < 0.1 ? 1 : 0 } as const;
   return new Intl.NumberFormat(language, digits).format(value.share);
 }

@@ -60,7 +60,7 @@ describe('Learn', () => {
         await seen(page).waitFor();
         const told = await page.locator('[class*=seen]').innerText();
         expect(told).not.toMatch(/[{}]|NaN|undefined/);
-        if (step.predict) expect(told).toMatch(/expected|were .* off/);
+        if (step.predict) expect(told).toMatch(/expected|was .* off/);
       }
       if (i < steps.length - 1) await page.getByRole('button', { name: 'Next step' }).click();
     }

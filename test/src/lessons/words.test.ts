@@ -61,3 +61,9 @@ test('every lesson begins with an experiment of its study that is whole', () => 
   }
   expect(new Set(lessons.map(({ id }) => id)).size).toBe(10);
 });
+
+test('differences of shares are told in points of per cent, in both languages', () => {
+  expect(written({ points: 0.32 }, 'en')).toBe('32 percentage points');
+  expect(written({ points: 0.01 }, 'en')).toBe('1 percentage point');
+  expect(written({ points: 0.015 }, 'de')).toBe('1,5 Prozentpunkte');
+});
