@@ -36,6 +36,8 @@ export type Command =
       readonly main: string | null;
       readonly columns: readonly ColumnRole[] | null;
       readonly out: string | null;
+      /** The file that the result is written to as a report in HTML. */
+      readonly report: string | null;
       /** The folder that proofs of certificates are written to. */
       readonly proofs: string | null;
       /** The folder that models, splits, fake users and outcomes are written to; null for none. */
@@ -76,6 +78,7 @@ function parsed(args: readonly string[]) {
         out: { type: 'string' },
         shard: { type: 'string' },
         form: { type: 'string' },
+        report: { type: 'string' },
         resume: { type: 'string' },
         proofs: { type: 'string' },
         save: { type: 'string' },
@@ -136,7 +139,7 @@ function papersIn(cards: readonly string[], values: Values): Command {
   const { all, full, quick, data, out, workers, quiet } = values;
   if (data.length > 1)
     throw misuse('The command papers takes one --data, the folder that holds all data sets.');
-  for (const option of ['main', 'columns', 'engine', 'resume', 'save', 'time'] as const)
+  for (const option of ['main', 'columns', 'engine', 'report', 'resume', 'save', 'time'] as const)
     if (values[option] !== undefined) throw misuse(`The command papers takes no --${option}.`);
   if ((all || cards.length > 0) && out === undefined)
     throw misuse('The command papers needs --out DIR, where its report is written.');
@@ -195,6 +198,7 @@ export function parseCommand(args: readonly string[]): Command {
       'proofs',
       'save',
       'time',
+      'report',
       'resume',
       'form',
       'shard',
@@ -205,7 +209,7 @@ export function parseCommand(args: readonly string[]): Command {
   }
   if (values.model !== undefined) throw misuse('--model belongs to the command check.');
   if (name !== 'run')
-    for (const option of ['save', 'time'] as const)
+    for (const option of ['report', 'save', 'time'] as const)
       if (values[option] !== undefined) throw misuse(`--${option} belongs to the command run.`);
   if (name === 'merge') return mergeIn(rest, values);
   if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
@@ -223,6 +227,7 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const workers = workersIn(values.workers);
   const { data, main = null, out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
+  const { report = null } = values;
   const seconds = secondsIn(values.time);
   if (seconds !== null && proofs !== null)
     throw misuse('--time and --proofs do not go together: a proof needs its search to the end.');
@@ -234,6 +239,6 @@ export function parseCommand(args: readonly string[]): Command {
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   return {
     ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
-    ...{ out: sweep ? null : out, proofs, resume, save, seconds, engine, quiet, yes, workers },
+    ...{ out: sweep ? null : out, report, proofs, resume, save, seconds, engine, quiet, yes, workers },
   };
 }

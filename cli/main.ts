@@ -7,6 +7,7 @@ import type { Dataset } from '../workers/data/types.ts';
 import type { HandCrew } from '../workers/lab/crew.ts';
 import { makeUp } from '../workers/lab/making.ts';
 import { type DataSize, generatedSize } from '../workers/protocol/cost/size.ts';
+import { studyReport } from '../workers/protocol/report/study.ts';
 import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../workers/protocol/run/events.ts';
@@ -78,11 +79,11 @@ function settle(spec: Spec, dataset: Dataset | null, bar: ProgressBar): Spec {
 }
 
 /** @throws LabFailure 'bad-spec' where a result could not be written in the end, before anything is computed for it */
-async function needWritable(out: string): Promise<void> {
+async function needWritable(out: string, option = '--out'): Promise<void> {
   const folder = dirname(resolve(out));
-  if (await isFolder(out)) throw misuse(`--out ${out} is a folder; name a file in it.`);
+  if (await isFolder(out)) throw misuse(`${option} ${out} is a folder; name a file in it.`);
   if (!(await isFolder(folder)))
-    throw misuse(`There is no folder ${folder} for --out ${out}; make it first.`);
+    throw misuse(`There is no folder ${folder} for ${option} ${out}; make it first.`);
   await access(folder, constants.W_OK).catch(() => {
     throw misuse(`The result cannot be written to ${out}: the folder ${folder} does not allow it.`);
   });
@@ -108,11 +109,18 @@ const isFolder = (path: string): Promise<boolean> =>
 
 const jsonOf = (result: TimedResult | PartialResult) => `${JSON.stringify(result, null, 2)}\n`;
 
-async function write(out: string, result: TimedResult | PartialResult): Promise<void> {
-  await writeFile(out, jsonOf(result)).catch(() => {
+/** A result with what the clock left open among its notes, for a report. */
+const told = (result: TimedResult): Result =>
+  result.clock === undefined ? result : { ...result, notes: [...result.notes, result.clock] };
+
+async function writeText(out: string, text: string): Promise<void> {
+  await writeFile(out, text).catch(() => {
     throw misuse(`The result cannot be written to ${out}.`);
   });
 }
+
+const write = (out: string, result: TimedResult | PartialResult): Promise<void> =>
+  writeText(out, jsonOf(result));
 
 /** The result; where the run is stopped, what is done lies where the result would have, or beside one that is there. */
 async function runOrLeave(spec: Spec, env: StudyEnv, run: RunContext, { out, resume }: Run): Promise<Result> {
@@ -139,6 +147,7 @@ async function runOrLeave(spec: Spec, env: StudyEnv, run: RunContext, { out, res
 
 async function run(call: Call, command: Run): Promise<void> {
   if (command.out !== null) await needWritable(command.out);
+  if (command.report !== null) await needWritable(command.report, '--report');
   const written = seated(await readSpec(command.spec), command);
   if (command.sweep) gridIn(written);
   if (command.proofs !== null) await needProvable(written, command.proofs);
@@ -203,8 +212,9 @@ async function run(call: Call, command: Run): Promise<void> {
     if (timed.clock === undefined) await kept?.end(hash);
     else warn(timed.clock);
     bar.close();
-    if (command.out === null) call.out.write(jsonOf(timed));
-    else await write(command.out, timed);
+    if (command.report !== null) await writeText(command.report, studyReport(told(timed)));
+    if (command.out !== null) await write(command.out, timed);
+    else if (command.report === null) call.out.write(jsonOf(timed));
   } finally {
     crew?.close();
     bar.close();

@@ -19,13 +19,12 @@ import {
   type RunRecord,
 } from '../workers/protocol/papers/report.ts';
 import { verdicts } from '../workers/protocol/papers/verdict.ts';
+import { escapedHtml } from '../workers/protocol/report/html.ts';
 
 /** One report of all cards, in a file that needs nothing beside itself. */
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 /** Links within the docs mean nothing in a file of its own. */
-const prose = (text: string): string => escaped(text.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'));
+const prose = (text: string): string => escapedHtml(text.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'));
 
 const interval = (pair: readonly [number, number] | null | undefined): string =>
   pair ? `${shortNumber(pair[0])} to ${shortNumber(pair[1])}` : '–';
@@ -96,7 +95,7 @@ function strip(finding: Finding): string {
     finding.verdict?.interval && `95 % ${interval(finding.verdict.interval)}`,
   ].filter(Boolean);
   return [
-    `<svg class="strip" viewBox="0 0 ${width} 28" role="img" aria-label="${escaped(words.join(', '))}">`,
+    `<svg class="strip" viewBox="0 0 ${width} 28" role="img" aria-label="${escapedHtml(words.join(', '))}">`,
     '<line class="base" x1="8" x2="212" y1="14" y2="14"/>',
     zero === null ? '' : `<line class="zero" x1="${x(zero)}" x2="${x(zero)}" y1="4" y2="24"/>`,
     whisker ? `<line class="whisker" x1="${x(whisker[0])}" x2="${x(whisker[1])}" y1="14" y2="14"/>` : '',
@@ -127,14 +126,14 @@ function claimRow(finding: Finding): string {
 function tableOf(card: Card): string {
   return card.tables
     .map((table) => {
-      const head = columnsOf(table).map((name) => `<th scope="col">${escaped(name)}</th>`);
+      const head = columnsOf(table).map((name) => `<th scope="col">${escapedHtml(name)}</th>`);
       const rows = Object.entries(table.rows).map(
         ([name, row]) =>
-          `<tr><th scope="row">${escaped(name)}</th>${printedOf(row)
+          `<tr><th scope="row">${escapedHtml(name)}</th>${printedOf(row)
             .map((cell) => `<td>${cell === '-' ? '–' : cell}</td>`)
             .join('')}</tr>`,
       );
-      return `<details><summary>${escaped(table.id)} as printed</summary><div class="scroll" tabindex="0" role="region" aria-label="${escaped(`${card.label}, ${table.id} as printed`)}"><table><caption>${escaped(table.caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
+      return `<details><summary>${escapedHtml(table.id)} as printed</summary><div class="scroll" tabindex="0" role="region" aria-label="${escapedHtml(`${card.label}, ${table.id} as printed`)}"><table><caption>${escapedHtml(table.caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
     })
     .join('');
 }
@@ -157,13 +156,13 @@ function cardSection(
       : [];
   });
   const head = ['Claim', 'Paper', 'Here', '95 % interval', 'Here less paper', 'Picture', 'Verdict'];
-  const label = escaped(`${card.label}, ${paperName(of)}`);
+  const label = escapedHtml(`${card.label}, ${paperName(of)}`);
   const claims =
     findings.length === 0
       ? '<p>Settings, no claim.</p>'
       : `<div class="scroll" tabindex="0" role="region" aria-label="Claims of ${label}"><table><thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${findings.map(claimRow).join('')}</tbody></table></div>`;
   return [
-    `<section id="${cardName(of, card).replace('/', '-')}"><h3>${escaped(card.label)}: ${prose(card.says)}</h3>`,
+    `<section id="${cardName(of, card).replace('/', '-')}"><h3>${escapedHtml(card.label)}: ${prose(card.says)}</h3>`,
     claims,
     list('Beside simple recommenders', beside),
     tableOf(card),
@@ -177,11 +176,11 @@ function overview(records: readonly RunRecord[]): string {
   const rows = paperCards.map((of) => {
     const cells = findingsOf(of, records).map(
       ({ card, findings }) =>
-        `<a href="#${cardName(of, card).replace('/', '-')}"><span>${escaped(card.label)}</span><span class="marks">${findings
+        `<a href="#${cardName(of, card).replace('/', '-')}"><span>${escapedHtml(card.label)}</span><span class="marks">${findings
           .map((finding) => `${mark(markOf(finding))}<i class="words">${markWords[markOf(finding)]}. </i>`)
           .join('')}</span></a>`,
     );
-    return `<tr><th scope="row">${escaped(paperName(of))}</th><td><div class="cards">${cells.join('')}</div></td></tr>`;
+    return `<tr><th scope="row">${escapedHtml(paperName(of))}</th><td><div class="cards">${cells.join('')}</div></td></tr>`;
   });
   const key = marks
     .map((id) => `<li>${mark(id)} ${markWords[id]}${id === 'none' ? '' : `: ${verdicts[id].means}`}</li>`)
@@ -208,12 +207,12 @@ export function htmlOf(records: readonly RunRecord[]): string {
     : 'Nothing was run yet.';
   const body = paperCards.map(
     (of) =>
-      `<h2>${escaped(paperName(of))}</h2>${findingsOf(of, records)
+      `<h2>${escapedHtml(paperName(of))}</h2>${findingsOf(of, records)
         .map(({ card, findings }) => cardSection(of, card, findings, records))
         .join('')}`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Papers – Brittle</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><main><h1>Papers</h1><p>Tables, figures and theorems of five papers on adversarial recommenders, run again. ${escaped(said)} In the pictures the diamond is the paper’s figure, the dot and the bar what was found here and its 95 % interval, the broken line 0.</p>${overview(records)}${body.join('')}</main></body></html>
+<body><main><h1>Papers</h1><p>Tables, figures and theorems of five papers on adversarial recommenders, run again. ${escapedHtml(said)} In the pictures the diamond is the paper’s figure, the dot and the bar what was found here and its 95 % interval, the broken line 0.</p>${overview(records)}${body.join('')}</main></body></html>
 `;
 }

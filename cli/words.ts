@@ -9,6 +9,7 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --main FILE      the file among them that holds the interactions
       --columns LIST   what its columns hold, such as user,item,rating,-,time
       --out FILE       write the result to a file instead of stdout
+      --report FILE    write the result as one HTML file (instead of JSON on stdout): pictures, tables, the experiment; opens without a network
       --resume DIR     keep trained models and finished parts in this folder, and go on from those there
       --proofs DIR     with the study certify: its model and a proof of every prediction, for the command check
       --save DIR       write models, splits, fake users, places of held-out items, lists, instances and tables into

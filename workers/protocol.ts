@@ -42,6 +42,11 @@ export {
   valuesOf,
 } from './protocol/papers/report.ts';
 export { verdicts } from './protocol/papers/verdict.ts';
+export * from './protocol/report/axis.ts';
+export type { Chart } from './protocol/report/chart.ts';
+export * from './protocol/report/document.ts';
+export * from './protocol/report/format.ts';
+export * from './protocol/report/study.ts';
 export * from './protocol/result.ts';
 export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';

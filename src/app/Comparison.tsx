@@ -1,9 +1,12 @@
-import { Modal, NativeSelect } from '@mantine/core';
+import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Result } from '../../workers/protocol.ts';
 import { DataTable } from '../charts/DataTable.tsx';
+import { fileName, saveFile } from '../charts/export.ts';
 import { toldDifferences } from '../controls/difference.ts';
 import { besideTable, comparable, firstColumn } from './comparison.ts';
+import { comparisonReport } from './report.ts';
+import { linkOf } from './router.ts';
 import classes from './saved.module.css';
 
 const names = ['A', 'B'] as const;
@@ -68,6 +71,11 @@ function Tables({ first, second }: { first: Result; second: Result }) {
   );
 }
 
+function saveReport(sides: readonly [Side, Side]): void {
+  const text = comparisonReport(sides, linkOf(sides[0].result.spec));
+  saveFile(new Blob([text], { type: 'text/html' }), fileName('report comparison', 'html'));
+}
+
 /** Two runs side by side: the settings in which they differ, and their tables with the differences. */
 export function Comparison({ sides, onClose }: { sides: readonly [Side, Side]; onClose: () => void }) {
   const [first, second] = sides;
@@ -85,6 +93,9 @@ export function Comparison({ sides, onClose }: { sides: readonly [Side, Side]; o
       <Settings first={first.result} second={second.result} />
       <h3>Tables</h3>
       <Tables first={first.result} second={second.result} />
+      <Button variant="default" mt="md" onClick={() => saveReport(sides)}>
+        Save this as a report
+      </Button>
     </Modal>
   );
 }

@@ -3,6 +3,7 @@ import { IconBookmarks, IconMoon, IconSun } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import { Arrival } from '../parts/Arrival.tsx';
 import { lazyPart } from '../parts/lazyPart.tsx';
+import { useRun } from '../state/run.ts';
 import classes from './app.module.css';
 import { DatasetBadge } from './DatasetBadge.tsx';
 import { EngineBadge } from './EngineBadge.tsx';
@@ -10,6 +11,7 @@ import { Mark } from './Mark.tsx';
 import { PageLink } from './PageLink.tsx';
 import { ShareLink } from './ShareLink.tsx';
 
+const SaveReport = lazyPart(() => import('./SaveReport.tsx'));
 const SavedRuns = lazyPart(() => import('./SavedRuns.tsx'));
 
 function SchemeToggle() {
@@ -32,6 +34,7 @@ function SchemeToggle() {
 
 /** Who we are, on what data, computed where; and what holds for the whole page. */
 export function Header() {
+  const finished = useRun((state) => state.result !== null);
   const [saved, setSaved] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <header className={classes.header}>
@@ -46,6 +49,13 @@ export function Header() {
       </div>
       <div className={classes.actions}>
         <ShareLink />
+        {finished && (
+          <Arrival>
+            <Suspense fallback={null}>
+              <SaveReport />
+            </Suspense>
+          </Arrival>
+        )}
         <Tooltip label="Saved runs">
           <ActionIcon variant="subtle" size="lg" aria-label="Saved runs" onClick={() => setSaved('open')}>
             <IconBookmarks size={20} stroke={1.6} />

@@ -67,6 +67,9 @@ export function currentLink(): string {
   return location.href;
 }
 
+/** The whole address of an experiment, as its page shows it at first. */
+export const linkOf = (spec: Spec): string => new URL(encodeHash(spec.study, spec), location.href).href;
+
 /** What `withStudy` gave for a spec, so that nine links to three studies are worked out three times. */
 const turned = new WeakMap<Spec, Map<string, Spec>>();
 

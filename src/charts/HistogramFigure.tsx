@@ -1,6 +1,6 @@
 import type { Row } from '../../workers/protocol.ts';
+import { linearTicks } from '../../workers/protocol.ts';
 import { type RoleId, roleColour } from '../look/roles.ts';
-import { linearTicks } from './axis.ts';
 import { describeBars } from './describe.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';

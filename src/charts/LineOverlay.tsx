@@ -1,10 +1,10 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { roleColour, roles } from '../look/roles.ts';
-import { plotSizes } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';
+import { plotSizes } from './plotSizes.ts';
 import { Marker } from './Swatch.tsx';
 import type { LineFigureProps } from './types.ts';
 

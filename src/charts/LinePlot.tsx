@@ -9,12 +9,13 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { linearTicks, logTicks } from '../../workers/protocol.ts';
 import { roleColour } from '../look/roles.ts';
-import { linearTicks, logTicks, plotSizes } from './axis.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
 import { LineTooltip } from './LineTooltip.tsx';
 import { type Line as LineData, plotRows } from './lines.ts';
+import { plotSizes } from './plotSizes.ts';
 import { useInTurn, useSteps } from './turn.ts';
 import type { LineFigureProps } from './types.ts';
 

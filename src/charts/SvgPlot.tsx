@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { linearTicks } from './axis.ts';
+import { linearTicks } from '../../workers/protocol.ts';
 import classes from './charts.module.css';
 import { formatNumber } from './format.ts';
 

@@ -1,53 +1,6 @@
-import type { Cell, CellFormat } from '../../workers/protocol.ts';
+import { formatNumber } from '../../workers/protocol.ts';
 
-/** Thin space between groups of three: legible, and not taken for a decimal comma or point anywhere. */
-const GROUP = '\u202f';
-
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, GROUP);
-
-/** Digits of a fixed-point number with its integer part grouped and a true minus sign. */
-function fixed(value: number, digits: number): string {
-  const [whole = '0', fraction] = Math.abs(value).toFixed(digits).split('.');
-  const sign = value < 0 && Number(value.toFixed(digits)) !== 0 ? '\u2212' : '';
-  return `${sign}${grouped(whole)}${fraction ? `.${fraction}` : ''}`;
-}
-
-/**
- * A number at about `significant` digits for ticks, labels and sentences: 0.1, 12.5, 1 682, 3.1e−7.
- * Zeros at the end of a fraction are dropped; not finite: '∞', '−∞' or 'not a number'.
- */
-export function formatNumber(value: number, significant = 3): string {
-  if (Number.isNaN(value)) return 'not a number';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '\u2212∞';
-  if (value === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  if (magnitude < -4 || magnitude > 14) {
-    const [mantissa = '', exponent = ''] = value.toExponential(significant - 1).split('e');
-    const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-    return `${short}e${exponent.replace('+', '')}`.replaceAll('-', '\u2212');
-  }
-  const rounded = Number(value.toPrecision(significant));
-  const digits = Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(rounded))));
-  const text = fixed(magnitude >= significant ? Math.round(value) : rounded, digits);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-}
-
-/**
- * A cell as its column's type asks: integers grouped by thousands, numbers at fixed digits (3 where the
- * column names none), shares as percentages (1 digit). Numbers too small for the fixed digits keep two
- * significant ones, so that 0.00004 does not read as 0. Null is an en dash.
- */
-export function formatCell(value: Cell | undefined, column: CellFormat): string {
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'string') return value;
-  if (!Number.isFinite(value)) return formatNumber(value);
-  if (column.type === 'percent') return `${fixed(value * 100, column.digits ?? 1)}\u00a0%`;
-  if (column.type === 'text') return formatNumber(value);
-  if (column.type === 'integer') return Number.isInteger(value) ? fixed(value, 0) : formatNumber(value);
-  const digits = column.digits ?? 3;
-  if (value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits) return formatNumber(value, 2);
-  return fixed(value, digits);
-}
+export { formatCell, formatNumber } from '../../workers/protocol.ts';
 
 /** A share in per cent for sentences and labels, at about `significant` digits: '43.2 %'. Number and sign stay together. */
 export const formatPercent = (share: number, significant = 3): string =>

@@ -47,6 +47,10 @@ const workers: Readonly<Record<string, Wall>> = {
     rooms: ['protocol', 'protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
     why: 'A card is data on specs and tables: it computes nothing, and nothing below knows of papers.',
   },
+  'protocol/report': {
+    rooms: ['protocol', 'protocol/names', 'protocol/run', 'protocol/spec', 'protocol/tables'],
+    why: 'A report is made of a result alone: page and command line write the same.',
+  },
   protocol: {
     rooms: [
       'protocol/names',

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks, logTicks } from '../../charts/axis.ts';
+import { linearTicks, logTicks } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { Marker } from '../../charts/Swatch.tsx';

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks } from '../../charts/axis.ts';
+import { linearTicks } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks } from '../../charts/axis.ts';
+import { linearTicks } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linearTicks, logTicks } from '../../../src/charts/axis.ts';
 import { describeLines } from '../../../src/charts/describe.ts';
 import { placeLabels, placeNames, samples } from '../../../src/charts/labels.ts';
 import { buildLines, decimate, MAX_POINTS, plotRows } from '../../../src/charts/lines.ts';
 import type { Row } from '../../../workers/protocol.ts';
+import { linearTicks, logTicks } from '../../../workers/protocol.ts';
 
 const table = (rows: readonly Row[]) => ({ id: 't', title: 'T', columns: [], rows });
 
