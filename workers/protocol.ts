@@ -17,7 +17,6 @@ export * from './protocol/names/certify.ts';
 export * from './protocol/names/entry.ts';
 export * from './protocol/names/evade.ts';
 export * from './protocol/names/fakes.ts';
-export type { CellFormat } from './protocol/names/format.ts';
 export * from './protocol/names/measures.ts';
 export * from './protocol/names/models.ts';
 export * from './protocol/names/papers.ts';

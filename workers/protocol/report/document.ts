@@ -83,15 +83,17 @@ pre{overflow-x:auto;padding:12px;border:1px solid var(--rule);font-size:14px}@me
 
 /** The whole file. */
 export function reportHtml({ title, lead, facts, link, specs, parts }: Report): string {
-  const way = /^https?:/.test(link)
-    ? `<a href="${escapedHtml(link)}">Open it in the lab</a>`
-    : `To open it in a lab, put this behind the lab’s address: <code>${escapedHtml(link)}</code>`;
+  const isWhole = /^https?:/.test(link);
+  const way = isWhole ? `<p><a href="${escapedHtml(link)}">Open it in the lab</a></p>` : '';
+  const address = isWhole
+    ? ''
+    : `<details><summary>What to put behind a lab’s address to open it there</summary><p><code>${escapedHtml(link)}</code></p></details>`;
   const experiments = specs.map(
     ({ name, spec }) =>
       `<details><summary>${escapedHtml(name)}</summary><pre tabindex="0">${escapedHtml(JSON.stringify(spec, null, 2))}</pre></details>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><title>${escapedHtml(title)} – Brittle</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><main><h1>${escapedHtml(title)}</h1><p>${escapedHtml(lead)}</p><dl>${facts.map(([name, value]) => `<dt>${escapedHtml(name)}</dt><dd>${escapedHtml(value)}</dd>`).join('')}</dl><p>${way}</p>${parts.map(partHtml).join('')}<section><h2>What was run</h2>${experiments.join('')}</section></main></body></html>
+<body><main><h1>${escapedHtml(title)}</h1><p>${escapedHtml(lead)}</p><dl>${facts.map(([name, value]) => `<dt>${escapedHtml(name)}</dt><dd>${escapedHtml(value)}</dd>`).join('')}</dl>${way}${parts.map(partHtml).join('')}<section><h2>What was run</h2>${experiments.join('')}${address}</section></main></body></html>
 `;
 }
