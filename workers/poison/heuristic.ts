@@ -1,12 +1,20 @@
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
-import type { PoisonProfileId } from '../protocol/names/poison.ts';
 import { highest, lowest, onGrid } from './grid.ts';
 import { drawItems, type Profile, profileRows } from './profiles.ts';
 import type { AttackProblem, AttackSituation, CraftingOptions } from './types.ts';
 
 /** The attacks that need no model of the recommender. */
-export type HeuristicAttack = Exclude<PoisonProfileId, 'pga' | 's-tna' | 'aush'>;
+export const heuristicAttacks = [
+  'random',
+  'average',
+  'bandwagon',
+  'segment',
+  'power-user',
+  'power-item',
+  'obfuscated',
+] as const;
+export type HeuristicAttack = (typeof heuristicAttacks)[number];
 
 /** Indices of `scores` from large to small, equal ones by smaller index. */
 function descending(scores: ArrayLike<number>): number[] {

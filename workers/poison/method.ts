@@ -2,7 +2,9 @@ import { pick } from '../core/pick.ts';
 import type { Rng } from '../core/random.ts';
 import type { Csr } from '../data/types.ts';
 import type { GanEngine } from '../engines/gan.ts';
+import type { PoisonProfileId } from '../protocol/names/poison.ts';
 import type { PoisonSpec } from '../protocol/spec/spec.ts';
+import type { Score } from './adaptive.ts';
 import type { AttackSituation, Watch } from './types.ts';
 
 type Options = PoisonSpec['attack'];
@@ -11,11 +13,20 @@ type Options = PoisonSpec['attack'];
 export interface Workshop {
   readonly situation: AttackSituation;
   readonly rng: Rng;
+  /** The stream of another method, so that the same profiles come out as of an attack by it. */
+  rngOf(method: PoisonProfileId): Rng;
   readonly watch: Watch;
   /** Ratings are divided by it before a factorisation sees them. */
   readonly scale: number;
   /** Where a generative network runs. */
   gan(): Promise<GanEngine>;
+  /** True where the model learns from clicks, to which ratings say nothing. */
+  readonly ofClicks: boolean;
+  /**
+   * What fakes come to on a copy of the data, against a model trained as the defender trains, with a seed of the
+   * attacker's own; for a part of the epochs, or the `whole` of them.
+   */
+  rehearse(fakes: Csr, whole: boolean): Promise<Score>;
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { PoisonProfileId } from '../protocol/names/poison.ts';
+import { isOfClicks, type PoisonProfileId } from '../protocol/names/poison.ts';
+import { candidatesOf, searchProfiles } from './adaptive.ts';
 import { aushProfiles } from './aush.ts';
-import { type HeuristicAttack, heuristicProfiles } from './heuristic.ts';
+import { type HeuristicAttack, heuristicAttacks, heuristicProfiles } from './heuristic.ts';
 import type { Crafting } from './method.ts';
 import { pgaProfiles } from './pga.ts';
 import { stnaProfiles } from './stna.ts';
@@ -32,6 +33,20 @@ const aush: Crafting<'selected' | 'aush'> = {
     (await aushProfiles({ ...situation, selected }, { ...options, scale }, await gan(), rng, watch)).profiles,
 };
 
+const adaptive: Crafting<'selected' | 'noise' | 'targetShift'> = {
+  decides: ['selected', 'noise', 'targetShift'],
+  craft: async ({ situation, rngOf, watch, ofClicks, rehearse }, options) => {
+    const kinds = ofClicks ? heuristicAttacks.filter(isOfClicks) : heuristicAttacks;
+    const { fakes } = await searchProfiles(
+      candidatesOf(situation.fillers, options, kinds),
+      ({ kind, ...chosen }) => heuristicProfiles({ ...situation, ...chosen }, kind, rngOf(kind)),
+      rehearse,
+      watch.report,
+    );
+    return fakes;
+  },
+};
+
 /** How every kind of fake profile is crafted; a descriptor without its method does not compile. */
 export const poisonMethods: { readonly [P in PoisonProfileId]: Crafting } = {
   random: heuristic('random'),
@@ -44,4 +59,5 @@ export const poisonMethods: { readonly [P in PoisonProfileId]: Crafting } = {
   pga,
   's-tna': stna,
   aush,
+  adaptive,
 };

@@ -51,7 +51,10 @@ export function CellPanel({ table, spec }: CellPanelProps) {
       </h2>
       <p className={styles.words}>
         {lineLabel(line)}: {lineWords(line)}. {label}: {description}.
-        {cell?.knowledge === 'adaptive' && ' The attacker has the gradients of the model attacked.'}
+        {cell?.knowledge === 'adaptive' &&
+          (family === 'embeddings'
+            ? ' The attacker has the gradients of the model attacked.'
+            : ' The attacker trains copies of the model, defence and all, and takes the profiles that do most.')}
         {cell?.knowledge === 'not adaptive' &&
           ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
       </p>

@@ -1,5 +1,5 @@
 import { isMultiStep } from '../names/perturb.ts';
-import { usesStatistics } from '../names/poison.ts';
+import { adapts, usesStatistics } from '../names/poison.ts';
 import { planOf } from '../spec/check/arena.ts';
 import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
 import { fakesWork } from './fakes.ts';
@@ -136,6 +136,9 @@ function craftingNs(spec: PoisonSpec, size: DataSize, profile: string): number {
   return fakes * size.items * 10;
 }
 
+/** Trainings that an attack which adapts takes against a way to train: 15 for half the epochs and 11 whole. */
+const rehearsals = 18.5;
+
 /** Nanoseconds of a training by a way, in trainings of MF without one. */
 function wayFactor(spec: PoisonSpec, method: string): number {
   const { defence } = spec;
@@ -158,7 +161,10 @@ function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
   );
   const defended = outcomes.reduce((a, b) => a + b, training + 2 * ranking);
   const profiles = unique(attack.profiles);
-  const crafting = profiles.reduce((total, profile) => total + craftingNs(spec, size, profile), 0);
+  const crafting = profiles.reduce(
+    (total, profile) => total + (adapts(profile) ? rehearsals * defended : craftingNs(spec, size, profile)),
+    0,
+  );
   const followed = measure.climb ? 40 * ranking * profiles.length * (1 + ways.length) : 0;
   const values = sweep.kind === 'none' ? 1 : 1 + (sweep.kind === 'size' ? sweep.sizes : sweep.shares).length;
   return {

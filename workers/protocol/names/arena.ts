@@ -51,6 +51,7 @@ export const arenaRows = {
   obfuscated: byFakes('obfuscated'),
   pga: byFakes('pga'),
   's-tna': byFakes('s-tna'),
+  adaptive: byFakes('adaptive'),
 } as const satisfies Record<string, RowEntry>;
 export type ArenaRowId = keyof typeof arenaRows;
 /** What a row is, whichever it is. */

@@ -5,6 +5,8 @@ interface ProfileEntry extends Entry {
   readonly ofClicks?: true;
   /** Moves target items, so that it has nothing to do where there are none (availability). */
   readonly aimed?: true;
+  /** Knows how the model is trained, and is made anew for each way to train it. */
+  readonly adapts?: true;
 }
 
 /** Fake profiles that can be injected. */
@@ -62,10 +64,18 @@ export const poisonProfiles = {
     source: ['003', { other: 'Lin et al., CIKM 2020' }],
     aimed: true,
   },
+  adaptive: {
+    label: 'Adaptive',
+    description: 'the profiles, of many tried, that do most against a copy of the defence',
+    source: [{ other: 'Jamieson and Talwalkar, AISTATS 2016' }],
+    ofClicks: true,
+    adapts: true,
+  },
 } as const satisfies Record<string, ProfileEntry>;
 export type PoisonProfileId = keyof typeof poisonProfiles;
 export const isOfClicks = hasTrait(poisonProfiles, 'ofClicks');
 export const isAimed = hasTrait(poisonProfiles, 'aimed');
+export const adapts = hasTrait(poisonProfiles, 'adapts');
 
 interface WayEntry extends Entry {
   /** Draws on statistics of items, honest or an oracle's. */

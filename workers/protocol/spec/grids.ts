@@ -18,6 +18,15 @@ export const readyGrids: readonly ReadyGrid[] = [
     grid: {},
   },
   {
+    id: 'knowing',
+    label: 'Fake users who know the defence',
+    words: 'Which defence still stands where the attacker searches for the profiles that get past it?',
+    grid: {
+      columns: ['mf', 'mf-at', 'mf-pca', 'mf-rdma'],
+      rows: ['average', 'segment', 'adaptive'],
+    },
+  },
+  {
     id: 'embeddings',
     label: 'Evasion on embeddings',
     words: 'What does adversarial training buy a ranking whose embeddings are moved?',

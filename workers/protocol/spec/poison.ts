@@ -21,7 +21,7 @@ export const poisonAttack = z
     profiles: z.array(oneOf(poisonProfiles)).min(1).default(['random', 'average']).meta({
       title: 'Fake profiles',
       description:
-        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise; pga, s-tna: fillers by gradients through a factorisation; aush: templates of real users completed by a GAN',
+        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise; pga, s-tna: fillers by gradients through a factorisation; aush: templates of real users completed by a GAN; adaptive: those of many tried that do most against a copy of each defence',
     }),
     goal: oneOf(poisonGoals).default('promote').meta({
       title: 'Goal',

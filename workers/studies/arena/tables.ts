@@ -14,6 +14,7 @@ import {
 } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
+import { adapts } from '../../protocol/names/poison.ts';
 import type { HeadOf, Row, Table } from '../../protocol/run/events.ts';
 import { type ArenaCell, type ArenaLine, battery, linesOf } from '../../protocol/spec/cells.ts';
 import type { Hatched } from '../../protocol/spec/check/arena.ts';
@@ -166,7 +167,7 @@ export class ArenaTables {
             ...meanAndSd(found.map(({ value }) => shareKept(value.kept))),
             test: found.length > 0 ? mean(found.map(({ value }) => value.test)) : null,
             seeds: found.length,
-            knowledge: found.length > 0 && isAttack(row) ? knowledgeOf(family, column) : null,
+            knowledge: found.length > 0 && isAttack(row) ? knowledgeOf(family, column, row) : null,
             reason: this.reasonOf(family, column, row),
           };
         }),
@@ -249,9 +250,13 @@ const meanAndSd = (values: readonly number[]) =>
 const contendersOf = (all: readonly Standing[]) =>
   all.map(({ column, worst }) => ({ id: column, values: worst }));
 
-/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence. */
-function knowledgeOf(family: ArenaFamily, column: ArenaColumnId): 'adaptive' | 'not adaptive' | null {
-  if (family === 'embeddings') return 'adaptive';
+/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence, unless they adapt. */
+function knowledgeOf(
+  family: ArenaFamily,
+  column: ArenaColumnId,
+  row: ArenaRowId,
+): 'adaptive' | 'not adaptive' | null {
+  if (family === 'embeddings' || adapts(arenaRow(row).attack)) return 'adaptive';
   return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
 }
 

@@ -6,14 +6,18 @@ import type { GanEngine } from '../../engines/gan.ts';
 import { keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
-import { type PoisonProfileId, poisonProfiles } from '../../protocol/names/poison.ts';
+import { predictionOf } from '../../protocol/names/models.ts';
+import { adapts, type PoisonProfileId, poisonProfiles } from '../../protocol/names/poison.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ProgressMeter } from '../../training/progress.ts';
 import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
+import { rehearsal } from './rehearse.ts';
 import type { PoisonSubject } from './subject.ts';
+import { type TrainingWay, wayPart } from './training.ts';
 
 export type PoisonMethod = PoisonProfileId;
 
@@ -21,11 +25,17 @@ export type PoisonMethod = PoisonProfileId;
 export const fillersOf = (spec: PoisonSpec, { train, nUsers }: Split): number =>
   spec.attack.fillers || Math.floor(train.columns.length / nUsers);
 
-/** Under what the fake users of an attack are remembered. */
-export function attackKey({ spec, bench, seed }: PoisonSubject, method: PoisonMethod): string {
+/** Under what the fake users of an attack are remembered; those of one that adapts hang on the way of training too. */
+export function attackKey(
+  { spec, bench, seed }: PoisonSubject,
+  method: PoisonMethod,
+  way: TrainingWay,
+): string {
+  const { k, candidates } = spec.measure;
+  const met = { ...wayPart(spec, way), model: spec.model, k, candidates, engine: bench.seat.current.id };
   return stageKey(
     'fakes',
-    { ...keyPart(method, poisonMethods[method], spec.attack), seed },
+    { ...keyPart(method, poisonMethods[method], spec.attack), seed, ...(adapts(method) && { met }) },
     bench.data.keys.split,
   );
 }
@@ -58,21 +68,29 @@ function watchOf(run: RunContext, attack: PoisonMethod): Watch {
   };
 }
 
-/** The fake users of an attack. */
-export function fakesOf(subject: PoisonSubject, method: PoisonMethod): Promise<Csr> {
+/** The fake users of an attack on a model that is trained in a way, which only attacks that adapt look at. */
+export function fakesOf(subject: PoisonSubject, method: PoisonMethod, way: TrainingWay): Promise<Csr> {
   const { spec, bench, seed, scale } = subject;
   const crafting = poisonMethods[method];
+  const rngOf = (of: PoisonMethod) => createRng(seed).child(`attack/${of}`);
   const workshop = (): Workshop => ({
     situation: situationOf(subject),
-    rng: createRng(seed).child(`attack/${method}`),
+    rng: rngOf(method),
+    rngOf,
     watch: watchOf(bench.run, method),
     scale,
     gan: () => ganEngineOf(bench),
+    ofClicks: predictionOf(spec.model.kind) !== 'ratings',
+    rehearse: rehearsal(subject, method, way),
   });
-  return bench.env.cache.once(attackKey(subject, method), async () => {
+  return bench.env.cache.once(attackKey(subject, method, way), async () => {
     const rows = await crafting.craft(workshop(), pick(crafting.decides, spec.attack));
-    const name = `${poisonProfiles[method].label} at ${spec.attack.share}, seed ${seed}`;
-    bench.env.saving?.fakes(bench.data, name, rows);
+    const against = adapts(method) ? ` against ${wayWords(way)}` : '';
+    bench.env.saving?.fakes(
+      bench.data,
+      `${poisonProfiles[method].label}${against} at ${spec.attack.share}, seed ${seed}`,
+      rows,
+    );
     return rows;
   });
 }

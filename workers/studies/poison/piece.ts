@@ -88,7 +88,8 @@ async function looksOf(
   attack: PoisonMethod,
   measured: readonly { readonly way: TrainingWay; readonly outcome: PoisonOutcome }[],
 ): Promise<Looks> {
-  const fakes = await fakesOf(subject, attack);
+  // Where profiles are made for each way to train, those for the first are shown.
+  const fakes = await fakesOf(subject, attack, measured[0].way);
   const taught = measured.find(({ outcome }) => outcome.followed?.erm);
   const users = taught?.outcome.followed?.erm;
   const defence = taught?.way.method;

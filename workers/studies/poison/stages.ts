@@ -137,12 +137,12 @@ export async function outcomeOf(
 ): Promise<PoisonOutcome> {
   const { spec, bench, seed, clean } = subject;
   const { k, candidates } = spec.measure;
-  const fakes = await fakesOf(subject, method);
+  const fakes = await fakesOf(subject, method, way);
   const part = {
     ...{ way: wayPart(spec, way), seed, engine: bench.seat.current.id },
     ...{ k, candidates, following },
   };
-  const key = stageKey('poisoned', part, attackKey(subject, method));
+  const key = stageKey('poisoned', part, attackKey(subject, method, way));
   const doing = { study: 'poison', stage: 'attack', item: { attack: method, repeat, ...way } } as const;
   return bench.env.cache.once(key, async () => {
     const course = following && isOfRatings(spec) ? follow(subject, way) : null;
