@@ -143,7 +143,7 @@ export const refused: readonly Refused[] = [
     why: 'profiles of ratings among clicks',
     spec: { ...clicks, attack: { profiles: ['random', 'average', 'pga'] } },
     path: 'attack.profiles',
-    says: /^BPR-MF learns from clicks, and Average and PGA are about ratings: choose among random, bandwagon, segment, power-user and power-item,/,
+    says: /^BPR-MF learns from clicks, and Average and PGA are about ratings: choose among random, bandwagon, segment, power-user, power-item and adaptive,/,
   },
   {
     why: 'defences of ratings among clicks',
