@@ -4,6 +4,7 @@ export * from './protocol/api.ts';
 export * from './protocol/ask/certificate.ts';
 export * from './protocol/ask/embeddings.ts';
 export * from './protocol/ask/evasion.ts';
+export * from './protocol/ask/find.ts';
 export * from './protocol/ask/gaussian.ts';
 export * from './protocol/ask/list.ts';
 export * from './protocol/ask/question.ts';

@@ -1,5 +1,6 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import type { Entries } from '../../workers/protocol.ts';
+import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider, NumberControl } from './NumberControl.tsx';
 import { wantsLogScale } from './numbers.ts';
@@ -22,6 +23,10 @@ const inWords = (member: string, value: unknown, names?: Entries): string => {
   if (Array.isArray(value)) return value.map((one) => nameOf(member, String(one), names)).join(', ');
   return typeof value === 'string' ? nameOf(member, value, names) : String(value);
 };
+
+/** Settings that name items of the data: a person finds them by title, a spec keeps their indices. */
+const ofItems: readonly string[] = ['attack.goal.item', 'attack.targets.items', 'attack.reach.items'];
+const namesItems = ({ path }: ControlRow) => ofItems.includes(path);
 
 interface Wired extends ControlProps {
   readonly labelId: string;
@@ -63,6 +68,15 @@ function Input(props: Wired) {
   const { row, refusal, labelId, helpId, onChange } = props;
   const refused = refusal !== null;
   const { node, value } = row;
+  if (namesItems(row))
+    return (
+      <ItemControl
+        {...{ refused, labelId, helpId }}
+        most={node.kind === 'numbers' ? node.maxLength : 1}
+        value={Array.isArray(value) ? value : [value as number]}
+        onChange={(items) => onChange(row.edits, node.kind === 'numbers' ? items : items[0])}
+      />
+    );
   switch (node.kind) {
     case 'number':
       return (
@@ -118,14 +132,14 @@ export function Control({ row, refusal = null, onChange }: ControlProps) {
         description={node.description}
         resetTo={changed(row) ? inWords(member, row.initial, row.node.names) : null}
         onReset={() => onChange(row.edits, row.initial)}
-        wide={segmented || node.kind === 'choices' || node.kind === 'union'}
+        wide={segmented || namesItems(row) || node.kind === 'choices' || node.kind === 'union'}
         depth={row.depth}
         paths={[row.path, row.edits]}
         refusal={refusal}
       >
         {(labelId, helpId) => <Input {...{ row, refusal, labelId, helpId, onChange }} />}
       </Setting>
-      {node.kind === 'number' && wantsLogScale(node) && (
+      {node.kind === 'number' && !namesItems(row) && wantsLogScale(node) && (
         <LogSlider node={node} value={row.value as number} onChange={(value) => onChange(row.edits, value)} />
       )}
     </>

@@ -28,6 +28,7 @@ export interface ImportHandle {
 type HandedOn =
   | 'inspect'
   | 'card'
+  | 'find'
   | 'datasets'
   | 'deleteDataset'
   | 'models'
@@ -111,6 +112,7 @@ export function createLab(spawn: () => LabWorker): Lab {
       return { stop: () => port1.postMessage('stop'), outcome };
     },
     card: (dataset) => connection.ask((api) => api.card(dataset)),
+    find: (spec, query) => connection.ask((api) => api.find(spec, query)),
     datasets: () => connection.ask((api) => api.datasets()),
     deleteDataset: (hash) => connection.ask((api) => api.deleteDataset(hash)),
     models: () => connection.ask((api) => api.models()),

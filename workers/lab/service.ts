@@ -1,7 +1,9 @@
 import { hashOf } from '../core/hash.ts';
 import { describe } from '../data/card.ts';
+import { findIn } from '../data/find.ts';
 import { inspectFiles } from '../data/readers/import.ts';
 import type { Dataset } from '../data/types.ts';
+import { applyView } from '../data/views.ts';
 import type { LabApi } from '../protocol/api.ts';
 import { parseQuestion } from '../protocol/ask/question.ts';
 import type { Result } from '../protocol/result.ts';
@@ -141,6 +143,13 @@ export function createLabService(parts: LabParts): LabApi {
     return cache.once(key, () => shelf.get(spec, quiet()));
   }
 
+  /** The same for the view of an experiment. */
+  async function viewed(spec: Spec): Promise<Dataset> {
+    const keys = dataKeys(spec);
+    const whole = await cache.once(keys.dataset, () => shelf.get(spec.dataset, quiet()));
+    return cache.once(keys.view, () => applyView(whole, spec.view));
+  }
+
   return {
     ping: async () => {
       await parts.living;
@@ -150,6 +159,7 @@ export function createLabService(parts: LabParts): LabApi {
     inspect: (files, wanted) => outcome(() => inspectFiles(files, wanted)),
     load: (files, plan, port) => outcome(async () => shelf.add(await importFiles(files, plan, port, parts))),
     card: (spec) => outcome(async () => describe(await dataset(spec))),
+    find: (spec, query) => outcome(async () => findIn(await viewed(parseSpec(spec)), query)),
     datasets: () => outcome(() => datasets.list()),
     deleteDataset: (hash) => outcome(() => done(shelf.delete(hash))),
     run: (spec, port) => slot.start(port, (control) => study(spec, control)),

@@ -1,3 +1,4 @@
+import type { FindAnswer, FindQuery } from './ask/find.ts';
 import type { Answer, Question } from './ask/question.ts';
 import type { DatasetCard } from './dataset.ts';
 import type { ImportPlan } from './import.ts';
@@ -78,6 +79,8 @@ export interface LabApi {
   load(files: File[], plan: ImportPlan, port: MessagePort): Promise<Outcome<DatasetCard>>;
   /** Generates or loads from the store. 'missing-dataset' where a file's data is not on this device. */
   card(dataset: DatasetSpec): Promise<Outcome<DatasetCard>>;
+  /** Users or items of the view that an experiment is about, by title and by id. */
+  find(spec: Spec, query: FindQuery): Promise<Outcome<FindAnswer>>;
   /** Sets loaded from files and kept on this device. */
   datasets(): Promise<Outcome<DatasetCard[]>>;
   deleteDataset(hash: string): Promise<Outcome<null>>;

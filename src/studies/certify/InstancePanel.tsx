@@ -1,5 +1,5 @@
-import { Button, NativeSelect, NumberInput } from '@mantine/core';
-import { memo, useId } from 'react';
+import { Button, NumberInput, type OptionsFilter, Select } from '@mantine/core';
+import { memo, useId, useState } from 'react';
 import type { CertificateAnswer, CertifySpec, CertifyTable, SwitchShare } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
@@ -9,7 +9,7 @@ import { look } from '../../state/view.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
 import { ProofExport } from './ProofExport.tsx';
-import { examplesOf } from './shares.ts';
+import { exampleName, examplesOf } from './shares.ts';
 
 function Steps({
   title,
@@ -104,10 +104,13 @@ interface InstancePanelProps {
   readonly certified: CertifyTable<'instances'> | null;
 }
 
+/** Groups come as they were found. */
+const asFound: OptionsFilter = ({ options }) => options;
+
 /** Clicks belong to their instance. */
 const lookAt = (instance: number) => look('certify', { instance, clicks: [] });
 
-/** Which instance is shown: an example of a radius, or any by its number. */
+/** Which instance is shown: one found by its user or title, an example of a radius, or any by its number. */
 function Picker({
   instance,
   last,
@@ -117,27 +120,38 @@ function Picker({
   readonly last: number;
   readonly certified: CertifyTable<'instances'> | null;
 }) {
-  const groups = certified ? examplesOf(certified) : [];
+  const [text, setText] = useState('');
+  const shown = certified?.rows.find((row) => row.instance === instance);
+  const name = shown ? exampleName(shown) : `Instance ${instance}, not certified`;
+  // The name of the one shown stands in the field and is not looked for.
+  const groups = certified ? examplesOf(certified, text === name ? '' : text) : [];
   const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));
-  const other = { value: '', label: 'Another instance' };
+  const own = { group: 'Shown now', items: [{ value: String(instance), label: name }] };
   return (
     <div className={styles.pickers}>
-      {groups.length > 0 && (
-        <NativeSelect
+      {certified && (
+        <Select
           size="xs"
-          aria-label="Examples"
-          data={[
-            ...(listed ? [] : [other]),
-            ...groups.map(({ group, items }) => ({ group, items: [...items] })),
-          ]}
-          value={listed ? String(instance) : ''}
-          onChange={({ currentTarget: { value } }) => value !== '' && lookAt(Number(value))}
+          w={320}
+          maw="100%"
+          aria-label="Instance, by user or title"
+          data={[...(listed ? [] : [own]), ...groups].map(({ group, items }) => ({
+            group,
+            items: [...items],
+          }))}
+          value={String(instance)}
+          searchable
+          allowDeselect={false}
+          filter={asFound}
+          onSearchChange={setText}
+          nothingFoundMessage="No instance of that user or title was certified"
+          onChange={(value) => value !== null && lookAt(Number(value))}
         />
       )}
       <NumberInput
         size="xs"
-        w={110}
-        aria-label="Instance"
+        w={84}
+        aria-label="Instance, by its number"
         min={0}
         max={last}
         allowDecimal={false}

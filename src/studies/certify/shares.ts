@@ -41,12 +41,17 @@ export function untrainedSentence(weapons: CertifyTable<'weapons'> | null): stri
   return `Of the ${first.length} most dangerous items ${untrained} ${stand} in no training interaction: the model never learnt ${untrained === 1 ? 'it' : 'them'}.`;
 }
 
+/** '25, Star Wars (1977) (f = 0.42)': an instance as a list names it. */
+export const exampleName = ({ user, item, f }: CertifyRow<'instances'>): string =>
+  `${user}, ${item} (f = ${formatNumber(f)})`;
+
 /** Examples of one robustness radius, for a list to choose from. */
 export interface ExampleGroup {
   readonly group: string;
   readonly items: readonly { readonly value: string; readonly label: string }[];
 }
 const examplesEach = 8;
+export const MOST_EXAMPLES = 60;
 
 const radiusWords = (exact: number | null): string => {
   if (exact === 0) return 'Robust at every budget';
@@ -54,20 +59,27 @@ const radiusWords = (exact: number | null): string => {
   return exact === 1 ? 'One switch flips it' : `${exact} switches flip it`;
 };
 
-/** The first certified instances of every radius, from the most fragile on. */
-export function examplesOf(instances: CertifyTable<'instances'>): ExampleGroup[] {
+/**
+ * Certified instances of every radius, from the most fragile on: the first few of each, or with a text all whose user
+ * or item holds it, `MOST_EXAMPLES` at most.
+ */
+export function examplesOf(instances: CertifyTable<'instances'>, text = ''): ExampleGroup[] {
   type Instance = CertifyRow<'instances'>;
   const rank = ({ exact }: Instance) => (exact === null ? 1e6 : exact === 0 ? 1e5 : exact);
   const groups = new Map<string, Instance[]>();
-  for (const row of [...instances.rows].sort((a, b) => rank(a) - rank(b))) {
+  const wanted = text.trim().toLowerCase();
+  const fitting = instances.rows.filter(({ user, item }) =>
+    `${user}, ${item}`.toLowerCase().includes(wanted),
+  );
+  const shown = [...fitting].sort((a, b) => rank(a) - rank(b)).slice(0, wanted ? MOST_EXAMPLES : undefined);
+  for (const row of shown) {
     const group = radiusWords(row.exact);
     groups.set(group, [...(groups.get(group) ?? []), row]);
   }
   return [...groups].map(([group, rows]) => ({
     group,
-    items: rows.slice(0, examplesEach).map(({ instance, user, item, f }) => ({
-      value: String(instance),
-      label: `${user}, ${item} (f = ${formatNumber(f)})`,
-    })),
+    items: rows
+      .slice(0, wanted ? undefined : examplesEach)
+      .map((row) => ({ value: String(row.instance), label: exampleName(row) })),
   }));
 }

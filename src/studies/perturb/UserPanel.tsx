@@ -77,6 +77,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
           {spec && (
             <div className={styles.pickers}>
               <UserPicker
+                spec={spec}
                 user={answer?.user ?? 0}
                 userId={answer?.userId ?? ''}
                 onUser={setUser}

@@ -1,9 +1,16 @@
-import { ActionIcon, TextInput } from '@mantine/core';
+import { ActionIcon, Autocomplete, type OptionsFilter } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Spec } from '../../../workers/protocol.ts';
+import { useFound } from '../../state/find.ts';
 import styles from './perturb.module.css';
 
+/** The lab has chosen what fits. */
+const asFound: OptionsFilter = ({ options }) => options;
+
 interface UserPickerProps {
+  /** Whose data the users are. */
+  readonly spec: Spec;
   /** UserIndex and id of the user shown. */
   readonly user: number;
   readonly userId: string;
@@ -11,12 +18,14 @@ interface UserPickerProps {
   onId(userId: string): void;
 }
 
-/** Steps through the users, or takes one by the id that the data gives. */
-export function UserPicker({ user, userId, onUser, onId }: UserPickerProps) {
+/** Steps through the users, or takes one by the id that the data gives, found as it is typed. */
+export function UserPicker({ spec, user, userId, onUser, onId }: UserPickerProps) {
   /** What is being typed; null shows who is shown. */
   const [draft, setDraft] = useState<string | null>(null);
-  const commit = () => {
-    const wanted = draft?.trim();
+  const outcome = useFound(spec, draft === null ? null : { what: 'users', text: draft, indices: [] });
+  const ids = outcome?.ok ? outcome.value.found.map(({ id }) => id) : [];
+  const take = (text: string | null) => {
+    const wanted = text?.trim();
     if (wanted && wanted !== userId) onId(wanted);
     setDraft(null);
   };
@@ -31,18 +40,21 @@ export function UserPicker({ user, userId, onUser, onId }: UserPickerProps) {
       >
         <IconChevronLeft size={16} aria-hidden />
       </ActionIcon>
-      <TextInput
+      <Autocomplete
         size="xs"
-        w={110}
+        w={130}
         aria-label="User, by the id in the data"
         leftSection={<span className={styles.userWord}>User</span>}
         leftSectionWidth={42}
         value={draft ?? userId}
         maxLength={80}
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onBlur={commit}
+        data={ids}
+        filter={asFound}
+        onChange={setDraft}
+        onOptionSubmit={take}
+        onBlur={() => take(draft)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
+          if (event.key === 'Enter') take(draft);
           if (event.key === 'Escape') setDraft(null);
         }}
       />

@@ -324,6 +324,9 @@ describe('the lab behind the page', () => {
     expect(await lab.datasets()).toEqual({ ok: true, value: [card.value] });
     const dataset = { kind: 'file', hash: card.value.hash, name: 'u.data' } as const;
     expect(await lab.card(dataset)).toEqual(card);
+    const named = await lab.find(spec(2, { dataset }), { what: 'users', text: '1', indices: [4] });
+    expect(named.ok && named.value.found[0]?.id).toBe('1');
+    expect(named.ok && named.value.named).toMatchObject([{ index: 4 }]);
     expect(await runOn(lab, spec(2, { dataset })).outcome).toMatchObject({ ok: true });
   });
 });

@@ -10,7 +10,10 @@ const items = z
   .min(1)
   .max(1000)
   .default([0])
-  .meta({ title: 'Items', description: 'their indices, as the table of items in flipping sets gives them' });
+  .meta({
+    title: 'Items',
+    description: 'found by title or id; a spec names them by their indices in the view, from 0',
+  });
 
 export const certifyAttack = z
   .object({

@@ -53,7 +53,7 @@ const against = z
 const targeted = {
   item: count(0, 10_000_000, 0).meta({
     title: 'Item',
-    description: 'index of the target item in the view, from 0',
+    description: 'the target, found by title or id; a spec names it by its index in the view, from 0',
   }),
   others: count(1, 100, 8).meta({
     title: 'Rivals a user',

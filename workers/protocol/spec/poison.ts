@@ -47,7 +47,10 @@ export const poisonAttack = z
             .min(1)
             .max(50)
             .default([0])
-            .meta({ title: 'Items', description: 'indices of items in the view, from 0' }),
+            .meta({
+              title: 'Items',
+              description: 'found by title or id; a spec names them by their indices in the view, from 0',
+            }),
         }),
         z.object({
           kind: z.literal('published'),

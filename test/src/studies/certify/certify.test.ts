@@ -62,6 +62,13 @@ describe('the examples to look at', () => {
     ]);
   });
 
+  it('are all that a person names by user or item, whatever their radius', () => {
+    const table = instances([1, 0, 1, 2]);
+    expect(examplesOf(table, 'U2').flatMap(({ items }) => items.map(({ value }) => value))).toEqual(['2']);
+    expect(examplesOf(table, 'i').flatMap(({ items }) => items).length).toBe(4);
+    expect(examplesOf(table, 'nobody')).toEqual([]);
+  });
+
   it('are a few of each', () => {
     const [group] = examplesOf(instances(Array.from({ length: 50 }, () => 1)));
     expect(group?.items.length).toBeLessThan(10);
