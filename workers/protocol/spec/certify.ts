@@ -5,15 +5,10 @@ import { z } from './zod.ts';
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
 
 const share = real(0.001, 1, 0.1).meta({ title: 'Share of the items' });
-const items = z
-  .array(z.int().min(0).max(10_000_000))
-  .min(1)
-  .max(1000)
-  .default([0])
-  .meta({
-    title: 'Items',
-    description: 'found by title or id; a spec names them by their indices in the view, from 0',
-  });
+const items = z.array(z.int().min(0).max(10_000_000)).min(1).max(1000).default([0]).meta({
+  title: 'Items',
+  description: 'found by title or id; a spec names them by their indices in the view, from 0',
+});
 
 export const certifyAttack = z
   .object({

@@ -42,15 +42,10 @@ export const poisonAttack = z
         z.object({ kind: z.literal('random'), count: targets(5), seed: targetSeed }),
         z.object({
           kind: z.literal('chosen'),
-          items: z
-            .array(z.int().min(0).max(10_000_000))
-            .min(1)
-            .max(50)
-            .default([0])
-            .meta({
-              title: 'Items',
-              description: 'found by title or id; a spec names them by their indices in the view, from 0',
-            }),
+          items: z.array(z.int().min(0).max(10_000_000)).min(1).max(50).default([0]).meta({
+            title: 'Items',
+            description: 'found by title or id; a spec names them by their indices in the view, from 0',
+          }),
         }),
         z.object({
           kind: z.literal('published'),
