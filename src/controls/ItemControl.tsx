@@ -1,9 +1,9 @@
 import { MultiSelect, type OptionsFilter, Select } from '@mantine/core';
 import { useState } from 'react';
-import { useFound } from '../state/find.ts';
 import { useSpec } from '../state/spec.ts';
 import styles from './controls.module.css';
 import { optionsOf, shortened } from './found.ts';
+import { useFound } from './useFound.ts';
 
 /** The lab has chosen what fits. */
 const asFound: OptionsFilter = ({ options }) => options;

@@ -148,7 +148,9 @@ class Training {
     while (this.epoch < this.model.epochs) {
       let went = await this.trainEpoch();
       if (went === 'go') {
-        if (this.measureDue() && (await this.measure()) === 'enough') return;
+        if (this.measureDue()) {
+          if ((await this.measure()) === 'enough') return;
+        } else if (this.run.pausing?.()) await this.showWaiting();
         if (this.epoch === this.model.epochs || this.keeper.due(this.epoch)) await this.save();
         went = await this.run.epochGate(this.epoch);
         this.gated = this.run.now();
@@ -211,6 +213,12 @@ class Training {
     const wanted = await this.request.onMeasure(epoch, params, this.losses[epoch - 1] ?? null);
     this.measured = epoch;
     return wanted;
+  }
+
+  /** Lets whoever walks epoch by epoch see what the last one did. */
+  private async showWaiting(): Promise<void> {
+    const { onWait } = this.request;
+    if (onWait) await onWait(this.epoch, weightsOf(await this.read()), this.losses[this.epoch - 1] ?? null);
   }
 
   private async save(): Promise<void> {

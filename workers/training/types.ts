@@ -79,6 +79,11 @@ interface TrainOptions {
     meanLoss: number | null,
   ) => Promise<'enough' | undefined>;
   /**
+   * Awaited after an epoch at which training is about to wait for a person, where it is not measured anyway: to be
+   * shown, and no part of what is measured. As `onMeasure` otherwise.
+   */
+  readonly onWait?: (epoch: number, params: Params, meanLoss: number | null) => Promise<void>;
+  /**
    * The caller's measured rows, kept with every checkpoint. `restore` is called once before anything else when
    * training resumes from a checkpoint; epochs up to the checkpoint's are then not measured again.
    */

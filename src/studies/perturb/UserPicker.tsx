@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, type OptionsFilter } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Spec } from '../../../workers/protocol.ts';
-import { useFound } from '../../state/find.ts';
+import { useFound } from '../../controls/useFound.ts';
 import styles from './perturb.module.css';
 
 /** The lab has chosen what fits. */

@@ -105,6 +105,11 @@ describe('the lab behind the page', () => {
     moved.send('step');
     expect(await moved.outcome).toEqual(plain);
     expect(pauses).toEqual([1, 2, 3, 0]);
+    // Measured every second epoch, a step still shows its own.
+    const shown = moved.events.flatMap((event) =>
+      event.kind === 'rows' && event.table === 'training' ? event.rows.map(({ epoch }) => epoch) : [],
+    );
+    expect(shown).toEqual([0, 1, 2, 3, 0, 2, 4, 6]);
   });
 
   it('stops when told, and leaves nothing to go on with', async () => {

@@ -22,6 +22,11 @@ export class GrowingTable<R extends Row> {
     this.run.emit({ kind: 'rows', table: this.head.id, rows });
   }
 
+  /** Shows a row to whoever follows the run; the table itself, and so the result, is without it. */
+  show(row: R): void {
+    this.run.emit({ kind: 'rows', table: this.head.id, rows: [row] });
+  }
+
   replace(rows: readonly R[]): void {
     this.#rows = [...rows];
     this.run.emit({ kind: 'table', table: this.table });

@@ -171,6 +171,8 @@ export async function trainedBy<R extends Row>(
           table.add([row]);
           return wanted;
         },
+        onWait: async (epoch, params, loss) =>
+          table.show(await seat.guard((engine) => curve.row(epoch, loss, kept(params), shape, engine))),
         curve: { rows: () => own, restore },
         onRewind: () => {
           best = null;
