@@ -42,6 +42,17 @@ export function holdLifeLock(locks: LockManager | undefined, name: string): Prom
   });
 }
 
+/** Resolves once the worker that holds the lock `name` is gone; never where that cannot be heard. */
+export async function lifeOver(locks: LockManager | undefined, name: string): Promise<void> {
+  try {
+    const held = (await locks?.query())?.held ?? [];
+    if (locks && held.some((lock) => lock.name === name)) return await locks.request(name, () => {});
+  } catch {
+    // A browser that refuses locks tells of nobody's end.
+  }
+  return new Promise<never>(() => {});
+}
+
 /** True while some tab of this page runs a study. */
 export async function runLockHeld(locks: LockManager | undefined): Promise<boolean> {
   try {

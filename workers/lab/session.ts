@@ -9,7 +9,7 @@ import type { ModelStore as StoredModels } from '../store/models.ts';
 import type { RunningStore } from '../store/running.ts';
 import type { DoneParts, StudyEnv, TrainedStages } from '../studies/bench/env.ts';
 import type { Engines } from '../training/choose.ts';
-import type { CheckpointStore } from '../training/types.ts';
+import type { Checkpoint, CheckpointStore } from '../training/types.ts';
 
 /** What a run keeps on this device. */
 export interface Keepers {
@@ -101,18 +101,25 @@ export class Survival {
     return survival;
   }
 
-  /** Null where the store does not work. */
+  /** Null where the store does not work. Where it fails later the run goes on without, which is said once. */
   get checkpoints(): CheckpointStore | null {
     if (!this.keeping) return null;
     const { checkpoints } = this.own;
     return {
-      load: (key) => orMadeAgain(() => checkpoints.load(key), this.run),
-      save: async (key, checkpoint) => {
-        await checkpoints.save(key, checkpoint);
-        this.epoch = checkpoint.epoch;
-        await this.attempt(() => this.note());
+      load: async (key) => {
+        let checkpoint: Checkpoint | null = null;
+        await this.attempt(async () => {
+          checkpoint = await orMadeAgain(() => checkpoints.load(key), this.run);
+        });
+        return checkpoint;
       },
-      clear: (key) => checkpoints.clear(key),
+      save: (key, checkpoint) =>
+        this.attempt(async () => {
+          await checkpoints.save(key, checkpoint);
+          this.epoch = checkpoint.epoch;
+          await this.note();
+        }),
+      clear: (key) => this.attempt(() => checkpoints.clear(key)),
     };
   }
 
