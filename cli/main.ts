@@ -221,13 +221,14 @@ async function run(call: Call, command: Run): Promise<void> {
   }
 }
 
-/** Writes the table of a sweep, and says what is missing of it. */
-async function merge(call: Call, { dir, form, out }: Extract<Command, { kind: 'merge' }>): Promise<void> {
+/** Writes the table of a sweep, and says what is missing of it. Resolves to whether it is whole. */
+async function merge(call: Call, { dir, form, out }: Extract<Command, { kind: 'merge' }>): Promise<boolean> {
   if (out !== null) await needWritable(out);
   const { result, missing } = await merged(call.root, dir);
   if (missing > 0) call.err.write(`${missing} cells are still to be run; run the sweep again to add them.\n`);
   if (out === null) call.out.write(tableIn(result, form));
   else await writeFile(out, tableIn(result, form));
+  return missing === 0;
 }
 
 /**
@@ -251,7 +252,7 @@ export async function main(call: Call): Promise<number> {
     } else if (command.kind === 'papers') {
       if (command.all || command.cards.length > 0) await runPapers(call, command);
       else call.out.write(cardListing());
-    } else if (command.kind === 'merge') await merge(call, command);
+    } else if (command.kind === 'merge') return (await merge(call, command)) ? 0 : 1;
     else await run(call, command);
     return 0;
   } catch (thrown) {

@@ -32,7 +32,7 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
                                            is skipped, so it may be stopped, killed and run again
       --shard 3/8      the third of eight parts, for several machines on one folder; else all of it
       --data, --main, --columns, --engine, --quiet as above
-  npm run lab -- merge DIR                 prints the table of a sweep
+  npm run lab -- merge DIR                 prints the table of a sweep; ends with status 1 where cells are missing
       --form FORM      text (default), csv, json (as run gives it) or latex
       --out FILE       write it to a file instead of stdout
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies

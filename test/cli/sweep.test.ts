@@ -40,6 +40,7 @@ describe('a sweep', () => {
     expect(again.err).toMatch(/2 were there already/);
     const unfinished = await lab(['merge', dir]);
     expect(unfinished.err).toMatch(/cells are still to be run/);
+    expect(unfinished.status).toBe(1);
     await lab(['sweep', path, '--out', dir, '--shard', '2/2']);
     expect(cellsOf(dir)).toEqual(cellsOf(whole));
     expect((await lab(['merge', dir])).out).toBe((await lab(['merge', whole])).out);

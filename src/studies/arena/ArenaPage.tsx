@@ -43,6 +43,7 @@ const named = (key: string, value: unknown) =>
 export default function ArenaPage() {
   const spec = useRun((state) => state.spec);
   const cells = useStudyTable(arenaTables.cells);
+  const seeds = useStudyTable(arenaTables.seeds);
   const places = useStudyTable(arenaTables.places);
   const differences = useStudyTable(arenaTables.differences);
   const warnings = useStudyTable(arenaTables.warnings);
@@ -58,7 +59,7 @@ export default function ArenaPage() {
     >
       <StudyHead
         study="arena"
-        finding={finding(places)}
+        finding={finding(places, warnings)}
         before="Run the grid to see which column keeps most in its worst case."
         className={styles.sentence}
       />
@@ -68,7 +69,7 @@ export default function ArenaPage() {
           {grids.map((grid) => (
             <GridTable key={grid.family} grid={grid} table={cells} />
           ))}
-          <CellPanel table={cells} spec={ours} />
+          <CellPanel table={cells} seeds={seeds} spec={ours} />
         </>
       ) : (
         <Waiting title="Attacks against models and defences" height={320} />

@@ -3,25 +3,24 @@ import {
   type ArenaTable,
   arenaColumn,
   arenaGrids,
-  cellOf,
   crossing,
   lineLabel,
   lineWords,
-  studies,
 } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { encodeHash } from '../../state/url.ts';
 import styles from './arena.module.css';
 import { cellId } from './GridTable.tsx';
+import { SeedTable } from './SeedTable.tsx';
 
 interface CellPanelProps {
   readonly table: ArenaTable<'cells'>;
+  readonly seeds: ArenaTable<'seeds'> | null;
   /** The grid that the table is of. */
   readonly spec: ArenaSpec;
 }
 
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
-export function CellPanel({ table, spec }: CellPanelProps) {
+export function CellPanel({ table, seeds, spec }: CellPanelProps) {
   const [looked] = useLook('arena', 'cell');
   const found = arenaGrids(table)
     .flatMap((grid) =>
@@ -42,7 +41,7 @@ export function CellPanel({ table, spec }: CellPanelProps) {
   const { label, description } = arenaColumn(column);
   const spot =
     line !== 'mean' && line !== 'worst' && crossing({ column, family }) === null && !cell?.reason
-      ? cellOf(spec, { column, family, row: line }, 0)
+      ? { column, family, row: line }
       : null;
   return (
     <section className={styles.panel} aria-live="polite">
@@ -59,13 +58,7 @@ export function CellPanel({ table, spec }: CellPanelProps) {
           ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
       </p>
       {cell?.reason && <p className={styles.reason}>{cell.reason}</p>}
-      {spot && (
-        <p>
-          <a href={encodeHash(spot.spec.study, spot.spec)}>
-            Open the first seed in {studies[spot.spec.study].label}
-          </a>
-        </p>
-      )}
+      {spot && seeds && <SeedTable seeds={seeds} spec={spec} spot={spot} />}
     </section>
   );
 }

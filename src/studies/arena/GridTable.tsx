@@ -81,10 +81,13 @@ export function GridTable({
   readonly table: ArenaTable<'cells'>;
 }) {
   const [transposed, setTransposed] = useLook('arena', 'transposed');
-  const [sort, setSort] = useLook('arena', 'sort');
+  const [look, setLook] = useLook('arena', 'sort');
   const id = useId();
   const { label, description } = arenaFamilies[grid.family];
+  // One table is sorted by one of its own lines; the others stay as they are.
+  const sort = grid.lines.find((line) => look === `${grid.family} ${line}`) ?? null;
   const columns = sortedColumns(grid, sort);
+  const across = transposed ? 'Rows' : 'Columns';
   const most = worstLoss(grid);
   const save = (text: string, type: string, extension: string) =>
     saveFile(new Blob([text], { type }), fileName(`arena ${label}`, extension));
@@ -102,13 +105,13 @@ export function GridTable({
         <div className={styles.tools}>
           <NativeSelect
             size="xs"
-            aria-label={`Order of the columns, ${label}`}
+            aria-label={`Order of the ${across.toLowerCase()}, ${label}`}
             data={[
-              { value: '', label: 'Columns as chosen' },
-              ...grid.lines.map((line) => ({ value: line, label: `Columns by: ${lineLabel(line)}` })),
+              { value: '', label: `${across} as chosen` },
+              ...grid.lines.map((line) => ({ value: line, label: `${across} by: ${lineLabel(line)}` })),
             ]}
-            value={grid.lines.some((line) => line === sort) ? (sort ?? '') : ''}
-            onChange={(event) => setSort(event.currentTarget.value || null)}
+            value={sort ?? ''}
+            onChange={({ currentTarget: { value } }) => setLook(value ? `${grid.family} ${value}` : null)}
           />
           <Switch
             size="sm"
@@ -129,7 +132,7 @@ export function GridTable({
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>Table as CSV</Menu.Item>
-              <Menu.Item onClick={() => save(tableToLatex(grid, columns), 'text/x-tex', 'tex')}>
+              <Menu.Item onClick={() => save(tableToLatex(grid, columns, transposed), 'text/x-tex', 'tex')}>
                 Table as LaTeX
               </Menu.Item>
               <Menu.Item
@@ -194,9 +197,10 @@ export function GridTable({
         </table>
       </section>
       <p className={styles.words}>
-        Share of instances kept, mean and standard deviation over seeds; {description}. The deeper the shade,
-        the more an attack takes of what its column keeps without one; the deepest is{' '}
-        {formatCell(most, { type: 'percent', digits: 0 })}.
+        Share of instances kept, mean ± standard deviation over seeds; {description}.{' '}
+        {most > 0
+          ? `The deeper the shade, the more an attack takes of what its model and defence keep without one; the deepest is ${formatCell(most, { type: 'percent', digits: 0 })}.`
+          : 'No attack takes anything yet.'}
       </p>
     </section>
   );

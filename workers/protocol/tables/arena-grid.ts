@@ -50,22 +50,49 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const tex = (text: string) => text.replace(/[\\~^&%$#_{}]/g, (one) => escapes[one] ?? `\\${one}`);
 
-/** The table as LaTeX: a tabular with booktabs' rules, mean and standard deviation a cell, a dash where there is none. */
-export function tableToLatex(grid: FamilyGrid, columns: readonly ArenaColumnId[]): string {
+/**
+ * The table as LaTeX: a tabular with booktabs' rules, mean and standard deviation a cell, a dash where attack and column
+ * cannot be crossed, dots where a cell is still to come; a dagger marks attacks that know nothing of the defence. Notes
+ * below, in comments, say what the marks mean and over how many seeds the means go.
+ * @param transposed columns become rows
+ */
+export function tableToLatex(
+  grid: FamilyGrid,
+  columns: readonly ArenaColumnId[],
+  transposed = false,
+): string {
   const cell = (line: GridLine, column: ArenaColumnId) => {
     const found = grid.at(line, column);
-    if (!found || found.kept === null) return '--';
-    return `$${found.kept.toFixed(3)} \\pm ${(found.sd ?? 0).toFixed(3)}$`;
+    if (!found || found.kept === null) return found?.reason ? '--' : '\\dots';
+    const mark = found.knowledge === 'not adaptive' ? '^\\dagger' : '';
+    return `$${found.kept.toFixed(3)} \\pm ${(found.sd ?? 0).toFixed(3)}${mark}$`;
   };
-  const rows = grid.lines.map(
-    (line) => `${tex(lineLabel(line))} & ${columns.map((column) => cell(line, column)).join(' & ')} \\\\`,
-  );
+  const lineName = (line: GridLine) => tex(`${lineLabel(line)}${isControl(line) ? ' (control)' : ''}`);
+  const columnName = (column: ArenaColumnId) => tex(arenaColumn(column).label);
+  const row = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
+  const family = tex(arenaFamilies[grid.family].label);
+  const [head, ...body] = transposed
+    ? [
+        [family, ...grid.lines.map(lineName)],
+        ...columns.map((column) => [columnName(column), ...grid.lines.map((line) => cell(line, column))]),
+      ]
+    : [
+        [family, ...columns.map(columnName)],
+        ...grid.lines.map((line) => [lineName(line), ...columns.map((column) => cell(line, column))]),
+      ];
+  const seeds = [
+    ...new Set(columns.flatMap((column) => grid.lines.map((line) => grid.at(line, column)?.seeds ?? 0))),
+  ]
+    .filter((count) => count > 0)
+    .sort((a, b) => a - b);
   return [
-    `\\begin{tabular}{l${'r'.repeat(columns.length)}}`,
+    `% Share of instances kept, mean and standard deviation over ${seeds.length > 0 ? seeds.join(' to ') : 'no'} seeds.`,
+    '% --: cannot be crossed. \\dots: not run yet. \\dagger: the attack knows nothing of the defence.',
+    `\\begin{tabular}{l${'r'.repeat((head ?? []).length - 1)}}`,
     '\\toprule',
-    `${tex(arenaFamilies[grid.family].label)} & ${columns.map((column) => tex(arenaColumn(column).label)).join(' & ')} \\\\`,
+    row(head ?? []),
     '\\midrule',
-    ...rows,
+    ...body.map(row),
     '\\bottomrule',
     '\\end{tabular}',
     '',

@@ -1,0 +1,73 @@
+import {
+  type ArenaSpec,
+  type ArenaSpot,
+  type ArenaTable,
+  cellOf,
+  rankingMeasures,
+  studies,
+} from '../../../workers/protocol.ts';
+import { formatCell } from '../../charts/format.ts';
+import { encodeHash } from '../../state/url.ts';
+import styles from './arena.module.css';
+
+const digits = { type: 'number', digits: 4 } as const;
+
+/** A cell's seeds: what each kept, what its experiment calls that number, and the way there. */
+export function SeedTable({
+  seeds,
+  spec,
+  spot,
+}: {
+  readonly seeds: ArenaTable<'seeds'>;
+  readonly spec: ArenaSpec;
+  readonly spot: ArenaSpot;
+}) {
+  const own = seeds.rows.filter(
+    (row) => row.family === spot.family && row.column === spot.column && row.row === spot.row,
+  );
+  if (own.length === 0) return null;
+  const cells = Array.from({ length: spec.repeats }, (_, repeat) => cellOf(spec, spot, repeat));
+  const [first] = cells;
+  if (!first) return null;
+  const study = studies[first.spec.study].label;
+  const taken = spot.family === 'fakes';
+  const name = taken ? 'target hit ratio' : rankingMeasures.hr.label;
+  return (
+    <table className={styles.seeds}>
+      <caption>
+        {taken
+          ? `Each seed. ${study} tells what is taken: there a target hit ratio of .2 is .8 kept.`
+          : `Each seed. ${study} tells the same number as ${name}@${spec.measure.k} of the whole ranking.`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Seed</th>
+          <th scope="col">Kept</th>
+          <th scope="col">
+            {study}: {name}
+          </th>
+          <th scope="col">Experiment</th>
+        </tr>
+      </thead>
+      <tbody>
+        {own.map(({ seed, kept }) => {
+          const cell = cells.find((one) => one.spec.seed === seed);
+          return (
+            <tr key={seed}>
+              <td>{seed}</td>
+              <td>{formatCell(kept, digits)}</td>
+              <td>{formatCell(taken ? 1 - kept : kept, digits)}</td>
+              <td>
+                {cell && (
+                  <a href={encodeHash(cell.spec.study, cell.spec)}>
+                    Open seed {seed} in {study}
+                  </a>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

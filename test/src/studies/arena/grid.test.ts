@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { finding } from '../../../../src/studies/arena/grid.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import { type ArenaTableRow, arenaTables } from '../../../../workers/protocol/tables/arena.ts';
+import { arenaGrids, tableToLatex } from '../../../../workers/protocol/tables/arena-grid.ts';
+
+const spec = parseSpec({ study: 'arena' });
+
+const standing = (
+  column: ArenaTableRow<'places'>['column'],
+  place: number,
+  worst: number,
+): ArenaTableRow<'places'> => ({
+  ...({ family: 'fakes', place, column, worst, sd: 0.01, mean: worst } as const),
+  ...({ clean: null, cleanSd: null, undominated: 'no' } as const),
+});
+const placesOf = (...rows: ArenaTableRow<'places'>[]) => ({ ...arenaTables.places.head(spec), rows });
+const warned = (column: ArenaTableRow<'warnings'>['column'], warning: string) => ({
+  ...arenaTables.warnings.head(spec),
+  rows: [{ family: 'fakes' as const, column, warning, words: '' }],
+});
+
+describe('the headline of an arena', () => {
+  it('gives each of those who cannot be told apart its own number', () => {
+    const places = placesOf(standing('bprmf', 1, 0.865), standing('mf-at', 1, 0.668), standing('mf', 3, 0.2));
+    expect(finding(places)).toBe(
+      'Against attacks by fake users BPR-MF keeps most, 0.865 of the instances under every attack; the seeds cannot tell it from MF, AT (0.668).',
+    );
+  });
+
+  it('says of a winner that nothing was taken from it', () => {
+    const places = placesOf(standing('bprmf', 1, 0.65), standing('mf', 2, 0.3));
+    expect(finding(places)).toMatch(/BPR-MF comes first: 0\.65 .* under every attack\.$/);
+    expect(finding(places, warned('bprmf', 'nothing happens'))).toMatch(
+      /No attack takes anything from BPR-MF: the budget is too small/,
+    );
+    expect(finding(places, warned('mf', 'nothing happens'))).not.toMatch(/No attack/);
+    expect(finding(places, warned('bprmf', 'gradient of zero'))).not.toMatch(/No attack/);
+  });
+});
+
+describe('the table as LaTeX', () => {
+  const cell = (
+    row: ArenaTableRow<'cells'>['row'],
+    more: Partial<ArenaTableRow<'cells'>>,
+  ): ArenaTableRow<'cells'> => ({
+    ...({ family: 'embeddings', row, column: 'mf', kept: 0.5, sd: 0.25, test: null, seeds: 3 } as const),
+    ...{ knowledge: null, reason: null, ...more },
+  });
+  const [grid] = arenaGrids({
+    ...arenaTables.cells.head(spec),
+    rows: [
+      cell('clean', {}),
+      cell('noise', {}),
+      cell('random', { knowledge: 'not adaptive' }),
+      cell('average', { kept: null, sd: null, seeds: 0 }),
+      cell('pga', { kept: null, sd: null, seeds: 0, reason: 'It is about ratings.' }),
+    ],
+  });
+
+  it('marks what is not adaptive, a control, to come and not crossed, and says over how many seeds', () => {
+    const lines = tableToLatex(grid!, ['mf']).split('\n');
+    expect(lines[0]).toMatch(/over 3 seeds/);
+    expect(lines).toContain('No attack & $0.500 \\pm 0.250$ \\\\');
+    expect(lines.find((line) => line.includes('(control)'))).toMatch(/& \$0\.500 \\pm 0\.250\$ /);
+    expect(lines).toContain('Random profiles & $0.500 \\pm 0.250^\\dagger$ \\\\');
+    expect(lines).toContain('Average & \\dots \\\\');
+    expect(lines).toContain('PGA & -- \\\\');
+  });
+
+  it('is turned as the page turns it', () => {
+    const text = tableToLatex(grid!, ['mf'], true);
+    expect(text).toMatch(/\\begin\{tabular\}\{lrrrrr\}/);
+    expect(text).toMatch(/^MF & \$0\.500 \\pm 0\.250\$ & .* & \\dots & -- \\\\$/m);
+  });
+});
