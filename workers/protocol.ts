@@ -8,6 +8,7 @@ export * from './protocol/ask/find.ts';
 export * from './protocol/ask/gaussian.ts';
 export * from './protocol/ask/list.ts';
 export * from './protocol/ask/question.ts';
+export * from './protocol/ask/recommended.ts';
 export * from './protocol/cost/estimate.ts';
 export * from './protocol/cost/size.ts';
 export * from './protocol/dataset.ts';

@@ -51,7 +51,10 @@ const theory = z.object({
 });
 
 const schemas = {
-  train: z.object({ tab: tabs(['result', 'curves', 'models']) }),
+  train: z.object({
+    tab: tabs(['result', 'curves', 'models']),
+    user: z.union([index, z.string().max(1000)]).default(0),
+  }),
   perturb: z.object({
     tab: tabs(['result', 'evidence']),
     epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
@@ -120,7 +123,7 @@ export type Members = Readonly<Record<string, unknown>>;
 
 /** Members that name something of the data: a user, an instance, an item. They leave with it and come back with it. */
 const ofData: { readonly [S in StudyId]: readonly ViewMember<S>[] } = {
-  train: [],
+  train: ['user'],
   perturb: ['user'],
   certify: ['instance', 'clicks'],
   fakes: ['user'],

@@ -9,6 +9,7 @@ import {
   rankingMeasures,
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { UserPicker } from '../../controls/UserPicker.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
@@ -18,7 +19,6 @@ import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import type { Method } from './methods.ts';
 import styles from './perturb.module.css';
 import { UserLists } from './UserLists.tsx';
-import { UserPicker } from './UserPicker.tsx';
 
 interface UserPanelProps {
   /** The finished study whose model is on this device; null where there is none. */

@@ -13,9 +13,12 @@ import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { finding } from './headline.ts';
+import { ListPanel } from './ListPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { measureCell } from './measures.ts';
 import { TrainingFigures, TrainingStage } from './TrainingFigures.tsx';
+import styles from './train.module.css';
 
 // Outside the page: what does not change with the run is not rendered again while epochs stream in.
 const bar = <RunBar steps />;
@@ -39,6 +42,9 @@ export default function TrainPage() {
   const training = useStudyTable(trainTables.training);
   const measures = useStudyTable(trainTables.measures);
   const shown = runSpec?.study === 'train' ? runSpec : edited;
+  const status = useRun((state) => state.status);
+  const source = useRun((state) => state.source);
+  const own = runSpec?.study === 'train' && source === 'run' && status === 'done' ? runSpec : null;
   const awaited = useMemo(() => ({ ...trainTables.training.head(shown), rows: [] }), [shown]);
   return (
     <StudyLayout
@@ -47,8 +53,14 @@ export default function TrainPage() {
       bar={bar}
       controls={controls}
     >
-      <StudyHead study="train" />
+      <StudyHead
+        study="train"
+        finding={finding(measures, shown)}
+        before="Run the study to see what the model learns, beside popularity and chance."
+        className={styles.sentence}
+      />
       <TrainingStage table={training ?? awaited} epochs={epochsOf(shown.model)} />
+      <ListPanel spec={own} k={shown.measure.k} />
       <StudyTabs
         shown={tab}
         onShow={setTab}

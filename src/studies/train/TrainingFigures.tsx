@@ -14,7 +14,7 @@ interface TrainingFiguresProps {
 /** Heights of a plot and of what stands around it. */
 const HEIGHT = 220;
 const FRAME = 101;
-const STAGE_HEIGHT = 330;
+const STAGE_HEIGHT = 230;
 
 const pointsOf = ({ rows }: TrainTable<'training'>, key: KeyOf<TrainRow<'training'>>) =>
   rows.filter((row) => typeof row[key] === 'number').length;

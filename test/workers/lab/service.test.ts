@@ -4,7 +4,7 @@ import { createLabService, type LabParts } from '../../../workers/lab/service.ts
 import type { Control, RunMessage } from '../../../workers/protocol/api.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
-import { parseSpec, type Spec } from '../../../workers/protocol.ts';
+import { parseSpec, type RecommendedAnswer, type Spec } from '../../../workers/protocol.ts';
 import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
 
 /** The locks of one browser: as much of the Web Locks API as the lab uses. */
@@ -309,6 +309,22 @@ describe('the lab behind the page', () => {
       error: { code: 'bad-spec', message: expect.stringMatching(/n must be of type number/) },
     });
     expect(await lab.ask('poison' as never, null as never)).toMatchObject({ error: { code: 'bad-spec' } });
+  });
+
+  it('lists what a trained model recommends to a user: nothing it was trained on, and the same by index and by id', async () => {
+    const lab = createLabService(parts(memoryDrawers()));
+    const trained = spec(2);
+    expect(await lab.ask(trained, { kind: 'recommended', user: 3 })).toMatchObject({ ok: false });
+    await runOn(lab, trained).outcome;
+    const byIndex = await lab.ask(trained, { kind: 'recommended', user: 3 });
+    if (!byIndex.ok) throw new Error(byIndex.error.message);
+    const { list, known, userId } = byIndex.value as RecommendedAnswer;
+    expect(list.length).toBe(trained.measure.k);
+    expect(list.filter(({ title }) => known.includes(title))).toEqual([]);
+    expect(list.map(({ score }) => score)).toEqual(list.map(({ score }) => score).sort((a, b) => b - a));
+    expect(await lab.ask(trained, { kind: 'recommended', user: 0, userId })).toEqual(byIndex);
+    const nobody = await lab.ask(trained, { kind: 'recommended', user: 0, userId: 'nobody' });
+    expect(!nobody.ok && nobody.error.message).toContain('no user with the id ‘nobody’');
   });
 
   it('reads files, keeps the set, describes it and runs on it', async () => {

@@ -7,6 +7,7 @@ import { type EvasionAnswer, evasionQuestion } from './evasion.ts';
 import { type GaussianAnswer, gaussianQuestion } from './gaussian.ts';
 import { type ListAnswer, listQuestion } from './list.ts';
 import { type ProofAnswer, proofQuestion } from './proof.ts';
+import { type RecommendedAnswer, recommendedQuestion } from './recommended.ts';
 
 /**
  * Everything that can be asked of a study beside running it: one union, told apart by `kind`. A schema says what a
@@ -14,6 +15,7 @@ import { type ProofAnswer, proofQuestion } from './proof.ts';
  */
 const questionSchema = z.discriminatedUnion('kind', [
   listQuestion,
+  recommendedQuestion,
   embeddingQuestion,
   certificateQuestion,
   proofQuestion,
@@ -26,6 +28,7 @@ export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>;
 
 interface Answers {
   readonly list: ListAnswer;
+  readonly recommended: RecommendedAnswer;
   readonly embeddings: EmbeddingAnswer;
   readonly certificate: CertificateAnswer;
   readonly proof: ProofAnswer;

@@ -1,6 +1,5 @@
 import type { RunContext } from '../../core/run.ts';
 import type { Params } from '../../core/tensor.ts';
-import type { Split } from '../../data/types.ts';
 import type { Engine } from '../../engines/types.ts';
 import { rankAll } from '../../measure/rank.ts';
 import { listTask } from '../../measure/task.ts';
@@ -12,7 +11,8 @@ import type { StudyEnv } from '../bench/env.ts';
 import { instancesFor } from '../bench/instances.ts';
 import { withScorer } from '../bench/judge.ts';
 import { seatFor, seatingKey } from '../bench/prepare.ts';
-import { dataKeys, type StudyData, stageKey, studyData, studyTask } from '../bench/stages.ts';
+import { dataKeys, stageKey, studyData, studyTask } from '../bench/stages.ts';
+import { heldOut, userOf } from '../bench/users.ts';
 import { modelKeys } from './defended.ts';
 import { attackKey } from './objective.ts';
 import { type Attacked, lastIteration, needAttackable, perturbed, sweepKnown, sweepPoint } from './points.ts';
@@ -65,27 +65,6 @@ export async function listOf(
       score: topScores[n] + (own?.[user] ?? 0),
       relevant: held.has(item),
     }));
-}
-
-function heldOut({ test }: Split, user: number): ReadonlySet<number> {
-  return new Set(test.columns.subarray(test.offsets[user], test.offsets[user + 1]));
-}
-
-/** The index of the user asked for. @throws LabFailure 'bad-spec' where there is none */
-function userOf({ user, userId }: ListQuestion, { view, split }: StudyData): number {
-  const users = split.nUsers;
-  const held = `this data set has ${users} ${users === 1 ? 'user' : 'users'}`;
-  if (userId !== undefined) {
-    const found = view.userIds.indexOf(userId.trim());
-    if (found >= 0) return found;
-    const known = view.userIds.slice(0, 3).join(', ');
-    throw new LabFailure(
-      'bad-spec',
-      `There is no user with the id ‘${userId.trim().slice(0, 80)}’; ${held}, whose ids begin with ${known}.`,
-    );
-  }
-  if (Number.isInteger(user) && user >= 0 && user < users) return user;
-  throw new LabFailure('bad-spec', `There is no user number ${user + 1}; ${held}.`);
 }
 
 /**

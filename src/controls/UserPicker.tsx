@@ -1,9 +1,9 @@
 import { ActionIcon, Autocomplete, type OptionsFilter } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Spec } from '../../../workers/protocol.ts';
-import { useFound } from '../../controls/useFound.ts';
-import styles from './perturb.module.css';
+import type { Spec } from '../../workers/protocol.ts';
+import styles from './controls.module.css';
+import { useFound } from './useFound.ts';
 
 /** The lab has chosen what fits. */
 const asFound: OptionsFilter = ({ options }) => options;

@@ -1,0 +1,69 @@
+import { memo, useId } from 'react';
+import { predictionOf, type RecommendedQuestion, type TrainSpec } from '../../../workers/protocol.ts';
+import { UserPicker } from '../../controls/UserPicker.tsx';
+import { Failure } from '../../frame/RunNotes.tsx';
+import { useAsk } from '../../frame/useAsk.ts';
+import { useLook } from '../../frame/useLook.ts';
+import styles from './train.module.css';
+
+interface ListPanelProps {
+  /** The finished study whose model is on this device; null where there is none. */
+  readonly spec: TrainSpec | null;
+  readonly k: number;
+}
+
+/** What one user is known for, and what the trained model recommends; held-out titles are marked. */
+export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
+  const [user, setUser] = useLook('train', 'user');
+  const whose = typeof user === 'number' ? { user } : { user: 0, userId: user };
+  const lists = spec && predictionOf(spec.model.kind) !== 'labels';
+  const outcome = useAsk<RecommendedQuestion>(lists ? spec : null, { kind: 'recommended', ...whose });
+  const heading = useId();
+  if (spec && !lists) return null;
+  const answer = outcome?.ok ? outcome.value : null;
+  const more = answer ? answer.knownInAll - answer.known.length : 0;
+  return (
+    <section className={styles.user} aria-labelledby={heading}>
+      <div className={styles.userHead}>
+        <h2 id={heading}>One user's top {k}</h2>
+        {spec && answer && (
+          <UserPicker
+            {...{ spec }}
+            user={answer.user}
+            userId={answer.userId}
+            onUser={setUser}
+            onId={setUser}
+          />
+        )}
+      </div>
+      {!spec && (
+        <p className={styles.fine}>
+          When a model has been trained on this device, its list for any user stands here.
+        </p>
+      )}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
+      {answer && (
+        <div className={styles.lists}>
+          <div>
+            <h3>Trained on</h3>
+            <p>
+              {answer.known.join(', ')}
+              {more > 0 && `, and ${more} more`}
+            </p>
+          </div>
+          <div>
+            <h3>Recommended</h3>
+            <ol>
+              {answer.list.map(({ item, title, relevant }) => (
+                <li key={item}>
+                  <span title={title}>{title}</span>
+                  {relevant && <b>★ held out</b>}
+                </li>
+              ))}
+            </ol>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+});
