@@ -1,5 +1,5 @@
 import { certifyTables, evadeTables, poisonTables, type SpecInput } from '../../workers/protocol.ts';
-import { crossing, nearest, share } from './facts.ts';
+import { crossing, nearest, proved, share } from './facts.ts';
 import type { Axis, Lesson, Read } from './lesson.ts';
 
 const dataset = { kind: 'generated', size: 'classroom' } as const;
@@ -83,7 +83,7 @@ export const proof: Lesson = {
       see: (read) => {
         const rows = robustBy(read, 'exact');
         const [one, last] = [rows[0], rows.at(-1)];
-        return one && last ? { one: share(one.y), q: last.x, last: share(last.y) } : null;
+        return one && last ? { one: proved(one.y), q: last.x, last: proved(last.y) } : null;
       },
     },
     {
@@ -100,7 +100,7 @@ export const proof: Lesson = {
         const row = read(certifyTables.shares).find(({ method, q }) => method === 'relaxation' && q === 1);
         const exact = robustBy(read, 'exact')[0];
         return row && exact
-          ? { robust: share(row.robust), undecided: share(row.undecided), exact: share(exact.y) }
+          ? { robust: proved(row.robust), undecided: share(row.undecided), exact: proved(exact.y) }
           : null;
       },
     },

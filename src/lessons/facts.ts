@@ -3,6 +3,9 @@ import type { Point } from './lesson.ts';
 /** A share, written as per cent. */
 export const share = (value: number) => ({ share: value });
 
+/** A share that is proved: never written larger than it is. */
+export const proved = (value: number) => ({ share: value, bound: 'lower' }) as const;
+
 /** The point whose x is nearest on a logarithmic axis; null where there is none. */
 export function nearest<T>(rows: readonly T[], x: (row: T) => number, wanted: number): T | null {
   const far = (row: T) => Math.abs(Math.log(x(row)) - Math.log(wanted));

@@ -38,7 +38,10 @@ export type Prediction =
  * of per cent, texts as they are. `variant` names another sentence, under `.see.variant`.
  */
 export type Facts = Readonly<
-  Record<string, number | string | { readonly share: number } | { readonly points: number }>
+  Record<
+    string,
+    number | string | { readonly share: number; readonly bound?: 'lower' } | { readonly points: number }
+  >
 >;
 
 /** A formula in TeX; a part within \\htmlClass{name}{…} lights up while the setting of that name is changed. */

@@ -22,7 +22,11 @@ export function written(value: Facts[string], language: Language): string {
     const points = Number((100 * value.points).toFixed(value.points < 0.1 ? 1 : 0));
     return say(language, points === 1 ? 'ui.point1' : 'ui.points', { points });
   }
-  const digits = { style: 'percent', maximumFractionDigits: value.share < 0.1 ? 1 : 0 } as const;
+  const digits = {
+    style: 'percent',
+    maximumFractionDigits: value.share < 0.1 ? 1 : 0,
+    ...(value.bound && { roundingMode: 'floor' }),
+  } as Intl.NumberFormatOptions;
   return new Intl.NumberFormat(language, digits).format(value.share);
 }
 

@@ -24,7 +24,9 @@ export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Prom
   await study.checkData?.(spec, { env, run, data });
   const { bench, warnings } = await openBench(spec, env, run);
   const { seat } = bench;
-  const notes = [...data.view.notes, ...data.split.notes, curveNote(bench)];
+  // No curve is measured of voters.
+  const curve = spec.study === 'fakes' ? [] : [curveNote(bench)];
+  const notes = [...data.view.notes, ...data.split.notes, ...curve];
   for (const text of notes) run.emit({ kind: 'note', level: 'info', text });
   for (const text of warnings) run.emit({ kind: 'note', level: 'warning', text });
   const tables = await study.run(spec, bench);

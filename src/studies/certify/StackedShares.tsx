@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
-import { wholePercent } from '../../charts/format.ts';
+import { wholePercent, wholePercentBound } from '../../charts/format.ts';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { roleColour } from '../../look/roles.ts';
@@ -62,8 +62,8 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
   const bars = barsOf(table, method);
   const words = bars
     .map(({ q, robust, undecided, nonRobust }) => {
-      const [a, b, c] = [robust, undecided, nonRobust].map(wholePercent);
-      return `q ${q}: ${a} robust, ${b} undecided, ${c} not robust`;
+      const proved = wholePercentBound(robust, 'lower');
+      return `q ${q}: ${proved} robust, ${wholePercent(undecided)} undecided, ${wholePercent(nonRobust)} not robust`;
     })
     .join('; ');
   return (

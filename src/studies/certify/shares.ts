@@ -1,5 +1,5 @@
 import type { CertificateId, CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
-import { formatNumber, wholePercent } from '../../charts/format.ts';
+import { formatNumber, wholePercent, wholePercentBound } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
 export interface ShareBar {
@@ -22,8 +22,8 @@ export function sentence(table: CertifyTable<'shares'> | null, q: number): strin
   const random = barsOf(table, 'random').find((bar) => bar.q === q);
   if (!exact || !random) return null;
   const clicks = q === 1 ? 'One switched click' : `Up to ${q} switched clicks`;
-  const open = exact.undecided > 0 ? ` Not decided: ${wholePercent(exact.undecided)}.` : '';
-  return `${clicks} can flip ${wholePercent(exact.nonRobust)} of the predictions; random ones flip ${wholePercent(random.nonRobust)}. Proved robust: ${wholePercent(exact.robust)}.${open}`;
+  const open = exact.undecided > 0 ? ` Not decided: ${wholePercentBound(exact.undecided, 'upper')}.` : '';
+  return `${clicks} can flip ${wholePercent(exact.nonRobust)} of the predictions; random ones flip ${wholePercent(random.nonRobust)}. Proved robust: ${wholePercentBound(exact.robust, 'lower')}.${open}`;
 }
 
 /** Of how many of the most dangerous items the headline speaks, and the panel lists. */

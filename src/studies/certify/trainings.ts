@@ -9,7 +9,7 @@ import {
   type RoleId,
   type Stroke,
 } from '../../../workers/protocol.ts';
-import { formatNumber, formatPercent } from '../../charts/format.ts';
+import { formatBound, formatNumber, formatPercent } from '../../charts/format.ts';
 import type { ScatterSeries } from '../../charts/ScatterFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 
@@ -126,5 +126,5 @@ export function tradeOffSentence(table: Machines, certificate: Certificate): str
   const best = others.reduce((a, b) => (b.most > a.most ? b : a));
   const lost = plain.accuracy - best.accuracy;
   const points = `${formatNumber(100 * Math.abs(lost), 2)} points ${lost > 0 ? 'less' : 'more'}`;
-  return `${best.label} is certified up to ${formatNumber(best.most, 3)} switches on average, ${plain.label} up to ${formatNumber(plain.most, 3)}; its accuracy is ${formatPercent(best.accuracy)}, ${lost === 0 ? 'the same' : points}.`;
+  return `${best.label} is certified up to ${formatBound(best.most, 'lower')} switches on average, ${plain.label} up to ${formatBound(plain.most, 'lower')}; its accuracy is ${formatPercent(best.accuracy)}, ${lost === 0 ? 'the same' : points}.`;
 }

@@ -22,7 +22,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
-import { cleanRow, curvesOf, type Drawn, lastLook, sentence } from './curves.ts';
+import { captionOf, cleanRow, curvesOf, type Drawn, lastLook, sentence } from './curves.ts';
 import styles from './fakes.module.css';
 import { UserPanel } from './UserPanel.tsx';
 
@@ -61,7 +61,7 @@ function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
   return (
     <LineFigure
       title="Certified whatever fake users do"
-      caption={`Below the certified line no fake users can bring the lists, known attacks or not; the gap to the worst attack tried is what is left to find or to prove.${limit === null ? '' : ` Past ${limit} fake users nothing can be certified.`}`}
+      caption={captionOf({ tried: table.rows.some(({ series }) => series === 'attacked'), limit })}
       table={table}
       x="fakes"
       y="value"
@@ -127,7 +127,7 @@ export default function FakesPage() {
   const limit = figures?.rows[1]?.value ?? null;
   return (
     <StudyLayout
-      title="Certify: fake users"
+      title="Fake users"
       lead="Many recommenders, each trained on some of the users, vote on every list. How many fake users can never change more of it?"
       bar={bar}
       controls={controls}

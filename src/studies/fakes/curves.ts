@@ -6,7 +6,7 @@ import {
   type Row,
   type TableOf,
 } from '../../../workers/protocol.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatBound, formatNumber } from '../../charts/format.ts';
 import type { RoleId, Stroke } from '../../look/roles.ts';
 
 /** Which of the measures of lists is drawn. */
@@ -64,7 +64,7 @@ export function curvesOf(
       columns: [
         { key: 'series', label: 'Line', type: 'text' },
         { key: 'fakes', label: 'Fake users', type: 'integer' },
-        { key: 'value', label: 'Value', type: 'number', digits: 4 },
+        { key: 'value', label: 'Value', type: 'number', digits: 4, bound: 'lower' },
         { key: 'attack', label: 'Worst attack', type: 'text' },
       ],
       rows: [...tried, ...own],
@@ -98,6 +98,29 @@ export function sentence(
   const row = certified.rows.find(({ models, fakes }) => models === look && fakes === 1);
   const clean = attacked && cleanRow(attacked);
   if (!row || !clean) return null;
+  if (row.kept === 0) {
+    const way =
+      alpha === null
+        ? 'More parts prove more.'
+        : 'Smaller samples that vote on everyone, and more voters, prove more; partitions prove without chance.';
+    return `Nothing is proved here: not one item of a list is certain to stay against a single fake user. That is no attack, but a certificate that says nothing. ${way}`;
+  }
   const sure = alpha === null ? '' : `, with probability ${formatNumber(100 * (1 - alpha), 6)} %`;
-  return `Whatever a fake user does, a list keeps ${formatNumber(row.kept)} of its ${k} items on average, and precision stays at ${formatNumber(row.precision)} or more (${formatNumber(clean.precision)} without fakes)${sure}.`;
+  return `Whatever a fake user does, a list keeps ${formatBound(row.kept, 'lower')} of its ${k} items on average, and precision stays at ${formatBound(row.precision, 'lower')} or more (${formatNumber(clean.precision)} without fakes)${sure}.`;
+}
+
+/** What the picture of certified lists says of itself: of attacks only where some were tried, and where proofs end. */
+export function captionOf({
+  tried,
+  limit,
+}: {
+  readonly tried: boolean;
+  readonly limit: number | null;
+}): string {
+  const gap = tried ? '; the gap to the worst attack tried is what is left to find or to prove' : '';
+  const end =
+    limit === null
+      ? ''
+      : ` However many voters there are, nothing can be certified past ${fakesWords(limit)} with these settings.`;
+  return `Below the certified line no fake users can bring the lists, known attacks or not${gap}.${end}`;
 }

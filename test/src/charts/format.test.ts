@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { tableToCsv } from '../../../src/charts/csv.ts';
 import {
+  formatBound,
   formatBytes,
   formatCell,
   formatDuration,
   formatNumber,
   formatPercent,
   wholePercent,
+  wholePercentBound,
 } from '../../../src/charts/format.ts';
 import { sortRows } from '../../../src/charts/sort.ts';
 import type { Column } from '../../../workers/protocol.ts';
@@ -138,4 +140,29 @@ test('rows sort by value, numbers in texts by size, empty cells last either way'
   expect(values('v', true)).toEqual([3, 1, null]);
   expect(values('t', false)).toEqual([1, null, 3]);
   expect(sortRows(rows, null)).toBe(rows);
+});
+
+describe('bounds are rounded to their safe side', () => {
+  test.each([
+    [5.5283, '5.52', '5.53'],
+    [0.1435, '0.143', '0.144'],
+    [0.57, '0.57', '0.57'],
+    [9.996, '9.99', '10'],
+    [10, '10', '10'],
+    [0, '0', '0'],
+    [1682.5, '1\u202f680', '1\u202f690'],
+  ])('%d lies between %s and %s', (value, lower, upper) => {
+    expect([formatBound(value, 'lower'), formatBound(value, 'upper')]).toEqual([lower, upper]);
+  });
+  test('in whole per cent too, where products of shares carry no dust', () => {
+    expect(wholePercentBound(0.996, 'lower')).toBe('99\u00a0%');
+    expect(wholePercentBound(0.57, 'lower')).toBe('57\u00a0%');
+    expect(wholePercentBound(0.29, 'lower')).toBe('29\u00a0%');
+    expect(wholePercentBound(0.001, 'upper')).toBe('1\u00a0%');
+  });
+  test('and in cells whose column is one', () => {
+    expect(formatCell(0.14358, { ...column('number', 4), bound: 'lower' })).toBe('0.1435');
+    expect(formatCell(0.14352, { ...column('number', 4), bound: 'upper' })).toBe('0.1436');
+    expect(formatCell(0.9996, { ...column('percent', 1), bound: 'lower' })).toBe('99.9\u00a0%');
+  });
 });

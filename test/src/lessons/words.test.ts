@@ -49,6 +49,7 @@ describe('the words of the lessons', () => {
     expect(written(0.123456, 'de')).toBe('0,123');
     expect(written({ share: 0.4567 }, 'en')).toBe('46%');
     expect(written({ share: 0.0123 }, 'en')).toBe('1.2%');
+    expect(written({ share: 0.996, bound: 'lower' }, 'en')).toBe('99%');
     expect(say('en', 'ui.minutes', { minutes: 7 })).toBe('7 min');
     expect(() => say('en', 'no.such')).toThrow(/no words under no\.such/);
   });

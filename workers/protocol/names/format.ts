@@ -4,4 +4,6 @@ export interface CellFormat {
   readonly type: 'text' | 'integer' | 'number' | 'percent';
   readonly digits?: number;
   readonly unit?: string;
+  /** Of a bound that is shown rounded: to its safe side. */
+  readonly bound?: 'lower' | 'upper';
 }

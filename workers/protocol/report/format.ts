@@ -33,6 +33,25 @@ export function formatNumber(value: number, significant = 3): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** Which way a bound is rounded, so that what is said still holds: a lower one down, an upper one up. */
+export type Bound = 'lower' | 'upper';
+const roundingModes = { lower: 'floor', upper: 'ceil' } as const;
+
+/** A bound rounded to its safe side, by the shortest decimal of the number: 0.57 is not cut to 0.56. */
+export function roundedBound(value: number, bound: Bound, digits: Intl.NumberFormatOptions): number {
+  if (!Number.isFinite(value)) return value;
+  const rounding = {
+    roundingMode: roundingModes[bound],
+    useGrouping: false,
+    ...digits,
+  } as Intl.NumberFormatOptions;
+  return Number(new Intl.NumberFormat('en', rounding).format(value));
+}
+
+/** A bound as `formatNumber` writes a number, rounded to its safe side: 5.5283 is '5.52' from below, '5.53' from above. */
+export const formatBound = (value: number, bound: Bound, significant = 3): string =>
+  formatNumber(roundedBound(value, bound, { maximumSignificantDigits: significant }), significant);
+
 /**
  * A cell as its column's type asks: integers grouped by thousands, numbers at fixed digits (3 where the
  * column names none), shares as percentages (1 digit). Numbers too small for the fixed digits keep two
@@ -42,6 +61,12 @@ export function formatCell(value: Cell | undefined, column: CellFormat): string 
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
   if (!Number.isFinite(value)) return formatNumber(value);
+  if (column.bound) {
+    const { bound, ...plain } = column;
+    const isShare = column.type === 'percent';
+    const places = { maximumFractionDigits: (column.digits ?? (isShare ? 1 : 3)) + (isShare ? 2 : 0) };
+    return formatCell(roundedBound(value, bound, places), plain);
+  }
   if (column.type === 'percent') return `${fixed(value * 100, column.digits ?? 1)}\u00a0%`;
   if (column.type === 'text') return formatNumber(value);
   if (column.type === 'integer') return Number.isInteger(value) ? fixed(value, 0) : formatNumber(value);

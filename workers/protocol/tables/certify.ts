@@ -3,14 +3,14 @@ import { idsOf } from '../names/entry.ts';
 import { attackMeasures, predictionMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
 import { measure } from './measure.ts';
-import { integer, number, oneOf, orNull, percent, type RowOf, studyTable, text } from './table.ts';
+import { bounded, integer, number, oneOf, orNull, percent, type RowOf, studyTable, text } from './table.ts';
 import { trainingTable } from './training.ts';
 
 const certificateIds = idsOf(certificates);
 
 const by = oneOf('Compared by', ['method', 'q']);
 const shares = {
-  robust: percent('Robust'),
+  robust: bounded('lower', percent('Robust')),
   nonRobust: percent('Not robust'),
   undecided: percent('Undecided'),
 };

@@ -3,7 +3,7 @@ import { fakeProfiles } from '../names/fakes.ts';
 import { rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
 import { measure } from './measure.ts';
-import { integer, number, oneOf, percent, type RowOf, studyTable, text } from './table.ts';
+import { bounded, integer, number, oneOf, percent, type RowOf, studyTable, text } from './table.ts';
 
 const fakes = integer('Fake users');
 const ofList = {
@@ -18,8 +18,10 @@ export const fakesTables = {
   certified: studyTable('fakes', 'certified', 'Certified whatever fake users do', {
     models: integer('Voters'),
     fakes,
-    ...ofList,
-    kept: number('Items of the clean list that stay', 3),
+    precision: bounded('lower', ofList.precision),
+    recall: bounded('lower', ofList.recall),
+    f1: bounded('lower', ofList.f1),
+    kept: bounded('lower', number('Items of the clean list that stay', 3)),
   }),
   /** Of the votes as they are: profile 'none' is the clean ensemble, at every look. */
   attacked: studyTable('fakes', 'attacked', 'Lists of the ensemble, clean and attacked', {
@@ -32,7 +34,7 @@ export const fakesTables = {
   promotion: studyTable('fakes', 'promotion', 'Users whose list an item without votes can enter, at most', {
     models: integer('Voters'),
     fakes,
-    share: percent('Users'),
+    share: bounded('upper', percent('Users')),
   }),
   /** A row where the number kept changes: it holds from so many fakes up to the user's next row. */
   users: studyTable('fakes', 'users', 'Items of a user’s list that stay', {

@@ -47,6 +47,12 @@ export const number = (label: Words, digits = 4, unit?: string): Field<number> =
 export const percent = (label: Words, digits = 1): Field<number> =>
   fieldOf(label, { type: 'percent', digits });
 
+/** The same of a bound, which is shown rounded to its safe side. */
+export const bounded = <F extends Field>(bound: CellFormat['bound'], field: F): F => ({
+  ...field,
+  format: { ...field.format, bound },
+});
+
 /** The same, null where there is nothing to tell. */
 export const orNull = <V extends Cell>({ fits, ...field }: Field<V>): Field<V | null> => ({
   ...field,
