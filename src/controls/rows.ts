@@ -23,7 +23,10 @@ const member = (holder: unknown, key: string): unknown =>
 function rowsOf(node: Node, value: unknown, path: string, depth: number): ControlRow[] {
   if (node.kind === 'fixed') return [];
   if (node.kind === 'object') return rowsOfFields(node.fields, value, path, depth);
-  if (node.kind !== 'union') return [{ path, edits: path, node, depth, value, initial: node.initial }];
+  if (node.kind !== 'union') {
+    // A member that a spec may do without then has its first value.
+    return [{ path, edits: path, node, depth, value: value ?? node.initial, initial: node.initial }];
+  }
   const tag = member(value, node.tag);
   const active = node.options.find((option) => option.value === tag);
   return [

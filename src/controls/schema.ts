@@ -102,7 +102,7 @@ function limits(type: $ZodType): Limits {
 interface Seen {
   readonly type: $ZodType;
   readonly initial: unknown;
-  readonly told: { title?: string; description?: string; names?: Entries };
+  readonly told: { title?: string; description?: string; names?: Entries; default?: unknown };
 }
 
 /** Takes off defaults and keeps what they say: the initial value, and the outermost title and description. */
@@ -114,8 +114,9 @@ function unwrap(outer: $ZodType): Seen {
     const meta = (type as $ZodType & { meta?: () => Seen['told'] | undefined }).meta?.();
     told = { ...meta, ...told };
     const def = definition(type);
-    if (def.type !== 'default' && def.type !== 'prefault') return { type, initial, told };
-    initial ??= def.defaultValue;
+    if (def.type === 'optional') initial ??= told.default;
+    else if (def.type === 'default' || def.type === 'prefault') initial ??= def.defaultValue;
+    else return { type, initial, told };
     type = def.innerType;
   }
 }

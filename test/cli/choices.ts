@@ -5,6 +5,7 @@ import { type Spec, specSchema } from '../../workers/protocol.ts';
 interface Node {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  readonly default?: unknown;
   readonly items?: Node;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly oneOf?: readonly Node[];
@@ -28,7 +29,7 @@ function walk(member: string, node: Node, value: unknown, take: Take): void {
       walk(member, variant, value, take);
     }
   } else if (node.enum) {
-    for (const one of every ? node.enum : [value]) take(member, one);
+    for (const one of every ? node.enum : [value ?? node.default]) take(member, one);
   } else if (node.items) {
     for (const one of every ? [undefined] : (value as unknown[])) walk(member, node.items, one, take);
   } else {

@@ -61,6 +61,7 @@ describe('the command line', () => {
       'sweep',
       'summary',
       'baselines',
+      'users',
     ]);
     expect(first.err).toMatch(/Training BPR-MF/);
     const path = join(folder(), 'result.json');

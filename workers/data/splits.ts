@@ -90,12 +90,51 @@ function leaveRandom(
   spec: Extract<SplitSpec, { kind: 'leave-random' }>,
 ): Assignment {
   const rng = createRng(spec.seed).child('split/leave-random');
-  return holdOut(dataset, all, spec.validation, (from, to) => {
+  const { parts, notes } = holdOut(dataset, all, spec.validation, (from, to) => {
     // Two draws whether or not validation is wanted, so that the test item does not depend on it.
     const first = rng.int(to - from);
     const second = rng.int(to - from - 1);
     return [from + first, from + second + (second >= first ? 1 : 0)];
   });
+  validateRest(dataset, parts, spec.rest ?? 0, createRng(spec.seed).child('split/rest'));
+  return { parts, notes };
+}
+
+/**
+ * Moves a share of what training has left to validation, drawn over all pairs; every user keeps one, and a repeated pair
+ * stays in one part.
+ */
+function validateRest(
+  { users, items, userIds, itemIds }: Dataset,
+  parts: Uint8Array,
+  share: number,
+  rng: Rng,
+): void {
+  if (share === 0) return;
+  const pairs = new Map<number, number[]>();
+  const left = new Int32Array(userIds.length);
+  for (let n = 0; n < parts.length; n++) {
+    if (parts[n] !== TRAIN) continue;
+    const pair = users[n] * itemIds.length + items[n];
+    const known = pairs.get(pair);
+    if (known) known.push(n);
+    else {
+      pairs.set(pair, [n]);
+      left[users[n]]++;
+    }
+  }
+  const order = Int32Array.from({ length: pairs.size }, (_, n) => n);
+  rng.shuffle(order);
+  const rows = [...pairs.values()];
+  let wanted = Math.round(share * rows.length);
+  for (const at of order) {
+    const user = users[rows[at][0]];
+    if (wanted === 0) return;
+    if (left[user] < 2) continue;
+    left[user]--;
+    wanted--;
+    for (const n of rows[at]) parts[n] = VALIDATION;
+  }
 }
 
 /** Marks the first entries of a shuffled list as test, the next as validation. */

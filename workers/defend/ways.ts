@@ -7,7 +7,7 @@ import { trainPcmf } from './pcmf.ts';
 import type { PoisonedData, Way } from './way.ts';
 
 /** What both ways of making ERM users read. */
-const erm = ['users', 'items', 'pretrain', 'interval'] as const;
+const erm = ['users', 'usersOf', 'items', 'pretrain', 'interval'] as const;
 
 /** The penalty of the training loss, for each entry of P and of Q. */
 function penaltyOf({ model, split }: MfTask) {
@@ -15,18 +15,20 @@ function penaltyOf({ model, split }: MfTask) {
   return { P: perEntry(split.nUsers), Q: perEntry(split.nItems) };
 }
 
-const ermUsers = ({ users }: PoisonedData, share: number) => Math.floor(share * users);
+/** `usersOf`: of the genuine users, as published, or of those that a defender can count. */
+const ermUsers = ({ users, task }: PoisonedData, share: number, usersOf: 'genuine' | 'all' = 'genuine') =>
+  Math.floor(share * (usersOf === 'all' ? task.split.nUsers : users));
 
 const apt: Way<
   (typeof erm)[number] | 'shift' | 'temperature' | 'hessian' | 'risk' | 'damping' | 'influenceUsers'
 > = {
   decides: [...erm, 'shift', 'temperature', 'hessian', 'risk', 'damping', 'influenceUsers'],
   ofModel: true,
-  train: (poisoned, { users, hessian, risk, damping, influenceUsers, ...options }) => {
+  train: (poisoned, { users, usersOf, hessian, risk, damping, influenceUsers, ...options }) => {
     const { task, statistics, grid, run, made } = poisoned;
     const influence = { hessian, risk, damping, penalty: penaltyOf(task), users: influenceUsers };
     const all = {
-      ...{ ...options, shift: options.shift * stepOf(grid), count: ermUsers(poisoned, users) },
+      ...{ ...options, shift: options.shift * stepOf(grid), count: ermUsers(poisoned, users, usersOf) },
       ...{ influence, statistics: statistics(), grid },
     };
     return poisoned.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
@@ -37,10 +39,16 @@ const apt: Way<
 const aptRand: Way<(typeof erm)[number]> = {
   decides: erm,
   ofModel: true,
-  train: (poisoned, { users, ...options }) => {
+  train: (poisoned, { users, usersOf, ...options }) => {
     const { task, statistics, grid, run, made } = poisoned;
     const drawn = { influence: null, temperature: 0, shift: 0 };
-    const all = { ...options, ...drawn, count: ermUsers(poisoned, users), statistics: statistics(), grid };
+    const all = {
+      ...options,
+      ...drawn,
+      count: ermUsers(poisoned, users, usersOf),
+      statistics: statistics(),
+      grid,
+    };
     return poisoned.onEngine((engine) => trainApt(task, all, engine, run, (step) => made(step.users)));
   },
 };

@@ -8,6 +8,7 @@ import { type PublishedList, publishedIds } from './published.ts';
 export type TargetChoice =
   | { readonly kind: 'random'; readonly count: number; readonly seed: number }
   | { readonly kind: 'unpopular'; readonly count: number; readonly below: number; readonly seed: number }
+  | { readonly kind: 'unpopular-kept'; readonly count: number; readonly below: number; readonly seed: number }
   | { readonly kind: 'chosen'; readonly items: readonly number[] }
   | { readonly kind: 'published'; readonly list: PublishedList };
 
@@ -51,9 +52,31 @@ function published(view: Dataset, itemCount: Int32Array, list: PublishedList): n
 export const unpopularItems = (itemCount: Int32Array, below: number): number[] =>
   [...itemCount.keys()].filter((item) => itemCount[item] > 0 && itemCount[item] < below);
 
+/** Ratings of every item in the whole view, a repeated pair counted once. */
+function wholeCounts({ users, items, itemIds }: Dataset): Int32Array {
+  const counts = new Int32Array(itemIds.length);
+  const pairs = new Set<number>();
+  items.forEach((item, n) => {
+    const pair = users[n] * itemIds.length + item;
+    if (!pairs.has(pair)) counts[item]++;
+    pairs.add(pair);
+  });
+  return counts;
+}
+
+function poolOf(
+  view: Dataset,
+  itemCount: Int32Array,
+  choice: Exclude<TargetChoice, { kind: 'chosen' | 'published' }>,
+): number[] {
+  if (choice.kind === 'random') return [...itemCount.keys()];
+  return unpopularItems(choice.kind === 'unpopular' ? itemCount : wholeCounts(view), choice.below);
+}
+
 /**
  * The target items of an attack, ascending. `random` and `unpopular` draw from the seed; unpopular items have at
- * least one and fewer than `below` ratings in `itemCount` (paper 003: fewer than 5).
+ * least one and fewer than `below` ratings in `itemCount` (paper 003: fewer than 5), those of `unpopular-kept` in the whole
+ * view, so that they do not hang on the split.
  * @throws LabFailure 'bad-spec' for items that are not there, or too few of them
  */
 export function targetItems(view: Dataset, itemCount: Int32Array, choice: TargetChoice): number[] {
@@ -71,7 +94,7 @@ export function targetItems(view: Dataset, itemCount: Int32Array, choice: Target
     case 'published':
       return published(view, itemCount, choice.list);
     default: {
-      const pool = choice.kind === 'random' ? [...itemCount.keys()] : unpopularItems(itemCount, choice.below);
+      const pool = poolOf(view, itemCount, choice);
       if (pool.length < choice.count) {
         throw new LabFailure(
           'bad-spec',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changed, controlRows } from '../../../src/controls/rows.ts';
 import { describeStudy } from '../../../src/controls/schema.ts';
 import { sectionRows, studySections } from '../../../src/controls/sections.ts';
-import { parseSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
+import { parseSpec, repairSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
 
 const perturb = parseSpec({ study: 'perturb' });
 const members = (spec: Spec) => Object.keys(spec).filter((key) => key !== 'study' && key !== 'version');
@@ -33,6 +33,21 @@ describe('controls read from the schema', () => {
         Object.fromEntries(leaves(spec).filter(([key]) => key !== 'study' && key !== 'version')),
       );
     }
+  });
+
+  it('show the first choice of a member that a spec may do without, which leaves it out and its hash as it was', () => {
+    const spec = parseSpec({ study: 'certify' });
+    const row = controlRows(describeStudy('certify'), spec, ['attack']).find(
+      ({ path }) => path === 'attack.random',
+    );
+    expect(row).toMatchObject({ value: 'prefix', initial: 'prefix' });
+    expect(spec).not.toHaveProperty('attack.random');
+    expect(parseSpec({ study: 'certify', attack: { random: 'prefix' } })).toEqual(spec);
+    expect(parseSpec({ study: 'certify', attack: { random: 'exact' } })).toHaveProperty(
+      'attack.random',
+      'exact',
+    );
+    expect(repairSpec({ study: 'certify', attack: { random: 'never' } }).spec).toEqual(spec);
   });
 
   it('start at the defaults for every kind of model', () => {

@@ -13,7 +13,13 @@ const anySpec: fc.Arbitrary<SplitSpec> = fc.oneof(
     ties: fc.constantFrom('item' as const, 'source' as const),
     validation: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('leave-random' as const), validation: fc.boolean(), seed }),
+  fc.record(
+    {
+      ...{ kind: fc.constant('leave-random' as const), validation: fc.boolean(), seed },
+      rest: fc.constantFrom(0.1, 0.5),
+    },
+    { requiredKeys: ['kind', 'validation', 'seed'] },
+  ),
   fc.record({
     kind: fc.constant('ratio' as const),
     validation: fc.constantFrom(0, 0.1, 0.25),
@@ -110,6 +116,30 @@ describe('splits', () => {
       expect(makeSplit(d, spec(4)).parts).toEqual(makeSplit(d, spec(4)).parts);
       expect(makeSplit(d, spec(4)).parts).not.toEqual(makeSplit(d, spec(5)).parts);
     }
+  });
+
+  it('leave-random moves a share of the rest to validation: the test items stay, and every user keeps an item', () => {
+    fc.assert(
+      fc.property(anyDataset, seed, fc.constantFrom(0.1, 0.3, 0.5), (d, s, rest) => {
+        const spec = { kind: 'leave-random', validation: false, seed: s } as const;
+        const plain = trySplit(d, spec);
+        if (!plain) return;
+        const cut = makeSplit(d, { ...spec, rest });
+        expect(pairs(cut.test)).toEqual(pairs(plain.test));
+        const users = (csr: Csr) => new Set(pairs(csr).map((pair) => pair.split(',')[0]));
+        expect(users(cut.train)).toEqual(users(plain.train));
+        const [all, moved] = [pairs(plain.train).length, pairs(cut.validation).length];
+        const most = all - users(plain.train).size;
+        expect(moved).toBe(Math.min(most, Math.round(rest * all)));
+      }),
+      { numRuns: 300 },
+    );
+    // The cut of paper 003 on users with twenty items each: one is tested, a tenth of the others validated.
+    const rows = Array.from({ length: 400 }, (_, n) => [n % 20, Math.floor(n / 20), 3, n]);
+    const split = (of: number) =>
+      makeSplit(datasetOf(20, 20, rows), { kind: 'leave-random', validation: false, rest: 0.1, seed: of });
+    expect(split(1).validation.columns).toHaveLength(38);
+    expect(pairs(split(1).validation)).not.toEqual(pairs(split(2).validation));
   });
 
   it('leave-last tests the latest item of each user; among equals the largest item or the later in the source', () => {

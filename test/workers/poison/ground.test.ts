@@ -68,6 +68,21 @@ describe('targets', () => {
     expect(targetItems(classroom, counts, { kind: 'random', count: 5, seed: 3 })).toHaveLength(5);
   });
 
+  it('unpopular ones that are kept hang on the whole data, not on the training counts of a split', () => {
+    const choice = { kind: 'unpopular-kept', count: 5, below: 9, seed: 3 } as const;
+    const training = counts.map((count, item) => (item % 2 === 0 ? 0 : count));
+    const items = targetItems(classroom, training, choice);
+    expect(items).toEqual(targetItems(classroom, counts, choice));
+    expect(items.some((item) => item % 2 === 0)).toBe(true);
+    for (const item of items) expect(counts[item]).toBeLessThan(9);
+    const repeated = {
+      ...classroom,
+      users: Int32Array.from([...classroom.users, ...classroom.users]),
+      items: Int32Array.from([...classroom.items, ...classroom.items]),
+    };
+    expect(targetItems(repeated, counts, choice)).toEqual(items);
+  });
+
   it('chosen ones come ascending and once; those that are not there are named', () => {
     expect(targetItems(classroom, counts, { kind: 'chosen', items: [7, 2, 7] })).toEqual([2, 7]);
     expect(() => targetItems(classroom, counts, { kind: 'chosen', items: [2, 300] })).toThrow(

@@ -1,5 +1,5 @@
 import { certifyTrainings, switchSpaces, trainingBounds } from '../names/certify.ts';
-import { count, oneOf, real } from './parts.ts';
+import { count, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
@@ -42,7 +42,13 @@ export const certifyAttack = z
       title: 'Search nodes an instance',
       description: 'what the search does not decide within these is told undecided; 0 leaves the search out',
     }),
+    random: laterChoice('prefix', 'exact').meta({
+      title: 'Random switches at q',
+      description:
+        'prefix: a flip counts at every q from the first that flips on, as certificates count; exact: only if exactly q random switches flip, as paper 000 injects them',
+    }),
   })
+  .overwrite(withoutFirst({ random: 'prefix' }))
   .prefault({});
 
 const again = {

@@ -8,6 +8,22 @@ export const count = (min: number, max: number, initial: number) =>
 export const real = (min: number, max: number, initial: number) =>
   z.number().min(min).max(max).default(initial);
 
+/**
+ * Members that came after experiments had been stored. A spec may do without them, and `withoutFirst` leaves them out
+ * where they say what was done before, so that the hashes of earlier experiments stand.
+ */
+export const laterChoice = <const F extends string, const O extends string>(first: F, other: O) =>
+  z.enum([first, other]).optional().meta({ default: first });
+export const laterShare = (max: number) => z.number().min(0).max(max).optional().meta({ default: 0 });
+
+/** Leaves the members out that have the value named, for `overwrite`. */
+export const withoutFirst =
+  (first: Readonly<Record<string, unknown>>) =>
+  <T extends object>(value: T): T =>
+    Object.fromEntries(
+      Object.entries(value).filter(([key, member]) => !Object.hasOwn(first, key) || first[key] !== member),
+    ) as T;
+
 /** Optimisers with every constant; `initial` sets the default rate that suits a model. */
 export const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
   z

@@ -1,5 +1,5 @@
 import { knowledge, poisonDefences, poisonDetectors, poisonGoals, poisonProfiles } from '../names/poison.ts';
-import { count, epochs, factors, oneOf, real } from './parts.ts';
+import { count, epochs, factors, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
@@ -16,6 +16,14 @@ export const publishedLists = [
 const targets = (initial: number) => count(1, 50, initial).meta({ title: 'Target items' });
 const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
 
+const unpopular = <const K extends string>(kind: K, description: string) =>
+  z.object({
+    kind: z.literal(kind),
+    count: targets(5),
+    below: count(2, 100_000, 5).meta({ title: 'Ratings below', description }),
+    seed: targetSeed,
+  });
+
 export const poisonAttack = z
   .object({
     profiles: z.array(oneOf(poisonProfiles)).min(1).default(['random', 'average']).meta({
@@ -30,15 +38,14 @@ export const poisonAttack = z
     }),
     targets: z
       .discriminatedUnion('kind', [
-        z.object({
-          kind: z.literal('unpopular'),
-          count: targets(5),
-          below: count(2, 100_000, 5).meta({
-            title: 'Ratings below',
-            description: 'a target has at least one rating and fewer than this; 5 in paper 003',
-          }),
-          seed: targetSeed,
-        }),
+        unpopular(
+          'unpopular',
+          'a target has at least one training rating and fewer than this, so that repeats with other splits have other targets; 5 in paper 003',
+        ),
+        unpopular(
+          'unpopular-kept',
+          'in the whole data, held-out ones too, so that all repeats have the same targets, whatever their split',
+        ),
         z.object({ kind: z.literal('random'), count: targets(5), seed: targetSeed }),
         z.object({
           kind: z.literal('chosen'),
@@ -218,7 +225,12 @@ export const poisonDefence = z
       .prefault({}),
     users: real(0, 1, 0.05).meta({
       title: 'ERM users',
-      description: 'as a share of the genuine users, rounded down; .05 in paper 003',
+      description: 'as a share of users, rounded down; .05 in paper 003',
+    }),
+    usersOf: laterChoice('genuine', 'all').meta({
+      title: 'ERM users are a share of',
+      description:
+        'genuine: the genuine users, whose number a defender does not know, as in paper 003; all: the users that the defender sees, fakes among them',
     }),
     items: count(1, 100_000, 400).meta({
       title: 'Items an ERM user rates',
@@ -278,4 +290,5 @@ export const poisonDefence = z
       })
       .prefault({}),
   })
+  .overwrite(withoutFirst({ usersOf: 'genuine' }))
   .prefault({});

@@ -3,7 +3,19 @@ import { arenaMembers } from './arena.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
 import { fakesAttack, fakesDefence } from './fakes.ts';
-import { batch, count, epochs, factors, l2, ncfTraining, oneOf, optimiser, real } from './parts.ts';
+import {
+  batch,
+  count,
+  epochs,
+  factors,
+  l2,
+  laterShare,
+  ncfTraining,
+  oneOf,
+  optimiser,
+  real,
+  withoutFirst,
+} from './parts.ts';
 import { attack, defence } from './perturb.ts';
 import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
 import { z } from './zod.ts';
@@ -62,11 +74,17 @@ const splits = z.discriminatedUnion('kind', [
     }),
     validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
   }),
-  z.object({
-    kind: z.literal('leave-random'),
-    validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
-    seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
-  }),
+  z
+    .object({
+      kind: z.literal('leave-random'),
+      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+      rest: laterShare(0.5).meta({
+        title: 'Validation share of the rest',
+        description: 'of what is left when the test item is out, over all interactions; .1 in paper 003',
+      }),
+      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+    })
+    .overwrite(withoutFirst({ rest: 0 })),
   z.object({
     kind: z.literal('ratio'),
     validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),

@@ -80,7 +80,7 @@ async function certifiedBy(
     const subjects = some.map((r) => subjectOf(subject, r));
     const certificates = await certifier.certify(subjects, options, () => run.gate());
     certificates.forEach((certificate, n) => {
-      done.push({ instance: some[n], certificate, random: 0 });
+      done.push({ instance: some[n], certificate, random: [] });
     });
     meter.reached(done.length);
     await run.gate();

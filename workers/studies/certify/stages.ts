@@ -236,8 +236,8 @@ export interface Certified {
   /** Position in the part. */
   readonly instance: number;
   readonly certificate: Certificate;
-  /** Smallest number of random switches, in a seeded order, that flips the prediction; 0 where none up to Q does. */
-  readonly random: number;
+  /** Which numbers of random switches, in a seeded order, flip the prediction, ascending; up to the first flip alone where prefixes count. */
+  readonly random: readonly number[];
 }
 
 /** Instance r after the switches `items`, in float64 from the start: the check of a found flip. */
@@ -258,16 +258,17 @@ export function isFlipped(subject: CertifySubject, r: number, items: readonly nu
 }
 
 /**
- * The baseline of paper 000 (figure 2): switches drawn at random, without replacement, until the prediction flips.
- * Each instance has a random stream of its own.
+ * The baseline of paper 000 (figure 2): switches drawn at random, without replacement. The numbers of them that flip the
+ * prediction, ascending: all up to the budget, or the first alone where a flip counts from there on. Each instance has
+ * a random stream of its own.
  */
 export function randomFlip(
   spec: CertifySpec,
   subject: CertifySubject,
   r: number,
   reach: Uint8Array | null,
-): number {
-  const { budget, space } = spec.attack;
+): number[] {
+  const { budget, space, random } = spec.attack;
   const active = new Set(activeOf(subject, r));
   const free = Int32Array.from({ length: subject.items }, (_, j) => j).filter(
     (j) =>
@@ -275,11 +276,14 @@ export function randomFlip(
   );
   const rng = createRng(spec.seed).child(`random switches of instance ${r}`);
   const chosen: number[] = [];
+  const flips: number[] = [];
   for (let q = 1; q <= Math.min(budget, free.length); q++) {
     const at = q - 1 + rng.int(free.length - q + 1);
     [free[q - 1], free[at]] = [free[at], free[q - 1]];
     chosen.push(free[q - 1]);
-    if (isFlipped(subject, r, chosen)) return q;
+    if (!isFlipped(subject, r, chosen)) continue;
+    flips.push(q);
+    if (random !== 'exact') break;
   }
-  return 0;
+  return flips;
 }

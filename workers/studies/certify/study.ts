@@ -112,7 +112,8 @@ class Certifying {
         (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
       ),
     );
-    this.shares.replace(shareRows(done, budget, [...bounds, 'exact', 'random']));
+    const exactly = this.spec.attack.random === 'exact';
+    this.shares.replace(shareRows(done, budget, [...bounds, 'exact', 'random'], exactly));
     this.summary.replace(summaryRows(done, (r) => correct.has(r), budget, [...bounds, 'exact']));
   }
 
@@ -206,7 +207,7 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
         split: certificate.split,
         row: certificate.row,
         greedy: certificate.greedy,
-        random,
+        random: random[0] ?? 0,
         exact: certificate.exact,
         nodes: certificate.nodes,
       })),

@@ -15,25 +15,32 @@ export function verdictOf(
   method: Method,
 ): { upTo: number; from: number } {
   const { exact, greedy, best } = certificate;
-  if (method === 'random') return { upTo: 0, from: random };
+  if (method === 'random') return { upTo: 0, from: random[0] ?? 0 };
   if (method !== 'exact') return { upTo: certificate[method], from: greedy };
   // What the search left open falls back on what was proved without it.
   if (exact === null) return { upTo: best, from: greedy };
   return { upTo: exact === 0 ? Number.POSITIVE_INFINITY : exact - 1, from: exact };
 }
 
-/** Shares of the instances by method and budget. */
+/**
+ * Shares of the instances by method and budget. A flip found at some q is one at every larger q; of random switches only
+ * those flips count that exactly q make, where `exactly` is asked for.
+ */
 export function shareRows(
   certified: readonly Certified[],
   budget: number,
   methods: readonly Method[],
+  exactly = false,
 ): CertifyRow<'shares'>[] {
   return methods.flatMap((method) => {
     const verdicts = certified.map((one) => verdictOf(one, method));
     return Array.from({ length: budget }, (_, n) => {
       const q = n + 1;
       const robust = verdicts.filter(({ upTo }) => upTo >= q).length;
-      const nonRobust = verdicts.filter(({ from }) => from > 0 && from <= q).length;
+      const nonRobust =
+        exactly && method === 'random'
+          ? certified.filter(({ random }) => random.includes(q)).length
+          : verdicts.filter(({ from }) => from > 0 && from <= q).length;
       const all = verdicts.length;
       const undecided = (all - robust - nonRobust) / all;
       return { method, q, robust: robust / all, nonRobust: nonRobust / all, undecided };

@@ -90,6 +90,18 @@ describe('the certify study', () => {
     expect(unproved?.value).toBe(0);
   });
 
+  it('counts random flips from the first on, or only those that exactly q switches make', async () => {
+    const exactly = { ...spec, attack: { ...spec.attack, random: 'exact' as const } };
+    const { tables: exact } = await runStudy(exactly, (await certifyEnv()).env, recorder().run);
+    const flipped = (from: readonly Table[], q: number) =>
+      Number(rowsOf(from, 'shares').find((row) => row.method === 'random' && row.q === q)?.nonRobust);
+    expect(flipped(exact, 1)).toBe(flipped(tables, 1));
+    for (let q = 2; q <= 5; q++) expect(flipped(exact, q)).toBeLessThan(flipped(tables, q));
+    expect(rowsOf(exact, 'instances')).toEqual(rowsOf(tables, 'instances'));
+    const rest = (from: readonly Table[]) => rowsOf(from, 'shares').filter((row) => row.method !== 'random');
+    expect(rest(exact)).toEqual(rest(tables));
+  });
+
   it('averages the largest q certified over all instances, and over those that the model gets right', async () => {
     const data = await studyData(spec, env, recorder().run);
     const { labels } = await encodedPart({ spec, env, data }, 'test');

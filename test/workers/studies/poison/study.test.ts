@@ -51,6 +51,19 @@ describe('the poison study', () => {
     expect(tables.shifts.rows).toHaveLength(2 * cells.length);
   });
 
+  it('has as many ERM users as a share of the genuine users, or of all that the defender sees', async () => {
+    const { env } = await benchEnv();
+    const count = async (usersOf?: 'genuine' | 'all') => {
+      const defence = { methods: ['apt'], statistics: ['honest'], users: 0.05, ...(usersOf && { usersOf }) };
+      const once = { repeats: 1, measure: { k: 10, every: 0 } };
+      const spec = poison({ profiles: ['average'], share: 0.1 }, defence, once);
+      const { plane } = byId((await runStudy(spec, env, recorder().run)).tables);
+      return plane.rows.filter(({ kind }) => kind === 'erm').length;
+    };
+    // 200 genuine users and 20 fake ones.
+    expect([await count(), await count('genuine'), await count('all')]).toEqual([10, 10, 11]);
+  });
+
   it('robustness improvement stands on the clean and the undefended hit ratio of the same repeat', async () => {
     const { env } = await benchEnv();
     const tables = byId((await runStudy(poison({ share: 0.1 }), env, recorder().run)).tables);
