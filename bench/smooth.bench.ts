@@ -1,7 +1,7 @@
-import type { CDPSession } from 'playwright-core';
 import { builtFolder, endBrowser, startLab } from '../test/browser/harness.ts';
 import { drawnStudies, runUnwatched } from '../test/browser/smooth.ts';
 import { linkOf, runBar } from '../test/browser/steps.ts';
+import { tasksOf, threads, trace } from './trace.ts';
 
 /**
  * The longest tasks of the page's main thread while a study runs and its first charts are drawn; a person feels one
@@ -12,54 +12,6 @@ import { linkOf, runBar } from '../test/browser/steps.ts';
 const felt = 50;
 const shown = 5;
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly tid: number;
-  readonly pid: number;
-  /** Microseconds on the thread's own clock. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** Records what the threads of the page do until the returned function is called. */
-async function trace(session: CDPSession): Promise<() => Promise<TraceEvent[]>> {
-  const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => {
-    events.push(...(value as unknown as TraceEvent[]));
-  });
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: {
-      includedCategories: [
-        'toplevel',
-        'disabled-by-default-devtools.timeline',
-        'devtools.timeline',
-        '__metadata',
-      ],
-    },
-  });
-  return async () => {
-    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-    await session.send('Tracing.end');
-    await complete;
-    return events;
-  };
-}
-
-/** Milliseconds of every task of the main thread, the longest first. */
-function tasksOf(events: readonly TraceEvent[]): number[] {
-  const main = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}/${tid}`),
-  );
-  return events
-    .filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid}/${tid}`))
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a);
-}
-
 const lab = await startLab(builtFolder);
 const found: { study: string; tasks: number; felt: number; longest: number[] }[] = [];
 for (const spec of drawnStudies) {
@@ -67,7 +19,7 @@ for (const spec of drawnStudies) {
   await runBar(page).getByRole('button', { name: 'Run', exact: true }).waitFor();
   const stop = await trace(await page.context().newCDPSession(page));
   await runUnwatched(page);
-  const tasks = tasksOf(await stop());
+  const tasks = tasksOf(await stop(), threads.main);
   found.push({
     study: spec.study,
     tasks: tasks.length,

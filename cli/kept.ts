@@ -3,16 +3,19 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { DoneParts, TrainedStage, TrainedStages } from '../workers/studies/bench/env.ts';
+import type { LookedAt, LookStore } from '../workers/studies/bench/looks.ts';
 import type { Checkpoint, CheckpointStore } from '../workers/training/types.ts';
 import { misuse } from './failure.ts';
 
 /** Kinds of what is kept, each in a folder of its own. */
-type Kind = 'models' | 'checkpoints' | 'parts';
+type Kind = 'models' | 'looks' | 'checkpoints' | 'parts';
 
 /** What runs leave in a folder for those after them: under the keys of their stages, so that it fits or is not found. */
 export interface KeptStages {
   /** Models that were trained to the end, for any spec that trains the same. */
   readonly models: TrainedStages;
+  /** The same with the parameters of each measured epoch, for any spec that measures otherwise. */
+  readonly looks: LookStore;
   /** Trainings that were cut off. */
   readonly checkpoints: CheckpointStore;
   /** What the parts of the run with this hash gave before it was cut off. */
@@ -34,7 +37,7 @@ const fileOf = (...keys: readonly string[]) => `${keys.join('-')}.bin`;
  * @throws LabFailure 'bad-spec' where the folder cannot be made
  */
 export async function keptIn(folder: string, warn: (sentence: string) => void): Promise<KeptStages> {
-  for (const kind of ['models', 'checkpoints', 'parts'] satisfies Kind[])
+  for (const kind of ['models', 'looks', 'checkpoints', 'parts'] satisfies Kind[])
     await mkdir(join(folder, kind), { recursive: true }).catch(() => {
       throw misuse(`The folder ${folder} for --resume cannot be made or written to.`);
     });
@@ -73,6 +76,10 @@ export async function keptIn(folder: string, warn: (sentence: string) => void): 
     models: {
       load: async (key) => ((await load('models', fileOf(key))) as TrainedStage | undefined) ?? null,
       save: (trained, _notes) => save('models', fileOf(trained.model.key), trained),
+    },
+    looks: {
+      load: async (key) => ((await load('looks', fileOf(key))) as LookedAt | undefined) ?? null,
+      save: (key, looked) => save('looks', fileOf(key), looked),
     },
     checkpoints: {
       load: async (key) => ((await load('checkpoints', fileOf(key))) as Checkpoint | undefined) ?? null,

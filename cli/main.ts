@@ -194,6 +194,7 @@ async function run(call: Call, command: Run): Promise<void> {
       cache: new StageCache(CACHE_BYTES),
       checkpoints: kept?.checkpoints ?? null,
       models: kept?.models ?? null,
+      ...(kept && { looks: kept.looks }),
       ...(kept && { parts: kept.parts(hash) }),
       trainModel,
       ...(saving && { saving }),

@@ -41,7 +41,8 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
 
 A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.
 The same spec gives the same result, byte for byte. Ctrl-C stops a run and writes what is done to --out, marked
-"partial"; with --resume the same command goes on, and another attack on the same models trains nothing again.
+"partial"; with --resume the same command goes on, and another attack or another K on the same models trains
+nothing again.
 `;
 
 const columns = (rows: readonly (readonly [string, string, string])[]): string =>

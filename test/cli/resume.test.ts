@@ -81,6 +81,40 @@ describe('what is kept', () => {
   });
 
   it.each([
+    ['another K', tiny, { measure: { k: 3 } }],
+    ['sampled candidates', tiny, { measure: { candidates: { kind: 'sampled', negatives: 20 } } }],
+    ['fewer looks', { ...tiny, measure: { every: 1 } }, { measure: { every: 2 } }],
+    ['a look at the end alone', tiny, { measure: { every: 0 } }],
+    [
+      'another K of a defended model',
+      { ...tiny, defence: { kind: 'apr', epochs: 2 } },
+      { measure: { k: 3 } },
+    ],
+    [
+      'another K of ratings',
+      { ...tiny, model: { kind: 'mf', factors: 4, epochs: 4 } },
+      { measure: { k: 3 } },
+    ],
+  ])('serves %s without training again, to what it gives without', async (_what, before, change) => {
+    const kept = join(folder(), 'kept');
+    await lab(['run', file('spec.json', before), '--resume', kept]);
+    const other = file('other.json', { ...before, ...change });
+    const { out, err, status } = await lab(['run', other, '--resume', kept]);
+    expect(status).toBe(0);
+    expect(err).not.toMatch(/Training/);
+    expect(out).toBe((await lab(['run', other])).out);
+  });
+
+  it('trains again for more looks than there were', async () => {
+    const kept = join(folder(), 'kept');
+    await lab(['run', file('spec.json', tiny), '--resume', kept]);
+    const more = file('more.json', { ...tiny, measure: { every: 3 } });
+    const { out, err } = await lab(['run', more, '--resume', kept]);
+    expect(err).toMatch(/Training/);
+    expect(out).toBe((await lab(['run', more])).out);
+  });
+
+  it.each([
     ['cut', () => Buffer.from('x')],
     [
       'turned over in one bit of its last number',

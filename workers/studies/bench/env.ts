@@ -8,6 +8,7 @@ import type { DatasetSpec, ModelSpec } from '../../protocol/spec/spec.ts';
 import type { EngineTrial } from '../../training/trial.ts';
 import type { CheckpointStore, TrainedModel, TrainModel } from '../../training/types.ts';
 import type { StageCache } from './cache.ts';
+import type { LookStore } from './looks.ts';
 import type { Saving } from './saving.ts';
 
 /** A trained model together with the rows measured while it was trained. */
@@ -53,6 +54,8 @@ export interface StudyEnv {
   /** Where what the parts of a study gave outlives a reload; absent where nothing does. */
   readonly parts?: DoneParts;
   readonly models: TrainedStages | null;
+  /** Where models are kept with what they are measured by; absent where another measure trains again. */
+  readonly looks?: LookStore;
   readonly trainModel: TrainModel;
   /** Takes what is wanted beside the tables; absent where nothing is, and on the hands of a crew. */
   readonly saving?: Saving;

@@ -15,6 +15,7 @@ import type { TrainingPlan } from '../../training/types.ts';
 import { afterLook, type Best, withBest } from './best-epoch.ts';
 import type { StudyEnv, TrainedStage } from './env.ts';
 import type { GrowingTable } from './growing-table.ts';
+import { Looks, looksAt } from './looks.ts';
 import type { EngineSeat } from './seat.ts';
 import { type StudyData, stageKey } from './stages.ts';
 
@@ -36,6 +37,10 @@ export interface Bench {
 export function trainingKey(spec: Spec, engine: Engine['id'], seed: number, splitKey: string): string {
   return stageKey('training', { model: spec.model, seed, engine, measure: spec.measure }, splitKey);
 }
+
+/** Under what its parameters alone are remembered, however they are measured. */
+const bareKey = (spec: Spec, engine: Engine['id'], seed: number, splitKey: string): string =>
+  stageKey('bare training', { model: spec.model, seed, engine }, splitKey);
 
 /** What a study measures while a model trains: a row's members beside seed, epoch and loss. */
 export type CurveMeasure = (
@@ -60,6 +65,8 @@ export interface Choice {
 /** A training as a study asks for it. */
 export interface Training {
   readonly key: string;
+  /** The same without how the curve is measured; left out where a measure decides the parameters. */
+  readonly bare?: string;
   /** For the list of models: 'BPR-MF, seed 3'. */
   readonly name: string;
   readonly doing: Doing;
@@ -145,12 +152,41 @@ export async function trainedBy<R extends Row>(
     best = afterLook(best, epoch, value, params);
     return choice.patience > 0 && best.age >= choice.patience ? ('enough' as const) : undefined;
   };
+  const bare = choice ? undefined : training.bare;
+  const looks = env.looks && bare !== undefined ? new Looks() : null;
+  const measure = async (epoch: number, loss: number | null, params: Params, shape: ModelShape | null) => {
+    const row = await seat.guard((engine) => curve.row(epoch, loss, params, shape, engine));
+    const last = table.table.rows.at(-1);
+    if (last && curve.repeats?.(last, row)) return;
+    own.push(row);
+    table.add([row]);
+  };
+  /** A model that was trained before and measured otherwise, measured as it is wanted now. */
+  const again = async (shape: ModelShape | null): Promise<TrainedStage | null> => {
+    const found = bare === undefined ? null : await env.looks?.load(bare);
+    const wanted = found ? looksAt(found, spec.measure.every) : null;
+    if (!found || !wanted) return null;
+    for (const { epoch, params } of wanted) {
+      await run.gate();
+      await measure(epoch, found.model.losses[epoch - 1] ?? null, params, shape);
+    }
+    shown = true;
+    return { model: { ...found.model, key }, curve: own };
+  };
+  const keep = async (stage: TrainedStage): Promise<TrainedStage> => {
+    const name = `${training.name}, ${data.view.name}`;
+    if (stage.model.shape)
+      await env.models?.save(stage, { name, dataset: data.view.name, spec: training.model });
+    return stage;
+  };
   const train = async (): Promise<TrainedStage> => {
     const stored = await env.models?.load(key);
     if (stored) return stored;
     const inputs = { dataset: data.view, split: data.split, instances: bench.instances };
     const plan = training.plan?.();
     const shape = plan?.shape ?? shapeFor(training.model, inputs);
+    const measured = await again(shape);
+    if (measured) return keep(measured);
     const trained = await env.trainModel(
       {
         key,
@@ -163,19 +199,16 @@ export async function trainedBy<R extends Row>(
         doing: training.doing,
         measureEvery: choice?.every ?? spec.measure.every,
         onMeasure: async (epoch, params, loss) => {
-          const row = await seat.guard((engine) => curve.row(epoch, loss, kept(params), shape, engine));
-          const wanted = shape ? await look(epoch, params, shape) : undefined;
-          const last = table.table.rows.at(-1);
-          if (last && curve.repeats?.(last, row)) return wanted;
-          own.push(row);
-          table.add([row]);
-          return wanted;
+          looks?.take(epoch, kept(params));
+          await measure(epoch, loss, kept(params), shape);
+          return shape ? look(epoch, params, shape) : undefined;
         },
         onWait: async (epoch, params, loss) =>
           table.show(await seat.guard((engine) => curve.row(epoch, loss, kept(params), shape, engine))),
         curve: { rows: () => own, restore },
         onRewind: () => {
           best = null;
+          looks?.forget();
           restore([]);
         },
         checkpoints,
@@ -190,9 +223,9 @@ export async function trainedBy<R extends Row>(
       params: kept(picked?.params ?? trained.params),
       epochs: picked?.epoch ?? trained.epochs,
     };
-    const stage = { model, curve: own };
-    const name = `${training.name}, ${data.view.name}`;
-    if (model.shape) await env.models?.save(stage, { name, dataset: data.view.name, spec: training.model });
+    const looked = model.shape && looks?.of(model);
+    if (looked && bare !== undefined) await env.looks?.save(bare, looked);
+    const stage = await keep({ model, curve: own });
     await checkpoints?.clear(key);
     return stage;
   };
@@ -212,6 +245,7 @@ export function trainedModel(
 ): Promise<TrainedStage> {
   const { spec, data, seat } = bench;
   const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
+  const bare = bareKey(spec, seat.current.id, seed, data.keys.split);
   const name = `${models[spec.model.kind].label}, seed ${seed}`;
-  return trainedBy(bench, { key, name, doing, seed, model: spec.model }, curveOf(table, seed, measure));
+  return trainedBy(bench, { key, bare, name, doing, seed, model: spec.model }, curveOf(table, seed, measure));
 }

@@ -87,6 +87,8 @@ interface KeyParts {
   readonly seed: number;
   readonly engine: EngineId;
   readonly split: string;
+  /** Leaves out how curves are measured. */
+  readonly bare?: boolean;
 }
 
 const partsOf = ({ bench, spec, seed }: DefenceSetup): KeyParts => ({
@@ -96,10 +98,13 @@ const partsOf = ({ bench, spec, seed }: DefenceSetup): KeyParts => ({
   split: bench.data.keys.split,
 });
 
+/** The same without how the curve is measured. */
+const bareOf = (setup: DefenceSetup): KeyParts => ({ ...partsOf(setup), bare: true });
+
 /** The key of a training beside the plain one: what decides it, and the measuring of its curve. */
-function keyOf({ spec, seed, engine, split }: KeyParts, name: string, part: unknown): string {
+function keyOf({ spec, seed, engine, split, bare }: KeyParts, name: string, part: unknown): string {
   const { model, measure } = spec;
-  return stageKey(name, { part, model, seed, engine, measure }, split);
+  return stageKey(name, { part, model, seed, engine, ...(bare ? { bare } : { measure }) }, split);
 }
 
 function aprKey(parts: KeyParts, defence: Apr, defended: boolean): string {
@@ -179,6 +184,7 @@ async function aprTraining(
   const choice = await choiceOf(setup, defence, before);
   return {
     key: aprKey(partsOf(setup), defence, defended),
+    bare: aprKey(bareOf(setup), defence, defended),
     name: `${name}, seed ${seed}`,
     doing: training(setup, defended ? defendedItem(defence) : { model: model.kind, as: 'continued' }),
     seed,
@@ -208,6 +214,7 @@ async function distilled(
   const sample = bench.data.split.train.columns.length;
   const wanted: Training = {
     key: studentKey(partsOf(setup), defence),
+    bare: studentKey(bareOf(setup), defence),
     name: `${defendedName(defence)}, seed ${seed}`,
     doing: training(setup, defendedItem(defence)),
     seed,
