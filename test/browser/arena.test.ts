@@ -33,7 +33,10 @@ describe('the Arena', () => {
     expect(await cell.getAttribute('aria-pressed')).toBe('true');
     const hatched = table(page, 'Embeddings').getByRole('button', { name: /^FGSM, MF, APT:/ });
     expect(await hatched.innerText()).toContain('not crossed');
-    await page.getByRole('link', { name: 'Open the first seed in Poison' }).click();
+    await page
+      .getByRole('link', { name: /^Open seed \d+ in Poison$/ })
+      .first()
+      .click();
     await page.getByRole('heading', { level: 1, name: 'Poison' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Segment', exact: true }).first().isChecked()).toBe(true);
     expect(errors).toEqual([]);
