@@ -1,6 +1,7 @@
 import type { Card, PaperCards } from '../workers/protocol/papers/card.ts';
 import { columnsOf, printedOf } from '../workers/protocol/papers/numbers.ts';
 import {
+  countsByKind,
   findingsOf,
   type Mark,
   markOf,
@@ -109,7 +110,8 @@ function claimRow(finding: Finding): string {
   const { claim, figure, sample, verdict, from } = finding;
   const id = markOf(finding);
   const known = sample.n > 0;
-  const error = sample.n > 1 ? ` ± ${shortNumber(sample.sd / Math.sqrt(sample.n))}` : '';
+  const error =
+    sample.n > 1 ? `<small>standard error ${shortNumber(sample.sd / Math.sqrt(sample.n))}</small>` : '';
   const difference = known && figure ? `${shortNumber(sample.mean - figure.value)}${error}` : '–';
   const why = (verdict ? [verdict.why, from?.run.differs, claim.because] : [])
     .filter((text) => text)
@@ -185,7 +187,10 @@ function overview(records: readonly RunRecord[]): string {
   const key = marks
     .map((id) => `<li>${mark(id)} ${markWords[id]}${id === 'none' ? '' : `: ${verdicts[id].means}`}</li>`)
     .join('');
-  return `<table class="overview"><caption>All claims</caption><tbody>${rows.join('')}</tbody></table><ul class="key">${key}</ul>`;
+  const counts = countsByKind(() => records)
+    .map(({ label, means, words }) => `<li><strong>${label}</strong> (${means}): ${words}</li>`)
+    .join('');
+  return `<ul class="key" aria-label="Verdicts by kind of claim">${counts}</ul><table class="overview"><caption>All claims</caption><tbody>${rows.join('')}</tbody></table><ul class="key">${key}</ul>`;
 }
 
 const style = `:root{color-scheme:light dark;--ink:#1c2230;--soft:#50586a;--paper:#fff;--rule:#cdd3dd;--reproduced:#006d72;--direction:#0b62a4;--not:#ab3412;--untold:#5d6069;--none:#5d6069}

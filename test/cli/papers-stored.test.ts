@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hashIn } from '../../cli/papers.ts';
+import { countsByKind } from '../../workers/protocol/papers/picture.ts';
 import { paperCards, type RunRecord } from '../../workers/protocol/papers/report.ts';
 import { folder, lab, root } from './call.ts';
 
@@ -41,6 +42,19 @@ describe('the stored figures of the papers', () => {
     },
     600_000,
   );
+
+  it('come out as the documentation counts them, kind by kind', () => {
+    const docs = readFileSync(join(root, 'docs/papers.md'), 'utf8');
+    const numbers = (words: string) => words.match(/\d+/g)?.map(Number);
+    const [measured, theorems, counts] = countsByKind(() => records).map(({ claims, words }) => [
+      claims,
+      ...(numbers(words) ?? []),
+    ]);
+    expect(numbers(docs.match(/Of \d+ measured results [^.]*/)?.[0] ?? '')).toEqual(measured);
+    expect(numbers(docs.match(/All \d+ checks of theorems hold/)?.[0] ?? '')).toEqual([theorems?.[0]]);
+    expect(theorems?.[1]).toBe(theorems?.[0]);
+    expect(numbers(docs.match(/Of \d+ counts of data sets[^.]*/)?.[0] ?? '')).toEqual(counts);
+  });
 
   it('are of the experiments that the cards name today', () => {
     const runs = new Map(paperCards.flatMap((of) => of.runs.map((run) => [run.id, { of, run }] as const)));

@@ -9,7 +9,7 @@ const heads = ['Claim', 'Paper', 'Here', '95 % interval', 'Here less paper', 'Pi
 function Row({ finding }: { finding: Finding }) {
   const { claim, figure, sample, verdict, from } = finding;
   const known = sample.n > 0;
-  const error = sample.n > 1 ? ` ± ${shortNumber(sample.sd / Math.sqrt(sample.n))}` : '';
+  const error = sample.n > 1 ? sample.sd / Math.sqrt(sample.n) : null;
   const why = verdict ? [verdict.why, from?.run.differs, claim.because].filter((text) => text) : [];
   return (
     <tr>
@@ -28,7 +28,10 @@ function Row({ finding }: { finding: Finding }) {
         {known && <small>n = {sample.n}</small>}
       </td>
       <td>{verdict?.interval ? verdict.interval.map(shortNumber).join(' to ') : '–'}</td>
-      <td>{known && figure ? `${shortNumber(sample.mean - figure.value)}${error}` : '–'}</td>
+      <td>
+        {known && figure ? shortNumber(sample.mean - figure.value) : '–'}
+        {known && figure && error !== null && <small>standard error {shortNumber(error)}</small>}
+      </td>
       <td>
         <Strip finding={finding} />
       </td>

@@ -3,7 +3,8 @@ import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   cardName,
-  type Finding,
+  counted,
+  countsByKind,
   findingsOf,
   markOf,
   marks,
@@ -18,15 +19,6 @@ import { ClaimList } from './ClaimList.tsx';
 import { Mark } from './Mark.tsx';
 import styles from './papers.module.css';
 
-/** How many of which verdict, in words. */
-function counted(findings: readonly Finding[]): string {
-  const parts = marks.flatMap((mark) => {
-    const times = findings.filter((finding) => markOf(finding) === mark).length;
-    return times > 0 ? [`${times} ${markWords[mark].toLowerCase()}`] : [];
-  });
-  return parts.length > 0 ? parts.join(', ') : 'settings, no claim';
-}
-
 interface OverviewProps {
   readonly recordsOf: (of: PaperCards) => readonly RunRecord[];
   readonly shown: string;
@@ -37,11 +29,20 @@ interface OverviewProps {
 export function Overview({ recordsOf, shown, onShow }: OverviewProps) {
   const [asTable, setAsTable] = useState(false);
   const papers = paperCards.map((of) => ({ of, cards: findingsOf(of, recordsOf(of)) }));
-  const all = papers.flatMap(({ cards }) => cards.flatMap(({ findings }) => findings));
+  const counts = countsByKind(recordsOf);
   return (
     <section className={styles.overview} aria-labelledby="overview">
       <div className={styles.overviewHead}>
-        <h2 id="overview">All claims: {counted(all)}</h2>
+        <div>
+          <h2 id="overview">All {counts.reduce((sum, { claims }) => sum + claims, 0)} claims</h2>
+          <ul className={styles.counts} aria-label="Verdicts by kind of claim">
+            {counts.map(({ label, means, words }) => (
+              <li key={label}>
+                <strong>{label}</strong> ({means}): {words}
+              </li>
+            ))}
+          </ul>
+        </div>
         <ActionIcon
           variant={asTable ? 'filled' : 'subtle'}
           aria-label="Table of all claims"

@@ -88,7 +88,7 @@ export const anelliCards: readonly Card[] = [
         id: 'amf-loses-half',
         says: 'To BIM AMF loses about half of its nDCG.',
         quantity: 'share of AMF’s nDCG@10 lost to BIM',
-        expects: more,
+        expects: { kind: 'size', words: 'a third to two thirds', from: 1 / 3, to: 2 / 3 },
         source: cells('Table 1', 'loss', 'AMF nDCG > ML-1M Initial', 'AMF nDCG > ML-1M BIM'),
         of: 'iterations',
         measure: (evidence) => lossOf(evidence, 'defended', 'bim', 'ndcg'),

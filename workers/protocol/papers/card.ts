@@ -50,6 +50,11 @@ export type Expects =
   | { readonly kind: 'level' }
   /** More than 0: quantities are written so that the direction claimed is upwards. */
   | { readonly kind: 'more' }
+  /**
+   * A size said in words, as a range that is held on any data: 'about half' is a third to two thirds. What is measured
+   * is the size itself.
+   */
+  | { readonly kind: 'size'; readonly words: string; readonly from: number; readonly to: number }
   /** No change: within `margin` of 0. */
   | { readonly kind: 'same'; readonly margin: number }
   /** Exactly this in every repeat; the paper's figure where no value is given. */

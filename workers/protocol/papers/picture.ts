@@ -1,5 +1,5 @@
 import type { PaperCards } from './card.ts';
-import { type Finding, findingOf, type RunRecord } from './report.ts';
+import { claimKindOf, claimKinds, type Finding, findingOf, paperCards, type RunRecord } from './report.ts';
 import type { VerdictId } from './verdict.ts';
 
 /** What both the page and a report draw. */
@@ -64,6 +64,35 @@ export const findingsOf = (paper: PaperCards, records: readonly RunRecord[]) =>
     card,
     findings: card.claims.map((claim) => findingOf(paper, card, claim, records)),
   }));
+
+/** How many of which verdict, in words: '5 reproduced, 34 direction only'. */
+export function counted(findings: readonly Finding[]): string {
+  const parts = marks.flatMap((mark) => {
+    const times = findings.filter((finding) => markOf(finding) === mark).length;
+    return times > 0 ? [`${times} ${markWords[mark].toLowerCase()}`] : [];
+  });
+  return parts.length > 0 ? parts.join(', ') : 'settings, no claim';
+}
+
+/** The claims of all papers counted by their kind, what was measured first. */
+export function countsByKind(
+  recordsOf: (of: PaperCards) => readonly RunRecord[],
+): readonly {
+  readonly label: string;
+  readonly means: string;
+  readonly claims: number;
+  readonly words: string;
+}[] {
+  const all = paperCards.flatMap((of) =>
+    findingsOf(of, recordsOf(of)).flatMap(({ findings }) =>
+      findings.map((finding) => ({ kind: claimKindOf(of, finding.claim), finding })),
+    ),
+  );
+  return (['study', 'draws', 'data'] as const).map((kind) => {
+    const own = all.filter((one) => one.kind === kind).map(({ finding }) => finding);
+    return { ...claimKinds[kind], claims: own.length, words: counted(own) };
+  });
+}
 
 /** A figure in few digits: four that count, and no more than the eye takes. */
 export function shortNumber(value: number): string {

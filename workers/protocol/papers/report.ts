@@ -2,7 +2,7 @@ import { type PaperId, papers } from '../names/papers.ts';
 import { parseSpec } from '../spec/resolve.ts';
 import type { Spec, SpecInput } from '../spec/spec.ts';
 import { anelli2021 } from './anelli-2021.ts';
-import type { Baseline, Card, Claim, PaperCards, Run } from './card.ts';
+import type { Baseline, Card, Claim, PaperCards, Run, Work } from './card.ts';
 import { du2019 } from './du-2019.ts';
 import type { Evidence } from './evidence.ts';
 import { hanoi2024 } from './hanoi-2024.ts';
@@ -137,6 +137,16 @@ export interface Finding {
   readonly verdict: Verdict | null;
   readonly from: From | null;
 }
+
+/** What kind of thing a claim is about: to count users is not to repeat a measurement. */
+export const claimKinds = {
+  study: { label: 'Measured results', means: 'models trained and attacked' },
+  draws: { label: 'Theorems', means: 'checked on random draws' },
+  data: { label: 'Counts of data sets', means: 'users, items, interactions' },
+} as const satisfies Record<Work['kind'], { readonly label: string; readonly means: string }>;
+
+export const claimKindOf = ({ runs }: PaperCards, { of }: Claim): Work['kind'] =>
+  runs.find(({ family }) => family === of)?.work.kind ?? 'study';
 
 /** A claim against what was run. */
 export function findingOf(

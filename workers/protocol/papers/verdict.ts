@@ -8,7 +8,8 @@ export const verdicts = {
   },
   direction: {
     label: 'Direction only',
-    means: 'on the side claimed; the figure is another, or data and settings are not the paper’s',
+    means:
+      'on the side, or of the size, claimed; the figure is another, or data and settings are not the paper’s',
   },
   not: { label: 'Not reproduced', means: 'the interval, or the figure, lies elsewhere' },
   untold: { label: 'Cannot be told', means: 'too few repeats, or an interval too wide' },
@@ -75,6 +76,8 @@ const around = (mean: number, half: number): readonly [number, number] => [mean 
  * - no change: reproduced where the interval lies within the margin, not where it lies beyond, else cannot be told;
  * - a level: reproduced where the figure lies within, not where it lies outside; cannot be told where the figure lies
  *   within but the interval is wider than half of it either way, or where figures are not compared;
+ * - a size said in words: a range, the same on any data. Holds where the interval lies within it, and then the figure is
+ *   compared; not where it lies beyond; else cannot be told;
  * - more: on the side claimed where the interval lies above 0; then reproduced where the figure lies within, else
  *   direction only. Not reproduced where the interval lies below 0, or reaches 0 and leaves the figure out. Else it
  *   cannot be told.
@@ -110,6 +113,14 @@ export function verdictOf(
     if (low >= -margin && high <= margin) return holds(`No change beyond ${margin}.`);
     if (low > margin || high < -margin) return say('not', `A change of more than ${margin}.`);
     return say('untold', `The interval reaches over the margin of ${margin}.`);
+  }
+  if (expects.kind === 'size') {
+    const { from, to, words } = expects;
+    if (high < from || low > to)
+      return say('not', `The interval lies ${high < from ? 'below' : 'above'} ${words}.`);
+    if (low < from || high > to) return say('untold', `The interval reaches over the edge of ${words}.`);
+    if (within === false) return say('direction', `Within ${words}; the paper’s figure lies outside.`);
+    return holds(`Within ${words}.`);
   }
   if (expects.kind === 'level') {
     if (within === null || !known || !foretold)

@@ -48,6 +48,20 @@ describe('the verdict', () => {
     expect(judge(level, [0, 0, 0], 0)).toBe('reproduced');
   });
 
+  it('of a size said in words is by its range on any data, and a direction is not enough', () => {
+    const half: Expects = { kind: 'size', words: 'a third to two thirds', from: 1 / 3, to: 2 / 3 };
+    // Anelli et al., Table 1: .112 (.038) where .5065 is printed.
+    const low = [0.074, 0.112, 0.15];
+    expect(judge(half, low, 0.5065, 'on other data')).toBe('not');
+    expect(judge(half, low, 0.5065)).toBe('not');
+    expect(judge(half, [0.9, 0.91, 0.92], 0.5065)).toBe('not');
+    expect(judge(half, [0.49, 0.5, 0.51], 0.5065)).toBe('reproduced');
+    expect(judge(half, [0.49, 0.5, 0.51], 0.5065, 'on other data')).toBe('direction');
+    expect(judge(half, [0.39, 0.4, 0.41], 0.5065)).toBe('direction');
+    expect(judge(half, [0.3, 0.35, 0.4], 0.5065)).toBe('untold');
+    expect(judge(half, [0.5], 0.5065)).toBe('untold');
+  });
+
   it('counts the rounding of the printed figure in', () => {
     const sample = sampleOf([0.1, 0.1, 0.1]);
     expect(verdictOf(level, sample, figure(0.104, 1, 0.005), null).id).toBe('reproduced');
