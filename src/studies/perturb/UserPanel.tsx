@@ -113,7 +113,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
                   return (
                     <span key={key}>
                       {familyOf(rankingMeasures[key].label)}
-                      {key === 'ndcg' && ' of all users'} {value === null ? '…' : formatNumber(value)}
+                      {key === 'ndcg' && ' of all users, first seed alone,'}{' '}
+                      {value === null ? '…' : formatNumber(value)}
                     </span>
                   );
                 })}

@@ -105,11 +105,17 @@ export function apartInWords({ apart }: Drops): string | null {
   return `Over users the drops are ${from} to ${to} points apart (95\u00a0%).`;
 }
 
+/** With fewer seeds a test has little power: at five it still takes a difference of 1.2 standard deviations. */
+const FEW_SEEDS = 5;
+
 /** What the paired t-test says of two drops, in words. */
 export function testInWords({ undefended, defended, p, seeds }: Drops): string {
   if (p === null) return seeds < 2 ? 'One seed: no test.' : 'No test.';
   const told = `paired t-test over ${seeds} seeds, corrected p = ${formatNumber(p, 2)}`;
-  if (p >= 0.05) return `Not told apart (${told}).`;
+  if (p >= 0.05)
+    return seeds < FEW_SEEDS
+      ? `Not told apart (${told}; so few seeds tell only large and steady differences apart).`
+      : `Not told apart (${told}).`;
   return `${defended < undefended ? 'The defence helps' : 'The defence hurts'} (${told}).`;
 }
 
@@ -122,7 +128,7 @@ function harm({ undefended, defended }: Drops, measure: LeadOrTarget) {
 
 /**
  * What a defence makes of the first attack that follows a gradient, at the measured budget nearest to ε:
- * 'Defended by APR, FGSM takes 12 % of nDCG@10 at ε = 2, undefended 43 %. The defence helps (paired t-test over 5
+ * 'Defended by APR, FGSM takes 12 % of nDCG@10 at ε = 2; undefended 43 %. The defence helps (paired t-test over 5
  * seeds, p = 0.01).' Null until both kinds of model are attacked, or where a clean value is 0.
  */
 export function defenceSentence(
@@ -139,5 +145,7 @@ export function defenceSentence(
   const { verb, undefended, defended } = harm(first, measure);
   const what = inSentence(sweptLabel(measure, k));
   const attack = perturbAttacks[first.method].label;
-  return `Defended by ${defence}, ${attack} ${verb} ${formatPercent(defended, 2)} of ${what} at ε = ${formatNumber(at)}, undefended ${formatPercent(undefended, 2)}. ${testInWords({ ...first, undefended, defended })}`;
+  const [here, there] = [epsilon, at].map((value) => formatNumber(value));
+  const budget = here === there ? `ε = ${there}` : `ε = ${there}, the budget measured next to ${here}`;
+  return `Defended by ${defence}, ${attack} ${verb} ${formatPercent(defended, 2)} of ${what} at ${budget}; undefended ${formatPercent(undefended, 2)}. ${testInWords({ ...first, undefended, defended })}`;
 }

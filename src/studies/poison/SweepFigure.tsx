@@ -5,7 +5,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { attacksOf, outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
-import { originOf, sweepLines } from './sweep.ts';
+import { firstSwept, originOf, type SweptMeasure, sweepLines, sweptMeasures } from './sweep.ts';
 
 /** RI or target HR against the attack size (Fig. 2 of paper 003), or HR against the share of ERM users (Fig. 3). */
 export function SweepFigure({
@@ -19,7 +19,7 @@ export function SweepFigure({
 }) {
   const attacks = attacksOf(table.rows);
   const [chosen, setMeasure] = useLook('poison', 'swept');
-  const measure = chosen ?? (over === 'size' ? 'ri' : 'hr');
+  const measure = chosen ?? firstSwept(table, over);
   const attack = useAttack(attacks);
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
@@ -51,12 +51,9 @@ export function SweepFigure({
           <NativeSelect
             size="xs"
             aria-label="Measure of the sweep"
-            data={(['ri', 'hr', 'testHr'] as const).map((value) => ({
-              value,
-              label: outcomeLabel(value, k),
-            }))}
+            data={sweptMeasures.map((value) => ({ value, label: outcomeLabel(value, k) }))}
             value={measure}
-            onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
+            onChange={(event) => setMeasure(event.currentTarget.value as SweptMeasure)}
           />
           <AttackChoice label="Attack of the sweep" attacks={attacks} attack={attack} />
         </div>

@@ -52,3 +52,11 @@ export function sweepLines(table: PoisonTable<'sweep'>, attack: string, over: 's
 /** Target HR of the clean model, as the sweep's repeats have it. */
 export const originOf = ({ rows }: PoisonTable<'sweep'>, attack: string): number | null =>
   rows.find((row) => row.attack === attack)?.origin ?? null;
+
+/** Measures of the sweep, in the order in which they are offered. */
+export const sweptMeasures = ['ri', 'hr', 'testHr'] as const;
+export type SweptMeasure = (typeof sweptMeasures)[number];
+
+/** The measure that a sweep opens on: the robustness improvement over sizes where a defence has one, else the targets' HR. */
+export const firstSwept = ({ rows }: PoisonTable<'sweep'>, over: 'size' | 'erm'): SweptMeasure =>
+  over === 'size' && rows.some(({ ri }) => typeof ri === 'number') ? 'ri' : 'hr';

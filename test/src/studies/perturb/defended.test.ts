@@ -81,8 +81,9 @@ test('the test over the seeds is put into words', () => {
   const [found] = dropsAt(comparison, 'ndcg', 1).drops;
   expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, corrected p = 0.01).');
   expect(testInWords({ ...found!, p: 0.2 })).toBe(
-    'Not told apart (paired t-test over 3 seeds, corrected p = 0.2).',
+    'Not told apart (paired t-test over 3 seeds, corrected p = 0.2; so few seeds tell only large and steady differences apart).',
   );
+  expect(testInWords({ ...found!, p: 0.2, seeds: 5 })).toMatch(/corrected p = 0\.2\)\.$/);
   expect(testInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
 });
 
@@ -144,7 +145,11 @@ test('the headline speaks of the defence, with the certainty of the test', () =>
   const said = (...given: Parameters<typeof defenceSentence>) =>
     defenceSentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
   expect(said(comparison, 'APR', 0.5, 10)).toBe(
-    'Defended by APR, BIM takes 20 % of nDCG@10 at ε = 0.5, undefended 60 %. The defence helps (paired t-test over 3 seeds, corrected p = 0.01).',
+    'Defended by APR, BIM takes 20 % of nDCG@10 at ε = 0.5; undefended 60 %. The defence helps (paired t-test over 3 seeds, corrected p = 0.01).',
+  );
+  // Between two budgets: of which of them the drops are is said.
+  expect(said(comparison, 'APR', 0.6, 10)).toMatch(
+    /at ε = 0\.5, the budget measured next to 0\.6; undefended 60 %/,
   );
   expect(said(comparison, 'APR', 0.5, 10, 'hr')).toBeNull();
   expect(said(null, 'APR', 0.5, 10)).toBeNull();

@@ -3,7 +3,7 @@ import { climbInWords, climbTargets, waysOf } from '../../../../src/studies/pois
 import { crowdsOf, inWords, planeAttacks } from '../../../../src/studies/poison/plane.ts';
 import { fifthsOf, reachInWords } from '../../../../src/studies/poison/reach.ts';
 import { simulationInWords, simulationLines } from '../../../../src/studies/poison/simulation.ts';
-import { originOf, sweepLines } from '../../../../src/studies/poison/sweep.ts';
+import { firstSwept, originOf, sweepLines } from '../../../../src/studies/poison/sweep.ts';
 import { starsOf, testOf, testsInWords } from '../../../../src/studies/poison/tests.ts';
 import { type GaussianPoint, type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
@@ -128,6 +128,16 @@ describe('a sweep', () => {
     expect(roles).toEqual({ 'apt honest': 'defended', 'apt oracle': 'defended' });
     expect(labels['apt oracle']).toBe('APT, oracle');
     expect(originOf(whole, 'average')).toBe(0.04);
+  });
+
+  it('opens on a measure that has values: without a defence nothing is improved', () => {
+    const bare = tableWith(poisonTables.sweep, [{ ...row('none', null, 0.01, 0.6), ri: null }]);
+    expect(firstSwept(bare, 'size')).toBe('hr');
+    const defended = tableWith(poisonTables.sweep, [
+      ...bare.rows,
+      { ...row('at', null, 0.01, 0.5), ri: 0.2 },
+    ]);
+    expect([firstSwept(defended, 'size'), firstSwept(defended, 'erm')]).toEqual(['ri', 'hr']);
   });
 
   it('over attack sizes has a line for the undefended model too', () => {
