@@ -2,6 +2,7 @@ import { parseSpec, type Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
 import { useLesson } from '../state/lesson.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
+import { usePaperCard } from '../state/paperCard.ts';
 import { allShown, useShown } from '../state/shown.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
 import { type Beside, decodeHash, encodeHash } from '../state/url.ts';
@@ -27,6 +28,7 @@ function besideOf(page: PageId, spec: Spec, view = useView.getState()): Beside {
     show,
     hide,
     place: useLesson.getState(),
+    card: usePaperCard.getState().card,
   };
 }
 
@@ -114,6 +116,7 @@ function read(first: boolean): void {
   if (study && view) setView(study, next, view);
   useShown.setState({ show: shown.show, hide: shown.hide });
   if (place.place) useLesson.setState(place.place);
+  if (place.card) usePaperCard.setState({ card: place.card });
   reading = false;
   written = location.hash;
   if (location.hash !== '') write('replaceState');
@@ -155,6 +158,9 @@ export function startRouter(): void {
     if (!reading) write('pushState');
   });
   useLesson.subscribe(() => {
+    if (!reading) write('pushState');
+  });
+  usePaperCard.subscribe(() => {
     if (!reading) write('pushState');
   });
 }

@@ -27,9 +27,34 @@ export interface PaperProgress {
   readonly progress: Progress | null;
 }
 
-interface PapersState {
-  /** The card that is shown, by its name. */
+/** A run and the card it was started from. */
+interface CutRun {
   readonly card: string;
+  readonly run: string;
+}
+
+const CUT = 'brittle-papers-run';
+
+/** The run under way in this tab, so that a reload can say what it cut off. */
+function keepCut(cut: CutRun | null): void {
+  try {
+    if (cut) sessionStorage.setItem(CUT, `${cut.card} ${cut.run}`);
+    else sessionStorage.removeItem(CUT);
+  } catch {
+    // Where nothing may be stored nothing is said either.
+  }
+}
+
+function readCut(): CutRun | null {
+  try {
+    const [card, run] = sessionStorage.getItem(CUT)?.split(' ') ?? [];
+    return card && run ? { card, run } : null;
+  } catch {
+    return null;
+  }
+}
+
+interface PapersState {
   /** What is shipped with the page; null until it was read. */
   readonly stored: readonly RunRecord[] | null;
   /** What this device found since the page was opened. */
@@ -38,7 +63,10 @@ interface PapersState {
   readonly error: LabError | null;
   /** Data sets on this device; null until they were asked for. */
   readonly sets: readonly DatasetCard[] | null;
-  show(card: string): void;
+  /** The run that a reload cut off, with its card; null where there is none. */
+  readonly cut: CutRun | null;
+  /** Leaves the run that was cut off. */
+  dismissCut(): void;
   /** Reads what is shipped and which data sets are here. */
   open(address: string): Promise<void>;
   /** Runs all seeds of a run; its figures stand in the place of the stored ones. */
@@ -133,13 +161,16 @@ export const usePapers = create<PapersState>()((set, get) => {
   };
 
   return {
-    card: 'anelli-2021/table-1',
     stored: null,
     own: [],
     running: null,
     error: null,
     sets: null,
-    show: (card) => set({ card, error: null }),
+    cut: readCut(),
+    dismissCut: () => {
+      keepCut(null);
+      set({ cut: null });
+    },
     open: async (address) => {
       if (get().stored === null) set({ stored: await fetchRecords(address) });
       const { lab } = await import('../lab/lab.ts');
@@ -152,7 +183,8 @@ export const usePapers = create<PapersState>()((set, get) => {
       wanted += 1;
       const mine = wanted;
       const records: RunRecord[] = [];
-      set({ error: null });
+      set({ error: null, cut: null });
+      keepCut({ card, run: run.id });
       for (const [done, seed] of run.seeds.entries()) {
         set({ running: { run: run.id, seed, seeds: run.seeds.length, done, progress: null } });
         const begun = performance.now();
@@ -164,6 +196,7 @@ export const usePapers = create<PapersState>()((set, get) => {
         );
         const error = mine === wanted ? (outcome.ok ? null : outcome.error) : stopped;
         if (error || !outcome.ok) {
+          if (mine === wanted) keepCut(null);
           set({ running: null, error: error?.code === 'stopped' ? null : error });
           return;
         }
@@ -175,11 +208,13 @@ export const usePapers = create<PapersState>()((set, get) => {
           values: valuesOf(found.of, run, outcome.value.evidence),
         });
       }
+      keepCut(null);
       set({ running: null, own: [...get().own.filter((record) => record.run !== run.id), ...records] });
     },
     stop: () => {
       wanted += 1;
       handle?.control('stop');
+      keepCut(null);
       set({ running: null });
     },
     forget: () => set({ own: [] }),

@@ -1,6 +1,7 @@
 import { parseSpec, plainCopy, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
 import { firstPlace, type LessonPlace } from './lesson.ts';
 import { type PageId, pageIds, studyOf } from './page.ts';
+import { FIRST_CARD } from './paperCard.ts';
 import { type Members, repairView, type View } from './viewMembers.ts';
 
 /** The longest part of a link that is read; no spec comes near it. */
@@ -48,10 +49,14 @@ export interface Beside {
   readonly hide?: readonly string[];
   /** Where a learner is, on the page Learn; a lesson brings its own experiment. */
   readonly place?: LessonPlace;
+  /** The card shown, on the page Papers; each brings its own experiments. */
+  readonly card?: string;
 }
 
 const inAddress = (value: unknown) =>
   encodeURIComponent(JSON.stringify(value)).replaceAll('%3A', ':').replaceAll('%2C', ',');
+
+const cardInAddress = (card: string) => encodeURIComponent(card).replaceAll('%2F', '/');
 
 /** The part of the address of the page Learn: steps are counted from 1 there. */
 function lessonPart({ lesson, step, language }: LessonPlace): string {
@@ -81,7 +86,7 @@ const encoded = new WeakMap<Spec, string>();
 export function encodeHash(
   page: PageId,
   spec: Spec,
-  { view = {}, show = [], hide = [], place = firstPlace }: Beside = {},
+  { view = {}, show = [], hide = [], place = firstPlace, card = FIRST_CARD }: Beside = {},
 ): string {
   if (page === 'start') return '#/start';
   if (page === 'learn') return `#/learn${lessonPart(place)}`;
@@ -90,7 +95,8 @@ export function encodeHash(
   const viewed = Object.keys(view).length > 0 ? `&view=${inAddress(view)}` : '';
   const names = (key: string, paths: readonly string[]) =>
     paths.length > 0 ? `&${key}=${paths.map(encodeURIComponent).join(',')}` : '';
-  return `#/${page}?spec=${json}${viewed}${names('show', show)}${names('hide', hide)}`;
+  const shown = page === 'papers' && card !== FIRST_CARD ? `&card=${cardInAddress(card)}` : '';
+  return `#/${page}?spec=${json}${viewed}${shown}${names('show', show)}${names('hide', hide)}`;
 }
 
 export interface Place {
@@ -103,6 +109,8 @@ export interface Place {
   readonly hide: readonly string[];
   /** On the page Learn alone. */
   readonly place?: LessonPlace;
+  /** On the page Papers alone. */
+  readonly card?: string;
   readonly notices: readonly string[];
 }
 
@@ -177,5 +185,6 @@ export function decodeHash(hash: string): Place {
   const show = namesOf(partOf(query, 'show'));
   const hide = namesOf(partOf(query, 'hide'));
   const place = page === 'learn' ? { place: placeIn(query) } : {};
-  return { page, spec, view, show, hide, ...place, notices: [...new Set(notices)] };
+  const card = page === 'papers' ? { card: namesOf(partOf(query, 'card'))[0] ?? FIRST_CARD } : {};
+  return { page, spec, view, show, hide, ...place, ...card, notices: [...new Set(notices)] };
 }

@@ -284,3 +284,13 @@ describe('a lesson', () => {
     expect(spec.getState().notices).toEqual([]);
   });
 });
+
+test('the card of Papers follows the address, and back leads through the cards', async () => {
+  const { tab, page } = await open('#/papers?card=du-2019/table-3');
+  const { usePaperCard } = await import('../../../src/state/paperCard.ts');
+  expect([page.getState().page, usePaperCard.getState().card]).toEqual(['papers', 'du-2019/table-3']);
+  usePaperCard.setState({ card: 'wu-2021/theorem-4-3' });
+  expect(tab.location.hash).toMatch(/card=wu-2021\/theorem-4-3$/);
+  tab.go(-1);
+  expect(usePaperCard.getState().card).toBe('du-2019/table-3');
+});

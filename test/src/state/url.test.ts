@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageIds } from '../../../src/state/page.ts';
+import { FIRST_CARD } from '../../../src/state/paperCard.ts';
 import { decodeHash, encodeHash, minimalSpec } from '../../../src/state/url.ts';
 import { parseSpec, repairSpec, type Spec } from '../../../workers/protocol.ts';
 
@@ -150,4 +151,13 @@ test('an address without an experiment leaves the one in the controls', () => {
   expect(decodeHash('')).toEqual({ page: 'start', spec: null, ...bare });
   expect(decodeHash('#/start')).toEqual({ page: 'start', spec: null, ...bare });
   expect(decodeHash('#/?spec={"study":"perturb"}').page).toBe('perturb');
+});
+
+test('the card of Papers is in its address, and nowhere else', () => {
+  const spec = parseSpec({ study: 'perturb' });
+  const hash = encodeHash('papers', spec, { card: 'wu-2021/theorem-4-3' });
+  expect(hash).toMatch(/&card=wu-2021\/theorem-4-3$/);
+  expect(decodeHash(hash).card).toBe('wu-2021/theorem-4-3');
+  expect(decodeHash('#/papers').card).toBe(FIRST_CARD);
+  expect(encodeHash('perturb', spec, { card: 'wu-2021/theorem-4-3' })).not.toContain('card');
 });

@@ -75,9 +75,7 @@ export function counted(findings: readonly Finding[]): string {
 }
 
 /** The claims of all papers counted by their kind, what was measured first. */
-export function countsByKind(
-  recordsOf: (of: PaperCards) => readonly RunRecord[],
-): readonly {
+export function countsByKind(recordsOf: (of: PaperCards) => readonly RunRecord[]): readonly {
   readonly label: string;
   readonly means: string;
   readonly claims: number;
