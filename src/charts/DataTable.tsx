@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Cell, KeyOf, Row, TableOf } from '../../workers/protocol.ts';
+import { cellName, cellNames } from './cellNames.ts';
 import classes from './charts.module.css';
 import { formatCell } from './format.ts';
 import { type Sorting, sortRows } from './sort.ts';
@@ -22,6 +23,7 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
   const [sorting, setSorting] = useState<Sorting<R> | null>(null);
   const [all, setAll] = useState(false);
   const rows = useMemo(() => sortRows(table.rows, sorting), [table.rows, sorting]);
+  const names = useMemo(() => cellNames(table), [table]);
   const shown = all ? rows : rows.slice(0, limit);
   const turn = (key: KeyOf<R>) =>
     setSorting((now) => ({ key, descending: now?.key === key ? !now.descending : false }));
@@ -62,7 +64,9 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
                   data-text={column.type === 'text' || undefined}
                   data-long={String(row[column.key] ?? '').length > LONG || undefined}
                 >
-                  {cell?.(column.key, row[column.key], row) ?? formatCell(row[column.key], column)}
+                  {cell?.(column.key, row[column.key], row) ??
+                    cellName(names, column.key, row[column.key]) ??
+                    formatCell(row[column.key], column)}
                 </td>
               ))}
             </tr>

@@ -10,6 +10,7 @@ import styles from './controls.module.css';
 import { type ControlRow, changed, edits } from './rows.ts';
 import { type SectionId, sectionRows } from './sections.ts';
 import { isShown } from './settings.ts';
+import { useToldRefusals } from './useToldRefusals.ts';
 
 interface AdvancedProps {
   readonly title: string;
@@ -74,7 +75,7 @@ type Rows = ReturnType<typeof useRows>[number];
 
 function SectionControls({ title, basic, advanced, needsMore }: Rows) {
   const patch = useSpec((state) => state.patch);
-  const refusals = useRefusals();
+  const refusals = useToldRefusals();
   const control = (row: ControlRow) => {
     const refusal = refusals.find(({ path }) => edits(row, path))?.message ?? null;
     return <Control key={row.path} row={row} refusal={refusal} onChange={patch} />;

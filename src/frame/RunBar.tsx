@@ -18,8 +18,9 @@ import {
   type Spec,
 } from '../../workers/protocol.ts';
 import { formatDuration, formatNumber } from '../charts/format.ts';
+import { useToldRefusals } from '../controls/useToldRefusals.ts';
 import { useEstimate } from '../state/cost.ts';
-import { usePointed, useRefusals } from '../state/refusals.ts';
+import { usePointed } from '../state/refusals.ts';
 import { type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import { CostQuestion } from './CostQuestion.tsx';
@@ -202,7 +203,7 @@ function useStart(run: RunState, cost: Estimate | null) {
  */
 export function RunBar({ steps = false }: { steps?: boolean }) {
   const run = useShownRun();
-  const all = useRefusals();
+  const all = useToldRefusals();
   const cost = useEstimate();
   const { button, ask, question } = useStart(run, cost);
   const id = useId();

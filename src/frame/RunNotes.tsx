@@ -4,6 +4,7 @@ import { use } from 'react';
 import type { LabError } from '../../workers/protocol.ts';
 import { formatDate, formatDuration } from '../charts/format.ts';
 import { staleSentence } from '../controls/difference.ts';
+import { inPlainWords } from '../controls/plain.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 
@@ -55,7 +56,9 @@ export function RunNotes({ study }: { study: string }) {
   const spec = useSpec((state) => state.spec);
   const setSpec = useSpec((state) => state.setSpec);
   const host = use(Within);
-  if (status === 'failed' && error) return <Failure error={error} title="The run failed" />;
+  const told = (text: string) => inPlainWords(spec.study, text);
+  if (status === 'failed' && error)
+    return <Failure error={{ ...error, message: told(error.message) }} title="The run failed" />;
   if (!shown || shown.study !== study) return <div className={styles.notes} />;
   const stale = spec.study === study ? staleSentence(shown, spec) : null;
   const warnings = notes.filter(({ level }) => level === 'warning');
@@ -88,7 +91,7 @@ export function RunNotes({ study }: { study: string }) {
       )}
       {warnings.map(({ text }) => (
         <p key={text} data-level="warning">
-          <IconAlertTriangle size={15} aria-hidden /> {text}
+          <IconAlertTriangle size={15} aria-hidden /> {told(text)}
         </p>
       ))}
       {infos.length > 0 && (
@@ -98,7 +101,7 @@ export function RunNotes({ study }: { study: string }) {
           </summary>
           <ul>
             {infos.map(({ text }) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{told(text)}</li>
             ))}
           </ul>
         </details>

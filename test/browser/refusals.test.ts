@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inPlainWords } from '../../src/controls/plain.ts';
 import { checkSpec, parseSpec, type SpecInput } from '../../workers/protocol.ts';
 import { refused } from '../workers/protocol/spec/refused.ts';
 import { type Lab, startLab } from './harness.ts';
@@ -26,8 +27,14 @@ describe('an experiment that cannot run', () => {
     await run().waitFor();
   }
 
+  /** The first reason, as the page says it. */
+  const toldOf = (input: SpecInput) => {
+    const spec = parseSpec(input);
+    return inPlainWords(spec.study, checkSpec(spec)[0]!.message);
+  };
+
   it.each(refused)('$why: the sentence stands at the bar and beside the control', async ({ spec }) => {
-    const [{ message }] = checkSpec(parseSpec(spec));
+    const message = toldOf(spec);
     await open(spec);
     await runBar(page).getByRole('listitem').filter({ hasText: message }).waitFor();
     await settings().getByText(message).waitFor();
@@ -52,7 +59,7 @@ describe('an experiment that cannot run', () => {
     async (width) => {
       await page.setViewportSize({ width, height: 900 });
       const spec = { study: 'certify', model: { kind: 'fm', selfTerms: false } } as const;
-      const [{ message }] = checkSpec(parseSpec(spec));
+      const message = toldOf(spec);
       await open(spec);
       const lead = runBar(page).getByRole('button', { name: 'Show the setting' });
       await lead.focus();

@@ -1,0 +1,88 @@
+import type { Entries, StudyId } from '../../workers/protocol.ts';
+import { describeStudy, type Fields, type Node } from './schema.ts';
+import { nameOf } from './words.ts';
+
+/** What a path of the spec is called beside its control, and what its values are called. */
+interface Called {
+  readonly title: string;
+  readonly member: string;
+  readonly values: ReadonlySet<string>;
+  readonly names: Entries | undefined;
+}
+
+const switched = new Set(['true', 'false']);
+
+function calledIn(fields: Fields, above: string): [string, Called][] {
+  return Object.entries(fields).flatMap(([key, node]) => calledAt(node, `${above}${key}`, key));
+}
+
+function calledAt(node: Node, path: string, member: string): [string, Called][] {
+  if (node.kind === 'fixed') return [];
+  if (node.kind === 'object') return calledIn(node.fields, `${path}.`);
+  const shared = { title: node.title, member, names: node.names };
+  if (node.kind !== 'union') {
+    const values = node.kind === 'enum' || node.kind === 'choices' ? new Set(node.values) : switched;
+    return [[path, { ...shared, values }]];
+  }
+  const called = { ...shared, values: new Set(node.options.map(({ value }) => value)) };
+  const below = node.options.flatMap(({ fields }) => calledIn(fields, `${path}.`));
+  return [[path, called], [`${path}.${node.tag}`, called], ...below];
+}
+
+const known = new Map<StudyId, ReadonlyMap<string, Called>>();
+function calledOf(study: StudyId): ReadonlyMap<string, Called> {
+  const found = known.get(study) ?? new Map(calledIn(describeStudy(study), ''));
+  known.set(study, found);
+  return found;
+}
+
+const valueName = ({ member, names }: Called, value: string): string =>
+  value === 'true' ? 'on' : value === 'false' ? 'off' : nameOf(member, value, names);
+
+const token = '[a-z][a-z0-9]*(?:-[a-z0-9]+)*';
+/** A path of two members or more, or the engine, which stands at the top. */
+const pathPattern = /\bengine(?= to )|\b[a-z][A-Za-z0-9]*(?:\.[a-zA-Z][A-Za-z0-9]*)+/g;
+/** 'to a, b or c instead of d', as far as it follows a path. */
+const valuesPattern = new RegExp(`^( (?:to|instead of) )("?${token}"?(?:(?:, | or |, or )"?${token}"?)*)`);
+
+/** The values that follow a path, by their names; words that are no values of the setting stay. */
+function namedValues(rest: string, called: Called): { told: string; length: number } {
+  let told = '';
+  let at = 0;
+  for (let found = valuesPattern.exec(rest); found; found = valuesPattern.exec(rest.slice(at))) {
+    const [, lead, list] = found;
+    // A list may run into the next part of the sentence: only its values belong to it.
+    let names = '';
+    let length = 0;
+    for (const [piece, gap = '', value = ''] of list!.matchAll(
+      new RegExp(`(, or |, | or |)"?(${token})"?`, 'g'),
+    )) {
+      if (!called.values.has(value)) break;
+      names += `${gap}‘${valueName(called, value)}’`;
+      length += piece.length;
+    }
+    if (length === 0) break;
+    told += lead + names;
+    at += lead!.length + length;
+  }
+  return { told, length: at };
+}
+
+/**
+ * A sentence about an experiment as the page says it: where it names members of the spec ('set model.kind to bprmf'),
+ * their titles and the names of their values stand instead ('set ‘Model’ to ‘BPR-MF’'). The command line tells the paths.
+ */
+export function inPlainWords(study: StudyId, sentence: string): string {
+  const called = calledOf(study);
+  let told = '';
+  let at = 0;
+  for (const { 0: path, index } of sentence.matchAll(pathPattern)) {
+    const setting = called.get(path);
+    if (!setting || index < at) continue;
+    const after = index + path.length;
+    const values = namedValues(sentence.slice(after), setting);
+    told += `${sentence.slice(at, index)}‘${setting.title}’${values.told}`;
+    at = after + values.length;
+  }
+  return told + sentence.slice(at);
+}
