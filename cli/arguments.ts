@@ -6,7 +6,8 @@ import { type Form, forms, type Shard } from './sweep.ts';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: 'help' }
+  /** Of one command, or of all. */
+  | { readonly kind: 'help'; readonly of: string | null }
   | { readonly kind: 'list' }
   | { readonly kind: 'schema' }
   | { readonly kind: 'explain'; readonly spec: string }
@@ -179,7 +180,8 @@ function mergeIn([dir, ...rest]: readonly string[], { form = 'text', out, data }
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
-  if (values.help || name === undefined || name === 'help') return { kind: 'help' };
+  if (name === undefined || name === 'help') return { kind: 'help', of: rest[0] ?? null };
+  if (values.help) return { kind: 'help', of: name };
   if (name === 'list' || name === 'schema') {
     needNoMore(name, rest);
     return { kind: name };
@@ -223,7 +225,9 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const engine = engines.find((id) => id === values.engine) ?? null;
   if (values.engine !== undefined && engine === null) {
-    throw misuse(`There is no engine ${values.engine}; there are ${engines.join(', ')}.`);
+    throw misuse(
+      `There is no engine ${values.engine}; there are ${engines.filter((id) => id !== 'tfjs-webgl').join(', ')}.`,
+    );
   }
   const workers = workersIn(values.workers);
   const { data, main = null, out = null, proofs = null, resume = null, save = null, quiet, yes } = values;

@@ -34,7 +34,7 @@ import { SavedRun } from './save.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
 import { gridIn, merged, sweep, written as tableIn } from './sweep.ts';
-import { help, listing } from './words.ts';
+import { helpOf, listing } from './words.ts';
 
 const CACHE_BYTES = 2 ** 31;
 
@@ -238,7 +238,7 @@ async function merge(call: Call, { dir, form, out }: Extract<Command, { kind: 'm
 export async function main(call: Call): Promise<number> {
   try {
     const command = parseCommand(call.args);
-    if (command.kind === 'help') call.out.write(help);
+    if (command.kind === 'help') call.out.write(helpOf(command.of));
     else if (command.kind === 'list') call.out.write(listing());
     else if (command.kind === 'check')
       return (await checkProofs(command.proofs, command.model, (line) => call.out.write(`${line}\n`)))
@@ -251,6 +251,10 @@ export async function main(call: Call): Promise<number> {
       needNone(checkSpec(spec));
       sayCost(spec, handsOf(call, null), { say: (text) => call.err.write(`${text}\n`) });
     } else if (command.kind === 'papers') {
+      if (command.data !== null && !(await isFolder(command.data)))
+        throw misuse(
+          `There is no folder ${command.data} for --data; name the one that holds a folder a data set.`,
+        );
       if (command.all || command.cards.length > 0) await runPapers(call, command);
       else call.out.write(cardListing());
     } else if (command.kind === 'merge') return (await merge(call, command)) ? 0 : 1;

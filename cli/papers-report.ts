@@ -68,9 +68,27 @@ function csvRow(of: PaperCards, card: Card, { claim, figure, sample, verdict, fr
     .join(',');
 }
 
+/** The papers with the cards that were asked for, and those that the records tell anything of. */
+export function papersReported(
+  records: readonly RunRecord[],
+  isAsked: (card: string) => boolean,
+): readonly PaperCards[] {
+  return paperCards
+    .map((of) => ({
+      ...of,
+      cards: findingsOf(of, records)
+        .filter(
+          ({ card, findings }) =>
+            isAsked(cardName(of, card)) || findings.some((finding) => markOf(finding) !== 'none'),
+        )
+        .map(({ card }) => card),
+    }))
+    .filter(({ cards }) => cards.length > 0);
+}
+
 /** A row a claim, with a header. */
-export function csvOf(records: readonly RunRecord[]): string {
-  const rows = paperCards.flatMap((of) =>
+export function csvOf(records: readonly RunRecord[], papers: readonly PaperCards[] = paperCards): string {
+  const rows = papers.flatMap((of) =>
     findingsOf(of, records).flatMap(({ card, findings }) =>
       findings.map((finding) => csvRow(of, card, finding)),
     ),
@@ -174,8 +192,8 @@ function cardSection(
   ].join('');
 }
 
-function overview(records: readonly RunRecord[]): string {
-  const rows = paperCards.map((of) => {
+function overview(records: readonly RunRecord[], papers: readonly PaperCards[]): string {
+  const rows = papers.map((of) => {
     const cells = findingsOf(of, records).map(
       ({ card, findings }) =>
         `<a href="#${cardName(of, card).replace('/', '-')}"><span>${escapedHtml(card.label)}</span><span class="marks">${findings
@@ -187,10 +205,11 @@ function overview(records: readonly RunRecord[]): string {
   const key = marks
     .map((id) => `<li>${mark(id)} ${markWords[id]}${id === 'none' ? '' : `: ${verdicts[id].means}`}</li>`)
     .join('');
-  const counts = countsByKind(() => records)
+  const counts = countsByKind(() => records, papers)
+    .filter(({ claims }) => claims > 0)
     .map(({ label, means, words }) => `<li><strong>${label}</strong> (${means}): ${words}</li>`)
     .join('');
-  return `<ul class="key" aria-label="Verdicts by kind of claim">${counts}</ul><table class="overview"><caption>All claims</caption><tbody>${rows.join('')}</tbody></table><ul class="key">${key}</ul>`;
+  return `<ul class="key" aria-label="Verdicts by kind of claim">${counts}</ul><table class="overview"><caption>All claims of the cards in this report</caption><tbody>${rows.join('')}</tbody></table><ul class="key">${key}</ul>`;
 }
 
 const style = `:root{color-scheme:light dark;--ink:#1c2230;--soft:#50586a;--paper:#fff;--rule:#cdd3dd;--reproduced:#006d72;--direction:#0b62a4;--not:#ab3412;--untold:#5d6069;--none:#5d6069}
@@ -205,12 +224,12 @@ thead th{font-weight:600}caption{text-align:left;color:var(--soft);padding:4px 0
 .key{list-style:none;padding:0;display:grid;gap:4px}section{margin:32px 0}h4{margin:12px 0 0}`;
 
 /** The whole report: opens from a file, asks no network. */
-export function htmlOf(records: readonly RunRecord[]): string {
+export function htmlOf(records: readonly RunRecord[], papers: readonly PaperCards[] = paperCards): string {
   const dates = [...new Set(records.map(({ date }) => date))].sort();
   const said = records.length
     ? `${records.length} runs, ${dates[0]}${dates.length > 1 ? ` to ${dates.at(-1)}` : ''}; commits ${[...new Set(records.map(({ commit }) => commit))].join(', ')}; ${[...new Set(records.map(({ machine }) => machine))].join('; ')}; ${Math.round(records.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes by the clock.`
     : 'Nothing was run yet.';
-  const body = paperCards.map(
+  const body = papers.map(
     (of) =>
       `<h2>${escapedHtml(paperName(of))}</h2>${findingsOf(of, records)
         .map(({ card, findings }) => cardSection(of, card, findings, records))
@@ -218,6 +237,6 @@ export function htmlOf(records: readonly RunRecord[]): string {
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Papers – Brittle</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><main><h1>Papers</h1><p>Tables, figures and theorems of five papers on adversarial recommenders, run again. ${escapedHtml(said)} In the pictures the diamond is the paper’s figure, the dot and the bar what was found here and its 95 % interval, the broken line 0.</p>${overview(records)}${body.join('')}</main></body></html>
+<body><main><h1>Papers</h1><p>Tables, figures and theorems of five papers on adversarial recommenders, run again. ${escapedHtml(said)} In the pictures the diamond is the paper’s figure, the dot and the bar what was found here and its 95 % interval, the broken line 0.</p>${overview(records, papers)}${body.join('')}</main></body></html>
 `;
 }

@@ -35,7 +35,7 @@ import { type Call, crewOf, runContext } from './call.ts';
 import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
-import { csvOf, htmlOf } from './papers-report.ts';
+import { csvOf, htmlOf, papersReported } from './papers-report.ts';
 import { ProgressBar } from './progress.ts';
 
 type Papers = Extract<Command, { kind: 'papers' }>;
@@ -238,8 +238,9 @@ export async function runPapers(call: Call, command: Papers): Promise<void> {
     const records = await recordsIn(folder);
     const report: StoredReport = { format: 'brittle-papers', version: 1, records };
     await writeFile(join(command.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
-    await writeFile(join(command.out, 'report.csv'), csvOf(records));
-    await writeFile(join(command.out, 'report.html'), htmlOf(records));
+    const papers = papersReported(records, (card) => command.all || command.cards.includes(card));
+    await writeFile(join(command.out, 'report.csv'), csvOf(records, papers));
+    await writeFile(join(command.out, 'report.html'), htmlOf(records, papers));
     if (!command.quiet) call.err.write(`The report is ${join(command.out, 'report.html')}.\n`);
   }
 }

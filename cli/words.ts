@@ -2,7 +2,7 @@ import { listReaders } from '../workers/data/readers/import.ts';
 import { catalogue, sourceWords } from '../workers/protocol/names/catalogue.ts';
 import type { Entries } from '../workers/protocol/names/entry.ts';
 
-export const help = `Brittle: train recommenders, perturb them and measure what is left.
+const help = `Brittle: train recommenders, perturb them and measure what is left.
 
   npm run lab -- run SPEC.json [options]   runs the study and prints its result as JSON
       --data PATH      read the data set from a file, an archive or a folder; may be repeated
@@ -27,23 +27,31 @@ export const help = `Brittle: train recommenders, perturb them and measure what 
       --quick, --full  the size: minutes on built-in data or MovieLens 100K (default), or as in the papers; or both
       --data DIR       the folder that holds one a data set: ml-100k, frappe, …
       --out DIR        where records and the report go: HTML, JSON and CSV; what is there already is not run again
-      --workers, --quiet as above; without CARD or --all it lists the cards
+      --workers, --quiet as for run; without CARD or --all it lists the cards
   npm run lab -- sweep GRID.json --out DIR [options]   runs an arena cell by cell, one file each; what is there
                                            is skipped, so it may be stopped, killed and run again
+      GRID.json        a spec with "study": "arena", such as docs/examples/arena.json
       --shard 3/8      the third of eight parts, for several machines on one folder; else all of it
-      --data, --main, --columns, --engine, --quiet as above
+      --data, --main, --columns, --engine, --quiet as for run
   npm run lab -- merge DIR                 prints the table of a sweep; ends with status 1 where cells are missing
       --form FORM      text (default), csv, json (as run gives it) or latex
       --out FILE       write it to a file instead of stdout
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
-  npm run lab -- help                      this page
+  npm run lab -- help                      this page; npm run lab -- COMMAND --help one command
 
 A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.
 The same spec gives the same result, byte for byte. Ctrl-C stops a run and writes what is done to --out, marked
 "partial"; with --resume the same command goes on, and another attack or another K on the same models trains
 nothing again.
 `;
+
+/** The part of the help on one command; the whole of it where there is no such command. */
+export function helpOf(command: string | null): string {
+  const parts = help.split(/^(?= {2}npm run lab -- )/m);
+  const found = parts.find((part) => command !== null && part.startsWith(`  npm run lab -- ${command} `));
+  return found ? `${found.split('\n\n')[0]?.trimEnd()}\n` : help;
+}
 
 const columns = (rows: readonly (readonly [string, string, string])[]): string =>
   rows.map(([key, label, words]) => `  ${key.padEnd(18)} ${label.padEnd(28)} ${words}\n`).join('');

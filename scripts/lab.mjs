@@ -62,6 +62,13 @@ async function ask(question) {
   }
 }
 
+// Whoever reads the first lines alone closes the pipe: then there is nobody left to write to.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+
 if (areStale(root)) await import('./build-kernels.mjs');
 const target = join(builds, stamp());
 if (!existsSync(target)) {

@@ -14,6 +14,14 @@ describe('npm run lab -- papers', () => {
     expect(out).toMatch(/liu-2020\/table-2 .*reads frappe/);
   });
 
+  it('refuses a folder of data that is not there', async () => {
+    for (const cards of [[], [theorem, '--out', folder()]])
+      expect(await lab(['papers', ...cards, '--data', '/nope'])).toMatchObject({
+        status: 1,
+        err: expect.stringMatching(/no folder \/nope/),
+      });
+  });
+
   it('runs a card, writes one report, and does not run again what is there', async () => {
     const dir = folder();
     const first = await lab(['papers', theorem, '--out', dir, '--workers', '1']);
@@ -36,6 +44,9 @@ describe('npm run lab -- papers', () => {
 
     const html = read(dir, 'report.html');
     expect(html).toContain('<h3>Theorem 4.5');
+    // Cards that were neither asked for nor run are no part of it.
+    expect(html).not.toContain('Du et al.');
+    expect(read(dir, 'report.csv')).not.toContain('du-2019');
     expect(html.match(/(src|href|url)\s*[=(]\s*["']?(https?:)?\/\//)).toBeNull();
     expect(html).not.toContain('<script');
 

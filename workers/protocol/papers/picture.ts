@@ -74,14 +74,17 @@ export function counted(findings: readonly Finding[]): string {
   return parts.length > 0 ? parts.join(', ') : 'settings, no claim';
 }
 
-/** The claims of all papers counted by their kind, what was measured first. */
-export function countsByKind(recordsOf: (of: PaperCards) => readonly RunRecord[]): readonly {
+/** The claims of papers counted by their kind, what was measured first; all papers' where none are named. */
+export function countsByKind(
+  recordsOf: (of: PaperCards) => readonly RunRecord[],
+  papers: readonly PaperCards[] = paperCards,
+): readonly {
   readonly label: string;
   readonly means: string;
   readonly claims: number;
   readonly words: string;
 }[] {
-  const all = paperCards.flatMap((of) =>
+  const all = papers.flatMap((of) =>
     findingsOf(of, recordsOf(of)).flatMap(({ findings }) =>
       findings.map((finding) => ({ kind: claimKindOf(of, finding.claim), finding })),
     ),
