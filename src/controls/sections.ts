@@ -88,6 +88,7 @@ const folded: Partial<Record<StudyId, readonly string[]>> = {
     'attack.box',
     'defence.temperature',
     'defence.teacher',
+    'defence.temperatures',
   ],
   fakes: ['attack.at', 'attack.models', 'attack.targets', 'attack.fillers', 'defence.ensemble.alpha'],
   poison: [

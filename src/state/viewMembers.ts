@@ -80,7 +80,7 @@ const schemas = {
     fakes: z.int().min(1).max(1000).default(1),
   }),
   evade: z.object({
-    tab: tabs(['result', 'noise', 'rankings', 'training']),
+    tab: tabs(['result', 'noise', 'rankings', 'temperatures', 'training']),
     stage: z
       .object({ strategy: z.string().max(100), name: z.string().max(100) })
       .nullable()

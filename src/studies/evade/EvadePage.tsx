@@ -18,7 +18,7 @@ import { directionSentences } from './direction.ts';
 import { ExamplePanel } from './ExamplePanel.tsx';
 import styles from './evade.module.css';
 import { NoiseFigures } from './NoiseFigures.tsx';
-import { RankingFigures } from './RankingFigures.tsx';
+import { RankingFigures, TemperatureFigures } from './RankingFigures.tsx';
 import { StageDiagram } from './StageDiagram.tsx';
 import { sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
 
@@ -71,6 +71,7 @@ export default function EvadePage() {
   const noise = useStudyTable(evadeTables.noise);
   const quality = useStudyTable(evadeTables.quality);
   const widths = useStudyTable(evadeTables.widths);
+  const temperatures = useStudyTable(evadeTables.temperatures);
   const distortion = useStudyTable(evadeTables.distortion);
   const words = sentence(quality);
   const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
@@ -176,6 +177,14 @@ export default function EvadePage() {
                 compared={(shown?.widths.length ?? 0) > 0}
               />
             ),
+          },
+          {
+            id: 'temperatures',
+            label: 'Temperatures',
+            content:
+              (shown?.defence.temperatures ?? []).length > 0 ? (
+                <TemperatureFigures table={temperatures} />
+              ) : null,
           },
           { id: 'training', label: 'Training', content: asked ? stages : null },
         ]}

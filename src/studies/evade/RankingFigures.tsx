@@ -1,4 +1,11 @@
-import { atK, type EvadeTable, papers, rankingMeasures, type Table } from '../../../workers/protocol.ts';
+import {
+  atK,
+  attackMeasures,
+  type EvadeTable,
+  papers,
+  rankingMeasures,
+  type Table,
+} from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -42,6 +49,43 @@ function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
             yLabel={label}
             title={title}
             caption={caption}
+            height={HEIGHT}
+          />
+        ) : (
+          <Waiting key={key} title={title} height={HEIGHT + FRAME} />
+        );
+      })}
+    </div>
+  );
+}
+
+const ofTemperature = [
+  { key: 'robustness', label: attackMeasures.robustness.label },
+  { key: 'slopeAtT', label: 'Slope of σ(z/T)' },
+  { key: 'slope', label: 'Slope of σ(z)' },
+] as const;
+
+/** What the temperature does: how far an example has to go, and how steep the answer is where it stands. */
+export function TemperatureFigures({ table }: { readonly table: EvadeTable<'temperatures'> | null }) {
+  return (
+    <div className={styles.pair}>
+      {ofTemperature.map(({ key, label }) => {
+        const title = `${label} against the temperature`;
+        return table ? (
+          <LineFigure
+            key={key}
+            table={table}
+            x="temperature"
+            y={key}
+            sd={`${key}Sd`}
+            series="strategy"
+            roles={strategyRoles}
+            labels={strategyLabels}
+            logX
+            xLabel="Temperature T"
+            yLabel={label}
+            title={title}
+            caption={`Teacher and student are trained at T; slopes are mean lengths of the gradient at the examples (equation 13 of ${papers['001'].name}).`}
             height={HEIGHT}
           />
         ) : (

@@ -112,11 +112,14 @@ function evadeWork(spec: EvadeSpec, size: DataSize): StudyWork {
   const noisy = leveled * (taught + attack.iterations * (2 + attack.draws) * round);
   const family = trainingNs(spec, size) + strategies * taught;
   const models = 1 + strategies + rivals.length;
+  const warmths = defence.temperatures?.length ?? 0;
+  const search = attack.iterations * attack.searchSteps * round;
+  const distilled = trainingNs(spec, size) + taught + 2 * (search + 2 * ranking);
   const seed = family + rivals.length * taught + models * (rounds * round + 2 * ranking) + noisy;
   return {
     aloneNs: seed,
-    partsNs: (repeats - 1) * seed + repeats * widths.length * family,
-    parts: Math.max(1, repeats - 1 + repeats * widths.length),
+    partsNs: (repeats - 1) * seed + repeats * (widths.length * family + warmths * distilled),
+    parts: Math.max(1, repeats - 1 + repeats * (widths.length + warmths)),
     searchNs: 0,
   };
 }

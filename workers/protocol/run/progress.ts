@@ -76,7 +76,7 @@ export type Doing =
     >
   | At<'evade', 'price', { readonly c: number; readonly seed: Nth }>
   | At<'evade', 'smallest' | 'budgets', { readonly seed: Nth }>
-  | At<'evade', 'seeds' | 'widths'>
+  | At<'evade', 'seeds' | 'widths' | 'temperatures'>
   | At<'arena', 'models' | 'cells'>;
 
 /** Parts of a study that are done on their own, one after another or by several workers. */

@@ -89,6 +89,8 @@ function evadeWords(doing: Extract<Doing, { study: 'evade' }>): string {
       return 'Training and attacking the other seeds';
     case 'widths':
       return 'Training with other factors';
+    case 'temperatures':
+      return 'Distilling at other temperatures';
   }
 }
 

@@ -1,6 +1,6 @@
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
 import { shapes } from '../names/models.ts';
-import { count, factors, ncfTraining, oneOf, real } from './parts.ts';
+import { count, factors, laterNumbers, ncfTraining, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /**
@@ -56,6 +56,9 @@ const student = z
 /** Most values of the comparison of widths; each trains a teacher and its students anew. */
 const mostWidths = 6;
 
+/** Most temperatures compared; each trains a teacher and a student anew. */
+const mostTemperatures = 8;
+
 /** Largest σ of a noise layer; the normalised inputs of a tower are of size 1 at most. */
 const mostNoise = 5;
 
@@ -93,7 +96,13 @@ const defence = z
       description:
         'σ at which the hinted students are trained and attacked, each anew but for the noise σ; 0 to 0.2 in paper 001',
     }),
+    temperatures: laterNumbers(0.1, 100, mostTemperatures).meta({
+      title: 'Temperatures compared',
+      description:
+        'at each a teacher and a distilled student are trained and attacked, both at that T (paper 001, equation 13); none for no comparison',
+    }),
   })
+  .overwrite(withoutFirst({ temperatures: [] }))
   .prefault({});
 
 const attack = z

@@ -15,13 +15,18 @@ export const real = (min: number, max: number, initial: number) =>
 export const laterChoice = <const F extends string, const O extends string>(first: F, other: O) =>
   z.enum([first, other]).optional().meta({ default: first });
 export const laterShare = (max: number) => z.number().min(0).max(max).optional().meta({ default: 0 });
+export const laterNumbers = (min: number, max: number, most: number) =>
+  z.array(z.number().min(min).max(max)).max(most).optional().meta({ default: [] });
 
 /** Leaves the members out that have the value named, for `overwrite`. */
 export const withoutFirst =
   (first: Readonly<Record<string, unknown>>) =>
   <T extends object>(value: T): T =>
     Object.fromEntries(
-      Object.entries(value).filter(([key, member]) => !Object.hasOwn(first, key) || first[key] !== member),
+      Object.entries(value).filter(
+        ([key, member]) =>
+          !Object.hasOwn(first, key) || JSON.stringify(first[key]) !== JSON.stringify(member),
+      ),
     ) as T;
 
 /** Optimisers with every constant; `initial` sets the default rate that suits a model. */

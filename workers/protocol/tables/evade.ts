@@ -98,6 +98,19 @@ export const evadeTables = {
     ...ranking,
     seeds,
   }),
+  /** Of specs that compare temperatures. Slopes are mean lengths of the gradient of a probability at the examples. */
+  temperatures: studyTable('evade', 'temperatures', 'Distillation against the temperature T', {
+    strategy,
+    temperature: number('T', 3),
+    ...ranking,
+    ...withSd({
+      robustness: orNull(measure(attackMeasures.robustness)),
+      logit: orNull(number('Mean logit', 3)),
+      slopeAtT: orNull(number('Slope of σ(z/T)')),
+      slope: orNull(number('Slope of σ(z)')),
+    }),
+    seeds,
+  }),
   /** A perturbation has shares in those parts that the model has. */
   distortion: studyTable('evade', 'distortion', 'Minimal distortion of each example, first seed', {
     example: integer('Example'),

@@ -4,6 +4,7 @@ import type { Study } from '../bench/study.ts';
 import { askEvasion } from './ask.ts';
 import { evadeSeed, evadeWidth } from './seed.ts';
 import { runEvade } from './study.ts';
+import { evadeTemperature } from './temperatures.ts';
 
 /** How little turns the yes of a neural model into a no (paper 001). */
 export const evadeStudy: Study<EvadeSpec> = {
@@ -11,5 +12,5 @@ export const evadeStudy: Study<EvadeSpec> = {
   check: checkEvade,
   run: runEvade,
   answers: { evasion: askEvasion },
-  jobs: [evadeSeed, evadeWidth],
+  jobs: [evadeSeed, evadeWidth, evadeTemperature],
 };

@@ -6,13 +6,14 @@ import { addExamples } from './examples.ts';
 import { evadeBench } from './models.ts';
 import { attackSeed, type EvadePiece, evadeSeed, evadeWidth, nthOf, seedOf, tasksOf } from './seed.ts';
 import { EvadeTables } from './tables.ts';
+import { evadeTemperature } from './temperatures.ts';
 
 /**
  * The evade study (paper 001): for each of `repeats` seeds trains the teacher, the students and the shapes of the NCF
  * paper, and attacks what enters them for held-out items that they rank among the K best and say yes to. Tables:
  * `training`, `quality` (ρ of equation 10), `success` (Fig. 6), `noise` (Tables III and IV), `curve` (share answered no
  * within ε by FGSM, PGD and C&W), `widths` (Fig. 5), `distortion` (each example of the first seed), `paths` (some of
- * them on their way). Seeds after the first and other widths go to the crew where there is one.
+ * them on their way), and `temperatures` where some are compared. Seeds after the first, other widths and temperatures go to the crew where there is one.
  */
 export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> {
   const bench = await evadeBench({ ...plain, spec });
@@ -38,5 +39,8 @@ export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> 
   const sizes = widths.flatMap((factors) => seeds.map((n) => ({ n, factors })));
   await spread(env, evadeSeed, pinned, later, run, inOrder(done));
   await spread(env, evadeWidth, pinned, sizes, run, inOrder(done));
+  const temperatures = [...new Set(spec.defence.temperatures)].sort((a, b) => a - b);
+  const distilled = temperatures.flatMap((temperature) => seeds.map((n) => ({ n, temperature })));
+  await spread(env, evadeTemperature, pinned, distilled, run, inOrder(done));
   return [bench.training.table, ...tables.tables];
 }

@@ -5,7 +5,7 @@ import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { finiteOf, meansAndSds, meansOf } from '../bench/means.ts';
 
-type MeansTable = 'quality' | 'success' | 'noise' | 'curve' | 'widths';
+type MeansTable = 'quality' | 'success' | 'noise' | 'curve' | 'widths' | 'temperatures';
 
 /** A figure of one seed: what it belongs to, and its values; the tables show means over the seeds. */
 interface FindingOf<T extends MeansTable, Head extends keyof EvadeRow<T>, Value extends string> {
@@ -30,7 +30,13 @@ type Noise = FindingOf<
 >;
 type Curve = FindingOf<'curve', 'line' | 'strategy' | 'method' | 'epsilon', 'rate'>;
 type Widths = FindingOf<'widths', 'strategy' | 'factors', (typeof rankings)[number]>;
-export type Finding = Quality | Success | Noise | Curve | Widths;
+const slopes = ['robustness', 'logit', 'slopeAtT', 'slope'] as const;
+type Temperatures = FindingOf<
+  'temperatures',
+  'strategy' | 'temperature',
+  (typeof rankings)[number] | (typeof slopes)[number]
+>;
+export type Finding = Quality | Success | Noise | Curve | Widths | Temperatures;
 
 /** Rows that are means over seeds: what is added under the same head is averaged. */
 class MeanTable<Head extends Row, Value extends string, R extends Row> {
@@ -73,11 +79,12 @@ export class EvadeTables {
   readonly #noise;
   readonly #curve;
   readonly #widths;
+  readonly #temperatures;
   readonly #distortion: GrowingTable<EvadeRow<'distortion'>>;
   readonly #paths: GrowingTable<EvadeRow<'paths'>>;
 
   constructor(spec: EvadeSpec, run: Pick<RunContext, 'emit'>) {
-    const { quality, success, noise, curve, widths, distortion, paths } = evadeTables;
+    const { quality, success, noise, curve, widths, temperatures, distortion, paths } = evadeTables;
     this.#quality = new MeanTable(
       new GrowingTable(quality.head(spec), run),
       qualities,
@@ -103,6 +110,18 @@ export class EvadeTables {
       rankings,
       (head: Widths['head'], seeds, keys, points) => ({ ...head, seeds, ...meansAndSds(keys, points) }),
     );
+    this.#temperatures =
+      (spec.defence.temperatures ?? []).length > 0
+        ? new MeanTable(
+            new GrowingTable(temperatures.head(spec), run),
+            [...rankings, ...slopes] as const,
+            (head: Temperatures['head'], seeds, keys, points) => ({
+              ...head,
+              seeds,
+              ...meansAndSds(keys, points),
+            }),
+          )
+        : null;
     this.#distortion = new GrowingTable(distortion.head(spec), run);
     this.#paths = new GrowingTable(paths.head(spec), run);
   }
@@ -124,6 +143,9 @@ export class EvadeTables {
       case 'widths':
         this.#widths.add(finding);
         break;
+      case 'temperatures':
+        this.#temperatures?.add(finding);
+        break;
     }
   }
 
@@ -137,6 +159,7 @@ export class EvadeTables {
 
   get tables(): Table[] {
     const means = [this.#quality, this.#success, this.#noise, this.#curve, this.#widths];
-    return [...means.map((one) => one.table), this.#distortion.table, this.#paths.table];
+    const compared = this.#temperatures ? [this.#temperatures.table] : [];
+    return [...means.map((one) => one.table), ...compared, this.#distortion.table, this.#paths.table];
   }
 }
