@@ -114,7 +114,7 @@ function recordIn(name: string, text: string, brittle: string, engine: string): 
     throw wrong(`was computed on the engine ${file.engine ?? 'unknown'}, and the grid asks for ${engine}`);
   if (typeof file.kept !== 'string' || !/^[01]+$/.test(file.kept) || typeof file.test !== 'number')
     throw wrong('holds no result');
-  return { ...file, norm: file.norm ?? null } as CellFile;
+  return { ...file, norm: file.norm ?? null, length: file.length ?? null } as CellFile;
 }
 
 /** What the cells of a folder come to, and how many are still to be run. */
@@ -128,8 +128,13 @@ export async function merged(
   const records = new Map<string, CellRecord>();
   const folder = join(dir, 'cells');
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json')).sort()) {
-    const { kept, test, norm } = recordIn(name, (await textOf(join(folder, name))) ?? '', brittle, engine);
-    records.set(name.slice(0, -'.json'.length), { kept, test, norm });
+    const { kept, test, norm, length } = recordIn(
+      name,
+      (await textOf(join(folder, name))) ?? '',
+      brittle,
+      engine,
+    );
+    records.set(name.slice(0, -'.json'.length), { kept, test, norm, length });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
   return {

@@ -49,6 +49,13 @@ function maskedSigns({ kept, norms }: ColumnFigures): Omit<ArenaWarning, 'column
   return found;
 }
 
+/** Whether profiles that know nothing of the defence do more than those that were searched for it. */
+function beaten({ kept }: ColumnFigures): boolean {
+  const adaptive = kept.get('adaptive');
+  const others = [...kept].filter(([line]) => line !== 'clean' && line !== 'adaptive');
+  return adaptive !== undefined && others.some(([, value]) => value < adaptive - slack);
+}
+
 /** The spread of means between columns. */
 function between(figures: readonly ColumnFigures[], worst: (one: ColumnFigures) => number): number {
   const values = figures.map(worst);
@@ -61,6 +68,7 @@ function between(figures: readonly ColumnFigures[], worst: (one: ColumnFigures) 
 /**
  * Every warning of a family's columns. `worst`: a column's worst case, mean over seeds.
  * - gradient of zero, noise beats the gradient, one step beats many: an attack that fails is no robustness.
+ * - the search was beaten: what was searched against a copy does less than what was not searched at all.
  * - nothing happens: no attack takes anything, which more fakes or another model would.
  * - seeds vary more than defences: with so few seeds the order of columns is chance.
  */
@@ -72,6 +80,12 @@ export function warningsOf(
   return figures.flatMap((one) => {
     const { column, family, kept, spread } = one;
     const found = family === 'embeddings' ? maskedSigns(one) : [];
+    if (family === 'fakes' && beaten(one))
+      found.push({
+        warning: 'the search was beaten',
+        words:
+          'Profiles that know nothing of the defence do more than the adaptive ones: what served on the copy does not serve here, and a better attack exists.',
+      });
     const clean = kept.get('clean');
     const attacks = [...kept].filter(([line]) => line !== 'clean');
     if (clean !== undefined && attacks.length > 0 && attacks.every(([, value]) => value >= clean))

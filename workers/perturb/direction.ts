@@ -92,6 +92,17 @@ export function moved(params: Params, direction: Direction, epsilon: number): Pa
   return result;
 }
 
+/** Mean L2 norm of the rows of all attacked matrices: what a budget stands beside. */
+export function meanRowNorm(params: Params, targets: AttackTargets): number {
+  const nowhere = Object.fromEntries(
+    attackedMatrices(params, targets).map((name) => {
+      const { shape, data } = params[name];
+      return [name, { shape, data: new Float32Array(data.length) }];
+    }),
+  );
+  return spentNorms(nowhere, params, targets).mean;
+}
+
 /** L2 norms of the rows of `after - before`, over all rows of the attacked matrices: what was really spent. */
 export function spentNorms(
   before: Params,

@@ -15,6 +15,7 @@ export interface CellRecord {
   readonly kept: string;
   readonly test: number;
   readonly norm: number | null;
+  readonly length: number | null;
 }
 
 /** A cell's name: the hash of its experiment and of the place of its number in it. */

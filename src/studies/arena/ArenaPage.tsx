@@ -20,7 +20,7 @@ import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
-import { finding } from './grid.ts';
+import { finding, lengthsOf } from './grid.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while cells stream in.
@@ -67,7 +67,12 @@ export default function ArenaPage() {
       {cells && ours ? (
         <>
           {grids.map((grid) => (
-            <GridTable key={grid.family} grid={grid} table={cells} />
+            <GridTable
+              key={grid.family}
+              grid={grid}
+              table={cells}
+              lengths={seeds && lengthsOf(grid, seeds, ours.budget.epsilon)}
+            />
           ))}
           <CellPanel table={cells} seeds={seeds} spec={ours} />
         </>

@@ -76,9 +76,12 @@ function Cell({ grid, line, column, most }: CellProps) {
 export function GridTable({
   grid,
   table,
+  lengths,
 }: {
   readonly grid: FamilyGrid;
   readonly table: ArenaTable<'cells'>;
+  /** Beside what lengths of embeddings ε stands; null where nothing is said of it. */
+  readonly lengths: string | null;
 }) {
   const [transposed, setTransposed] = useLook('arena', 'transposed');
   const [look, setLook] = useLook('arena', 'sort');
@@ -201,6 +204,7 @@ export function GridTable({
         {most > 0
           ? `The deeper the shade, the more an attack takes of what its model and defence keep without one; the deepest is ${formatCell(most, { type: 'percent', digits: 0 })}.`
           : 'No attack takes anything yet.'}
+        {lengths && ` ${lengths}`}
       </p>
     </section>
   );

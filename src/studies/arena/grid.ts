@@ -67,3 +67,21 @@ export function finding(
   });
   return sentences.length > 0 ? sentences.join(' ') : null;
 }
+
+/** Beside what lengths of embeddings an absolute budget stands, column by column; null where no embeddings are moved. */
+export function lengthsOf(
+  { family, columns }: FamilyGrid,
+  seeds: ArenaTable<'seeds'>,
+  epsilon: number,
+): string | null {
+  const found = columns.flatMap((column) => {
+    const own = seeds.rows.flatMap((row) =>
+      row.family === family && row.column === column && row.length !== null ? [row.length] : [],
+    );
+    const mean = own.reduce((sum, length) => sum + length, 0) / own.length;
+    return own.length > 0 ? [`${arenaColumn(column).label} ${formatNumber(mean)}`] : [];
+  });
+  return found.length > 0
+    ? `ε = ${formatNumber(epsilon)} is the same for all columns, whose rows are not of the same length; on average: ${found.join('; ')}.`
+    : null;
+}

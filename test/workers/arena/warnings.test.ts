@@ -50,6 +50,13 @@ describe('warnings of a column', () => {
     expect(said(sound, other)).toEqual(['seeds vary more than defences']);
   });
 
+  it('see a search that ordinary profiles beat', () => {
+    const fakes = (kept: readonly [string, number][]) =>
+      said(changed([['noise', 0.7], ...kept], { family: 'fakes' }));
+    expect(fakes([['adaptive', 0.299]])).toEqual([]);
+    expect(fakes([['adaptive', 0.4]])).toEqual(['the search was beaten']);
+  });
+
   it('say nothing of gradients where users are invented', () => {
     expect(said(changed([['noise', 0.1]], { family: 'fakes' }))).toEqual([]);
   });

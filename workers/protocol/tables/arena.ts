@@ -43,6 +43,7 @@ export const arenaTables = {
     kept: number('Kept', 4),
     test: number('Test HR', 4),
     norm: orNull(number('Mean row norm spent', 4)),
+    length: orNull(number('Mean row norm before', 4)),
   }),
   /** A place is shared where the seeds cannot tell columns apart. */
   places: studyTable('arena', 'places', 'Places by the worst case', {

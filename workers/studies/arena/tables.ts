@@ -281,4 +281,5 @@ const seedRow = ({ cell: { family, row, column, spec }, value }: Done): ArenaTab
   kept: shareKept(value.kept),
   test: value.test,
   norm: value.norm,
+  length: value.length,
 });

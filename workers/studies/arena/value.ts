@@ -1,6 +1,6 @@
 import { listedPairs } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
-import { spentNorms } from '../../perturb/direction.ts';
+import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
 import { type ArenaRowId, arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
 import type { PerturbAttackId } from '../../protocol/names/perturb.ts';
 import { type PoisonProfileId, usesStatistics } from '../../protocol/names/poison.ts';
@@ -32,6 +32,8 @@ export interface CellValue {
   readonly test: number;
   /** Mean length by which rows of embeddings were moved; null where none are. */
   readonly norm: number | null;
+  /** Mean length of those rows before the attack, which ε stands beside; null where none are moved. */
+  readonly length: number | null;
 }
 
 /** One of one: cells are experiments of a single seed. */
@@ -72,8 +74,9 @@ async function perturbValue({ row }: ArenaCell, plain: PerturbSpec, bench: Bench
       usersHit(await rankAll(scorer, task, spec.measure.k, run)),
     ),
   );
-  const norm = row === 'clean' ? null : spentNorms(clean, after, spec.attack.targets).mean;
-  return { kept, test: share(kept), norm };
+  const { targets } = spec.attack;
+  const norm = row === 'clean' ? null : spentNorms(clean, after, targets).mean;
+  return { kept, test: share(kept), norm, length: meanRowNorm(clean, targets) };
 }
 
 const epsilonOf = ({ attack: { against, from } }: PerturbSpec): number =>
@@ -101,6 +104,7 @@ async function poisonValue(cell: ArenaCell, spec: PoisonSpec, bench: Bench): Pro
     kept: listed.map((one) => 1 - one),
     test,
     norm: null,
+    length: null,
   });
   if (cell.row === 'clean' && way.method === 'none') {
     const { ranking, test } = subject.clean;
