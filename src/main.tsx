@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { catchDroppedFiles } from './app/droppedFiles.ts';
+import { startEmbed } from './app/embedded.ts';
 import { drawFirstPicture } from './app/firstPicture.ts';
 import { keepLastRuns } from './app/lastRuns.ts';
 import { workOffline } from './app/offline.ts';
@@ -13,6 +14,7 @@ import { cssVariables, theme } from './look/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');
+startEmbed();
 const named = location.hash !== '';
 startRouter();
 catchDroppedFiles();

@@ -1,18 +1,31 @@
 import { Suspense, useEffect, useRef } from 'react';
+import { FigureHeight } from '../charts/figureHeight.ts';
 import { Arrival } from '../parts/Arrival.tsx';
-import { usePage } from '../state/page.ts';
+import { lazyPart } from '../parts/lazyPart.tsx';
+import { useDeck } from '../state/deck.ts';
+import { useEmbed } from '../state/embed.ts';
+import { studyOf, usePage } from '../state/page.ts';
 import classes from './app.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { BottomBar, Rail } from './Navigation.tsx';
 import { NewVersion } from './NewVersion.tsx';
 import { Notices } from './Notices.tsx';
+import { PageLink } from './PageLink.tsx';
 import { pages } from './pages.ts';
+
+const Presenter = lazyPart(() => import('../present/Presenter.tsx'));
+
+/** Pictures in px: in a talk beside a title and numbers, all enlarged; alone in a frame beside what frames them. */
+const talkHeight = () => Math.max(200, window.innerHeight / 1.35 - 320);
+const frameHeight = () => Math.max(160, window.innerHeight - 160);
 
 /** The shell: header, navigation, and the page of the address. */
 export function App() {
   const page = usePage((state) => state.page);
   const { label, Content } = pages[page];
+  const { on: embedded, figure } = useEmbed();
+  const presenting = useDeck((state) => state.on);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
@@ -23,14 +36,14 @@ export function App() {
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [page, label]);
-  return (
-    <div className={classes.shell}>
-      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to the content
-      </button>
-      <Header />
-      <Rail />
-      <main ref={main} id="content" tabIndex={-1} className={classes.main}>
+  const content = (
+    <FigureHeight value={presenting ? talkHeight() : figure !== null ? frameHeight() : null}>
+      <main
+        ref={main}
+        id="content"
+        tabIndex={-1}
+        className={embedded || presenting ? classes.embeddedMain : classes.main}
+      >
         <NewVersion />
         <Notices />
         <ErrorBoundary key={page}>
@@ -41,6 +54,38 @@ export function App() {
           </Arrival>
         </ErrorBoundary>
       </main>
+    </FigureHeight>
+  );
+  if (presenting)
+    return (
+      <div className={classes.embedded}>
+        <Arrival>
+          <Suspense fallback={null}>
+            <Presenter study={studyOf(page) !== null} />
+          </Suspense>
+        </Arrival>
+        {content}
+      </div>
+    );
+  if (embedded)
+    return (
+      <div className={classes.embedded}>
+        {content}
+        <footer className={classes.source}>
+          <PageLink page={page} elsewhere>
+            Open in Brittle
+          </PageLink>
+        </footer>
+      </div>
+    );
+  return (
+    <div className={classes.shell}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <Header />
+      <Rail />
+      {content}
       <BottomBar />
     </div>
   );

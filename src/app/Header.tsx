@@ -5,10 +5,12 @@ import { Arrival } from '../parts/Arrival.tsx';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { useRun } from '../state/run.ts';
 import classes from './app.module.css';
+import { CopyEmbed } from './CopyEmbed.tsx';
 import { DatasetBadge } from './DatasetBadge.tsx';
 import { EngineBadge } from './EngineBadge.tsx';
 import { Mark } from './Mark.tsx';
 import { PageLink } from './PageLink.tsx';
+import { Present } from './Present.tsx';
 import { ShareLink } from './ShareLink.tsx';
 
 const SaveReport = lazyPart(() => import('./SaveReport.tsx'));
@@ -49,6 +51,10 @@ export function Header() {
       </div>
       <div className={classes.actions}>
         <ShareLink />
+        <div className={classes.wide}>
+          <CopyEmbed />
+          <Present />
+        </div>
         {finished && (
           <Arrival>
             <Suspense fallback={null}>

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react';
-import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, use, useId, useRef, useState } from 'react';
 import type { Table } from '../../workers/protocol.ts';
 import { Arrival } from '../parts/Arrival.tsx';
 import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
 import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
+import { FigureHeight } from './figureHeight.ts';
 import { Legend, type Named } from './Legend.tsx';
 
 export interface FigureProps {
@@ -50,9 +51,10 @@ export function Figure({
   legend = [],
   hidden,
   onToggle,
-  height,
+  height: own,
   children,
 }: FigureProps) {
+  const height = use(FigureHeight) ?? own;
   const [asTable, setAsTable] = useState(false);
   const [large, setLarge] = useState(false);
   const plot = useRef<HTMLDivElement>(null);

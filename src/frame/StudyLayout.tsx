@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react';
 import { type ReactNode, use, useEffect, useId } from 'react';
+import { useDeck } from '../state/deck.ts';
+import { useEmbed } from '../state/embed.ts';
 import { usePointed } from '../state/refusals.ts';
 import { NO_SETTING, useShown } from '../state/shown.ts';
 import styles from './layout.module.css';
@@ -25,7 +27,10 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
     if (pointed) unfold();
   }, [pointed, unfold]);
   const within = use(Within) !== null;
-  const bare = useShown(({ show }) => within && show.length === 1 && show[0] === NO_SETTING) && !pointed;
+  const embedded = useEmbed();
+  const none = useShown(({ show }) => within && show.length === 1 && show[0] === NO_SETTING);
+  const presenting = useDeck((state) => state.on);
+  const bare = (none || presenting || !embedded.settings) && !pointed;
   const id = useId();
   return (
     <div className={styles.frame}>

@@ -66,6 +66,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['src/lessons/x.ts', '../learn/answers.ts'],
   ['src/learn/x.tsx', '../app/router.ts'],
   ['src/start/x.tsx', '../lab/lab.ts'],
+  ['src/present/x.tsx', '../studies/perturb/lists.ts'],
   ['src/app/x.tsx', '../../workers/core/hash.ts'],
   ['src/x.tsx', './state/run.ts'],
   ['cli/x.ts', '../src/look/theme.ts'],

@@ -226,9 +226,26 @@ const src: Readonly<Record<string, Wall>> = {
     packages: [...react, 'zod'],
     why: 'The start page draws from a stored model: it waits for no run and no worker.',
   },
+  present: {
+    rooms: ['charts', 'state', door],
+    packages: react,
+    why: 'A talk shows the lab as it is: it knows links, the run and the page around them, and no study.',
+  },
   app: {
     rooms: [
-      ...['look', 'parts', 'charts', 'controls', 'frame', 'state', 'start', 'learn', 'studies', door],
+      ...[
+        'look',
+        'parts',
+        'charts',
+        'controls',
+        'frame',
+        'state',
+        'start',
+        'present',
+        'learn',
+        'studies',
+        door,
+      ],
       ...['studies/data', 'studies/papers', ...pictures],
     ],
     packages: [...react, ...zustand],

@@ -1,0 +1,57 @@
+import { create } from 'zustand';
+
+/** What of the lab an address with `?embed=` shows within another page. */
+export interface Embed {
+  /** True where header and navigation are left out. */
+  readonly on: boolean;
+  /** The beginning of the title of the only figure shown; all that the page has where there is none. */
+  readonly figure: string | null;
+  /** False where the settings are left out. */
+  readonly settings: boolean;
+}
+
+export const notEmbedded: Embed = { on: false, figure: null, settings: true };
+
+export const useEmbed = create<Embed>()(() => notEmbedded);
+
+/** The longest part that is read. */
+const LONGEST = 20_000;
+const own = ['embed', 'figure', 'settings'];
+
+/**
+ * Reads `?embed=perturb&figure=nDCG&settings=none&spec=…&view=…`: the parts that any link of the lab has stand behind `?`
+ * instead of `#`. Gives them as the part behind `#` that stands for them; null where nothing is embedded. Never throws.
+ */
+export function embedIn(search: string): (Embed & { readonly hash: string }) | null {
+  const parts = search.replace(/^\?/, '').slice(0, LONGEST).split('&');
+  const partOf = (key: string): string | null => {
+    const part = parts.find((one) => one.startsWith(`${key}=`));
+    if (part === undefined) return null;
+    const value = part.slice(key.length + 1).replaceAll('+', ' ');
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      return value;
+    }
+  };
+  const page = partOf('embed');
+  if (page === null) return null;
+  const rest = parts.filter((part) => part.includes('=') && !own.some((key) => part.startsWith(`${key}=`)));
+  const figure = partOf('figure')?.trim();
+  return {
+    on: true,
+    figure: figure ? figure : null,
+    settings: partOf('settings') !== 'none',
+    hash: `#/${page.replace(/[#?&]/g, '')}${rest.length > 0 ? `?${rest.join('&')}` : ''}`,
+  };
+}
+
+/** The line of HTML that embeds what a link of the lab shows. Names of parts as in `docs/embedding.md`. */
+export function iframeOf(link: string, title: string): string {
+  const { origin, pathname, hash } = new URL(link);
+  const [page = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
+  const src = `${origin}${pathname}?embed=${page}${query === '' ? '' : `&${query}`}`;
+  const written = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<iframe src="${written(src)}" title="${written(title)}" width="100%" height="720" style="border: 0" loading="lazy"></iframe>`;
+}
