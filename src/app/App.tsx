@@ -1,3 +1,4 @@
+import { useViewportSize } from '@mantine/hooks';
 import { Suspense, useEffect, useRef } from 'react';
 import { FigureHeight } from '../charts/figureHeight.ts';
 import { Arrival } from '../parts/Arrival.tsx';
@@ -25,6 +26,8 @@ export function App() {
   const page = usePage((state) => state.page);
   const { label, Content } = pages[page];
   const { on: embedded, figure } = useEmbed();
+  // Drawn again where the frame or the screen of a talk changes its size.
+  useViewportSize();
   const presenting = useDeck((state) => state.on);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);

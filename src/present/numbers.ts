@@ -1,4 +1,11 @@
-import { chartsOf, formatNumber, type Result } from '../../workers/protocol.ts';
+import {
+  arenaColumns,
+  arenaFamilies,
+  chartsOf,
+  type Entries,
+  formatNumber,
+  type Result,
+} from '../../workers/protocol.ts';
 
 /** Numbers beside a picture that can be read from the last row. */
 const MOST = 3;
@@ -9,6 +16,8 @@ export interface BigNumber {
   readonly words: string;
 }
 
+const labelOf = (entries: Entries, id: unknown): string => entries[String(id)]?.label ?? String(id);
+
 /** Who is first in an arena, and what of it is kept in the worst case. */
 function placesOf({ tables }: Result): BigNumber[] {
   const rows = tables.find(({ id }) => id === 'places')?.rows ?? [];
@@ -17,7 +26,7 @@ function placesOf({ tables }: Result): BigNumber[] {
     .slice(0, MOST)
     .map(({ family, column, worst }) => ({
       value: formatNumber(Number(worst), 2),
-      words: `${column} kept in the worst case, ${family}`,
+      words: `${labelOf(arenaColumns, column)} in the worst case, ${labelOf(arenaFamilies, family)}`,
     }));
 }
 

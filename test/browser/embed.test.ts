@@ -37,7 +37,7 @@ describe('embedding', () => {
     const [study, figure, lesson] = [0, 1, 2].map((n) => page.frameLocator('iframe').nth(n));
     if (!study || !figure || !lesson) throw new Error('docs/embedding.md has three examples.');
     await study.getByRole('img', { name: /^nDCG@10 against ε/ }).waitFor();
-    await study.getByRole('complementary', { name: 'Settings' }).getByText('Attacks').first().waitFor();
+    await study.getByRole('complementary', { name: 'Settings' }).getByText('Methods').first().waitFor();
     await study.getByRole('link', { name: 'Open in Brittle' }).waitFor();
     await figure.getByRole('img', { name: /^nDCG@10 against ε/ }).waitFor();
     expect(await figure.locator('figure:visible').count()).toBe(1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deedOf } from '../../../src/present/keys.ts';
 import { numbersOf } from '../../../src/present/numbers.ts';
 import { parseResult } from '../../../src/state/savedFile.ts';
+import { type ArenaColumnId, arenaColumns } from '../../../workers/protocol.ts';
 
 const press = (key: string, focusTakes = false, ctrlKey = false) =>
   deedOf({ key, ctrlKey, metaKey: false, altKey: false }, focusTakes);
@@ -48,7 +49,8 @@ describe('numbers in large type', () => {
     expect(numbers).toHaveLength(Math.min(3, first.length));
     numbers.forEach(({ value, words }, n) => {
       expect(Math.abs(Number(value) - Number(first[n]?.worst))).toBeLessThan(0.006);
-      expect(words).toContain(String(first[n]?.column));
+      const column = String(first[n]?.column) as ArenaColumnId;
+      expect(words).toContain(arenaColumns[column].label);
     });
   });
 });

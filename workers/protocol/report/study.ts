@@ -1,3 +1,4 @@
+import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
 import { certificates } from '../names/certify.ts';
 import type { Entries } from '../names/entry.ts';
 import { evadeTrainings } from '../names/evade.ts';
@@ -9,6 +10,7 @@ import { studies } from '../names/studies.ts';
 import type { Result } from '../result.ts';
 import type { Row, Table } from '../run/events.ts';
 import type { Spec, StudyId } from '../spec/spec.ts';
+import { arenaLines } from '../tables/arena.ts';
 import { version } from '../version.ts';
 import type { Chart, ChartLine } from './chart.ts';
 import { type Report, reportHtml } from './document.ts';
@@ -97,6 +99,8 @@ export function chartsOf({ spec, tables }: Result): Chart[] {
   });
 }
 
+const labelOf = (entries: Entries, id: string): string => entries[id]?.label ?? id;
+
 /** The cells of an arena as its page shows them: attacks down, models and defences across, a table a family. */
 function gridsOf(tables: readonly Table[]): Table[] {
   const cells = tables.find(({ id }) => id === 'cells')?.rows ?? [];
@@ -105,13 +109,18 @@ function gridsOf(tables: readonly Table[]): Table[] {
     const own = cells.filter((row) => row.family === family);
     return {
       id: `grid-${family}`,
-      title: `Kept, ${family}`,
+      title: `Kept, ${labelOf(arenaFamilies, family)}`,
       columns: [
         { key: 'row', label: 'Attack', type: 'text' },
-        ...of(own, 'column').map((key) => ({ key, label: key, type: 'number' as const, digits: 3 })),
+        ...of(own, 'column').map((key) => ({
+          key,
+          label: labelOf(arenaColumns, key),
+          type: 'number' as const,
+          digits: 3,
+        })),
       ],
       rows: of(own, 'row').map((name) => ({
-        row: name,
+        row: labelOf({ ...arenaRows, ...arenaLines }, name),
         ...Object.fromEntries(
           own.filter(({ row }) => row === name).map(({ column, kept }) => [String(column), kept ?? null]),
         ),

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { comparisonReport } from '../../../../src/app/report.ts';
 import { parseResult } from '../../../../src/state/savedFile.ts';
 import { version } from '../../../../workers/protocol/version.ts';
-import { formatCell, parseSpec, type Result, reportHtml, studyReport } from '../../../../workers/protocol.ts';
+import {
+  arenaFamilies,
+  formatCell,
+  parseSpec,
+  type Result,
+  reportHtml,
+  studyReport,
+} from '../../../../workers/protocol.ts';
 
 const stored = (name: string) => parseResult(JSON.parse(readFileSync(`public/stored/${name}.json`, 'utf8')));
 const perturb = stored('perturb');
@@ -84,7 +91,8 @@ describe('the report of a study', () => {
     const arena = stored('arena');
     const page = studyReport(arena);
     expect(open(page)).toEqual([]);
-    const grid = page.split('<caption>Kept, embeddings</caption>')[1]?.split('</table>')[0] ?? '';
+    const grid =
+      page.split(`<caption>Kept, ${arenaFamilies.embeddings.label}</caption>`)[1]?.split('</table>')[0] ?? '';
     const cells = arena.tables.find(({ id }) => id === 'cells')?.rows ?? [];
     const own = cells.filter(({ family }) => family === 'embeddings');
     expect([...grid.matchAll(/<tr>/g)]).toHaveLength(1 + new Set(own.map(({ row }) => row)).size);
