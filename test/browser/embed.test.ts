@@ -19,7 +19,7 @@ describe('embedding', () => {
     const frames = lines.map(([, line = '']) => line.replace('https://lab.example/', lab.url));
     writeFileSync(
       join(folder, 'index.html'),
-      `<!doctype html><html lang="en"><title>Course</title><main><h1>Course</h1>${frames.join('\n')}</main>`,
+      `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Course</title><main><h1>Course</h1>${frames.join('\n')}</main>`,
     );
     course = await host(folder);
   });
