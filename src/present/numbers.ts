@@ -1,8 +1,8 @@
 import {
   arenaColumns,
   arenaFamilies,
+  arenaTables,
   chartsOf,
-  type Entries,
   formatNumber,
   type Result,
 } from '../../workers/protocol.ts';
@@ -16,17 +16,15 @@ export interface BigNumber {
   readonly words: string;
 }
 
-const labelOf = (entries: Entries, id: unknown): string => entries[String(id)]?.label ?? String(id);
-
 /** Who is first in an arena, and what of it is kept in the worst case. */
 function placesOf({ tables }: Result): BigNumber[] {
-  const rows = tables.find(({ id }) => id === 'places')?.rows ?? [];
+  const rows = arenaTables.places.among(tables)?.rows ?? [];
   return rows
     .filter(({ place }) => place === 1)
     .slice(0, MOST)
     .map(({ family, column, worst }) => ({
-      value: formatNumber(Number(worst), 2),
-      words: `${labelOf(arenaColumns, column)} in the worst case, ${labelOf(arenaFamilies, family)}`,
+      value: formatNumber(worst, 2),
+      words: `${arenaColumns[column].label} in the worst case, ${arenaFamilies[family].label}`,
     }));
 }
 
