@@ -44,3 +44,11 @@ it('lists the items with the largest sums of Jaccard’s index, and none that sh
     });
   }
 });
+
+it('lists equals by smaller index, the better before the worse, and no item that nobody has', () => {
+  // Items 1, 2 and 4 share item 0's only user and nothing else; item 3 has another user too, item 5 none.
+  const neighbours = new Neighbours(csr([[0, 1, 2, 3, 4], [3]]), 6);
+  const list = (k: number) => [...neighbours.list(Int32Array.of(0), Int32Array.of(0), k)];
+  expect(list(5)).toEqual([1, 2, 4, 3]);
+  expect(list(2)).toEqual([1, 2]);
+});

@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest';
+import { createRng } from '../../../workers/core/random.ts';
+import type { Csr } from '../../../workers/data/types.ts';
+import { FactorHessian } from '../../../workers/models/mf-hessian.ts';
+
+const [users, items, d, scale] = [3, 4, 2, 5];
+const ratings: Csr = {
+  rows: users,
+  offsets: Int32Array.of(0, 3, 4, 6),
+  columns: Int32Array.of(0, 1, 3, 1, 0, 2),
+  values: Float32Array.of(5, 3, 1, 4, 2, 5),
+};
+const penalty = { P: 0.03, Q: 0.07 };
+const n = (users + items) * d;
+
+function at(seed: number): number[] {
+  const rng = createRng(seed);
+  return Array.from({ length: n }, () => 0.6 * rng.normal());
+}
+const parts = (x: readonly number[]) => ({
+  P: Float64Array.from(x.slice(0, users * d)),
+  Q: Float64Array.from(x.slice(users * d)),
+});
+const joined = ({ P, Q }: { P: ArrayLike<number>; Q: ArrayLike<number> }) => [
+  ...Array.from(P),
+  ...Array.from(Q),
+];
+
+/** Σ (r / scale − p·q)² + penalties, by plain loops over a table. */
+function loss(x: readonly number[]): number {
+  let sum = 0;
+  for (let u = 0; u < users; u++)
+    for (let k = ratings.offsets[u]; k < ratings.offsets[u + 1]; k++) {
+      let dot = 0;
+      for (let f = 0; f < d; f++) dot += x[u * d + f] * x[(users + ratings.columns[k]) * d + f];
+      sum += (ratings.values![k] / scale - dot) ** 2;
+    }
+  return x.reduce((all, v, place) => all + (place < users * d ? penalty.P : penalty.Q) * v * v, sum);
+}
+
+/** The Hessian written out, by differences of the loss, which is of fourth degree at most. */
+function dense(x: readonly number[], damping: number): number[][] {
+  const h = 1e-3;
+  const moved = (i: number, a: number, j: number, b: number) => {
+    const y = [...x];
+    y[i] += a;
+    y[j] += b;
+    return loss(y);
+  };
+  return x.map((_, i) =>
+    x.map(
+      (__, j) =>
+        (moved(i, h, j, h) - moved(i, h, j, -h) - moved(i, -h, j, h) + moved(i, -h, j, -h)) / (4 * h * h) +
+        (i === j ? damping : 0),
+    ),
+  );
+}
+
+/** Gauss-Jordan elimination with pivots. */
+function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const rows = matrix.map((row, i) => [...row, right[i]]);
+  for (let c = 0; c < rows.length; c++) {
+    const pivot = rows
+      .slice(c)
+      .reduce((best, row, k) => (Math.abs(row[c]) > Math.abs(rows[best][c]) ? c + k : best), c);
+    [rows[c], rows[pivot]] = [rows[pivot], rows[c]];
+    rows.forEach((row, r) => {
+      if (r === c) return;
+      const factor = row[c] / rows[c][c];
+      for (let k = c; k < row.length; k++) row[k] -= factor * rows[c][k];
+    });
+  }
+  return rows.map((row, i) => row[row.length - 1] / row[i]);
+}
+
+const hessian = (x: readonly number[], damping: number) => {
+  const { P, Q } = parts(x);
+  return new FactorHessian({ P, Q, d }, ratings, scale, { damping, penalty });
+};
+const close = (found: readonly number[], wanted: readonly number[]) =>
+  found.forEach((value, i) => {
+    expect(value).toBeCloseTo(wanted[i], 4);
+  });
+
+it('multiplies and solves as the Hessian written out does', () => {
+  for (const seed of [1, 2, 3]) {
+    const x = at(seed);
+    const v = at(seed + 10);
+    // Enough for a Hessian that curves upwards everywhere.
+    const damping = 20;
+    const matrix = dense(x, damping);
+    const own = hessian(x, damping);
+    close(
+      joined(own.times(parts(v))),
+      matrix.map((row) => row.reduce((sum, one, j) => sum + one * v[j], 0)),
+    );
+    close(joined(own.solve(parts(v))), solved(matrix, v));
+  }
+});
+
+it('solves by the own blocks of users and items alone', () => {
+  const x = at(4);
+  const v = at(5);
+  const matrix = dense(x, 0.5);
+  const found = joined(hessian(x, 0.5).solveBlocks(parts(v)));
+  for (let row = 0; row < users + items; row++) {
+    const own = [0, 1].map((f) => row * d + f);
+    const block = own.map((i) => own.map((j) => matrix[i][j]));
+    close(
+      own.map((i) => found[i]),
+      solved(
+        block,
+        own.map((i) => v[i]),
+      ),
+    );
+  }
+});
+
+it('stops before the first direction in which the loss curves downwards, and refuses a block without an inverse', () => {
+  // At 0 the Hessian of a cell is −2e off its diagonal: indefinite, but for penalties and damping.
+  const zero = at(1).map(() => 0);
+  const v = parts(at(6));
+  const { P, Q } = hessian(zero, 0.001).solve(v);
+  expect([...P, ...Q].every(Number.isFinite)).toBe(true);
+  const eased = hessian(zero, 0.001).solveBlocks(v);
+  const curvature = (b: { P: Float64Array; Q: Float64Array }) =>
+    joined(hessian(zero, 0.001).times(b)).reduce((sum, one, i) => sum + one * joined(b)[i], 0);
+  if (curvature(eased) <= 0) expect(joined({ P, Q })).toEqual(joined(eased));
+  expect(() => hessian(zero, -1).solveBlocks(v)).toThrow(/raise defence\.damping/);
+});
