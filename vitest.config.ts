@@ -40,9 +40,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // One file after the other in one process, which keeps one browser and one server for all.
-          fileParallelism: false,
+          // Two processes, each of which takes one file after the other and keeps one browser and one server for them.
+          maxWorkers: 2,
           isolate: false,
+          sequence: { groupOrder: 1 },
           ...waits,
         },
       },

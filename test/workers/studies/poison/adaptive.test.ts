@@ -102,6 +102,11 @@ describe('fake users of an attacker who knows the defence', () => {
     }
   });
 
+  it('are tried with a seed of the attacker, not the one of the model that is attacked', () => {
+    for (const seed of [1, 2, 3]) expect(copySeed(seed)).not.toBe(seed);
+    expect(new Set([1, 2, 3].map(copySeed)).size).toBe(3);
+  });
+
   it('spend what the attack may spend', async () => {
     const fakes = await fakesOf(of, 'adaptive', ways[0]!);
     const { split } = of.bench.data;
