@@ -9,15 +9,17 @@ interface EpsilonSliderProps {
   readonly to: number;
   /** Budgets that the study measures: the slider stops at each. */
   readonly points: number;
+  /** Stops at those budgets alone: what is said of a defence is known there. */
+  readonly measuredAlone: boolean;
   readonly value: number;
   onChange(epsilon: number): void;
 }
 
 /** The budget ε on a logarithmic scale over the range of the sweep. */
-export function EpsilonSlider({ from, to, points, value, onChange }: EpsilonSliderProps) {
+export function EpsilonSlider({ from, to, points, measuredAlone, value, onChange }: EpsilonSliderProps) {
   const id = useId();
   if (from === to) return null;
-  const { stops, at, stopOf, marks } = sliderScale(from, to, points);
+  const { stops, at, stopOf, marks } = sliderScale(from, to, points, measuredAlone);
   return (
     <div className={styles.slider}>
       <div className={styles.epsilon} id={id}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PerturbSpec, PerturbTable, TableOf } from '../../../workers/protocol.ts';
 import type { LinePoint } from './defended.ts';
-import { leadOf } from './drawn.ts';
+import { leadOf, measuredAlone } from './drawn.ts';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';
@@ -34,7 +34,12 @@ export function SweepStage({ spec, epsilon, marked, onEpsilon, children, ...data
           epsilon={marked}
           {...{ from, to, onEpsilon, ...data }}
         />
-        <EpsilonSlider {...{ from, to, points }} value={epsilon} onChange={onEpsilon} />
+        <EpsilonSlider
+          {...{ from, to, points }}
+          measuredAlone={measuredAlone(spec)}
+          value={epsilon}
+          onChange={onEpsilon}
+        />
       </div>
       {children}
     </div>

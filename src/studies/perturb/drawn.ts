@@ -22,6 +22,10 @@ export function leadOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): LeadOrTarge
   return besideOf(spec).find(isError) ?? 'ndcg';
 }
 
+/** True where only measured budgets are looked at: what a defence brings is known there, and one ε is told everywhere. */
+export const measuredAlone = ({ attack, defence }: Pick<PerturbSpec, 'attack' | 'defence'>): boolean =>
+  attack.against.kind === 'epsilon' && defence.kind !== 'none';
+
 /** The measures drawn small below it; an even number, since they stand in pairs. */
 export function smallOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): readonly SweptMeasure[] {
   const lead = leadOf(spec);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sliderScale } from '../../../../src/studies/perturb/sliderScale.ts';
+import { measuredNear, sliderScale } from '../../../../src/studies/perturb/sliderScale.ts';
 import { epsilonGrid } from '../../../../workers/studies/bench/grid.ts';
 
 const end = fc.double({ min: 1e-4, max: 1000, noNaN: true }).map((epsilon) => Number(epsilon.toPrecision(4)));
@@ -26,6 +26,16 @@ describe('the slider of ε', () => {
     expect(stopOf(1)).toBe(100);
     expect(Number.isInteger(stopOf(3))).toBe(false);
     expect(at(stopOf(3))).toBe(3);
+  });
+
+  it('stops at the measured budgets alone where nothing is known between them', () => {
+    const { stops, at } = sliderScale(0.1, 10, 5, true);
+    expect(Array.from({ length: stops + 1 }, (_, stop) => at(stop))).toEqual([
+      ...epsilonGrid({ from: 0.1, to: 10, points: 5 }),
+    ]);
+    expect(measuredNear(0.1, 10, 5, 2)).toBe(epsilonGrid({ from: 0.1, to: 10, points: 5 })[3]);
+    expect([measuredNear(0.1, 10, 5, 1e-4), measuredNear(0.1, 10, 5, 99)]).toEqual([0.1, 10]);
+    expect(measuredNear(2, 2, 5, 9)).toBe(2);
   });
 
   it('is marked at the powers of ten inside its range', () => {
