@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
+import { Explained } from './Explained.tsx';
 import styles from './layout.module.css';
 import { RunNotes } from './RunNotes.tsx';
 import { Unfinished } from './Unfinished.tsx';
@@ -31,7 +32,7 @@ export function StudyHead({ study, beside, finding, before, className }: StudyHe
       )}
       {finding !== undefined && (
         <p className={className} data-headline data-empty={finding === null || undefined}>
-          {finding ?? before}
+          {finding === null ? before : <Explained>{finding}</Explained>}
         </p>
       )}
     </>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { cardOf, type PaperCards, type RunRecord } from '../../../workers/protocol.ts';
+import { Glossary } from '../../frame/Glossary.tsx';
 import { FIRST_CARD, usePaperCard } from '../../state/paperCard.ts';
 import { recordsShown, usePapers } from '../../state/papers.ts';
 import { useSpec } from '../../state/spec.ts';
@@ -77,6 +78,7 @@ export default function PapersPage() {
       <div ref={view} tabIndex={-1} className={styles.view}>
         {found && <CardView of={found.of} card={found.card} records={recordsOf(found.of)} />}
       </div>
+      <Glossary />
     </div>
   );
 }

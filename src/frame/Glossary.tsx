@@ -1,0 +1,27 @@
+import { catalogue } from '../../workers/protocol.ts';
+import styles from './layout.module.css';
+import { meaningOf } from './terms.ts';
+
+/** Everything that has a name of its own in the lab, and what it stands for: the same words that explain it where it occurs. */
+export function Glossary() {
+  return (
+    <details className={styles.glossary}>
+      <summary>
+        <h2>Names, and what they stand for</h2>
+      </summary>
+      {catalogue.map(({ title, entries }) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <dl>
+            {Object.values(entries).map((entry) => (
+              <div key={entry.label}>
+                <dt>{entry.label}</dt>
+                <dd>{meaningOf(entry)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </details>
+  );
+}

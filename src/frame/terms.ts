@@ -1,0 +1,53 @@
+import { catalogue, type Entry, sourceWords, withPaperNames } from '../../workers/protocol.ts';
+
+/** A piece of a sentence: words, or a short name and what it stands for. */
+export type Piece = string | { readonly term: string; readonly meaning: string };
+
+/** Names in plain words explain themselves; those with two capitals in a row, or a sign, do not. */
+const isShort = (label: string) => /[A-Z&]{2}|&/.test(label);
+const escaped = (label: string) => label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/@K$/, '@\\d+');
+
+/** What a descriptor says, with its sources: 'gradient of the training loss, … (Wu et al., SIGIR 2021)'. */
+export function meaningOf(entry: Entry): string {
+  const sources = sourceWords(entry);
+  return withPaperNames(sources ? `${entry.description} (${sources})` : entry.description);
+}
+
+interface Terms {
+  readonly pattern: RegExp;
+  meaning(term: string): string | undefined;
+}
+let known: Terms | null = null;
+
+/** The short names of all descriptors, the longest first, so that 'FNCF-Multi' is not read as 'FNCF'. */
+function terms(): Terms {
+  if (known) return known;
+  const meanings = new Map<string, string>();
+  for (const { entries } of catalogue)
+    for (const entry of Object.values(entries))
+      if (isShort(entry.label) && !meanings.has(entry.label)) meanings.set(entry.label, meaningOf(entry));
+  const labels = [...meanings.keys()].sort((a, b) => b.length - a.length);
+  known = {
+    pattern: new RegExp(`(?<![\\w-])(?:${labels.map(escaped).join('|')})(?![\\w-])`, 'g'),
+    meaning: (term) => meanings.get(term) ?? meanings.get(term.replace(/@\d+$/, '@K')),
+  };
+  return known;
+}
+
+/** A sentence cut at the short names of methods, models and measures; each is explained where it comes first. */
+export function piecesOf(sentence: string): Piece[] {
+  const { pattern, meaning } = terms();
+  const pieces: Piece[] = [];
+  const told = new Set<string>();
+  let at = 0;
+  for (const { 0: term, index } of sentence.matchAll(pattern)) {
+    const explained = meaning(term);
+    if (explained === undefined || told.has(term)) continue;
+    told.add(term);
+    if (index > at) pieces.push(sentence.slice(at, index));
+    pieces.push({ term, meaning: explained });
+    at = index + term.length;
+  }
+  if (at < sentence.length) pieces.push(sentence.slice(at));
+  return pieces;
+}

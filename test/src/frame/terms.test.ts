@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { piecesOf } from '../../../src/frame/terms.ts';
+import { perturbAttacks } from '../../../workers/protocol.ts';
+
+const termsOf = (sentence: string) =>
+  piecesOf(sentence).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.term]));
+const joined = (sentence: string) =>
+  piecesOf(sentence)
+    .map((piece) => (typeof piece === 'string' ? piece : piece.term))
+    .join('');
+
+test('short names of methods, models and measures are explained where they come first, and nothing is lost', () => {
+  const sentence = 'At ε = 2 FGSM takes 42 % of nDCG@10, BIM takes 53 %. Defended, FGSM takes 12 % of HR@50.';
+  expect(termsOf(sentence)).toEqual(['FGSM', 'nDCG@10', 'BIM', 'HR@50']);
+  expect(joined(sentence)).toBe(sentence);
+});
+
+test('the longest name is taken, and no name within a word', () => {
+  expect(termsOf('FNCF-Multi and FM and BPR-MF, but no FMs.')).toEqual(['FNCF-Multi', 'FM', 'BPR-MF']);
+});
+
+test('plain words are left alone', () => {
+  expect(termsOf('Random profiles bring the targets to Popularity.')).toEqual([]);
+});
+
+test('what is told is what the descriptor says, with its sources and no number of a paper', () => {
+  const [piece] = piecesOf('FGSM');
+  expect(typeof piece === 'object' && piece.meaning).toContain(perturbAttacks.fgsm.description);
+  for (const one of piecesOf('FGSM BIM PGD APT AT PCMF RDMA FM NCF MF S-TNA AUSH'))
+    if (typeof one !== 'string') expect(one.meaning).not.toMatch(/paper 00/);
+});
