@@ -79,7 +79,7 @@ export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigurePro
   const axis = axes[against];
   const name = sweptLabel(measure, k);
   const title = `${name} against ${axis.title}`;
-  const height = onStage ? 168 : 210;
+  const height = onStage ? 152 : 210;
   // Head, legend and caption stand around the plot; their place is kept too.
   if (!summary) return <Waiting title={title} height={height + (caption ? 130 : 101)} />;
   return (
