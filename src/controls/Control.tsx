@@ -1,5 +1,6 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import type { Entries } from '../../workers/protocol.ts';
+import { listed } from '../charts/format.ts';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider, NumberControl } from './NumberControl.tsx';
@@ -20,7 +21,7 @@ const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels
 
 const inWords = (member: string, value: unknown, names?: Entries): string => {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return value.map((one) => nameOf(member, String(one), names)).join(', ');
+  if (Array.isArray(value)) return listed(value.map((one) => nameOf(member, String(one), names)));
   return typeof value === 'string' ? nameOf(member, value, names) : String(value);
 };
 

@@ -1,6 +1,6 @@
 import { Checkbox, Group, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { readNumbers } from './numbers.ts';
+import { notTaken, readNumbers } from './numbers.ts';
 import type { ChoicesNode, NumbersNode } from './schema.ts';
 import { nameOf } from './words.ts';
 
@@ -27,10 +27,12 @@ export function NumbersControl({
   const [draft, setDraft] = useState(text);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => setDraft(text), [text]);
+  const [left, setLeft] = useState<string | null>(null);
   const commit = () => {
     const read = readNumbers(draft, node);
     if (typeof read === 'string') setDraft(text);
     else onChange(read);
+    setLeft(typeof read === 'string' ? notTaken(draft, node) : null);
     setProblem(null);
   };
   return (
@@ -40,6 +42,9 @@ export function NumbersControl({
       aria-describedby={helpId}
       value={draft}
       error={problem ?? refused}
+      description={left}
+      descriptionProps={{ role: 'status' }}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       autoComplete="off"
       onChange={(event) => {
         setDraft(event.currentTarget.value);
@@ -66,14 +71,21 @@ export function ChoicesControl({
   readonly value: readonly string[];
   onChange(value: string[]): void;
 }) {
+  const [held, setHeld] = useState(false);
+  const change = (next: readonly string[]) => {
+    setHeld(next.length < node.minLength);
+    if (next.length >= node.minLength) onChange(node.values.filter((one) => next.includes(one)));
+  };
+  const least = node.minLength === 1 ? 'At least one stays' : `At least ${node.minLength} stay`;
   return (
     <Checkbox.Group
       aria-labelledby={labelId}
       aria-describedby={helpId}
       value={[...value]}
-      onChange={(next) =>
-        next.length >= node.minLength && onChange(node.values.filter((one) => next.includes(one)))
-      }
+      description={held ? `${least} ticked: tick another one first.` : null}
+      descriptionProps={{ role: 'status' }}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      onChange={change}
     >
       <Group gap="md">
         {node.values.map((one) => (

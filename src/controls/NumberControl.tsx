@@ -1,7 +1,7 @@
 import { NumberInput, Slider, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import styles from './controls.module.css';
-import { readNumber, significant, wantsLogScale } from './numbers.ts';
+import { notTaken, readNumber, significant, wantsLogScale } from './numbers.ts';
 import type { NumberNode } from './schema.ts';
 
 interface NumberControlProps {
@@ -14,27 +14,34 @@ interface NumberControlProps {
   onChange(value: number): void;
 }
 
+/** Of a control whose words stand below it. */
+const below: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 /** What is typed, kept apart from the value until it is a number in range; follows the value from outside. */
 function useDraft(value: number) {
   const [draft, setDraft] = useState(String(value));
   const [problem, setProblem] = useState<string | null>(null);
+  /** What was left in the control and not taken. */
+  const [left, setLeft] = useState<string | null>(null);
   const last = useRef(value);
   useEffect(() => {
     if (last.current === value) return;
     last.current = value;
     setDraft(String(value));
     setProblem(null);
+    setLeft(null);
   }, [value]);
   const accept = (next: number) => {
     last.current = next;
     setProblem(null);
+    setLeft(null);
   };
-  return { draft, setDraft, problem, setProblem, accept };
+  return { draft, setDraft, problem, setProblem, left, setLeft, accept };
 }
 
 /** A whole number with steps, or a real number as text that also takes 1e-3; out of range is said, not sent. */
 export function NumberControl({ node, value, refused, labelId, helpId, onChange }: NumberControlProps) {
-  const { draft, setDraft, problem, setProblem, accept } = useDraft(value);
+  const { draft, setDraft, problem, setProblem, left, setLeft, accept } = useDraft(value);
   const type = (text: string) => {
     setDraft(text);
     const read = readNumber(text, node);
@@ -45,6 +52,7 @@ export function NumberControl({ node, value, refused, labelId, helpId, onChange 
     }
   };
   const leave = () => {
+    if (problem !== null) setLeft(notTaken(draft, node));
     setDraft(String(value));
     setProblem(null);
   };
@@ -53,6 +61,9 @@ export function NumberControl({ node, value, refused, labelId, helpId, onChange 
     'aria-labelledby': labelId,
     'aria-describedby': helpId,
     error: problem ?? refused,
+    description: left,
+    descriptionProps: { role: 'status' },
+    inputWrapperOrder: below,
     onBlur: leave,
   } as const;
   if (node.integer)

@@ -1,4 +1,5 @@
 import { type Spec, type StudyId, studies } from '../../workers/protocol.ts';
+import { listed } from '../charts/format.ts';
 import { type Difference, differences } from '../state/stale.ts';
 import { describeStudy, type Fields, type Node } from './schema.ts';
 import { nameOf } from './words.ts';
@@ -32,7 +33,7 @@ function valueName(study: StudyId, path: string, value: unknown): string {
   const named = (one: unknown): string =>
     typeof one === 'string' ? nameOf(member, one, node?.names) : plainName(one);
   if (value === undefined) return 'nothing';
-  return Array.isArray(value) ? value.map(named).join(', ') || 'nothing' : named(value);
+  return Array.isArray(value) ? listed(value.map(named)) || 'nothing' : named(value);
 }
 
 /** What is no text: a switch, a number, or a part that one side does not have. */
@@ -75,5 +76,7 @@ export function staleSentence(shown: Spec, controls: Spec): string | null {
   if (!first) return null;
   const rest = others.length;
   const more = rest === 0 ? '' : rest === 1 ? ', and one more differs' : `, and ${rest} more differ`;
-  return `The picture shows “${first.name}” at ${first.first}; the controls say ${first.second}${more}.`;
+  // A list of names is held together, so that where it ends can be seen.
+  const [there, here] = [first.first, first.second].map((text) => (/[,;]/.test(text) ? `“${text}”` : text));
+  return `The picture shows “${first.name}” at ${there}; the controls say ${here}${more}.`;
 }

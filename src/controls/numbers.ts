@@ -17,6 +17,12 @@ export function readNumber(text: string, { min, max, integer }: Range): number |
   return value;
 }
 
+/** What is said of a text that was left in a control without being a value of it. */
+export function notTaken(text: string, { min, max, integer }: Range): string {
+  const what = text.trim() === '' ? 'Nothing was typed' : `“${text.trim().slice(0, 30)}” was not taken`;
+  return `${what}: ${integer ? 'a whole number' : 'a number'} from ${min} to ${max} is needed.`;
+}
+
 /** The whole numbers of a list such as '64, 32, 16', or what is wrong with it. */
 export function readNumbers(
   text: string,

@@ -2,8 +2,9 @@ import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 import { type AnswerFile, readAnswers } from '../lessons/answer.ts';
 import type { Prediction } from '../lessons/lesson.ts';
+import { isAnswerTo } from '../lessons/verdict.ts';
 import { type Language, say, written } from '../lessons/words.ts';
-import { useClass } from './answers.ts';
+import { useClass, withoutTwins } from './answers.ts';
 import classes from './learn.module.css';
 
 /** Reads the files of a class; those that are none are told, and the others count. */
@@ -19,8 +20,10 @@ async function take(chosen: readonly File[], language: Language) {
     }),
   );
   const files = read.filter((one) => typeof one !== 'string');
-  useClass.setState((state) => ({ files: [...state.files, ...files] }));
-  return read.filter((one) => typeof one === 'string');
+  const { files: all, twins } = withoutTwins(useClass.getState().files, files);
+  useClass.setState({ files: all });
+  const faults = read.filter((one) => typeof one === 'string');
+  return twins > 0 ? [...faults, say(language, 'ui.twins', { count: twins })] : faults;
 }
 
 /** Where a teacher lays the answers of a class beside what was found. */
@@ -69,6 +72,7 @@ export function ClassCounts({
   const { files } = useClass();
   const given = files.flatMap(({ answers }) => answers[step] ?? []);
   if (given.length === 0 || prediction.kind === 'curve') return null;
+  const strays = given.filter((one) => !isAnswerTo(prediction, one)).length;
   const lines =
     prediction.kind === 'choice'
       ? prediction.options.map((option) => ({
@@ -76,7 +80,7 @@ export function ClassCounts({
           count: given.filter((one) => one.kind === 'choice' && one.option === option).length,
         }))
       : [...given]
-          .flatMap((one) => (one.kind === 'number' ? [one.value] : []))
+          .flatMap((one) => (one.kind === 'number' && isAnswerTo(prediction, one) ? [one.value] : []))
           .sort((a, b) => a - b)
           .map((value) => written(prediction.axis.percent ? { share: value } : value, language))
           .reduce<{ option: string; count: number }[]>((found, option) => {
@@ -92,6 +96,7 @@ export function ClassCounts({
         {lines.map((line) => (
           <li key={line.option}>{say(language, 'ui.count', line)}</li>
         ))}
+        {strays > 0 && <li>{say(language, 'ui.strays', { count: strays })}</li>}
       </ul>
     </section>
   );

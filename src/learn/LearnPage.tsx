@@ -4,7 +4,8 @@ import { lessonOf, lessons } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import { isLanguage, type Language, say } from '../lessons/words.ts';
 import { openStep, useLesson } from '../state/lesson.ts';
-import { answerFile, forget, useAnswers } from './answers.ts';
+import { useSpec } from '../state/spec.ts';
+import { answerFile, answersName, forget, useAnswers } from './answers.ts';
 import { ClassPanel } from './ClassPanel.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { LessonView } from './LessonView.tsx';
@@ -14,7 +15,7 @@ function saveAnswers(name: string): void {
   const address = URL.createObjectURL(new Blob([answerFile(name)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = address;
-  link.download = 'brittle-answers.json';
+  link.download = answersName(name);
   link.click();
   URL.revokeObjectURL(address);
 }
@@ -91,6 +92,8 @@ export default function LearnPage() {
   const index = lesson ? Math.min(step, lesson.steps.length - 1) : 0;
   // A link may name a lesson or a step that there is none of: the address then says what is shown.
   useEffect(() => {
+    if (id !== null && !lesson)
+      useSpec.setState({ notices: [say(language, 'ui.noLesson', { lesson: id.slice(0, 40) })] });
     if (id !== null && (!lesson || index !== step)) openStep(lesson ? lesson.id : null, index);
     if (code !== language) useLesson.setState({ language });
   }, [id, lesson, index, step, code, language]);

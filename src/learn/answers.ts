@@ -49,5 +49,29 @@ export const forget = (): void => keep(nothing);
 export const answerFile = (name: string): string =>
   JSON.stringify({ brittle: 'answers', name, answers: useAnswers.getState().answers } satisfies AnswerFile);
 
+/** What the file of answers is called: by the name on it, so that those of a class do not collide. */
+export function answersName(name: string): string {
+  const plain = name
+    .trim()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+  return plain === '' ? 'brittle-answers.json' : `brittle-answers-${plain}.json`;
+}
+
+/** Files that are not there yet: the same answers under the same name are of one person. Those left out are counted. */
+export function withoutTwins(
+  there: readonly AnswerFile[],
+  more: readonly AnswerFile[],
+): { readonly files: readonly AnswerFile[]; readonly twins: number } {
+  const known = new Set(there.map((one) => JSON.stringify(one)));
+  const files: AnswerFile[] = [...there];
+  for (const one of more) {
+    const text = JSON.stringify(one);
+    if (!known.has(text)) files.push(one);
+    known.add(text);
+  }
+  return { files, twins: there.length + more.length - files.length };
+}
+
 /** The files of a class, while the page is open. */
 export const useClass = create<{ readonly files: readonly AnswerFile[] }>()(() => ({ files: [] }));

@@ -5,6 +5,15 @@ import { type Language, say } from './words.ts';
 
 const asFact = (axis: Axis, value: number) => (axis.percent ? { share: value } : value);
 
+/** True of an answer that can be given to a question: one of its options, a number within its axis, a curve. */
+export function isAnswerTo(prediction: Prediction, given: Answer): boolean {
+  if (prediction.kind === 'choice')
+    return given.kind === 'choice' && prediction.options.includes(given.option);
+  if (prediction.kind === 'curve') return given.kind === 'curve';
+  const { from, to } = prediction.axis;
+  return given.kind === 'number' && given.value >= from && given.value <= to;
+}
+
 /**
  * What is said of an answer beside what was found, in words computed from both; null while the run does not tell, or
  * where the answer is of another kind.

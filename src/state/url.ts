@@ -1,4 +1,11 @@
-import { parseSpec, plainCopy, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+import {
+  parseSpec,
+  plainCopy,
+  repairSpec,
+  type Spec,
+  type StudyId,
+  studies,
+} from '../../workers/protocol.ts';
 import { firstPlace, type LessonPlace } from './lesson.ts';
 import { type PageId, pageIds, studyOf } from './page.ts';
 import { FIRST_CARD } from './paperCard.ts';
@@ -180,6 +187,10 @@ export function decodeHash(hash: string): Place {
     const repaired = repairSpec(input, study ?? 'perturb');
     spec = repaired.spec;
     notices.push(...repaired.notices);
+    if (study && spec.study !== study)
+      notices.push(
+        `The experiment in the link is one of ${studies[spec.study].label}, and this is ${studies[study].label}: what both have was taken, the rest is as the page has it at first.`,
+      );
   }
   const view = study && viewIn(study, partOf(query, 'view'), input, notices);
   const show = namesOf(partOf(query, 'show'));

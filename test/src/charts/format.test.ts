@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  listed,
   wholePercent,
   wholePercentBound,
 } from '../../../src/charts/format.ts';
@@ -165,4 +166,9 @@ describe('bounds are rounded to their safe side', () => {
     expect(formatCell(0.14352, { ...column('number', 4), bound: 'upper' })).toBe('0.1436');
     expect(formatCell(0.9996, { ...column('percent', 1), bound: 'lower' })).toBe('99.9\u00a0%');
   });
+});
+
+test('names that hold commas are parted by semicolons', () => {
+  expect(listed(['MF', 'FM'])).toBe('MF, FM');
+  expect(listed(['MF', 'MF, APT', 'MF, AT'])).toBe('MF; MF, APT; MF, AT');
 });

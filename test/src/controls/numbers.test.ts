@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readNumber, readNumbers, significant, wantsLogScale } from '../../../src/controls/numbers.ts';
+import {
+  notTaken,
+  readNumber,
+  readNumbers,
+  significant,
+  wantsLogScale,
+} from '../../../src/controls/numbers.ts';
 
 const real = { min: 1e-6, max: 100, integer: false };
 const whole = { min: 1, max: 512, integer: true };
@@ -40,4 +46,11 @@ describe('logarithmic sliders', () => {
     expect(significant(1234.5)).toBe(1230);
     expect(significant(1.0471e-5)).toBe(1.05e-5);
   });
+});
+
+it('what was left in a control and not taken is said with its range', () => {
+  const whole = { min: 1, max: 1000, integer: true };
+  expect(notTaken('-5', whole)).toBe('“-5” was not taken: a whole number from 1 to 1000 is needed.');
+  expect(notTaken(' ', whole)).toBe('Nothing was typed: a whole number from 1 to 1000 is needed.');
+  expect(notTaken('1e9', { ...whole, min: 0.1, integer: false })).toMatch(/a number from 0\.1 to 1000/);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareCurves, crossing, nearest, valueAt } from '../../../src/lessons/facts.ts';
 import type { Point } from '../../../src/lessons/lesson.ts';
+import { isAnswerTo } from '../../../src/lessons/verdict.ts';
 import { createRng } from '../../../workers/core/random.ts';
 
 /** The first crossing found by walking in tiny steps, straight between points in x or in log x. */
@@ -120,4 +121,18 @@ test('nearest is by ratio', () => {
   expect(nearest(rows, (x) => x, 4)).toBe(10);
   expect(nearest(rows, (x) => x, 3)).toBe(1);
   expect(nearest([], (x: number) => x, 3)).toBeNull();
+});
+
+test('an answer from a file counts where the question can be answered so', () => {
+  const number = {
+    kind: 'number',
+    axis: { label: 'axis.kept', from: 0, to: 1, percent: true },
+    actual: () => null,
+  } as const;
+  const choice = { kind: 'choice', options: ['same', 'falls'], actual: () => null } as const;
+  expect(isAnswerTo(number, { kind: 'number', value: 0.4 })).toBe(true);
+  expect(isAnswerTo(number, { kind: 'number', value: 1e9 })).toBe(false);
+  expect(isAnswerTo(choice, { kind: 'choice', option: 'falls' })).toBe(true);
+  expect(isAnswerTo(choice, { kind: 'choice', option: 'magic' })).toBe(false);
+  expect(isAnswerTo(choice, { kind: 'number', value: 0 })).toBe(false);
 });

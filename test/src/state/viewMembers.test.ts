@@ -80,7 +80,7 @@ describe('what a person looks at', () => {
     expect(repairView('certify', { instance: 7, clicks: [3, 'x', 5] })).toEqual({
       view: { ...initialView('certify'), instance: 7, clicks: [3, 5] },
       notices: [
-        'Of what the link looks at: An entry of clicks was left out: an entry must be of type number.',
+        'Of what the link looks at: An entry of clicks was left out (“x”): an entry must be of type number.',
       ],
     });
     expect(repairView('certify', 5).notices).toHaveLength(1);

@@ -75,11 +75,14 @@ describe('spec', () => {
     });
     expect(notices).toEqual([
       'An entry of model.layers was lowered to 1024, the largest value it can have.',
-      '2 entries of attack.methods were left out: an entry must be one of fgsm, bim, pgd, random.',
+      '2 entries of attack.methods were left out (“magic”, “5”): an entry must be one of fgsm, bim, pgd, random.',
     ]);
     const none = repairSpec({ study: 'perturb', attack: { methods: new Array(60).fill('magic') } });
     expect(none.spec).toMatchObject({ attack: { methods: ['fgsm', 'random'] } });
-    expect(none.notices).toHaveLength(1);
+    expect(none.notices).toEqual([
+      expect.stringMatching(/^60 entries of attack\.methods were left out \(“magic”\): /),
+      'attack.methods was set to its default: attack.methods must hold at least one entry.',
+    ]);
     const long = repairSpec({ study: 'train', model: { kind: 'ncf', layers: [1, 2, 3, 4, 5, 6, 7, 8] } });
     expect(long.spec.model).toMatchObject({ layers: [1, 2, 3, 4, 5, 6] });
     expect(long.notices).toEqual(['model.layers was cut to its first 6 entries.']);

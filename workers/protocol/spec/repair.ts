@@ -18,6 +18,8 @@ const mostRounds = 40;
 /** Letters of a member's name, and unknown members, that a notice names. */
 const longestName = 60;
 const mostNamed = 8;
+/** Entries of a list that a notice quotes. */
+const mostQuoted = 3;
 
 export const isObject = (value: unknown): value is Holder =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -73,6 +75,9 @@ function holderOf(root: Holder, path: Path): Holder | null {
   return typeof holder === 'object' && holder !== null ? (holder as Holder) : null;
 }
 
+/** Ends the key of a notice on entries that were left out of a list. */
+const LEFT_OUT = 'entries';
+
 /** What is said, by the member it is about: a later word on a member takes the place of the earlier ones. */
 class Notices {
   private readonly said = new Map<string, string>();
@@ -80,7 +85,10 @@ class Notices {
   say(path: Path, text: string): void {
     const key = JSON.stringify(path.map(String));
     const within = `${key.slice(0, -1)},`;
-    for (const other of this.said.keys()) if (other.startsWith(within)) this.said.delete(other);
+    // What was left out of a list stays said where the list goes back to its default for want of entries.
+    for (const other of this.said.keys())
+      if (other.startsWith(within) && !other.endsWith(`${JSON.stringify(LEFT_OUT)}]`))
+        this.said.delete(other);
     this.said.set(key, text);
   }
 
@@ -117,13 +125,20 @@ function dropEntries(root: Holder, list: Path, issues: readonly Issue[], notices
   const holder = holderOf(root, [...list, 0]) as unknown[] | null;
   if (!Array.isArray(holder)) return;
   const bad = new Set(issues.map(({ path }) => Number(path[list.length])));
+  const names = [...bad].flatMap((n) => {
+    const entry = holder[n];
+    return typeof entry === 'string' || typeof entry === 'number' ? [`“${short(String(entry))}”`] : [];
+  });
+  const different = [...new Set(names)];
+  const named = different.slice(0, mostQuoted).join(', ');
+  const what = named === '' ? '' : ` (${named}${different.length > mostQuoted ? ', …' : ''})`;
   const kept = holder.filter((_, n) => !bad.has(n));
   holder.splice(0, holder.length, ...kept);
   const lost = bad.size === 1 ? 'An entry' : `${bad.size} entries`;
   const was = bad.size === 1 ? 'was' : 'were';
   notices.say(
-    [...list, 'entries'],
-    `${lost} of ${nameOf(list)} ${was} left out: an entry ${expected(issues[0]!)}.`,
+    [...list, LEFT_OUT],
+    `${lost} of ${nameOf(list)} ${was} left out${what}: an entry ${expected(issues[0]!)}.`,
   );
 }
 
