@@ -49,6 +49,7 @@ export function ResultFigure({ prediction, drawn, found, files, step, language }
     [yours]: 'target',
     [ours]: 'clean',
   };
+  const labels = Object.fromEntries(Object.keys(roles).map((line) => [line, line]));
   return (
     <LineFigure
       table={table}
@@ -56,6 +57,7 @@ export function ResultFigure({ prediction, drawn, found, files, step, language }
       y="y"
       series="line"
       roles={roles}
+      labels={labels}
       logX={x.log}
       xDomain={[x.from, x.to]}
       yDomain={[y.from, y.to]}
