@@ -37,7 +37,3 @@ export function formatBytes(bytes: number): string {
   }
   return `${formatNumber(value, 2 + Number(value >= 100))} ${units[unit]}`;
 }
-
-/** Names in a row: 'MF, FM'; with semicolons where a name holds a comma of its own: 'MF; MF, APT'. */
-export const listed = (names: readonly string[]): string =>
-  names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');

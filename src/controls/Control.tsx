@@ -1,6 +1,5 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import type { Entries } from '../../workers/protocol.ts';
-import { listed } from '../charts/format.ts';
+import { type Entries, listed } from '../../workers/protocol.ts';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider, NumberControl } from './NumberControl.tsx';

@@ -1,5 +1,4 @@
-import { type Spec, type StudyId, studies } from '../../workers/protocol.ts';
-import { listed } from '../charts/format.ts';
+import { listed, type Spec, type StudyId, studies } from '../../workers/protocol.ts';
 import { type Difference, differences } from '../state/stale.ts';
 import { describeStudy, type Fields, type Node } from './schema.ts';
 import { nameOf } from './words.ts';

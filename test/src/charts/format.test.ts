@@ -7,12 +7,11 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
-  listed,
   wholePercent,
   wholePercentBound,
 } from '../../../src/charts/format.ts';
 import { sortRows } from '../../../src/charts/sort.ts';
-import type { Column } from '../../../workers/protocol.ts';
+import { type Column, listed } from '../../../workers/protocol.ts';
 
 const column = (type: Column['type'], digits?: number): Column => ({
   key: 'x',
