@@ -45,6 +45,8 @@ export type Command =
       readonly save: string | null;
       /** Seconds that the exact search of certify may take on each thread; null where the clock decides nothing. */
       readonly seconds: number | null;
+      /** A file of questions that are put to the run; their answers stand in its result. */
+      readonly ask: string | null;
       /** Overrides the spec's engine; null leaves it. */
       readonly engine: EngineId | 'auto' | null;
       readonly quiet: boolean;
@@ -84,6 +86,7 @@ function parsed(args: readonly string[]) {
         proofs: { type: 'string' },
         save: { type: 'string' },
         time: { type: 'string' },
+        ask: { type: 'string' },
         model: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
@@ -201,6 +204,7 @@ export function parseCommand(args: readonly string[]): Command {
       'save',
       'time',
       'report',
+      'ask',
       'resume',
       'form',
       'shard',
@@ -231,7 +235,7 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const workers = workersIn(values.workers);
   const { data, main = null, out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
-  const { report = null } = values;
+  const { report = null, ask = null } = values;
   const seconds = secondsIn(values.time);
   if (seconds !== null && proofs !== null)
     throw misuse('--time and --proofs do not go together: a proof needs its search to the end.');
@@ -241,8 +245,9 @@ export function parseCommand(args: readonly string[]): Command {
     throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
   if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
   const sweep = name === 'sweep' ? sweepIn(values) : null;
+  if (sweep && ask !== null) throw misuse('The command sweep takes no --ask.');
   return {
     ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
-    ...{ out: sweep ? null : out, report, proofs, resume, save, seconds, engine, quiet, yes, workers },
+    ...{ out: sweep ? null : out, report, proofs, ask, resume, save, seconds, engine, quiet, yes, workers },
   };
 }

@@ -19,6 +19,7 @@ import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
+import { answered, listed, readQuestions } from './ask.ts';
 import { type Call, crewOf, handsOf, runContext } from './call.ts';
 import { type TimedResult, withClock } from './clock.ts';
 import { agreeOnCost, sayCost } from './cost.ts';
@@ -107,7 +108,7 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const jsonOf = (result: TimedResult | PartialResult) => `${JSON.stringify(result, null, 2)}\n`;
+const jsonOf = (result: TimedResult | PartialResult) => `${JSON.stringify(result, listed, 2)}\n`;
 
 /** A result with what the clock left open among its notes, for a report. */
 const told = (result: TimedResult): Result =>
@@ -151,6 +152,7 @@ async function run(call: Call, command: Run): Promise<void> {
   const written = seated(await readSpec(command.spec), command);
   if (command.sweep) gridIn(written);
   if (command.proofs !== null) await needProvable(written, command.proofs);
+  const questions = command.ask === null ? null : await readQuestions(command.ask);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
   const context = runContext(call, bar);
   const engines = nodeEngines(call.root);
@@ -206,7 +208,8 @@ async function run(call: Call, command: Run): Promise<void> {
       await sweep(gridIn(spec), { root: call.root, ...command.sweep, env, run: context, say });
       return;
     }
-    const result = await runOrLeave(spec, env, context, command);
+    const found = await runOrLeave(spec, env, context, command);
+    const result = questions ? { ...found, answers: await answered(spec, questions, env, context) } : found;
     if (command.proofs !== null) await writeProofs(command.proofs, result, env, context);
     saving?.end(result);
     const timed = withClock(result, command.seconds);

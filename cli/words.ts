@@ -16,6 +16,7 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
                        this folder, as far as the study has them (docs/saving.md); on one thread
       --time SECONDS   with the study certify: search exactly no longer than this on each thread; what is then open
                        is told as open, and the result says that it depends on the clock
+      --ask FILE       questions as the page asks them, a JSON list; the result holds their answers
       --engine ENGINE  auto, kernels, tfjs-wasm or tfjs-cpu, instead of the spec's
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only

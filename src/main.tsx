@@ -15,11 +15,10 @@ import { cssVariables, theme } from './look/theme.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');
 startEmbed();
-const named = location.hash !== '';
 startRouter();
 catchDroppedFiles();
 keepLastRuns();
-drawFirstPicture(named);
+drawFirstPicture();
 workOffline();
 createRoot(root).render(
   <StrictMode>

@@ -1,5 +1,6 @@
-import { usePage } from '../state/page.ts';
-import { useRun } from '../state/run.ts';
+import type { Result, StudyId } from '../../workers/protocol.ts';
+import { studyOf, usePage } from '../state/page.ts';
+import { isUnderWay, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 
 /**
@@ -28,27 +29,38 @@ const session = () => sessionStorage;
 
 const store = () => import('../state/recent.ts');
 
-const isUnderWay = () => ['starting', 'running', 'paused'].includes(useRun.getState().status);
-
 type Occasion = 'start' | 'link' | 'page';
 
 /**
  * Shows the kept run of the experiment in the controls; at the start, where the controls have moved on since, the one
- * that this tab showed. On the way to another page what was computed here stays: it can answer questions that a kept
- * run cannot.
+ * that this tab showed. What was computed here on the page stays: it can answer questions that a kept run cannot.
  */
 async function showKept(occasion: Occasion): Promise<void> {
   const { spec } = useSpec.getState();
   const isFree = () => {
-    const { source, spec: shown } = useRun.getState();
+    const { status, source, spec: shown } = useRun.getState();
     // Back and forward bring the same experiment as another value.
-    const own = source === 'run' && (occasion === 'page' || JSON.stringify(shown) === JSON.stringify(spec));
-    return !isUnderWay() && !own && shown !== spec;
+    const own =
+      source === 'run' &&
+      (occasion === 'page' ? shown?.study === spec.study : JSON.stringify(shown) === JSON.stringify(spec));
+    return !isUnderWay(status) && !own && shown !== spec;
   };
   if (read(local, ANY) === null || !isFree()) return;
   const { keptOf } = await store();
   const run = await keptOf(spec, occasion === 'start' ? read(session, SHOWN) : null);
   if (run && isFree() && useSpec.getState().spec === spec) useRun.getState().show(run.result, 'kept', run);
+}
+
+/** The last result of each study that this tab computed. */
+const computed = new Map<StudyId, Result>();
+
+/** Shows again what was computed here on the page that is turned to; true where there is such a run. */
+function showOwn(study: StudyId): boolean {
+  const own = computed.get(study);
+  const { status, spec, show } = useRun.getState();
+  if (!own || isUnderWay(status)) return false;
+  if (spec?.study !== study) show(own, 'run');
+  return true;
 }
 
 /**
@@ -59,13 +71,14 @@ export function keepLastRuns(): void {
   let begun = 0;
   useRun.subscribe(({ status, source, result }, before) => {
     if (result && result !== before.result) write(session, SHOWN, result.hash);
+    if (source === 'run' && result) computed.set(result.spec.study, result);
     if (status === before.status || source !== 'run') return;
     if (status === 'starting') {
       begun = performance.now();
       // So that the store is at hand when the run ends: the page may be closed right after.
       void store();
     }
-    if (status !== 'done' || !result) return;
+    if (status !== 'done' || !result || !isUnderWay(before.status)) return;
     write(local, ANY, 'yes');
     const ms = performance.now() - begun;
     void store().then(({ useRecent }) => useRecent.getState().keep(result, ms));
@@ -73,7 +86,11 @@ export function keepLastRuns(): void {
   window.addEventListener('hashchange', () => void showKept('link'));
   usePage.subscribe(({ page }, before) => {
     // Once the experiment has followed the page.
-    if (page !== before.page) queueMicrotask(() => void showKept('page'));
+    if (page === before.page) return;
+    queueMicrotask(() => {
+      const study = studyOf(page);
+      if (study && !showOwn(study)) void showKept('page');
+    });
   });
   void showKept('start');
 }

@@ -1,6 +1,7 @@
-import { parseSpec, type Spec } from '../../workers/protocol.ts';
+import type { Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
 import { useLesson } from '../state/lesson.ts';
+import { openingSpec } from '../state/opening.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { usePaperCard } from '../state/paperCard.ts';
 import { allShown, useShown } from '../state/shown.ts';
@@ -105,7 +106,7 @@ function read(first: boolean): void {
   const place = decodeHash(location.hash);
   const study = studyOf(place.page);
   const { spec, setSpec } = useSpec.getState();
-  const given = place.spec ?? (first ? parseSpec({ study: study ?? 'perturb' }) : spec);
+  const given = place.spec ?? (first ? openingSpec(study ?? 'perturb') : spec);
   const next = study ? withStudy(given, study) : given;
   const shown = knownSettings(place);
   reading = true;

@@ -68,7 +68,8 @@ export function placeLabels(
         );
         const cost =
           ink.filter((point) => inside(point, box)).length +
-          1000 * (placed.filter((other) => overlap(other, box)).length + crossed.length) +
+          3000 * placed.filter((other) => overlap(other, box)).length +
+          1000 * crossed.length +
           (out ? 500 : 0);
         if (!best || cost < best.cost) best = { place: { x, y: baseline, anchor }, box, cost };
       }

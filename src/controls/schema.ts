@@ -173,13 +173,11 @@ function nodeOf(key: string, outer: $ZodType): Node {
       const { integer, min, max } = limits(type);
       return { kind: 'number', ...told, integer, min, max, initial: initial as number };
     }
-    case 'enum':
-      return {
-        kind: 'enum',
-        ...told,
-        values: Object.values(def.entries).map(String),
-        initial: initial as string,
-      };
+    case 'enum': {
+      const values = Object.values(def.entries).map(String);
+      // A choice that may be absent is its first then.
+      return { kind: 'enum', ...told, values, initial: (initial ?? values[0]) as string };
+    }
     case 'boolean':
       return { kind: 'switch', ...told, initial: initial as boolean };
     case 'array':

@@ -26,7 +26,7 @@ const sections: Readonly<Record<SectionId, Section>> = {
   grid: { id: 'grid', title: 'Grid', members: ['columns', 'rows'] },
   budget: { id: 'budget', title: 'Budgets', members: ['budget'] },
   split: { id: 'split', title: 'View and split', members: ['view', 'split'] },
-  model: { id: 'model', title: 'Model', members: ['model', 'student', 'rivals', 'widths'] },
+  model: { id: 'model', title: 'Model', members: ['model', 'keep', 'student', 'rivals', 'widths'] },
   attack: { id: 'attack', title: 'Attack', members: ['attack'] },
   defence: { id: 'defence', title: 'Defence', members: ['defence'] },
   compare: { id: 'compare', title: 'Compare ways of training', members: ['compare'] },

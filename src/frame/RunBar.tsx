@@ -21,14 +21,11 @@ import { formatDuration, formatNumber } from '../charts/format.ts';
 import { useToldRefusals } from '../controls/useToldRefusals.ts';
 import { useEstimate } from '../state/cost.ts';
 import { usePointed } from '../state/refusals.ts';
-import { type RunState, useRun } from '../state/run.ts';
+import { isUnderWay, type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import { CostQuestion } from './CostQuestion.tsx';
 import styles from './run.module.css';
 import { Within } from './within.ts';
-
-const isUnderWay = (status: RunState['status']) =>
-  status === 'starting' || status === 'running' || status === 'paused';
 
 /** What the run does, or why none can begin, in words that change seldom enough to be read out. */
 function announcement(

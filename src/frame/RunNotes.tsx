@@ -7,6 +7,7 @@ import { staleSentence } from '../controls/difference.ts';
 import { inPlainWords } from '../controls/plain.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { hasAnswers } from '../state/stored.ts';
 
 import styles from './run.module.css';
 import { Within } from './within.ts';
@@ -67,8 +68,12 @@ export function RunNotes({ study }: { study: string }) {
     <div className={styles.notes}>
       {source === 'stored' && (
         <p>
-          <IconInfoCircle size={15} aria-hidden /> Stored run, shipped with the page. Run it here to train on
-          this device and to see single users.
+          <IconInfoCircle size={15} aria-hidden /> Stored run, shipped with the page.{' '}
+          {hasAnswers(shown)
+            ? 'It answers for a few examples; run it here to ask about all of it.'
+            : study === 'perturb'
+              ? 'Run it here to train on this device and to see single users.'
+              : 'Run it here to train on this device.'}
         </p>
       )}
       {kept && (

@@ -1,8 +1,10 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
 import { Explained } from './Explained.tsx';
 import styles from './layout.module.css';
 import { RunNotes } from './RunNotes.tsx';
+import run from './run.module.css';
 import { Unfinished } from './Unfinished.tsx';
 
 interface StudyHeadProps {
@@ -11,6 +13,8 @@ interface StudyHeadProps {
   readonly beside?: ReactNode;
   /** The finding in words; left out where a study has none, null before there is one. */
   readonly finding?: string | null;
+  /** What takes weight from the finding. */
+  readonly warning?: string | null;
   /** Stands in its place before the study ran. */
   readonly before?: string;
   /** A study's own `sentence`, which keeps as many lines free as its finding takes. */
@@ -18,7 +22,7 @@ interface StudyHeadProps {
 }
 
 /** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
-export function StudyHead({ study, beside, finding, before, className }: StudyHeadProps) {
+export function StudyHead({ study, beside, finding, warning, before, className }: StudyHeadProps) {
   return (
     <>
       <Unfinished />
@@ -33,6 +37,11 @@ export function StudyHead({ study, beside, finding, before, className }: StudyHe
       {finding !== undefined && (
         <p className={className} data-headline data-empty={finding === null || undefined}>
           {finding === null ? before : <Explained>{finding}</Explained>}
+        </p>
+      )}
+      {warning && (
+        <p className={run.warning} role="note">
+          <IconAlertTriangle size={15} aria-hidden /> {warning}
         </p>
       )}
     </>

@@ -18,6 +18,9 @@ import { TableBuffer } from './tables.ts';
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
+export const isUnderWay = (status: RunStatus): boolean =>
+  status === 'starting' || status === 'running' || status === 'paused';
+
 /** A study under way, as `src/lab` hands it out. */
 export interface RunHandle {
   control(control: Control): void;
@@ -72,10 +75,10 @@ export interface RunState {
   rewind(): void;
   stop(): void;
   /**
-   * Shows a result that was not computed now. Left alone while a run is under way. What of its tables does not fit the
-   * study is set aside, with a note.
+   * Shows a result that is not being computed now: 'run' for one that was computed here and can be asked. Left alone
+   * while a run is under way. What of its tables does not fit the study is set aside, with a note.
    */
-  show(result: Result, source: 'stored' | 'saved'): void;
+  show(result: Result, source: 'stored' | 'saved' | 'run'): void;
   show(result: Result, source: 'kept', kept: Kept): void;
 }
 
@@ -209,8 +212,8 @@ export const useRun = create<RunState>()((set, get) => {
         set({ status: 'stopped' });
       }
     },
-    show: (result: Result, source: 'stored' | 'saved' | 'kept', kept: Kept | null = null) => {
-      if (['starting', 'running', 'paused'].includes(get().status)) return;
+    show: (result: Result, source: 'run' | 'stored' | 'saved' | 'kept', kept: Kept | null = null) => {
+      if (isUnderWay(get().status)) return;
       turn += 1;
       tables.clear();
       const { tables: read, setAside } = readTables(result);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { parseSpec, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+import { openingSpec } from './opening.ts';
 import { minimalSpec } from './url.ts';
 
 export interface SpecState {
@@ -44,21 +45,39 @@ function withMember(spec: Spec, path: string, value: unknown): unknown {
 /** Studies of the same models and splits, which go along from one to the other. */
 const related: readonly StudyId[] = ['train', 'perturb'];
 
+const shared = ['seed', 'dataset', 'engine'] as const;
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
 /**
- * The same experiment for another study; members that only `previous` has are taken from it. Unrelated studies have
- * data, engine and seed in common and nothing else.
+ * Which of the shared members go along: those that stand at another value than the page opened with, and those that
+ * were set back to it.
+ */
+function alongOf(spec: Spec, to: Spec, previous: Spec | undefined): Partial<Spec> {
+  const from = openingSpec(spec.study);
+  const goes = shared.filter((key) =>
+    same(spec[key], from[key]) ? previous && same(from[key], to[key]) : true,
+  );
+  return Object.fromEntries(goes.map((key) => [key, spec[key]]));
+}
+
+/**
+ * The same experiment for another study; the members that only that has are taken from `previous`, or else from what its
+ * page opens with. Unrelated studies have data, engine and seed in common and nothing else.
  */
 export function withStudy(spec: Spec, study: StudyId, previous?: Spec): Spec {
   if (spec.study === study) return spec;
-  const { seed, dataset, engine } = spec;
-  const along = related.includes(study) && related.includes(spec.study) ? spec : { seed, dataset, engine };
-  return parseSpec({ ...previous, ...along, study });
+  const to = openingSpec(study);
+  if (!related.includes(study) || !related.includes(spec.study))
+    return parseSpec({ ...(previous ?? to), ...alongOf(spec, to, previous), study });
+  // What is absent goes along as absent.
+  const { keep: _, ...own } = { keep: undefined, ...(previous ?? to) };
+  return parseSpec({ ...own, ...spec, study });
 }
 
 export const useSpec = create<SpecState>()((set, get) => {
   const remembered = new Map<StudyId, Spec>();
   return {
-    spec: parseSpec({ study: 'perturb' }),
+    spec: openingSpec('perturb'),
     notices: [],
     setSpec: (spec, notices = []) => set({ spec, notices }),
     patch: (path, value) => {

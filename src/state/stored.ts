@@ -1,15 +1,73 @@
-import type { Result } from '../../workers/protocol.ts';
+import type { AnswerTo, LabError, Outcome, Question, Result, Spec } from '../../workers/protocol.ts';
 import { parseResult } from './savedFile.ts';
+
+interface Answered {
+  readonly question: Question;
+  readonly answer: unknown;
+}
+
+/** What the runs shipped with the page were asked before they were shipped, by the experiment as it is shown. */
+const answers = new WeakMap<Spec, ReadonlyMap<string, Answered>>();
+
+/** A question, whatever the order of its members. */
+const keyOf = (question: object): string =>
+  JSON.stringify(Object.entries(question).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const notAsked: LabError = {
+  code: 'bad-spec',
+  message:
+    'This run was stored with a few answers, and this is none of them. Press Run to ask about all of it.',
+};
+
+/** JSON has no arrays of floats. */
+function revived({ question, answer }: Answered): unknown {
+  if (question.kind !== 'evasion') return answer;
+  const evasion = answer as { readonly surface: { readonly probabilities: readonly number[] } | null };
+  const { surface } = evasion;
+  return {
+    ...evasion,
+    surface: surface && { ...surface, probabilities: Float32Array.from(surface.probabilities) },
+  };
+}
 
 /**
  * The run shipped with the page, or null where there is none or it cannot be read: the page then starts
- * empty and a run computes the same.
+ * empty and a run computes the same. What it was asked can be asked again.
  */
 export async function fetchStored(address: string): Promise<Result | null> {
   try {
-    const answer = await fetch(address);
-    return answer.ok ? parseResult(await answer.json()) : null;
+    const response = await fetch(address);
+    if (!response.ok) return null;
+    const input: { readonly answers?: readonly Answered[] } = await response.json();
+    const result = parseResult(input);
+    const found = (input.answers ?? []).map((one): [string, Answered] => [
+      keyOf(one.question),
+      { ...one, answer: revived(one) },
+    ]);
+    if (found.length > 0) answers.set(result.spec, new Map(found));
+    return result;
   } catch {
     return null;
   }
+}
+
+/** True for the experiment of a shipped run that some questions were put to. */
+export const hasAnswers = (spec: Spec): boolean => answers.has(spec);
+
+/** Whether a question to this experiment has an answer without a run: always, but for a shipped run that was not asked it. */
+export const isAnswerable = (spec: Spec, question: Question): boolean =>
+  answers.get(spec)?.has(keyOf(question)) ?? true;
+
+/** The question that a shipped run was asked first; null for any other experiment. */
+export function firstAsked(spec: Spec): Question | null {
+  const [first] = answers.get(spec)?.values() ?? [];
+  return first?.question ?? null;
+}
+
+/** What a shipped run answers; null for any other experiment, which the lab is to be asked about. */
+export function storedAnswer<Q extends Question>(spec: Spec, question: Q): Outcome<AnswerTo<Q>> | null {
+  const known = answers.get(spec);
+  if (!known) return null;
+  const found = known.get(keyOf(question));
+  return found ? { ok: true, value: found.answer as AnswerTo<Q> } : { ok: false, error: notAsked };
 }

@@ -87,7 +87,7 @@ const schemas = {
       .default(null),
     noise: z.enum(['single', 'multi']).default('single'),
     strategy: named,
-    example: index.default(0),
+    example: index.nullable().default(null),
     probe: z
       .object({
         x: z.number().min(-1).max(2).overwrite(noMinus).default(0.5),

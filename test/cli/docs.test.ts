@@ -20,7 +20,7 @@ describe('docs/examples', () => {
 
   it('has an example of every study, and no spec with unknown members', async () => {
     const studies = specSchema.options.map((option) => option.shape.study.value);
-    const names = readdirSync(folder);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
     for (const study of studies) expect(names).toContain(`${study}.json`);
     for (const name of names) {
       const { study } = await readSpec(join(folder, name));

@@ -2,6 +2,7 @@ import { createRng, type Rng } from '../core/random.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { SplitSpec } from '../protocol/spec/spec.ts';
 import { csrOf, csrWithout } from './csr.ts';
+import { orderWarning } from './order.ts';
 import type { Csr, Dataset, Split } from './types.ts';
 
 const TRAIN = 0;
@@ -12,6 +13,7 @@ const TEST = 2;
 interface Assignment {
   readonly parts: Uint8Array;
   readonly notes: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /** Holds out one or two distinct items a user; `choose` names them as positions in the user's row, latest first. */
@@ -75,13 +77,14 @@ function leaveLast(
   };
   const { parts, notes } = holdOut(dataset, all, spec.validation, choose);
   const said = [...notes];
-  if (!times) said.push('The data set has no times; the order of the file stands in for them.');
+  const sorted = times ? null : orderWarning(dataset, all, source);
+  if (!times && !sorted) said.push('The data set has no times; the order of the file stands in for them.');
   if (ambiguous) {
     const taken =
       spec.ties === 'item' ? 'the one with the largest id' : 'the one that comes last in the file';
     said.push(`Users with several items at their last moment: ${ambiguous}; ${taken} is held out.`);
   }
-  return { parts, notes: said };
+  return { parts, notes: said, ...(sorted && { warnings: [sorted] }) };
 }
 
 function leaveRandom(
@@ -229,7 +232,7 @@ export function makeSplit(dataset: Dataset, spec: SplitSpec): Split {
   const nItems = dataset.itemIds.length;
   const everything = Int32Array.from(dataset.users, (_, n) => n);
   const all = csrOf(dataset, nUsers, nItems, everything);
-  const { parts, notes: said } = assign(dataset, all.csr, all.source, spec);
+  const { parts, notes: said, warnings } = assign(dataset, all.csr, all.source, spec);
   const notes = [...said];
 
   const rowsOf = (part: number) =>
@@ -279,5 +282,6 @@ export function makeSplit(dataset: Dataset, spec: SplitSpec): Split {
     testRows: test.source,
     parts,
     notes,
+    ...(warnings && { warnings }),
   };
 }

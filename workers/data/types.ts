@@ -68,6 +68,8 @@ export interface Split {
   readonly parts?: Uint8Array;
   /** What a person should know: users without a test item, ambiguous last interactions, … */
   readonly notes: readonly string[];
+  /** What makes measures on it say little; absent where there is nothing of the kind. */
+  readonly warnings?: readonly string[];
 }
 
 /**

@@ -22,8 +22,9 @@ export async function runStudy(spec: Spec, env: StudyEnv, run: RunContext): Prom
   const data = await studyData(spec, env, run);
   needNone(checkFit(spec, sizeOf(data)));
   await study.checkData?.(spec, { env, run, data });
-  const { bench, warnings } = await openBench(spec, env, run);
+  const { bench, warnings: ofEngine } = await openBench(spec, env, run);
   const { seat } = bench;
+  const warnings = [...(data.split.warnings ?? []), ...ofEngine];
   // No curve is measured of voters.
   const curve = spec.study === 'fakes' ? [] : [curveNote(bench)];
   const notes = [...data.view.notes, ...data.split.notes, ...curve];

@@ -11,6 +11,7 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useAskable } from '../../frame/useAskable.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -126,8 +127,6 @@ function Comparison() {
 /** The Certify study: how many switched clicks flip a prediction, with proof. */
 export default function CertifyPage() {
   const runSpec = useRun((state) => state.spec);
-  const status = useRun((state) => state.status);
-  const source = useRun((state) => state.source);
   const [tab, setTab] = useLook('certify', 'tab');
   const edited = useSpec((state) => state.spec);
   const shares = useStudyTable(certifyTables.shares);
@@ -140,7 +139,7 @@ export default function CertifyPage() {
   const shown = ours ?? (edited.study === 'certify' ? edited : null);
   const budget = shown?.attack.budget ?? 1;
   const compares = (shown?.compare.methods.length ?? 0) > 0;
-  const asked = source === 'run' && status === 'done' ? ours : null;
+  const asked = useAskable('certify');
   return (
     <StudyLayout
       title="Certify"

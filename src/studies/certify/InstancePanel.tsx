@@ -1,10 +1,17 @@
 import { Button, NumberInput, type OptionsFilter, Select } from '@mantine/core';
 import { memo, useId, useState } from 'react';
-import type { CertificateAnswer, CertifySpec, CertifyTable, SwitchShare } from '../../../workers/protocol.ts';
+import type {
+  CertificateAnswer,
+  CertificateQuestion,
+  CertifySpec,
+  CertifyTable,
+  SwitchShare,
+} from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { firstAsked, hasAnswers, isAnswerable } from '../../state/stored.ts';
 import { look } from '../../state/view.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
@@ -98,7 +105,7 @@ const verdict = ({ exact, budget, bounds, greedy }: CertificateAnswer): string =
 };
 
 interface InstancePanelProps {
-  /** The finished study whose model is on this device; null where there is none. */
+  /** The finished study that can be asked: its model is on this device, or its answers are stored; else null. */
   readonly spec: CertifySpec | null;
   /** The instances certified, to choose from. */
   readonly certified: CertifyTable<'instances'> | null;
@@ -106,16 +113,29 @@ interface InstancePanelProps {
 
 /** Groups come as they were found. */
 const asFound: OptionsFilter = ({ options }) => options;
+const questionOf = (instance: number, clicks: readonly number[] = []): CertificateQuestion => ({
+  kind: 'certificate',
+  instance,
+  clicks,
+});
+
+/** The instance that is looked at; where a shipped run has no answer for it, the first that it has one for. */
+function shownOf(spec: CertifySpec, wanted: number): number {
+  const first = isAnswerable(spec, questionOf(wanted)) ? null : firstAsked(spec);
+  return first?.kind === 'certificate' ? first.instance : wanted;
+}
 
 /** Clicks belong to their instance. */
 const lookAt = (instance: number) => look('certify', { instance, clicks: [] });
 
 /** Which instance is shown: one found by its user or title, an example of a radius, or any by its number. */
 function Picker({
+  spec,
   instance,
   last,
   certified,
 }: {
+  readonly spec: CertifySpec;
   readonly instance: number;
   readonly last: number;
   readonly certified: CertifyTable<'instances'> | null;
@@ -124,7 +144,8 @@ function Picker({
   const shown = certified?.rows.find((row) => row.instance === instance);
   const name = shown ? exampleName(shown) : `Instance ${instance}, not certified`;
   // The name of the one shown stands in the field and is not looked for.
-  const groups = certified ? examplesOf(certified, text === name ? '' : text) : [];
+  const asked = (value: number) => isAnswerable(spec, questionOf(value));
+  const groups = certified ? examplesOf(certified, text === name ? '' : text, asked) : [];
   const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));
   const own = { group: 'Shown now', items: [{ value: String(instance), label: name }] };
   return (
@@ -148,25 +169,28 @@ function Picker({
           onChange={(value) => value !== null && lookAt(Number(value))}
         />
       )}
-      <NumberInput
-        size="xs"
-        w={84}
-        aria-label="Instance, by its number"
-        min={0}
-        max={last}
-        allowDecimal={false}
-        value={instance}
-        onChange={(value) => typeof value === 'number' && value >= 0 && lookAt(value)}
-      />
+      {!hasAnswers(spec) && (
+        <NumberInput
+          size="xs"
+          w={84}
+          aria-label="Instance, by its number"
+          min={0}
+          max={last}
+          allowDecimal={false}
+          value={instance}
+          onChange={(value) => typeof value === 'number' && value >= 0 && lookAt(value)}
+        />
+      )}
     </div>
   );
 }
 
 /** One instance: what it holds, what flips it and why, and what clicks by hand do to f. */
 export const InstancePanel = memo(function InstancePanel({ spec, certified }: InstancePanelProps) {
-  const [instance] = useLook('certify', 'instance');
+  const [wanted] = useLook('certify', 'instance');
+  const instance = spec ? shownOf(spec, wanted) : wanted;
   const [clicks, setClicks] = useLook('certify', 'clicks');
-  const outcome = useAsk(spec, { kind: 'certificate', instance, clicks });
+  const outcome = useAsk(spec, questionOf(instance, clicks));
   const answer = outcome?.ok ? outcome.value : null;
   const heading = useId();
   const f = answer ? (answer.clicks.at(-1)?.after ?? answer.f) : 0;
@@ -175,7 +199,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
     <section className={styles.instance} aria-labelledby={heading}>
       <div className={styles.panelHead}>
         <h2 id={heading}>One prediction</h2>
-        {spec && <Picker instance={instance} last={(answer?.instances ?? 1) - 1} certified={certified} />}
+        {spec && <Picker {...{ spec, instance, certified }} last={(answer?.instances ?? 1) - 1} />}
       </div>
       {!spec && (
         <p className={styles.hint}>
@@ -209,8 +233,9 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
                   <Button
                     size="compact-xs"
                     variant="default"
+                    disabled={!spec || !isAnswerable(spec, questionOf(instance, [...clicks, item]))}
                     aria-label={`${added ? 'Add' : 'Remove'} ${title}`}
-                    onClick={() => setClicks([...clicks, item])}
+                    onClick={() => look('certify', { instance, clicks: [...clicks, item] })}
                   >
                     {added ? 'Add' : 'Remove'}
                   </Button>

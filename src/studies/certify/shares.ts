@@ -61,15 +61,19 @@ const radiusWords = (exact: number | null): string => {
 
 /**
  * Certified instances of every radius, from the most fragile on: the first few of each, or with a text all whose user
- * or item holds it, `MOST_EXAMPLES` at most.
+ * or item holds it, `MOST_EXAMPLES` at most. Of those that can be `asked` about.
  */
-export function examplesOf(instances: CertifyTable<'instances'>, text = ''): ExampleGroup[] {
+export function examplesOf(
+  instances: CertifyTable<'instances'>,
+  text = '',
+  asked: (instance: number) => boolean = () => true,
+): ExampleGroup[] {
   type Instance = CertifyRow<'instances'>;
   const rank = ({ exact }: Instance) => (exact === null ? 1e6 : exact === 0 ? 1e5 : exact);
   const groups = new Map<string, Instance[]>();
   const wanted = text.trim().toLowerCase();
-  const fitting = instances.rows.filter(({ user, item }) =>
-    `${user}, ${item}`.toLowerCase().includes(wanted),
+  const fitting = instances.rows.filter(
+    ({ instance, user, item }) => asked(instance) && `${user}, ${item}`.toLowerCase().includes(wanted),
   );
   const shown = [...fitting].sort((a, b) => rank(a) - rank(b)).slice(0, wanted ? MOST_EXAMPLES : undefined);
   for (const row of shown) {

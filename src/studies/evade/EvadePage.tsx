@@ -9,6 +9,7 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useAskable } from '../../frame/useAskable.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -60,7 +61,6 @@ export default function EvadePage() {
   const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
   const status = useRun((state) => state.status);
-  const source = useRun((state) => state.source);
   const progress = useRun((state) => state.progress);
   const ours = runSpec?.study === 'evade';
   const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
@@ -74,7 +74,7 @@ export default function EvadePage() {
   const temperatures = useStudyTable(evadeTables.temperatures);
   const distortion = useStudyTable(evadeTables.distortion);
   const words = sentence(quality);
-  const asked = ours && source === 'run' && status === 'done' ? runSpec : null;
+  const asked = useAskable('evade');
   const now = ours && status === 'running' ? progress : null;
   const lines = {
     series: 'strategy',

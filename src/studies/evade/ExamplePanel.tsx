@@ -14,10 +14,11 @@ import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import type { RoleId } from '../../look/roles.ts';
+import { hasAnswers, isAnswerable } from '../../state/stored.ts';
 import { look } from '../../state/view.ts';
 import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
-import { strategyLabels, strategyName, strategyRoles } from './words.ts';
+import { strategyLabels, strategyName, strategyRoles, surestOf } from './words.ts';
 
 const ofParts = Object.entries(inputParts);
 const partLabels = Object.fromEntries(ofParts.map(([id, { label }]) => [id, label]));
@@ -136,8 +137,14 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
   );
 }
 
+const questionOf = (strategy: string, example: number): EvasionQuestion => ({
+  kind: 'evasion',
+  strategy,
+  example,
+});
+
 interface ExamplePanelProps {
-  /** The finished study whose models are on this device; null where there is none. */
+  /** The finished study that can be asked: its models are on this device, or its answers are stored; else null. */
   readonly spec: EvadeSpec | null;
   readonly distortion: EvadeTable<'distortion'> | null;
 }
@@ -149,10 +156,16 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
   const heading = useId();
   const { strategies, examples } = useMemo(() => choicesOf(distortion), [distortion]);
   const strategy = strategies.find((one) => one === wanted) ?? strategies[0];
-  const options = useMemo(() => (strategy ? examples(strategy) : []), [strategy, examples]);
-  const value = options.find((one) => one.value === String(example))?.value ?? options[0]?.value;
-  const question: EvasionQuestion | null =
-    strategy && value !== undefined ? { kind: 'evasion', strategy, example: Number(value) } : null;
+  const options = useMemo(
+    () =>
+      strategy && spec
+        ? examples(strategy).filter(({ value }) => isAnswerable(spec, questionOf(strategy, Number(value))))
+        : [],
+    [spec, strategy, examples],
+  );
+  const surest = strategy && distortion ? surestOf(distortion, strategy) : null;
+  const value = options.find((one) => one.value === String(example ?? surest))?.value ?? options[0]?.value;
+  const question = strategy && value !== undefined ? questionOf(strategy, Number(value)) : null;
   const outcome = useAsk(spec, question);
   return (
     <section className={styles.example} aria-labelledby={heading}>
@@ -165,12 +178,14 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
               aria-label="Model"
               data={strategies.map((one) => ({ value: one, label: strategyName(one) }))}
               value={strategy}
-              onChange={({ currentTarget }) => look('evade', { strategy: currentTarget.value, example: 0 })}
+              onChange={({ currentTarget }) =>
+                look('evade', { strategy: currentTarget.value, example: null })
+              }
             />
             <Select
               size="xs"
               className={styles.grow}
-              aria-label={`Recommendation, one of ${options.length} attacked`}
+              aria-label={`Recommendation, one of ${options.length} ${hasAnswers(spec) ? 'stored' : 'attacked'}`}
               data={options}
               value={value ?? null}
               searchable

@@ -83,3 +83,13 @@ export function stagesOf(
       }),
     }));
 }
+
+/**
+ * The recommendation of a model that had most to lose: of those that the search turned, the surest yes. Null where none
+ * was turned.
+ */
+export function surestOf({ rows }: EvadeTable<'distortion'>, strategy: string): number | null {
+  const turned = rows.filter((row) => row.strategy === strategy && row.distortion !== null);
+  if (turned.length === 0) return null;
+  return turned.reduce((a, b) => (b.probability > a.probability ? b : a)).example;
+}

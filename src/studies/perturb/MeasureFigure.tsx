@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { type PerturbTable, type SweptMeasure, sweptLabel, type TableOf } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import type { LinePoint } from './defended.ts';
@@ -37,11 +38,12 @@ interface MeasureFigureProps {
   onEpsilon?(epsilon: number): void;
 }
 
-/** The clean model and the random recommender as lines through a figure, as far as they are measured. */
+/** The clean model, Popularity and the random recommender as lines through a figure, as far as they are measured. */
 function references(baselines: Baselines | null, defended: Baselines | null, key: SweptMeasure): Reference[] {
   const clean = baseline(baselines, 'clean', key);
   const sd = baseline(baselines, 'clean', `${key}Sd`);
   const hardened = baseline(defended, 'clean', key);
+  const popularity = baseline(baselines, 'popularity', key);
   const random = baseline(baselines, 'random recommender', key);
   return [
     ...(clean === null
@@ -66,6 +68,7 @@ function references(baselines: Baselines | null, defended: Baselines | null, key
             dash: '7 4',
           },
         ]),
+    ...(popularity === null ? [] : [popularityLine(popularity)]),
     ...(random === null
       ? []
       : [{ label: 'Random recommender', short: 'By chance', value: random, role: 'random' as const }]),

@@ -1,9 +1,10 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
-import { perturbDefences, perturbTables, roundedEpsilon } from '../../../workers/protocol.ts';
+import { perturbDefences, perturbTables, roundedEpsilon, sweptLabel } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { beatenWarning } from '../../frame/beaten.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -22,7 +23,7 @@ import styles from './perturb.module.css';
 import { SweepResult } from './SweepResult.tsx';
 import { SweepStage } from './SweepStage.tsx';
 import { measuredNear } from './sliderScale.ts';
-import { sentence, walkSentence } from './sweep.ts';
+import { baseline, sentence, walkSentence } from './sweep.ts';
 import { UserErrors } from './UserErrors.tsx';
 import { UserPanel } from './UserPanel.tsx';
 import { WalkResult, WalkStage } from './WalkPictures.tsx';
@@ -80,6 +81,11 @@ export default function PerturbPage() {
     shown && shown.defence.kind !== 'none' && against?.kind !== 'cores'
       ? defenceSentence(comparison, perturbDefences[shown.defence.kind].label, marked, k, lead)
       : null;
+  const warning = beatenWarning({
+    measure: sweptLabel('ndcg', k),
+    model: baseline(baselines, 'clean', 'ndcg'),
+    popularity: baseline(baselines, 'popularity', 'ndcg'),
+  });
   const computed = ran !== null && source === 'run';
   const lists = (
     <UserPanel
@@ -120,6 +126,7 @@ export default function PerturbPage() {
       <StudyHead
         study="perturb"
         finding={words && [words, ofDefence].filter(Boolean).join(' ')}
+        warning={warning}
         before="Run the study to see what the budget takes from the model."
         className={styles.sentence}
       />

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { PoisonSpec, PoisonTable } from '../../../workers/protocol.ts';
+import { models, type PoisonSpec, type PoisonTable } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { attackName, attacksOf, measures, outcomeRole, trainingWaysOf, valueAt } from './cells.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
@@ -11,10 +12,13 @@ export function OutcomeTable({
   table,
   goal,
   k,
+  popularity,
 }: {
   readonly table: PoisonTable<'summary'>;
   readonly goal: PoisonSpec['attack']['goal'];
   readonly k: number;
+  /** Test HR of the most rated items; null before it is measured. */
+  readonly popularity: number | null;
 }) {
   const [wanted, setWanted] = useLook('poison', 'measure');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
@@ -68,6 +72,9 @@ export function OutcomeTable({
         {errors &&
           'Users ±: one standard error over users, the models as they are; a user counts once over the repeats. '}
         {many && 'The other ± is one standard deviation over the repeats. '}
+        {shown.key === 'testHr' &&
+          popularity !== null &&
+          `${models.popularity.label}, the same list for everybody, reaches ${formatNumber(popularity)}. `}
         Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those
         of the clean ratings, as in the published code.
       </p>

@@ -1,8 +1,9 @@
-import { poisonTables, type TableOf } from '../../../workers/protocol.ts';
+import { inSentence, poisonTables, type TableOf } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { beatenWarning } from '../../frame/beaten.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -13,7 +14,7 @@ import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
-import { attackName } from './cells.ts';
+import { attackName, outcomeLabel, valueAt } from './cells.ts';
 import { DetectionPanel } from './DetectionPanel.tsx';
 import { headline } from './headline.ts';
 import { ListsPanel } from './ListsPanel.tsx';
@@ -60,13 +61,19 @@ export default function PoisonPage() {
   const lists = useStudyTable(poisonTables.lists);
   const plane = useStudyTable(poisonTables.plane);
   const goal = ours ? runSpec.attack.goal : 'promote';
+  const popularity = useStudyTable(poisonTables.baselines)?.rows[0]?.testHr ?? null;
   const words = headline(summary, tests, goal, k);
+  const warning = beatenWarning({
+    measure: inSentence(outcomeLabel('testHr', k)),
+    model: summary && valueAt(summary.rows, 'none', 'none', 'testHr')?.value,
+    popularity,
+  });
   const dose = ours && runSpec.sweep.kind !== 'none' && sweep && (
-    <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} />
+    <SweepFigure table={sweep} over={runSpec.sweep.kind} k={k} popularity={popularity} />
   );
   const table =
     summary && summary.rows.length > 1 ? (
-      <OutcomeTable table={summary} goal={goal} k={k} />
+      <OutcomeTable table={summary} goal={goal} k={k} popularity={popularity} />
     ) : (
       <Waiting title="Attacks against defences" height={220} />
     );
@@ -80,6 +87,7 @@ export default function PoisonPage() {
       <StudyHead
         study="poison"
         finding={words}
+        warning={warning}
         before="Run the study to see how far fake users lift their targets."
         className={styles.sentence}
       />

@@ -1,6 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import type { PoisonTable } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { popularityLine } from '../../charts/popularity.ts';
+import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { attacksOf, outcomeLabel } from './cells.ts';
@@ -12,10 +14,13 @@ export function SweepFigure({
   table,
   over,
   k,
+  popularity,
 }: {
   readonly table: PoisonTable<'sweep'>;
   readonly over: 'size' | 'erm';
   readonly k: number;
+  /** Test HR of the most rated items; null before it is measured. */
+  readonly popularity: number | null;
 }) {
   const attacks = attacksOf(table.rows);
   const [chosen, setMeasure] = useLook('poison', 'swept');
@@ -23,6 +28,12 @@ export function SweepFigure({
   const attack = useAttack(attacks);
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
+  const references: Reference[] = [
+    ...(measure === 'hr' && origin !== null
+      ? [{ label: 'Clean model', value: origin, role: 'clean' as const }]
+      : []),
+    ...(measure === 'testHr' && popularity !== null ? [popularityLine(popularity)] : []),
+  ];
   return (
     <LineFigure
       key={`${over} ${measure}`}
@@ -41,9 +52,7 @@ export function SweepFigure({
       roles={roles}
       strokes={strokes}
       labels={labels}
-      references={
-        measure === 'hr' && origin !== null ? [{ label: 'Clean model', value: origin, role: 'clean' }] : []
-      }
+      references={references}
       xLabel={over === 'size' ? 'Attack size' : 'ERM users'}
       yLabel={outcomeLabel(measure, k)}
       choice={

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import { type Spec, trainTables } from '../../../workers/protocol.ts';
+import { inSentence, type Spec, trainTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { beatenWarning } from '../../frame/beaten.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -16,7 +17,7 @@ import { useSpec } from '../../state/spec.ts';
 import { finding } from './headline.ts';
 import { ListPanel } from './ListPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
-import { measureCell } from './measures.ts';
+import { ledBy, measureCell } from './measures.ts';
 import { TrainingFigures, TrainingStage } from './TrainingFigures.tsx';
 import styles from './train.module.css';
 
@@ -41,11 +42,15 @@ export default function TrainPage() {
   const [tab, setTab] = useLook('train', 'tab');
   const training = useStudyTable(trainTables.training);
   const measures = useStudyTable(trainTables.measures);
+  const baselines = useStudyTable(trainTables.baselines);
   const shown = runSpec?.study === 'train' ? runSpec : edited;
   const status = useRun((state) => state.status);
   const source = useRun((state) => state.source);
   const own = runSpec?.study === 'train' && source === 'run' && status === 'done' ? runSpec : null;
   const awaited = useMemo(() => ({ ...trainTables.training.head(shown), rows: [] }), [shown]);
+  const lead = measures && ledBy(measures, shown);
+  const warning = lead && beatenWarning({ ...lead, measure: inSentence(lead.measure) });
+  const figures = { table: training ?? awaited, baselines, epochs: epochsOf(shown.model) };
   return (
     <StudyLayout
       title="Train"
@@ -56,10 +61,11 @@ export default function TrainPage() {
       <StudyHead
         study="train"
         finding={finding(measures, shown)}
+        warning={warning}
         before="Run the study to see what the model learns, beside popularity and chance."
         className={styles.sentence}
       />
-      <TrainingStage table={training ?? awaited} epochs={epochsOf(shown.model)} />
+      <TrainingStage {...figures} />
       <ListPanel spec={own} k={shown.measure.k} />
       <StudyTabs
         shown={tab}
@@ -77,7 +83,7 @@ export default function TrainPage() {
           {
             id: 'curves',
             label: 'Other measures',
-            content: <TrainingFigures table={training ?? awaited} epochs={epochsOf(shown.model)} />,
+            content: <TrainingFigures {...figures} />,
           },
           { id: 'models', label: 'Models on this device', content: <ModelsPanel version={result} /> },
         ]}

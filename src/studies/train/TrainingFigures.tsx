@@ -1,12 +1,16 @@
 import { memo } from 'react';
 import type { KeyOf, TrainRow, TrainTable } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { popularityLine } from '../../charts/popularity.ts';
+import type { Reference } from '../../charts/types.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './train.module.css';
 
 interface TrainingFiguresProps {
   /** Without rows before the run has measured any. */
   readonly table: TrainTable<'training'>;
+  /** What the curves are held against; null before it is measured. */
+  readonly baselines: TrainTable<'baselines'> | null;
   /** Epochs that the run will have, so that the axis stands still; null where there are none. */
   readonly epochs: number | null;
 }
@@ -24,7 +28,14 @@ interface CurvesProps extends TrainingFiguresProps {
   readonly height: number;
 }
 
-function Curves({ table, epochs, columns, height }: CurvesProps) {
+/** What Popularity reaches of a measure, where it can be drawn into its picture. */
+function referencesOf(baselines: TrainTable<'baselines'> | null, key: string): Reference[] {
+  const row = baselines?.rows.find(({ name }) => name === 'popularity');
+  const value = Object.entries(row ?? {}).find(([name]) => name === key)?.[1];
+  return typeof value === 'number' ? [popularityLine(value)] : [];
+}
+
+function Curves({ table, baselines, epochs, columns, height }: CurvesProps) {
   return (
     <div className={styles.figures}>
       {columns.map(({ key, label }) => {
@@ -37,6 +48,7 @@ function Curves({ table, epochs, columns, height }: CurvesProps) {
             y={key}
             roles={{ '': 'clean' }}
             labels={{ '': label }}
+            references={referencesOf(baselines, key)}
             xDomain={epochs === null ? undefined : [0, epochs]}
             xLabel="Epoch"
             yLabel={label}
@@ -57,13 +69,13 @@ const measured = ({ columns }: TrainTable<'training'>) =>
   columns.filter(({ key }) => key !== 'seed' && key !== 'epoch');
 
 /** The other measures against the epoch, as they come in: whatever the model's table holds. */
-export const TrainingFigures = memo(function TrainingFigures({ table, epochs }: TrainingFiguresProps) {
-  const columns = measured(table).filter(({ key }) => !onStage.includes(key));
-  return <Curves {...{ table, epochs, columns }} height={HEIGHT} />;
+export const TrainingFigures = memo(function TrainingFigures(props: TrainingFiguresProps) {
+  const columns = measured(props.table).filter(({ key }) => !onStage.includes(key));
+  return <Curves {...props} columns={columns} height={HEIGHT} />;
 });
 
 /** The loss, and the measure that one looks at while a model learns. */
-export const TrainingStage = memo(function TrainingStage({ table, epochs }: TrainingFiguresProps) {
-  const columns = measured(table).filter(({ key }) => onStage.includes(key));
-  return <Curves {...{ table, epochs, columns }} height={STAGE_HEIGHT} />;
+export const TrainingStage = memo(function TrainingStage(props: TrainingFiguresProps) {
+  const columns = measured(props.table).filter(({ key }) => onStage.includes(key));
+  return <Curves {...props} columns={columns} height={STAGE_HEIGHT} />;
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { openingSpec } from '../../../src/state/opening.ts';
 import type { usePage } from '../../../src/state/page.ts';
 import type { useSpec } from '../../../src/state/spec.ts';
 import { encodeHash } from '../../../src/state/url.ts';
@@ -39,7 +40,7 @@ class Tab extends EventTarget {
   }
 }
 
-const standard = parseSpec({ study: 'perturb' });
+const standard = openingSpec('perturb');
 async function open(hash: string) {
   vi.resetModules();
   const tab = new Tab(hash);
@@ -109,15 +110,13 @@ describe('the address', () => {
     expect(tab.writes).toEqual([]);
     vi.advanceTimersByTime(300);
     expect(tab.writes).toEqual(['replace']);
-    expect(tab.location.hash).toBe(
-      encodeHash('perturb', parseSpec({ study: 'perturb', attack: { to: 20 } })),
-    );
+    expect(tab.location.hash).toBe(encodeHash('perturb', parseSpec({ ...standard, attack: { to: 20 } })));
   });
   test('is up to date at once when it is shared', async () => {
     const { spec, router } = await open('#/perturb');
     spec.getState().patch('seed', 9);
     expect(router.currentLink()).toBe(
-      `http://lab/${encodeHash('perturb', parseSpec({ study: 'perturb', seed: 9 }))}`,
+      `http://lab/${encodeHash('perturb', parseSpec({ ...standard, seed: 9 }))}`,
     );
   });
 });
@@ -133,7 +132,7 @@ describe('back and forward', () => {
     expect([page.getState().page, spec.getState().spec.study]).toEqual(['train', 'train']);
     tab.go(-1);
     expect(page.getState().page).toBe('perturb');
-    expect(spec.getState().spec).toEqual(parseSpec({ study: 'perturb', attack: { to: 30 } }));
+    expect(spec.getState().spec).toEqual(parseSpec({ ...standard, attack: { to: 30 } }));
     tab.go(2);
     expect(page.getState().page).toBe('data');
     vi.advanceTimersByTime(1000);

@@ -161,6 +161,18 @@ describe('labels of reference lines', () => {
     const [a, b] = places;
     expect(a!.anchor !== b!.anchor || Math.abs(a!.y - b!.y) >= size).toBe(true);
   });
+  test('stand side by side where many lines lie close', () => {
+    const size = 13;
+    const width = 110;
+    const lines = [100, 104, 108, 111].map((y) => ({ y, width }));
+    const boxes = placeLabels(lines, size, area, []).map(({ x, y, anchor }) => ({
+      left: anchor === 'end' ? x - width : x,
+      top: y - size,
+    }));
+    for (const [n, a] of boxes.entries())
+      for (const b of boxes.slice(n + 1))
+        expect(Math.abs(a.left - b.left) >= width || Math.abs(a.top - b.top) >= size).toBe(true);
+  });
 });
 
 describe('names beside points', () => {

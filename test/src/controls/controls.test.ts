@@ -106,7 +106,7 @@ describe('sections', () => {
       const all = controlRows(
         describeStudy(study),
         spec,
-        members(spec).filter((key) => key !== 'dataset'),
+        Object.keys(describeStudy(study)).filter((key) => key !== 'dataset'),
       ).map((row) => row.path);
       expect(new Set(shown).size).toBe(shown.length);
       // What has no meaning for the model stays away.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openingSpec } from '../../../src/state/opening.ts';
 import { pageIds, studyOf } from '../../../src/state/page.ts';
 import { useSpec, withStudy } from '../../../src/state/spec.ts';
 import { decodeHash, encodeHash } from '../../../src/state/url.ts';
@@ -16,12 +17,13 @@ describe('turning from study to study', () => {
       measure: { k: 3 },
     });
     const poison = withStudy(perturb, 'poison');
-    expect(poison).toEqual(parseSpec({ study: 'poison', seed: 7, dataset: small, engine: 'kernels' }));
+    const along = { seed: 7, dataset: small, engine: 'kernels' } as const;
+    expect(poison).toEqual(parseSpec({ ...openingSpec('poison'), ...along }));
     expect(poison).toMatchObject({
       view: { feedback: 'explicit' },
       split: { kind: 'leave-random' },
-      model: { kind: 'mf', epochs: 25 },
-      measure: { k: 50 },
+      model: { kind: 'mf', epochs: 20 },
+      measure: { k: 20 },
     });
     expect(withStudy(poison, 'train').model.kind).toBe('bprmf');
   });

@@ -48,8 +48,8 @@ describe('the train study', () => {
       const { env } = await benchEnv();
       const { run, events } = recorder();
       const result = await runStudy(train(more), env, run);
-      const { training, measures } = byId(result.tables);
-      expect(heard(events)).toEqual({ training, measures });
+      const { training, baselines, measures } = byId(result.tables);
+      expect(heard(events)).toEqual({ training, baselines, measures });
       const keys = training.columns.map((column) => column.key);
       expect(keys).toEqual(
         ['seed', 'epoch', 'loss', 'hr', 'ndcg', 'coverage'].concat(kind === 'mf' ? ['rmse'] : []),
@@ -73,8 +73,8 @@ describe('the train study', () => {
       model: { kind: 'fm', factors: 8, epochs: 4, batch: 512 },
     });
     const result = await runStudy(spec, env, run);
-    const { training, measures } = byId(result.tables);
-    expect(heard(events)).toEqual({ training, measures });
+    const { training, baselines, measures } = byId(result.tables);
+    expect(heard(events)).toEqual({ training, baselines, measures });
     expect(training.columns.map((column) => column.key)).toEqual([
       'seed',
       'epoch',
@@ -158,7 +158,11 @@ describe('the perturb study', () => {
       expect(point.ndcg).toBeCloseTo((a + b) / 2, 12);
       expect(point.ndcgSd).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 12);
     }
-    expect(tables.baselines.rows.map((row) => row.name)).toEqual(['clean', 'random recommender']);
+    expect(tables.baselines.rows.map((row) => row.name)).toEqual([
+      'clean',
+      'popularity',
+      'random recommender',
+    ]);
     for (const row of tables.sweep.rows) {
       expect(row.maxNorm).toBeCloseTo(Number(row.epsilon), 4);
       expect(Number(row.meanNorm)).toBeLessThanOrEqual(Number(row.maxNorm));

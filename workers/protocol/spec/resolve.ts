@@ -23,12 +23,19 @@ const suited: Readonly<Record<ReturnType<typeof predictionOf>, (input: Holder) =
 };
 const isModel = (kind: unknown): kind is ModelId => typeof kind === 'string' && Object.hasOwn(models, kind);
 
+/** The last epoch is kept where nothing is said: an experiment that says so is the same one. */
+function withoutLast(input: Holder): Holder {
+  const { keep, ...rest } = input;
+  return keep === 'last' ? rest : input;
+}
+
 /**
  * What suits a model where the spec leaves it open: ratings for MF, for a factorization machine the cut of 8:1:1 of
  * paper 000, and for models of clicks that are poisoned an implicit view, an attack and no defence, since those of the
  * schema are made for ratings. What is written stays.
  */
-function withDefaultsOfModel(input: unknown): unknown {
+function withDefaultsOfModel(given: unknown): unknown {
+  const input = isObject(given) ? withoutLast(given) : given;
   if (!isObject(input) || !isObject(input.model)) return input;
   const { kind } = input.model;
   return isModel(kind) ? suited[predictionOf(kind)](input) : input;
@@ -60,6 +67,7 @@ export function repairSpec(input: unknown, fallback: StudyId = 'perturb'): { spe
   }
   // Until it moved to what is looked at, the spec named an instance; it never decided a result.
   if (root.study === 'certify') delete root.inspect;
+  if (root.keep === 'last') delete root.keep;
   const notices: string[] = [];
   if (!studyIds.some((id) => id === root.study)) {
     root.study = fallback;

@@ -184,6 +184,13 @@ const measureMembers = z.object({
 });
 const measure = measureMembers.prefault({});
 
+/** Absent where the last is kept, so that experiments from before there was a choice stay what they are. */
+const keep = z.enum(['last', 'best']).optional().meta({
+  title: 'Epoch kept',
+  description:
+    'last: the last; best: of those measured after the first, the best by nDCG@K on the validation part, a factorization machine by AUC',
+});
+
 const common = {
   version: z.literal(1).default(1),
   seed: count(0, 0xffffffff, 1).meta({ title: 'Seed', description: 'initial weights, negatives, order' }),
@@ -198,11 +205,12 @@ const common = {
   measure,
 };
 
-const trainSpec = z.object({ study: z.literal('train'), ...common });
+const trainSpec = z.object({ study: z.literal('train'), ...common, keep });
 
 const perturbSpec = z.object({
   study: z.literal('perturb'),
   ...common,
+  keep,
   repeats: count(1, 20, 3).meta({
     title: 'Seeds',
     description: 'models trained, with seeds seed, seed + 1, …',

@@ -115,7 +115,7 @@ const modelTables = (prefix: string, of: (spec: Spec) => string) => ({
     ...norms,
   }),
   baselines: studyTable('perturb', `${prefix}baselines`, (spec) => `What the curves lie between${of(spec)}`, {
-    name: oneOf('Recommender', ['clean', 'random recommender']),
+    name: oneOf('Recommender', ['clean', 'popularity', 'random recommender']),
     ...withSd(means),
   }),
   /** Errors over users with the models as they are; drops are null for the clean model, and where its value is 0. */

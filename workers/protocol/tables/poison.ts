@@ -75,6 +75,12 @@ export const poisonTables = {
     testNdcgSe: errorOver(measure(rankingMeasures.ndcg, ofTest)),
     lessSe: optional(orNull(number('Standard error over users of target HR less no defence'))),
   }),
+  /** What a list of the most rated items reaches on the clean data, for every user the same. */
+  baselines: studyTable('poison', 'baselines', 'What the lists are held against, mean over repeats', {
+    name: oneOf('Recommender', ['popularity']),
+    repeats,
+    ...withSd({ testHr, testNdcg: outcomes.testNdcg }),
+  }),
   outcomes: studyTable('poison', 'outcomes', 'Every repeat', {
     ...who,
     seed: integer('Seed'),

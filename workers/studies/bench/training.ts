@@ -4,8 +4,10 @@ import type { Instances } from '../../data/types.ts';
 import type { ModelShape } from '../../engines/shape.ts';
 import type { Engine } from '../../engines/types.ts';
 import { models } from '../../protocol/names/models.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Row } from '../../protocol/run/events.ts';
 import type { Doing } from '../../protocol/run/progress.ts';
+import { keepsBest, noPartToChooseOn } from '../../protocol/spec/check/common.ts';
 import type { Spec } from '../../protocol/spec/spec.ts';
 import { trainTables } from '../../protocol/tables/train.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
@@ -30,12 +32,16 @@ export interface Bench {
   readonly seat: EngineSeat;
 }
 
+/** What the key of a model has that stands on the spec's own, where the epoch of that is chosen; else nothing. */
+export const keptPart = (spec: Spec): { readonly keep?: 'best' } => (keepsBest(spec) ? { keep: 'best' } : {});
+
 /**
  * Under what a trained model is remembered: data, model, seed and engine, and how its curve was measured, since the
  * curve is remembered with it.
  */
 export function trainingKey(spec: Spec, engine: Engine['id'], seed: number, splitKey: string): string {
-  return stageKey('training', { model: spec.model, seed, engine, measure: spec.measure }, splitKey);
+  const { model, measure } = spec;
+  return stageKey('training', { model, seed, engine, measure, ...keptPart(spec) }, splitKey);
 }
 
 /** Under what its parameters alone are remembered, however they are measured. */
@@ -235,7 +241,15 @@ export async function trainedBy<R extends Row>(
   return stage;
 }
 
-/** Trains the spec's model with `seed`, or takes it from the cache or the store of models; see `trainedBy`. */
+/** @throws LabFailure 'bad-spec' where the data came in parts, and none is for validation */
+function needPart({ split }: StudyData): void {
+  if (split.validation.columns.length === 0) throw new LabFailure('bad-spec', noPartToChooseOn);
+}
+
+/**
+ * Trains the spec's model with `seed`, or takes it from the cache or the store of models; see `trainedBy`. Of a spec that
+ * keeps the best epoch, that of the measured ones after the first which is best on the validation part.
+ */
 export function trainedModel(
   bench: Bench,
   seed: number,
@@ -247,5 +261,16 @@ export function trainedModel(
   const key = trainingKey(spec, seat.current.id, seed, data.keys.split);
   const bare = bareKey(spec, seat.current.id, seed, data.keys.split);
   const name = `${models[spec.model.kind].label}, seed ${seed}`;
-  return trainedBy(bench, { key, bare, name, doing, seed, model: spec.model }, curveOf(table, seed, measure));
+  const training = { key, bare, name, doing, seed, model: spec.model };
+  if (!keepsBest(spec)) return trainedBy(bench, training, curveOf(table, seed, measure));
+  needPart(data);
+  // The row of an epoch is measured before the epoch is looked at, and on the same parameters.
+  let value = Number.NaN;
+  const measured: CurveMeasure = async (...given) => {
+    const row = await measure(...given);
+    value = row.ndcg ?? row.auc ?? Number.NaN;
+    return row;
+  };
+  const choice: Choice = { every: spec.measure.every, after: 0, patience: 0, value: async () => value };
+  return trainedBy(bench, { ...training, choice }, curveOf(table, seed, measured));
 }

@@ -22,6 +22,7 @@ import {
   type Choice,
   type CurveMeasure,
   curveOf,
+  keptPart,
   type Training,
   trainedBy,
   trainedModel,
@@ -104,7 +105,11 @@ const bareOf = (setup: DefenceSetup): KeyParts => ({ ...partsOf(setup), bare: tr
 /** The key of a training beside the plain one: what decides it, and the measuring of its curve. */
 function keyOf({ spec, seed, engine, split, bare }: KeyParts, name: string, part: unknown): string {
   const { model, measure } = spec;
-  return stageKey(name, { part, model, seed, engine, ...(bare ? { bare } : { measure }) }, split);
+  return stageKey(
+    name,
+    { part, model, seed, engine, ...(bare ? { bare } : { measure }), ...keptPart(spec) },
+    split,
+  );
 }
 
 function aprKey(parts: KeyParts, defence: Apr, defended: boolean): string {

@@ -14,6 +14,7 @@ import {
   type Judged,
   judge,
   type Measures,
+  popularityRecommender,
   randomRecommender,
   type Scorable,
   withScorer,
@@ -212,6 +213,16 @@ export function cleanPoint(subject: PerturbSubject): Promise<Standing> {
   return env.cache.once(referenceKey(subject, 'clean'), () =>
     seat.use((engine) => measureOn(subject, model.params, 'Clean', engine)),
   );
+}
+
+/** Those of the recommender that gives everybody the most clicked items; what it cannot predict is missing. */
+export function popularityPoint(subject: PerturbSubject): Promise<Measures> {
+  const { env, seat } = subject;
+  return env.cache.once(referenceKey(subject, 'popularity'), async () => {
+    const name = nameOf(subject, 'Popularity');
+    const { measures } = await seat.use((engine) => rankedBy(subject, popularityRecommender, name, engine));
+    return measures;
+  });
 }
 
 /** Those of a recommender that guesses; what it cannot predict is missing. */

@@ -18,7 +18,7 @@ import { Comparison } from './comparison.ts';
 import { checkDefence, modelsOf } from './defended.ts';
 import { equalNormRows } from './equal-norm.ts';
 import { checkGoal } from './objective.ts';
-import { cleanPoint, pointsAlong, randomPoint, sweepPoint } from './points.ts';
+import { cleanPoint, pointsAlong, popularityPoint, randomPoint, sweepPoint } from './points.ts';
 import { type AttackableSpec, type Method, type PerturbSubject, subjectOf } from './subject.ts';
 import { Sweep } from './tables.ts';
 
@@ -63,7 +63,10 @@ async function attackModel(
   defended: boolean,
 ): Promise<void> {
   const { spec, run, model } = subject;
-  sweep.addReferences(await cleanPoint(subject), await randomPoint(subject));
+  sweep.addReferences(await cleanPoint(subject), {
+    popularity: await popularityPoint(subject),
+    'random recommender': await randomPoint(subject),
+  });
   const legs = legsOf(spec);
   const total = legs.reduce((sum, { marks }) => sum + marks.length, 0);
   const doing = (attack: Method): Doing => ({

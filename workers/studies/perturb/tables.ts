@@ -21,12 +21,17 @@ export interface PointGroup {
 /** What the users had at a group's points, a seed each. */
 export const usersOf = ({ points }: PointGroup): ByUser[] => points.map(({ byUser }) => byUser);
 
+type Reference = PerturbRow<'baselines'>['name'];
+
 /** Everything measured of one kind of model (undefended, defended) over the seeds, and the tables made of it. */
 export class Sweep {
   private readonly found = new Map<string, PointGroup>();
-  private readonly cleanMeasures: Measures[] = [];
   private readonly cleanUsers: ByUser[] = [];
-  private readonly randomMeasures: Measures[] = [];
+  private readonly references: Readonly<Record<Reference, Measures[]>> = {
+    clean: [],
+    popularity: [],
+    'random recommender': [],
+  };
   private readonly keys: readonly SweptMeasure[];
   private readonly sweep: GrowingTable<PerturbRow<'sweep'>>;
   private readonly summary: GrowingTable<PerturbRow<'summary'>>;
@@ -46,16 +51,14 @@ export class Sweep {
     this.k = spec.measure.k;
   }
 
-  addReferences(clean: Standing, random: Measures): void {
-    this.cleanMeasures.push(clean.measures);
+  addReferences(clean: Standing, others: Readonly<Record<Exclude<Reference, 'clean'>, Measures>>): void {
     this.cleanUsers.push(clean.byUser);
     const before = { method: 'clean', epsilon: 0, iteration: 0 } as const;
     this.addUsers('', userRows(before, this.keys, this.k, this.cleanUsers, null));
-    this.randomMeasures.push(random);
-    this.baselines.replace([
-      { name: 'clean', ...meansAndSds(this.keys, this.cleanMeasures) },
-      { name: 'random recommender', ...meansAndSds(this.keys, this.randomMeasures) },
-    ]);
+    const measures = { clean: clean.measures, ...others };
+    const names = Object.keys(this.references) as Reference[];
+    for (const name of names) this.references[name].push(measures[name]);
+    this.baselines.replace(names.map((name) => ({ name, ...meansAndSds(this.keys, this.references[name]) })));
   }
 
   add(at: Pick<PointGroup, 'method' | 'epsilon' | 'iteration'>, seed: number, point: SweepPoint): void {
@@ -100,7 +103,7 @@ export class Sweep {
 
   /** The clean model's measures, a seed each. */
   get clean(): readonly Measures[] {
-    return this.cleanMeasures;
+    return this.references.clean;
   }
 
   /** What its users had, a seed each. */

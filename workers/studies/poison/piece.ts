@@ -17,7 +17,7 @@ import { fakesOf, type PoisonMethod } from './attacks.ts';
 import { placesOf } from './course.ts';
 import type { Looks } from './look-tables.ts';
 import { climbRows, listRows, planeRows, profileRow, ratingRows, reachRows, traitsOf } from './looks.ts';
-import { listsOf, outcomeOf, type PoisonOutcome, subjectOf } from './stages.ts';
+import { listsOf, outcomeOf, type PoisonOutcome, popularityTest, subjectOf } from './stages.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
 import type { TrainingWay } from './training.ts';
 
@@ -44,6 +44,8 @@ export interface PieceResult {
   readonly seed: number;
   readonly curve: readonly TrainingRow[];
   readonly clean: Pick<Standing, 'hits' | 'test' | 'byUser'>;
+  /** Of the most rated items, on the test part. */
+  readonly popularity: Standing['test'];
   readonly measured: readonly Measured[];
   readonly looks: Looks | null;
 }
@@ -161,6 +163,7 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
     seed: bench.spec.seed,
     curve: table.table.rows,
     clean: pick(['hits', 'test', 'byUser'], subject.clean),
+    popularity: await popularityTest(bench.spec, bench),
     measured: measured.map(({ way, outcome }) => ({ way, outcome: kept(outcome) })),
     looks: piece.looks ? await looksOf(subject, piece.attack, measured) : null,
   };
@@ -168,7 +171,8 @@ async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): P
 
 /** `shared` is the spec with its engine pinned. */
 export const poisonPiece: Job<PoisonSpec, PoisonPiece, PieceResult> = {
-  name: 'poison piece',
+  // Another name than before pieces held what popularity reaches: parts kept under that are not taken.
+  name: 'poisoned piece',
   doing: { study: 'poison', stage: 'attacks', item: null },
   work,
 };

@@ -24,7 +24,15 @@ import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { judge, type Measures, ratingError, type Scorable, withScorer } from '../bench/judge.ts';
+import {
+  judge,
+  type Measures,
+  popularityRecommender,
+  rankingMeasures,
+  ratingError,
+  type Scorable,
+  withScorer,
+} from '../bench/judge.ts';
 import { stageKey, studyTask } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { attackKey, fakesOf, type PoisonMethod } from './attacks.ts';
@@ -97,6 +105,20 @@ async function standing(
         },
       };
     }),
+  );
+}
+
+/** How the most rated items of the clean training part stand on the test part. */
+export async function popularityTest(spec: PoisonSpec, { env, run, data, seat }: Bench): Promise<Measures> {
+  const { k, candidates } = spec.measure;
+  const part = { k, candidates, seed: spec.seed };
+  const test = await studyTask(spec, env, data, 'test');
+  return env.cache.once(stageKey('popularity', part, data.keys.split), () =>
+    seat.use((engine) =>
+      withScorer(popularityRecommender, data.split, engine, (scorer) =>
+        rankingMeasures(scorer, data.split, test, k, run),
+      ),
+    ),
   );
 }
 

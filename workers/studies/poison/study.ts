@@ -50,7 +50,7 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
 /**
  * The poison study: in every repeat a clean model, then for each attack a model trained on the poisoned data, once as
  * it is and once with each defence; measured are genuine users only. The pieces go over the crew; the tables grow in
- * the order of the queue, whoever ends first. Tables: `training` (clean models), `summary` and `outcomes` (target and
+ * the order of the queue, whoever ends first. Tables: `training` (clean models), `baselines` (popularity), `summary` and `outcomes` (target and
  * test measures by attack and defence, means and every repeat), `tests` (paired t-tests between defences), `shifts`
  * (places gained, pooled over repeats), `sweep` where one is asked for, and of the first repeat `ratings` and
  * `profiles` (what fakes look like), `plane` (users in two dimensions), `climb` (places epoch by epoch), `reach`
@@ -65,7 +65,7 @@ export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]
   const take = (piece: PoisonPiece, result: PieceResult, first: boolean) => {
     if (first) {
       training.add(result.curve);
-      tables.addClean(result.seed, result.clean);
+      tables.addClean(result);
     }
     if (piece.at === null) tables.add(piece.attack, result);
     swept?.add(piece, result);

@@ -53,6 +53,8 @@ export class PoisonTables {
   private readonly groups = new Map<string, Group>();
   private readonly origin = new Map<number, number>();
   private readonly outcomes: GrowingTable<PoisonRow<'outcomes'>>;
+  private readonly popularity: PieceResult['popularity'][] = [];
+  private readonly baselines: GrowingTable<PoisonRow<'baselines'>>;
   private readonly summary: GrowingTable<PoisonRow<'summary'>>;
   private readonly shifts: GrowingTable<PoisonRow<'shifts'>>;
   private readonly tests: TestTable;
@@ -62,6 +64,7 @@ export class PoisonTables {
 
   constructor(spec: PoisonSpec, run: Pick<RunContext, 'emit'>) {
     this.summary = new GrowingTable(poisonTables.summary.head(spec), run);
+    this.baselines = new GrowingTable(poisonTables.baselines.head(spec), run);
     this.outcomes = new GrowingTable(poisonTables.outcomes.head(spec), run);
     this.tests = new TestTable(spec, run);
     this.shifts = new GrowingTable(poisonTables.shifts.head(spec), run);
@@ -70,16 +73,17 @@ export class PoisonTables {
   }
 
   get all(): Table[] {
-    const { summary, outcomes, tests, shifts, looks, detections } = this;
+    const { summary, baselines, outcomes, tests, shifts, looks, detections } = this;
     return [
-      ...[summary.table, outcomes.table, tests.table, shifts.table],
+      ...[summary.table, baselines.table, outcomes.table, tests.table, shifts.table],
       ...(detections ? [detections.table] : []),
       ...looks.all,
     ];
   }
 
   /** The clean model of a repeat; before its attacks. */
-  addClean(seed: number, { hits, test, byUser }: PieceResult['clean']): void {
+  addClean({ seed, clean: { hits, test, byUser }, popularity }: PieceResult): void {
+    this.addPopularity(popularity);
     this.origin.set(seed, hits.all);
     this.put(
       'none',
@@ -98,6 +102,12 @@ export class PoisonTables {
       },
     );
     this.summarise();
+  }
+
+  private addPopularity({ hr, ndcg }: PieceResult['popularity']): void {
+    this.popularity.push({ testHr: hr, testNdcg: ndcg });
+    const means = meansAndSds(['testHr', 'testNdcg'], this.popularity);
+    this.baselines.replace([{ name: 'popularity', repeats: this.popularity.length, ...means }]);
   }
 
   /** An attack of a repeat against all its defences. */

@@ -7,7 +7,7 @@ import type { Spec } from '../../protocol/spec/spec.ts';
 import { type TrainRow, trainTables } from '../../protocol/tables/train.ts';
 import { ratingScale } from '../../training/ratings.ts';
 import type { TrainedModel } from '../../training/types.ts';
-import { curveMeasure } from '../bench/curve.ts';
+import { curveMeasure, curvePart } from '../bench/curve.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { encodedPart, hasSelfTerms, labelsOf, popularityLogits, randomLogits } from '../bench/instances.ts';
 import {
@@ -94,6 +94,32 @@ async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<Si
   };
 }
 
+/** What both baselines reach on the part that the curve is measured on. */
+async function baselineRows(bench: Bench): Promise<TrainRow<'baselines'>[]> {
+  const { spec, env, run, data, seat } = bench;
+  const part = curvePart(bench);
+  if (predictionOf(spec.model.kind) === 'labels') {
+    const instances = await encodedPart(bench, part);
+    const auc = (logits: Float32Array) => labelMeasures(logits, instances.labels).auc;
+    return [
+      { name: 'popularity', auc: auc(popularityLogits(instances, data.split)) },
+      { name: 'random recommender', auc: auc(randomLogits(instances, spec.seed)) },
+    ];
+  }
+  const task = await studyTask(spec, env, data, part);
+  const ranked = async (one: Scorable) => {
+    const { measures } = await seat.use((engine) =>
+      withScorer(one, data.split, engine, (scorer) => judge(scorer, data.split, task, spec.measure.k, run)),
+    );
+    const { hr, ndcg, coverage } = measures;
+    return { hr, ndcg, coverage };
+  };
+  return [
+    { name: 'popularity', ...(await ranked(popularityRecommender)) },
+    { name: 'random recommender', ...(await ranked(randomRecommender(spec.seed))) },
+  ];
+}
+
 function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
   const { rmse, ...ofLabels } = predictionMeasures;
   const names = predictionOf(spec.model.kind) === 'labels' ? ofLabels : { ...rankingMeasures, rmse };
@@ -109,15 +135,17 @@ function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
 }
 
 /**
- * The train study: one model with the spec's seed. Tables: `training` (loss and measures by epoch) and `measures`
- * (the finished model on the test part, beside the popularity and the random recommender).
+ * The train study: one model with the spec's seed. Tables: `training` (loss and measures by epoch), `baselines` (what
+ * popularity and chance reach where the curve is measured) and `measures` (the finished model on the test part, beside
+ * both).
  */
 export async function runTrain(spec: Spec, bench: Bench): Promise<Table[]> {
   const training = new GrowingTable(trainTables.training.head(spec), bench.run);
   const curve = await curveMeasure(bench);
+  const baselines = finishedTable(trainTables.baselines.head(spec), await baselineRows(bench), bench.run);
   const doing = { study: 'train', stage: 'training', item: { model: spec.model.kind } } as const;
   const { model } = await trainedModel(bench, spec.seed, doing, training, curve);
   const sideBySide = predictionOf(spec.model.kind) === 'labels' ? labelledSideBySide : rankedSideBySide;
   const rows = measureRows(spec, await sideBySide(bench, model));
-  return [training.table, finishedTable(trainTables.measures.head(spec), rows, bench.run)];
+  return [training.table, baselines, finishedTable(trainTables.measures.head(spec), rows, bench.run)];
 }

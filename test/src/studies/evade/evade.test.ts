@@ -7,6 +7,7 @@ import {
   runsOf,
   surfaceTable,
 } from '../../../../src/studies/evade/surface.ts';
+import { surestOf } from '../../../../src/studies/evade/words.ts';
 import { type EvadeRow, evadeTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
@@ -97,5 +98,34 @@ describe('the decision surface', () => {
     expect(describeSurface(plane)).toContain('stands at 67\u00a0%');
     expect(describeSurface(plane)).toContain('brings it to 33\u00a0%');
     expect(surfaceTable(plane).rows).toHaveLength(12);
+  });
+});
+
+describe('the example looked at first', () => {
+  const one = (
+    strategy: 'fncf' | 'multi',
+    example: number,
+    probability: number,
+    distortion: number | null,
+  ) => ({
+    ...{ strategy, example, probability, distortion, userId: 'u', title: 't' },
+  });
+  const of = (rows: ReturnType<typeof one>[], strategy: string) =>
+    surestOf(tableWith(evadeTables.distortion, rows), strategy);
+  const rows = [
+    one('fncf', 0, 0.53, 0.1),
+    one('fncf', 1, 0.9, 0.4),
+    one('fncf', 2, 0.99, null),
+    one('multi', 0, 1, 2),
+  ];
+
+  it('is the surest yes of its model that the search turned', () => {
+    expect(of(rows, 'fncf')).toBe(1);
+    expect(of(rows, 'multi')).toBe(0);
+  });
+
+  it('is none where the search turned none', () => {
+    expect(of([one('fncf', 0, 0.9, null)], 'fncf')).toBeNull();
+    expect(of(rows, 'teacher')).toBeNull();
   });
 });

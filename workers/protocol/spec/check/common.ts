@@ -21,9 +21,32 @@ export function checkOptimiser(
 export const hasNoValidation = ({ split }: Pick<Spec, 'split'>): boolean =>
   split.kind !== 'given' && (split.kind === 'ratio' ? split.validation === 0 : !split.validation);
 
-/** What every study is refused for: data, model and engine that do not go together. */
-export function checkCommon({ dataset, view, split, model, engine }: Spec): Refusal[] {
+/** Said where the epoch is to be chosen on a part that the split does not have. */
+export const noPartToChooseOn =
+  'The best epoch is chosen on the validation part, but this split has none; switch on split.validation, or set keep to last.';
+
+/** Whether a study keeps the best epoch of its own model instead of the last. */
+export const keepsBest = (spec: Spec): boolean => 'keep' in spec && spec.keep === 'best';
+
+/** What choosing the epoch is refused for. */
+export function checkKeep(spec: Spec): Refusal[] {
+  if (!keepsBest(spec)) return [];
   const refusals: Refusal[] = [];
+  if (hasNoValidation(spec)) refusals.push({ path: 'keep', message: noPartToChooseOn });
+  if (spec.measure.every === 0) {
+    refusals.push({
+      path: 'measure.every',
+      message:
+        'The best epoch is one of those measured, and only the last is; set measure.every to 1 or more, or keep to last.',
+    });
+  }
+  return refusals;
+}
+
+/** What every study is refused for: data, model and engine that do not go together. */
+export function checkCommon(spec: Spec): Refusal[] {
+  const { dataset, view, split, model, engine } = spec;
+  const refusals = checkKeep(spec);
   if (split.kind === 'given' && dataset.kind === 'generated') {
     refusals.push({
       path: 'split.kind',

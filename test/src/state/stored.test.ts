@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { openingSpec } from '../../../src/state/opening.ts';
+import {
+  fetchStored,
+  firstAsked,
+  hasAnswers,
+  isAnswerable,
+  storedAnswer,
+} from '../../../src/state/stored.ts';
+import type { CertificateQuestion, EvasionQuestion, Result } from '../../../workers/protocol.ts';
+
+const asked = <Q>(page: string): Q[] => JSON.parse(readFileSync(`docs/examples/asked/${page}.json`, 'utf8'));
+let certify: Result;
+let evade: Result;
+beforeAll(async () => {
+  vi.stubGlobal('fetch', async (path: string) => new Response(readFileSync(path)));
+  [certify, evade] = (await Promise.all(
+    ['certify', 'evade'].map((page) => fetchStored(`public/stored/${page}.json`)),
+  )) as [Result, Result];
+});
+
+it('a stored run answers what it was stored with, whatever the order of the members, and says where it cannot', () => {
+  const [question] = asked<CertificateQuestion>('certify');
+  const { instance, clicks } = question!;
+  const turned = { clicks, instance, kind: 'certificate' } as const;
+  expect(storedAnswer(certify.spec, turned)).toMatchObject({ ok: true, value: { instance, clicks: [] } });
+  expect(firstAsked(certify.spec)).toEqual(question);
+  const other = { ...turned, instance: instance + 0.5 };
+  expect([isAnswerable(certify.spec, turned), isAnswerable(certify.spec, other)]).toEqual([true, false]);
+  expect(storedAnswer(certify.spec, other)).toMatchObject({ ok: false, error: { message: /Press Run/ } });
+});
+
+it('a click that a stored certificate offers and answers goes on from there', () => {
+  for (const question of asked<CertificateQuestion>('certify').filter(({ clicks }) => clicks.length === 1)) {
+    const before = storedAnswer(certify.spec, { ...question, clicks: [] });
+    const after = storedAnswer(certify.spec, question);
+    if (!before?.ok || !after?.ok) throw new Error('a stored answer is missing');
+    expect(before.value.offers.map(({ item }) => item)).toContain(question.clicks[0]);
+    expect(after.value.clicks[0]?.after).toBeCloseTo(before.value.f + after.value.clicks[0]!.delta, 6);
+  }
+});
+
+it('surfaces come back as floats', () => {
+  for (const question of asked<EvasionQuestion>('evade')) {
+    const found = storedAnswer(evade.spec, question);
+    if (!found?.ok) throw new Error('a stored answer is missing');
+    const { along, across, probabilities } = found.value.surface!;
+    expect(probabilities).toBeInstanceOf(Float32Array);
+    expect(probabilities).toHaveLength(along.length * across.length);
+  }
+});
+
+it('any other experiment is the lab’s to answer, that of the controls too', () => {
+  const [question] = asked<CertificateQuestion>('certify');
+  expect(hasAnswers(openingSpec('certify'))).toBe(false);
+  expect(isAnswerable(openingSpec('certify'), question!)).toBe(true);
+  expect(storedAnswer(openingSpec('certify'), question!)).toBeNull();
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { makeSplit } from '../../../workers/data/splits.ts';
+import { datasetOf } from './sets.ts';
+
+const last = { kind: 'leave-last', ties: 'item', validation: false } as const;
+
+/** Thirty users with five items each of forty, the rows of a user in the order that `order` gives them. */
+const file = (order: (items: number[]) => number[]) =>
+  Array.from({ length: 30 }, (_, u) =>
+    order(Array.from({ length: 5 }, (_, n) => (u * 7 + n * 11) % 40)).map((item) => [u, item]),
+  ).flat();
+const ascending = (items: number[]) => items.sort((a, b) => a - b);
+const asTheyCome = (items: number[]) => items;
+const numbered = { itemIds: Array.from({ length: 40 }, (_, i) => `${i}`) };
+
+describe('a file without times', () => {
+  it('sorted by item is told to make hits trivial, with what to do', () => {
+    const split = makeSplit(datasetOf(30, 40, file(ascending), numbered), last);
+    expect(split.warnings).toHaveLength(1);
+    expect(split.warnings?.[0]).toMatch(/for 100\s% of the users .* Set split.kind to leave-random\./);
+    expect(split.notes.join(' ')).not.toMatch(/no times/);
+  });
+
+  it('sorted downwards, or by ids as text, is told too', () => {
+    const down = (items: number[]) => ascending(items).reverse();
+    expect(makeSplit(datasetOf(30, 40, file(down), numbered), last).warnings).toHaveLength(1);
+    const byText = (items: number[]) => items.sort((a, b) => (`i${a}` < `i${b}` ? -1 : 1));
+    expect(makeSplit(datasetOf(30, 40, file(byText)), last).warnings).toHaveLength(1);
+  });
+
+  it('in an order of its own has the note, and no warning', () => {
+    const split = makeSplit(datasetOf(30, 40, file(asTheyCome), numbered), last);
+    expect(split.warnings).toBeUndefined();
+    expect(split.notes.join(' ')).toMatch(/no times/);
+  });
+
+  it('says nothing where times or another split decide, or users are too few to tell', () => {
+    const timed = file(ascending).map(([u, i], n) => [u, i, 1, n]);
+    expect(makeSplit(datasetOf(30, 40, timed, numbered), last).warnings).toBeUndefined();
+    const random = { kind: 'leave-random', validation: false, seed: 1 } as const;
+    expect(makeSplit(datasetOf(30, 40, file(ascending), numbered), random).warnings).toBeUndefined();
+    const few = file(ascending).filter(([u]) => u < 10);
+    expect(makeSplit(datasetOf(10, 40, few, numbered), last).warnings).toBeUndefined();
+  });
+});
