@@ -20,6 +20,7 @@ import {
 import { formatDuration, formatNumber } from '../charts/format.ts';
 import { useToldRefusals } from '../controls/useToldRefusals.ts';
 import { useEstimate } from '../state/cost.ts';
+import { leftOfRun } from '../state/left.ts';
 import { usePointed } from '../state/refusals.ts';
 import { isUnderWay, type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
@@ -48,7 +49,8 @@ function figures({ status, progress }: RunState, cost: Estimate | null): string 
   const parts =
     progress.total > 0 ? [`${formatNumber(progress.done)} of ${formatNumber(progress.total)}`] : [];
   if (progress.stepsPerSecond !== null) parts.push(`${formatNumber(progress.stepsPerSecond)} steps/s`);
-  if (progress.leftMs !== null) parts.push(`${formatDuration(progress.leftMs)} left`);
+  const left = leftOfRun(progress.leftMs);
+  if (left !== null) parts.push(`${formatDuration(left)} left`);
   return parts.join(' · ');
 }
 

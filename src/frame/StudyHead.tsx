@@ -6,6 +6,7 @@ import styles from './layout.module.css';
 import { RunNotes } from './RunNotes.tsx';
 import run from './run.module.css';
 import { Unfinished } from './Unfinished.tsx';
+import { useUnderWay } from './underWay.ts';
 
 interface StudyHeadProps {
   readonly study: StudyId;
@@ -23,6 +24,7 @@ interface StudyHeadProps {
 
 /** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
 export function StudyHead({ study, beside, finding, warning, before, className }: StudyHeadProps) {
+  const now = useUnderWay(study);
   return (
     <>
       <Unfinished />
@@ -35,8 +37,9 @@ export function StudyHead({ study, beside, finding, warning, before, className }
         <RunNotes study={study} />
       )}
       {finding !== undefined && (
-        <p className={className} data-headline data-empty={finding === null || undefined}>
-          {finding === null ? before : <Explained>{finding}</Explained>}
+        <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
+          {now !== null && `${now}${finding === null ? '' : ' So far: '}`}
+          {finding === null ? now === null && before : <Explained>{finding}</Explained>}
         </p>
       )}
       {warning && (
