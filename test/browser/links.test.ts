@@ -33,7 +33,7 @@ describe('links', () => {
     const page = await lab.open({ path: viewed(spec, { epsilon: 0.5, user: '4' }) });
     const errors = watchErrors(page);
     await runToEnd(page);
-    const user = page.getByRole('textbox', { name: 'User, by the id in the data' });
+    const user = page.getByRole('combobox', { name: 'User, by the id in the data' });
     const shows = (id: string) => expect.poll(() => user.inputValue()).toBe(id);
     await shows('4');
     await page.getByText('ε = 0.5', { exact: true }).waitFor();
