@@ -196,7 +196,7 @@ export function missShare({ task, ranks, k }: Ranking): number {
     );
     insert(
       'workers/studies/bench/judge.ts',
-      'import { rankAll }',
+      'import { type Ranking, rankAll }',
       "import { missShare } from '../../measure/miss.ts';\n",
     );
     insert(
