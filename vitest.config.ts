@@ -24,6 +24,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           setupFiles: ['test/setup.ts'],
+          // All cores: Vitest leaves one free otherwise, which is half of a machine with two.
+          maxWorkers: '100%',
           ...waits,
         },
       },
