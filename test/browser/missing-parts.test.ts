@@ -75,7 +75,7 @@ describe('parts that do not arrive', () => {
     await runToEnd(page);
   });
 
-  it.each(['LineFigure', 'axis', '.css'])(
+  it.each(['LineFigure', 'ScatterFigure', '.css'])(
     'a page of which only %s did not arrive is whole when it is tried again',
     async (part) => {
       page = await lab.open({ path: '#/learn' });

@@ -74,7 +74,7 @@ describe('without the server', () => {
     const page = await visit('#/learn');
     const errors = watchErrors(page);
     served.fault = () => 'dropped';
-    await page.goto(served.url);
+    await page.goto(`${served.url}#/perturb`);
     await page.reload();
     await page.getByText('Stored run, shipped with the page.').waitFor();
     await page.getByRole('img', { name: /^nDCG@10 against ε\. FGSM/ }).waitFor();
