@@ -31,7 +31,8 @@ function Steps({
   readonly action?: (step: SwitchShare) => React.ReactNode;
 }) {
   return (
-    <section className={styles.scroll} aria-label={title}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={styles.scroll} aria-label={title} tabIndex={0}>
       <table className={styles.steps}>
         <caption>{title}</caption>
         <thead>
