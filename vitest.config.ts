@@ -42,8 +42,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // Two processes, each of which takes one file after the other and keeps one browser and one server for them.
-          maxWorkers: 2,
+          // One file after the other in one process, which keeps one browser and one server for all: a browser that
+          // draws in software keeps two cores busy, and two of them were slower.
+          fileParallelism: false,
           isolate: false,
           sequence: { groupOrder: 1 },
           ...waits,
