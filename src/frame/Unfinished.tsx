@@ -104,10 +104,11 @@ export function Unfinished() {
     }
     start(cut.spec);
   };
+  // The offer leaves once what it stood for is gone: a reload in between would still go on from it.
   const discard = async (cut: Cut) => {
-    take(cut);
     const { lab } = await import('../lab/lab.ts');
     await lab.discardUnfinished(cut.spec);
+    take(cut);
   };
   const offered = host ? cuts.filter((cut) => differences(cut.spec, spec).length === 0) : cuts;
   return offered.map((cut) => (

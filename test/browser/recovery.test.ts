@@ -133,7 +133,9 @@ describe('recovery', () => {
   it('an offer that is turned down is not made again', async () => {
     const page = await begin(onKernels);
     await page.reload();
-    await page.getByRole('button', { name: 'Discard it' }).click();
+    const discard = page.getByRole('button', { name: 'Discard it' });
+    await discard.click();
+    await discard.waitFor({ state: 'detached' });
     await page.reload();
     await runToEnd(page);
     expect(
