@@ -92,9 +92,8 @@ export function Unfinished() {
   }, []);
   if (source === 'run') return null;
   const take = (cut: Cut) => {
-    const left = cuts.filter((one) => one !== cut);
-    setCuts(left);
-    mark(left.length);
+    setCuts((now) => now.filter((one) => one !== cut));
+    mark(cuts.length - 1);
   };
   const resume = (cut: Cut) => {
     take(cut);
