@@ -76,7 +76,7 @@ describe('a fault before the first picture', () => {
     await fault(page).waitFor();
     await page.context().unrouteAll();
     await fault(page).getByRole('link', { name: 'Start without the experiment of the link' }).click();
-    await page.getByText('Stored run, shipped with the page.').waitFor();
+    await page.getByRole('heading', { level: 1, name: /^How little it takes/ }).waitFor();
     expect(page.url()).not.toContain('classroom');
     await page.context().close();
   });
