@@ -223,7 +223,6 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
             <div>
               <NumberLine answer={answer} />
               <Facts answer={answer} />
-              {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
             </div>
             <div>
               <Steps
@@ -244,6 +243,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
               />
             </div>
           </div>
+          {answer.flip.length > 0 && <Steps title="What flips it" steps={answer.flip} />}
           {answer.clicks.length > 0 && (
             <>
               <Steps title="Switched by hand" steps={answer.clicks} />
