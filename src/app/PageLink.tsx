@@ -14,7 +14,7 @@ interface PageLinkProps {
   onOpen?(): void;
 }
 
-/** A link to a page of the lab that keeps the experiment; opens in place, or in a new tab as any link. */
+/** A link to a page of the lab that keeps the experiment; opens in place, or in a new tab as links do. */
 export function PageLink({ page, className, children, elsewhere = false, onOpen }: PageLinkProps) {
   const here = usePage((state) => state.page === page);
   const setPage = usePage((state) => state.setPage);

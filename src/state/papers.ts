@@ -221,7 +221,7 @@ export const usePapers = create<PapersState>()((set, get) => {
   };
 });
 
-/** What the verdicts are of: this device's records where it has any of a family of runs, else the stored ones. */
+/** What the verdicts are of: this device's records where it has one of a family of runs, else the stored ones. */
 export function recordsShown(
   runs: readonly PaperRun[],
   stored: readonly RunRecord[],

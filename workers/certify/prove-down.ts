@@ -5,7 +5,7 @@ const moves = 96;
 const rootMoves = 768;
 /** Moves between two looks at the bound. */
 const look = 16;
-/** Digits of z that a proof keeps: any z bounds, and the best is flat. */
+/** Digits of z that a proof keeps: whatever z is, it bounds, and the best is flat. */
 const digits = 5;
 
 /**

@@ -37,7 +37,7 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): nu
 
 /**
  * p values corrected for their number (Holm, 1979), in the order given: below a level at most that share of families
- * has any that is wrong. Null stands for what was not tested. `count` is how many tests the family has: those with a p
+ * has one that is wrong. Null stands for what was not tested. `count` is how many tests the family has: those with a p
  * where it is left out; more where a test that says nothing counts as well.
  */
 export function holm(

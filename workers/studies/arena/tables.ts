@@ -144,7 +144,7 @@ export class ArenaTables {
     grown.seeds.replace([...this.done.values()].sort(inOrder(this.spec)).map(seedRow));
   }
 
-  /** Columns whose battery is whole in every seed and that met as many attacks as any: fewer make a milder worst case. */
+  /** Columns whose battery is whole in every seed and that met as many attacks as the others: fewer make a milder worst case. */
   private comparable(family: ArenaFamily, all: readonly Standing[]): Standing[] {
     const met = (column: ArenaColumnId) => this.measurable(family, column).length;
     const most = Math.max(...this.columns.map(met));
