@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../workers/core/hash.ts';
+import type { Entries } from '../workers/protocol/names/entry.ts';
 import { specSchema } from '../workers/protocol/spec/spec.ts';
 
 /** What of JSON Schema the spec's schema turns into. */
@@ -9,6 +10,7 @@ interface Node {
   readonly default?: unknown;
   readonly title?: string;
   readonly description?: string;
+  readonly names?: Entries;
   readonly enum?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -44,7 +46,17 @@ function valuesOf(node: Node): string {
   return `text of at most ${node.maxLength} characters`;
 }
 
-const meaningOf = ({ title, description }: Node) => [title, description].filter(Boolean).join(': ');
+/** What each value of a choice does: '`prefix`: a flip counts at every q …'. */
+function optionsOf(node: Node): readonly string[] {
+  const { names = {} } = node.names ? node : (node.items ?? {});
+  const values = (node.oneOf?.map(kindOf) ?? node.enum ?? node.items?.enum ?? []).map(String);
+  return values.flatMap((value) => (names[value] ? [`${code(value)}: ${names[value].description}`] : []));
+}
+
+const meaningOf = (node: Node) => {
+  const { title, description } = node;
+  return [title, [description, ...optionsOf(node)].filter(Boolean).join('; ')].filter(Boolean).join(': ');
+};
 
 /** The member that tells the members of a union apart. */
 const kindOf = (variant: Node) => variant.properties?.kind?.const;

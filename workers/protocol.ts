@@ -16,6 +16,7 @@ export * from './protocol/import.ts';
 export * from './protocol/names/arena.ts';
 export * from './protocol/names/catalogue.ts';
 export * from './protocol/names/certify.ts';
+export { engines, sizeChoices } from './protocol/names/choices.ts';
 export * from './protocol/names/entry.ts';
 export * from './protocol/names/evade.ts';
 export * from './protocol/names/fakes.ts';

@@ -1,12 +1,11 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { type Entries, listed } from '../../workers/protocol.ts';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider, NumberControl } from './NumberControl.tsx';
 import { wantsLogScale } from './numbers.ts';
 import { type ControlRow, changed } from './rows.ts';
 import { Setting } from './Setting.tsx';
-import { nameOf } from './words.ts';
+import { helpOf, inWords, isChosen, optionsOf } from './words.ts';
 
 interface ControlProps {
   readonly row: ControlRow;
@@ -18,12 +17,6 @@ interface ControlProps {
 /** Choices that fit side by side are shown all at once; more of them go into a list. */
 const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels.join('').length <= 26;
 
-const inWords = (member: string, value: unknown, names?: Entries): string => {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return listed(value.map((one) => nameOf(member, String(one), names)));
-  return typeof value === 'string' ? nameOf(member, value, names) : String(value);
-};
-
 /** Settings that name items of the data: a person finds them by title, a spec keeps their indices. */
 const ofItems: readonly string[] = ['attack.goal.item', 'attack.targets.items', 'attack.reach.items'];
 const namesItems = ({ path }: ControlRow) => ofItems.includes(path);
@@ -34,11 +27,9 @@ interface Wired extends ControlProps {
 }
 
 function Choice({ row, refusal, labelId, helpId, onChange }: Wired) {
-  const member = row.path.split('.').at(-1)!;
   const { node } = row;
-  if (node.kind !== 'enum' && node.kind !== 'union') return null;
-  const values = node.kind === 'enum' ? node.values : node.options.map((option) => option.value);
-  const data = values.map((value) => ({ value, label: nameOf(member, value, node.names) }));
+  if (!isChosen(node)) return null;
+  const data = optionsOf(node).map(({ value, label }) => ({ value, label }));
   if (node.kind === 'enum' && fitsSegments(data.map(({ label }) => label)))
     return (
       <SegmentedControl
@@ -109,7 +100,6 @@ function Input(props: Wired) {
       return (
         <ChoicesControl
           {...{ node, labelId, helpId }}
-          member={row.path.split('.').at(-1)!}
           value={value as string[]}
           onChange={(next) => onChange(row.edits, next)}
         />
@@ -122,15 +112,13 @@ function Input(props: Wired) {
 /** The control of one setting, whatever its kind. */
 export function Control({ row, refusal = null, onChange }: ControlProps) {
   const { node } = row;
-  const member = row.path.split('.').at(-1)!;
-  const segmented =
-    node.kind === 'enum' && fitsSegments(node.values.map((value) => nameOf(member, value, node.names)));
+  const segmented = node.kind === 'enum' && fitsSegments(optionsOf(node).map(({ label }) => label));
   return (
     <>
       <Setting
         title={node.title}
-        description={node.description}
-        resetTo={changed(row) ? inWords(member, row.initial, row.node.names) : null}
+        help={helpOf(node)}
+        resetTo={changed(row) ? inWords(node, row.initial) : null}
         onReset={() => onChange(row.edits, row.initial)}
         wide={segmented || namesItems(row) || node.kind === 'choices' || node.kind === 'union'}
         depth={row.depth}

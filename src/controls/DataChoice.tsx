@@ -1,5 +1,5 @@
 import { Anchor, NativeSelect } from '@mantine/core';
-import { sizes } from '../../workers/protocol.ts';
+import { sizeChoices } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
@@ -9,7 +9,6 @@ import { controlRows } from './rows.ts';
 import { Setting } from './Setting.tsx';
 import { describeStudy } from './schema.ts';
 import { isShown } from './settings.ts';
-import { nameOf } from './words.ts';
 
 const FILE = 'file';
 
@@ -29,7 +28,13 @@ export function DataChoice({ link = true }: { link?: boolean }) {
       {choice && (
         <Setting
           title="Data set"
-          description="Generated here from a seed, or a file that you loaded on the Data page."
+          help={{
+            about: 'Generated here from a seed, or a file that you loaded on the Data page.',
+            options: Object.values(sizeChoices).map(({ label, description: meaning }) => ({
+              label,
+              meaning,
+            })),
+          }}
           resetTo={null}
           onReset={() => {}}
           wide
@@ -42,7 +47,7 @@ export function DataChoice({ link = true }: { link?: boolean }) {
               value={dataset.kind === 'file' ? FILE : dataset.size}
               data={[
                 ...(dataset.kind === 'file' ? [{ value: FILE, label: dataset.name || 'Loaded file' }] : []),
-                ...sizes.map((size) => ({ value: size, label: nameOf('size', size) })),
+                ...Object.entries(sizeChoices).map(([value, { label }]) => ({ value, label })),
               ]}
               onChange={({ currentTarget: { value } }) =>
                 value !== FILE &&

@@ -2,7 +2,7 @@ import { Checkbox, Group, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { notTaken, readNumbers } from './numbers.ts';
 import type { ChoicesNode, NumbersNode } from './schema.ts';
-import { nameOf } from './words.ts';
+import { optionsOf } from './words.ts';
 
 interface Labelled {
   readonly labelId: string;
@@ -59,14 +59,12 @@ export function NumbersControl({
 
 /** Boxes to tick; as many stay ticked as the list needs. */
 export function ChoicesControl({
-  member,
   node,
   value,
   labelId,
   helpId,
   onChange,
 }: Labelled & {
-  readonly member: string;
   readonly node: ChoicesNode;
   readonly value: readonly string[];
   onChange(value: string[]): void;
@@ -88,8 +86,8 @@ export function ChoicesControl({
       onChange={change}
     >
       <Group gap="md">
-        {node.values.map((one) => (
-          <Checkbox key={one} size="xs" value={one} label={nameOf(member, one, node.names)} />
+        {optionsOf(node).map(({ value: one, label }) => (
+          <Checkbox key={one} size="xs" value={one} label={label} />
         ))}
       </Group>
     </Checkbox.Group>

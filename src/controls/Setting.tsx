@@ -3,10 +3,12 @@ import { IconAlertTriangle, IconArrowBackUp, IconInfoCircle } from '@tabler/icon
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { usePointed } from '../state/refusals.ts';
 import styles from './controls.module.css';
+import { type Help, helpInLine } from './words.ts';
 
 interface SettingProps {
   readonly title: string;
-  readonly description: string | null;
+  /** What it is about and can be set to; null where its title says it. */
+  readonly help: Help | null;
   /** The default in words where the value differs from it; null otherwise. */
   readonly resetTo: string | null;
   onReset(): void;
@@ -21,6 +23,24 @@ interface SettingProps {
   children(labelId: string, helpId: string | undefined): ReactNode;
 }
 
+function HelpText({ about, options }: Help) {
+  return (
+    <>
+      {about && <p className={styles.about}>{about}</p>}
+      {options.length > 0 && (
+        <dl className={styles.options}>
+          {options.map(({ label, meaning }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
 function focusFirst(within: HTMLElement | null): void {
   const control = within?.querySelector<HTMLElement>('input:checked, input, select, button');
   control?.scrollIntoView({ block: 'center' });
@@ -30,7 +50,7 @@ function focusFirst(within: HTMLElement | null): void {
 /** One line of the controls: title, help that opens on hover and focus, a way back to the default, the input. */
 export function Setting({
   title,
-  description,
+  help,
   resetTo,
   onReset,
   wide = false,
@@ -41,7 +61,7 @@ export function Setting({
 }: SettingProps) {
   const id = useId();
   const labelId = `${id}-label`;
-  const helpId = description ? `${id}-help` : undefined;
+  const helpId = help ? `${id}-help` : undefined;
   const refusalId = refusal === null ? undefined : `${id}-refusal`;
   const input = useRef<HTMLDivElement>(null);
   const { path, point } = usePointed();
@@ -56,12 +76,12 @@ export function Setting({
     <div className={styles.setting} data-wide={wide || undefined} data-nested={depth > 0 || undefined}>
       <div className={styles.title}>
         <span id={labelId}>{title}</span>
-        {description && (
+        {help && (
           <Tooltip
-            label={description}
+            label={<HelpText {...help} />}
             events={{ hover: true, focus: true, touch: true }}
             multiline
-            w={240}
+            w={help.options.length > 0 ? 320 : 240}
             withArrow
           >
             <ActionIcon
@@ -75,7 +95,7 @@ export function Setting({
             </ActionIcon>
           </Tooltip>
         )}
-        {description && <VisuallyHidden id={helpId}>{description}</VisuallyHidden>}
+        {help && <VisuallyHidden id={helpId}>{helpInLine(help)}</VisuallyHidden>}
         {resetTo !== null && (
           <Tooltip label={`Back to ${resetTo}`} events={{ hover: true, focus: true, touch: false }} withArrow>
             <ActionIcon

@@ -1,7 +1,7 @@
-import { listed, type Spec, type StudyId, studies } from '../../workers/protocol.ts';
+import { type Spec, type StudyId, studies } from '../../workers/protocol.ts';
 import { type Difference, differences } from '../state/stale.ts';
 import { describeStudy, type Fields, type Node } from './schema.ts';
-import { nameOf } from './words.ts';
+import { inWords } from './words.ts';
 
 /** The way to a setting: the parts it stands in, itself last. */
 function wayTo(study: StudyId, path: string): readonly Node[] {
@@ -27,18 +27,10 @@ export function settingName(study: StudyId, path: string): string {
 /** A value of a setting as its control names it. */
 function valueName(study: StudyId, path: string, value: unknown): string {
   const node = wayTo(study, path).at(-1);
-  const keys = path.split('.');
-  const member = (node?.kind === 'union' ? keys.at(-2) : keys.at(-1)) ?? path;
-  const named = (one: unknown): string =>
-    typeof one === 'string' ? nameOf(member, one, node?.names) : plainName(one);
   if (value === undefined) return 'nothing';
-  return Array.isArray(value) ? listed(value.map(named)) || 'nothing' : named(value);
-}
-
-/** What is no text: a switch, a number, or a part that one side does not have. */
-function plainName(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return typeof value === 'object' && value !== null ? 'set' : String(value);
+  // A part that one side does not have.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'set';
+  return (node ? inWords(node, value) : String(value)) || 'nothing';
 }
 
 /** A setting in which two experiments differ, in the words of its control. */

@@ -1,30 +1,27 @@
-import type { Entries, StudyId } from '../../workers/protocol.ts';
+import type { StudyId } from '../../workers/protocol.ts';
 import { describeStudy, type Fields, type Node } from './schema.ts';
-import { nameOf } from './words.ts';
+import { inWords, isChosen, valuesOf } from './words.ts';
 
 /** What a path of the spec is called beside its control, and what its values are called. */
 interface Called {
-  readonly title: string;
-  readonly member: string;
+  readonly node: Node;
   readonly values: ReadonlySet<string>;
-  readonly names: Entries | undefined;
 }
 
-const switched = new Set(['true', 'false']);
+const switched: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 function calledIn(fields: Fields, above: string): [string, Called][] {
-  return Object.entries(fields).flatMap(([key, node]) => calledAt(node, `${above}${key}`, key));
+  return Object.entries(fields).flatMap(([key, node]) => calledAt(node, `${above}${key}`));
 }
 
-function calledAt(node: Node, path: string, member: string): [string, Called][] {
+function calledAt(node: Node, path: string): [string, Called][] {
   if (node.kind === 'fixed') return [];
   if (node.kind === 'object') return calledIn(node.fields, `${path}.`);
-  const shared = { title: node.title, member, names: node.names };
-  if (node.kind !== 'union') {
-    const values = node.kind === 'enum' || node.kind === 'choices' ? new Set(node.values) : switched;
-    return [[path, { ...shared, values }]];
-  }
-  const called = { ...shared, values: new Set(node.options.map(({ value }) => value)) };
+  const called = { node, values: new Set(isChosen(node) ? valuesOf(node) : switched.keys()) };
+  if (node.kind !== 'union') return [[path, called]];
   const below = node.options.flatMap(({ fields }) => calledIn(fields, `${path}.`));
   return [[path, called], [`${path}.${node.tag}`, called], ...below];
 }
@@ -36,8 +33,7 @@ function calledOf(study: StudyId): ReadonlyMap<string, Called> {
   return found;
 }
 
-const valueName = ({ member, names }: Called, value: string): string =>
-  value === 'true' ? 'on' : value === 'false' ? 'off' : nameOf(member, value, names);
+const valueName = ({ node }: Called, value: string): string => inWords(node, switched.get(value) ?? value);
 
 const token = '[a-z][a-z0-9]*(?:-[a-z0-9]+)*';
 /** A path of two members or more, or the engine, which stands at the top. */
@@ -81,7 +77,7 @@ export function inPlainWords(study: StudyId, sentence: string): string {
     if (!setting || index < at) continue;
     const after = index + path.length;
     const values = namedValues(sentence.slice(after), setting);
-    told += `${sentence.slice(at, index)}‘${setting.title}’${values.told}`;
+    told += `${sentence.slice(at, index)}‘${setting.node.title}’${values.told}`;
     at = after + values.length;
   }
   return told + sentence.slice(at);

@@ -1,13 +1,14 @@
 import type { $ZodChecks, $ZodType, $ZodTypes } from 'zod/v4/core';
 import { type Entries, type StudyId, specSchema, withPaperNames } from '../../workers/protocol.ts';
-import { titleOf } from './words.ts';
 
 /** What a person is told about a setting. */
 interface Told {
   readonly title: string;
   readonly description: string | null;
+}
+export interface Chosen extends Told {
   /** Descriptors of the values that it can take. */
-  readonly names?: Entries;
+  readonly names: Entries;
 }
 export interface NumberNode extends Told {
   readonly kind: 'number';
@@ -16,7 +17,7 @@ export interface NumberNode extends Told {
   readonly max: number;
   readonly initial: number;
 }
-export interface EnumNode extends Told {
+export interface EnumNode extends Chosen {
   readonly kind: 'enum';
   readonly values: readonly string[];
   readonly initial: string;
@@ -36,14 +37,14 @@ export interface NumbersNode extends Told {
   readonly initial: readonly number[];
 }
 /** Some of a closed set. */
-export interface ChoicesNode extends Told {
+export interface ChoicesNode extends Chosen {
   readonly kind: 'choices';
   readonly values: readonly string[];
   readonly minLength: number;
   readonly initial: readonly string[];
 }
 /** One of several shapes, told apart by the member `tag`. */
-export interface UnionNode extends Told {
+export interface UnionNode extends Chosen {
   readonly kind: 'union';
   readonly tag: string;
   readonly options: readonly { readonly value: string; readonly fields: Fields }[];
@@ -67,6 +68,9 @@ export type Node =
   | ObjectNode
   | FixedNode;
 export type Fields = Readonly<Record<string, Node>>;
+
+/** A title for a part of the spec that the schema leaves untitled: its key with a capital. */
+const titleOf = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);
 
 const definition = (type: $ZodType) => (type as $ZodTypes)._zod.def;
 
@@ -125,17 +129,16 @@ function fieldsOf(shape: Readonly<Record<string, $ZodType>>): Fields {
   return Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, nodeOf(key, type)]));
 }
 
-function listNode(told: Told, type: $ZodType, initial: unknown): Node {
+function listNode(told: Chosen, type: $ZodType, initial: unknown): Node {
   const def = definition(type);
   if (def.type !== 'array') return { kind: 'fixed', ...told };
   const element = definition(def.element);
-  const names = told.names ?? unwrap(def.element).told.names;
   const { minLength, maxLength } = limits(type);
   if (element.type === 'enum')
     return {
       kind: 'choices',
       ...told,
-      ...(names && { names }),
+      names: unwrap(def.element).told.names ?? told.names,
       values: Object.values(element.entries).map(String),
       minLength,
       initial: initial as string[],
@@ -144,7 +147,7 @@ function listNode(told: Told, type: $ZodType, initial: unknown): Node {
   return { kind: 'numbers', ...told, integer, min, max, minLength, maxLength, initial: initial as number[] };
 }
 
-function unionNode(told: Told, type: $ZodType, initial: unknown): Node {
+function unionNode(told: Chosen, type: $ZodType, initial: unknown): Node {
   const def = definition(type);
   if (def.type !== 'union' || !('discriminator' in def)) return { kind: 'fixed', ...told };
   const tag = String(def.discriminator);
@@ -162,10 +165,10 @@ function unionNode(told: Told, type: $ZodType, initial: unknown): Node {
 
 function nodeOf(key: string, outer: $ZodType): Node {
   const { type, initial, told: meta } = unwrap(outer);
-  const told: Told = {
+  const told: Chosen = {
     title: meta.title ?? titleOf(key),
     description: meta.description === undefined ? null : withPaperNames(meta.description),
-    ...(meta.names && { names: meta.names }),
+    names: meta.names ?? {},
   };
   const def = definition(type);
   switch (def.type) {

@@ -1,129 +1,43 @@
-import { type Entries, labelOf } from '../../workers/protocol.ts';
+import { labelOf, listed, withPaperNames } from '../../workers/protocol.ts';
+import type { Chosen, Node } from './schema.ts';
 
-/** The words of the controls: names for members that the schema leaves untitled, and for the values of choices. */
+/** True for what is chosen among named values. */
+export const isChosen = (node: Node): node is Extract<Node, { kind: 'enum' | 'choices' | 'union' }> =>
+  node.kind === 'enum' || node.kind === 'choices' || node.kind === 'union';
 
-const titles: Readonly<Record<string, string>> = {
-  rate: 'Learning rate',
-  beta1: 'β₁',
-  beta2: 'β₂',
-  epsilon: 'Epsilon',
-  optimiser: 'Optimiser',
-  model: 'Model',
-  dataset: 'Data set',
-  split: 'Split',
-  candidates: 'Ranked against',
-};
+/** The values of a choice, in the order in which they are offered. */
+export const valuesOf = (node: Extract<Node, Chosen>): readonly string[] =>
+  node.kind === 'union' ? node.options.map(({ value }) => value) : node.values;
 
-/** A title for a member: the known one, else its key with a capital. */
-export function titleOf(key: string): string {
-  return titles[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
+/** What a choice can be set to: each value as its descriptor calls it, and what that does. */
+export function optionsOf(node: Extract<Node, Chosen>) {
+  return valuesOf(node).map((value) => ({
+    value,
+    label: labelOf(node.names, value),
+    meaning: withPaperNames(node.names[value]?.description ?? ''),
+  }));
 }
 
-const values: Readonly<Record<string, string>> = {
-  classroom: 'Classroom: 200 × 300',
-  small: 'Small: 600 × 900',
-  'ml-100k': 'As ML-100K: 943 × 1,682',
-  'ml-1m': 'As ML-1M: 6,040 × 3,706',
-  implicit: 'Implicit',
-  explicit: 'Explicit',
-  'leave-last': 'Leave last out',
-  item: 'Largest id',
-  source: 'Last in the file',
-  'leave-random': 'Leave one random out',
-  ratio: 'By share',
-  given: 'As the files say',
-  all: 'All',
-  user: 'Per user',
-  random: 'Random',
-  plain: 'Plain FM',
-  initial: 'Initial weights',
-  'most-popular': 'Most popular',
-  'least-popular': 'Least popular',
-  floored: 'Length ε, floored',
-  unfloored: 'Length ε, no floor',
-  sign: 'Sign of each entry',
-  linear: 'ρ',
-  product: 'ρ·ρ',
-  sgd: 'SGD',
-  adagrad: 'Adagrad',
-  adam: 'Adam',
-  'own-out': 'Own item out',
-  'own-in': 'Own item in',
-  none: 'None',
-  sampled: 'Sampled',
-  auto: 'Auto',
-  kernels: 'WASM kernels',
-  'tfjs-webgl': 'tfjs on WebGL',
-  'tfjs-wasm': 'tfjs on WASM',
-  'tfjs-cpu': 'tfjs on CPU',
-  epsilon: 'Budgets ε',
-  iterations: 'Iterations',
-  cores: 'k-core samples',
-  share: 'Share of ε',
-  absolute: 'One length',
-  element: 'Each entry',
-  row: 'Each row',
-  published: '±0.05, as published',
-  budget: '±ε',
-  full: 'All interactions',
-  batch: 'A batch',
-  fixed: 'Drawn once',
-  fresh: 'Fresh',
-  kept: 'Kept',
-  normal: 'Normal',
-  uniform: 'Uniform',
-  untargeted: 'Untargeted',
-  push: 'Push an item',
-  remove: 'Remove an item',
-  continued: 'BPR as long',
-  'pre-trained': 'Before the switch',
-  last: 'Last',
-  best: 'Best',
-  validation: 'Validation part',
-  test: 'Test part',
-  both: 'Both',
-  'l2-squared': 'ℓ₂ squared',
-  l2: 'ℓ₂',
-  l1: 'ℓ₁',
-  linf: 'ℓ∞',
-  logit: 'Logit',
-  sigmoid: 'Probability',
-  users: 'Users',
-  unpopular: 'Unpopular items',
-  chosen: 'By hand',
-  'ml-100k-unpopular': 'ML-100K, unpopular',
-  'ml-100k-random': 'ML-100K, random',
-  'ml-1m-unpopular': 'ML-1M, unpopular',
-  'ml-1m-random': 'ML-1M, random',
-  'filmtrust-unpopular': 'FilmTrust, unpopular',
-  'filmtrust-random': 'FilmTrust, random',
-  'block-diagonal': 'Block-diagonal',
-  cells: 'Cell by cell',
-  mean: 'Of the mean',
-  rated: 'Rated cells',
-  items: 'Items',
-};
-/** Where the same value has another name in another place: 'member=value'. */
-const particular: Readonly<Record<string, string>> = {
-  'teacher=student': "The student's",
-  'teacher=own': 'Another',
-  'targets=published': 'A published list',
-  'hessian=full': 'Full',
-  'sweep=size': 'Attack sizes (Fig. 2)',
-  'sweep=erm': 'ERM users (Fig. 3)',
-  'gradient=items': 'Through items',
-  'gradient=full': 'Through all',
-  'fit=all': 'All cells',
-  'side=user': "The user's half",
-  'side=both': 'User and item',
-  'reach=chosen': 'These items alone',
-  'reach=without': 'All but these items',
-  'candidates=all': 'All unseen items',
-  'candidates=sampled': 'A fixed sample',
-};
-
-/** The name of a value of a choice: of its descriptor where it has one, else by the member it stands in. */
-export function nameOf(member: string, value: string, names?: Entries): string {
-  if (names && Object.hasOwn(names, value)) return labelOf(names, value);
-  return particular[`${member}=${value}`] ?? values[value] ?? value;
+/** A value of a setting as its control shows it: by its name, 'on' or 'off', or as it is. */
+export function inWords(node: Node, value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value)) return listed(value.map((one) => inWords(node, one)));
+  return isChosen(node) ? labelOf(node.names, String(value)) : String(value);
 }
+
+export interface Help {
+  /** What the setting is about; null where its title says it. */
+  readonly about: string | null;
+  /** What each value does; empty for what is no choice. */
+  readonly options: readonly { readonly label: string; readonly meaning: string }[];
+}
+
+/** What a person is told about a setting, and about all that it can be set to; null where there is nothing to tell. */
+export function helpOf(node: Node): Help | null {
+  const options = isChosen(node) ? optionsOf(node) : [];
+  return node.description === null && options.length === 0 ? null : { about: node.description, options };
+}
+
+/** The help in one line, for whom it is read out to. */
+export const helpInLine = ({ about, options }: Help): string =>
+  [about, ...options.map(({ label, meaning }) => `${label}: ${meaning}`)].filter(Boolean).join('; ');

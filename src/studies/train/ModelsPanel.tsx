@@ -1,9 +1,8 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { labelOf, models, type StoredModel } from '../../../workers/protocol.ts';
+import { engines, labelOf, models, type StoredModel } from '../../../workers/protocol.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatBytes, formatNumber } from '../../charts/format.ts';
-import { nameOf } from '../../controls/words.ts';
 import { Removal } from '../../frame/Removal.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { SetAside } from '../../frame/SetAside.tsx';
@@ -49,7 +48,7 @@ function ModelRow({ model, onRename, onExport, onRemove }: ModelRowProps) {
         )}
         <div className={styles.fine}>
           {labelOf(models, model.kind)} on {model.dataset}, {formatNumber(model.epochs, 4)} epochs,{' '}
-          {nameOf('engine', model.engine)}, {formatBytes(model.bytes)},{' '}
+          {labelOf(engines, model.engine)}, {formatBytes(model.bytes)},{' '}
           {model.origin === 'imported' && 'from a file, answers no experiment, '}
           <time dateTime={model.stored}>{new Date(model.stored).toLocaleString('en-GB')}</time>
         </div>

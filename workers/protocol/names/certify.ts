@@ -107,13 +107,13 @@ export type CertifyTrainingId = keyof typeof certifyTrainings;
 
 /** What stands in for the worst case while FM-RT learns. */
 export const trainingBounds = {
-  relaxation: { label: 'Relaxation', description: 'the bound of the paper', source: ['000'] },
+  relaxation: { label: 'Relaxation', description: 'the bound of paper 000', source: ['000'] },
   'row-bound': { label: 'Row bound', description: 'the tighter bound' },
 } as const satisfies Record<string, Entry>;
 
 /** The switches an adversary has. */
 export const switchSpaces = {
-  add: { label: 'Add', description: 'fake clicks enter the history', source: ['000'] },
-  remove: { label: 'Remove', description: 'clicks leave the history' },
+  add: { label: 'Adding clicks', description: 'fake clicks enter the history', source: ['000'] },
+  remove: { label: 'Removing clicks', description: 'clicks leave the history' },
   both: { label: 'Both', description: 'clicks enter and leave' },
 } as const satisfies Record<string, Entry>;

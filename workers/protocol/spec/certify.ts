@@ -1,4 +1,12 @@
 import { certifyTrainings, switchSpaces, trainingBounds } from '../names/certify.ts';
+import {
+  countedFlips,
+  pairUncertainties,
+  reaches,
+  robustStarts,
+  robustTrainings,
+} from '../names/certify-choices.ts';
+import { parts } from '../names/choices.ts';
 import { count, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
@@ -18,7 +26,7 @@ export const certifyAttack = z
     }),
     space: oneOf(switchSpaces).default('add').meta({
       title: 'Switches',
-      description: 'add: fake clicks enter the history (paper 000); remove: clicks leave it; both',
+      description: 'what an attacker does to the history; paper 000 adds',
     }),
     reach: z
       .discriminatedUnion('kind', [
@@ -31,9 +39,10 @@ export const certifyAttack = z
       .prefault({ kind: 'all' })
       .meta({
         title: 'Items in reach',
-        description: 'popular by training interactions; or the items named alone, or all but these',
+        names: reaches,
+        description: 'which items can be switched; popular by training interactions',
       }),
-    part: z.enum(['test', 'validation']).default('test').meta({ title: 'Part' }),
+    part: oneOf(parts).default('test').meta({ title: 'Part', description: 'whose instances are certified' }),
     sample: count(0, 1_000_000, 300).meta({
       title: 'Instances',
       description: 'a sample drawn with the seed; 0 takes all',
@@ -42,21 +51,16 @@ export const certifyAttack = z
       title: 'Search nodes an instance',
       description: 'what the search does not decide within these is told undecided; 0 leaves the search out',
     }),
-    random: laterChoice('prefix', 'exact').meta({
+    random: laterChoice(countedFlips, 'prefix').meta({
       title: 'Random switches at q',
-      description:
-        'prefix: a flip counts at every q from the first that flips on, as certificates count; exact: only if exactly q random switches flip, as paper 000 injects them',
+      description: 'when a flip by random switches counts',
     }),
   })
   .overwrite(withoutFirst({ random: 'prefix' }))
   .prefault({});
 
 const again = {
-  start: z.enum(['plain', 'initial']).default('plain').meta({
-    title: 'Robust training starts',
-    description:
-      'plain: from the machine trained by equation 12 (paper 000, section 3.3); initial: from initial weights',
-  }),
+  start: oneOf(robustStarts).default('plain').meta({ title: 'Robust training starts' }),
   epochs: count(1, 200, 3).meta({ title: 'Robust epochs', description: 'after the plain training' }),
   rate: real(1e-6, 1, 0.001).meta({ title: 'Robust learning rate', description: 'of Adam' }),
   batch: count(1, 65536, 2048).meta({ title: 'Robust batch size' }),
@@ -74,7 +78,7 @@ export const certifyDefence = z
       }),
       bound: oneOf(trainingBounds).default('relaxation').meta({
         title: 'Trained on',
-        description: 'the bound that stands in for the worst case: of paper 000, or the tighter row bound',
+        description: 'what stands in for the worst case',
       }),
       refresh: count(1, 1000, 10).meta({
         title: 'Refresh pairs every',
@@ -86,10 +90,7 @@ export const certifyDefence = z
       kind: z.literal('rfm-1'),
       eta: real(0, 1, 0.01).meta({ title: 'η', description: 'uncertainty of a signal' }),
       rho: real(0, 1, 0.01).meta({ title: 'ρ', description: 'uncertainty of a pair of signals' }),
-      pairs: z.enum(['linear', 'product']).default('linear').meta({
-        title: 'Uncertainty of a pair',
-        description: 'linear: ρ; product: ρ_i·ρ_j, so ρ² here, as the public code of Liu et al. has it',
-      }),
+      pairs: oneOf(pairUncertainties).default('linear').meta({ title: 'Uncertainty of a pair' }),
       ...again,
     }),
     z.object({
@@ -132,7 +133,7 @@ export const certifyDefence = z
     }),
   ])
   .prefault({ kind: 'none' })
-  .meta({ title: 'Robust training', names: certifyTrainings });
+  .meta({ title: 'Robust training', names: robustTrainings });
 
 export const certifyCompare = z
   .object({

@@ -1,5 +1,6 @@
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
-import { shapes } from '../names/models.ts';
+import { evadedSides, evasionNorms, evasionOutputs, teacherTemperatures } from '../names/evade-choices.ts';
+import { models, shapes } from '../names/models.ts';
 import { count, factors, laterNumbers, ncfTraining, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
@@ -20,7 +21,7 @@ const teacher = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('ncf'),
-      shape: z.enum(['mlp']).default('mlp').meta({ title: 'Shape', names: shapes }),
+      shape: oneOf(shapes).extract(['mlp']).default('mlp').meta({ title: 'Shape', names: shapes }),
       factors: factors(32),
       layers: layers([64, 32]).meta({
         title: 'Layers',
@@ -33,7 +34,8 @@ const teacher = z
       ...ncfTraining(10),
     }),
   ])
-  .prefault({ kind: 'ncf' });
+  .prefault({ kind: 'ncf' })
+  .meta({ title: 'Model', names: models });
 
 const student = z
   .object({
@@ -66,8 +68,7 @@ const defence = z
   .object({
     strategies: z.array(oneOf(evadeStudents)).min(1).default(['fncf', 'multi']).meta({
       title: 'Training',
-      description:
-        'fncf: on the labels; distil: on soft labels; single: one hint first; multi: two hints first',
+      description: 'the students that are trained and attacked',
     }),
     temperature: real(0.1, 100, 10).meta({
       title: 'Temperature',
@@ -84,8 +85,8 @@ const defence = z
       .prefault({ kind: 'student' })
       .meta({
         title: "Teacher's temperature",
-        description:
-          'at which the teacher learns the labels; student: the same as while distilling, as paper 001, Table II has it; own: another, 1 for plain labels',
+        names: teacherTemperatures,
+        description: 'at which the teacher learns the labels',
       }),
     sigma: real(0, mostNoise, 0.05).meta({
       title: 'Noise σ',
@@ -107,17 +108,17 @@ const defence = z
 
 const attack = z
   .object({
-    side: z.enum(['user', 'both']).default('user').meta({
+    side: oneOf(evadedSides).default('user').meta({
       title: 'Perturb',
-      description: "user: the user's half of what enters the tower; both: the item's too",
+      description: 'what of a pair is moved before it enters the tower',
     }),
-    norm: z.enum(['l2-squared', 'l2', 'l1', 'linf']).default('l2-squared').meta({
+    norm: oneOf(evasionNorms).default('l2-squared').meta({
       title: 'Norm',
-      description: 'what C&W keeps small; the square of ℓ2 in its reference code',
+      description: 'what C&W keeps small',
     }),
-    output: z.enum(['logit', 'sigmoid']).default('logit').meta({
+    output: oneOf(evasionOutputs).default('logit').meta({
       title: 'Objective',
-      description: 'what C&W pushes down: the logit (experiments of paper 001) or the probability (its text)',
+      description: 'what C&W pushes down',
     }),
     from: real(1e-5, 1e4, 0.001).meta({ title: 'c from' }),
     to: real(1e-5, 1e4, 1).meta({ title: 'c to' }),

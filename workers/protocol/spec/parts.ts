@@ -1,3 +1,4 @@
+import { optimisers } from '../names/choices.ts';
 import { type Entries, idsOf } from '../names/entry.ts';
 import { z } from './zod.ts';
 
@@ -12,8 +13,6 @@ export const real = (min: number, max: number, initial: number) =>
  * Members that came after experiments had been stored. A spec may do without them, and `withoutFirst` leaves them out
  * where they say what was done before, so that the hashes of earlier experiments stand.
  */
-export const laterChoice = <const F extends string, const O extends string>(first: F, other: O) =>
-  z.enum([first, other]).optional().meta({ default: first });
 export const laterShare = (max: number) => z.number().min(0).max(max).optional().meta({ default: 0 });
 export const laterNumbers = (min: number, max: number, most: number) =>
   z.array(z.number().min(min).max(max)).max(most).optional().meta({ default: [] });
@@ -29,14 +28,16 @@ export const withoutFirst =
       ),
     ) as T;
 
+const learningRate = (initial: number) => real(1e-6, 100, initial).meta({ title: 'Learning rate' });
+
 /** Optimisers with every constant; `initial` sets the default rate that suits a model. */
 export const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
   z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('sgd'), rate: real(1e-6, 100, kind === 'sgd' ? rate : 0.05) }),
+      z.object({ kind: z.literal('sgd'), rate: learningRate(kind === 'sgd' ? rate : 0.05) }),
       z.object({
         kind: z.literal('adagrad'),
-        rate: real(1e-6, 100, kind === 'adagrad' ? rate : 0.05).meta({ title: 'Learning rate' }),
+        rate: learningRate(kind === 'adagrad' ? rate : 0.05),
         accumulator: real(0, 10, 0.1).meta({
           title: 'Accumulator start',
           description: 'initial sum of squared gradients; 0.1 in the published code of papers 003 and 004',
@@ -48,13 +49,17 @@ export const optimiser = (kind: 'sgd' | 'adagrad' | 'adam', rate: number) =>
       }),
       z.object({
         kind: z.literal('adam'),
-        rate: real(1e-6, 100, kind === 'adam' ? rate : 0.001).meta({ title: 'Learning rate' }),
-        beta1: real(0, 0.9999, 0.9),
-        beta2: real(0, 0.999999, 0.999),
-        epsilon: real(1e-12, 1, 1e-8),
+        rate: learningRate(kind === 'adam' ? rate : 0.001),
+        beta1: real(0, 0.9999, 0.9).meta({ title: 'β₁', description: 'of the mean of gradients' }),
+        beta2: real(0, 0.999999, 0.999).meta({ title: 'β₂', description: 'of the mean of their squares' }),
+        epsilon: real(1e-12, 1, 1e-8).meta({
+          title: 'Epsilon',
+          description: 'added to the root in the denominator',
+        }),
       }),
     ])
-    .prefault({ kind });
+    .prefault({ kind })
+    .meta({ title: 'Optimiser', names: optimisers });
 
 export const factors = (initial: number) =>
   count(1, 512, initial).meta({ title: 'Factors', description: 'length d of an embedding' });
@@ -76,3 +81,7 @@ export const ncfTraining = (initial: number) => ({
 
 /** A choice among what descriptors name; whoever makes a control of it finds labels and descriptions in its `names`. */
 export const oneOf = <T extends Entries>(names: T) => z.enum(idsOf(names)).meta({ names });
+
+/** A choice that came after experiments had been stored: `first`, what was done before, where it is left out. */
+export const laterChoice = <T extends Entries>(names: T, first: keyof T & string) =>
+  oneOf(names).optional().meta({ default: first });

@@ -1,5 +1,26 @@
+import { epochsKept } from '../names/choices.ts';
 import { rankingMeasures } from '../names/measures.ts';
-import { defendedModel, perturbAttacks, perturbDefences } from '../names/perturb.ts';
+import { defendedModel, perturbAttacks } from '../names/perturb.ts';
+import {
+  chosenOn,
+  defenceChoices,
+  embeddingSides,
+  gradientExtents,
+  machineFields,
+  negativeDraws,
+  noiseShapes,
+  perturbAxes,
+  perturbGoals,
+  projections,
+  rowSteps,
+  starts,
+  stepLengths,
+  studentNoises,
+  studentPairs,
+  switchStates,
+  trainingNoises,
+  undefendeds,
+} from '../names/perturb-choices.ts';
 import { batch, count, epochs, oneOf, optimiser, real } from './parts.ts';
 import { z } from './zod.ts';
 
@@ -11,16 +32,12 @@ const share = real(1e-3, 10, 0.25).meta({
   title: 'Step α / ε',
   description: 'length of a step of a row as a share of ε; ¼ in paper 002',
 });
-const projection = z.enum(['element', 'row']).default('element').meta({
-  title: 'Projection',
-  description:
-    'element: each entry is clipped to ±ε (paper 002), so that a row may grow to ε·√d; row: each row is kept within the L2 ball of radius ε, the norm that FGSM spends',
-});
-const start = z.enum(['published', 'budget']).default('published').meta({
-  title: 'Start of PGD',
-  description:
-    'published: uniform in ±0.05, as the code of paper 002; budget: uniform in ±ε. BIM starts at 0',
-});
+const projection = oneOf(projections)
+  .default('element')
+  .meta({ title: 'Projection', description: 'what keeps a walk within ε' });
+const start = oneOf(starts)
+  .default('published')
+  .meta({ title: 'Start of PGD', description: 'BIM starts at 0' });
 const iterations = count(1, 500, 25).meta({
   title: 'Iterations L',
   description: 'steps of BIM and PGD; 25 in paper 002, Fig. 2',
@@ -46,8 +63,8 @@ const against = z
   .prefault({ kind: 'epsilon' })
   .meta({
     title: 'Against',
-    description:
-      'epsilon: budgets on a grid; iterations: one budget, measured along the steps (paper 002, Fig. 1); cores: one budget on k-core samples of the data (paper 002, Fig. 3)',
+    names: perturbAxes,
+    description: 'what the measures are drawn against',
   });
 
 const targeted = {
@@ -64,14 +81,12 @@ const targeted = {
 export const attack = z
   .object({
     methods: z.array(oneOf(perturbAttacks)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
-    targets: z
-      .enum(['both', 'users', 'items'])
+    targets: oneOf(embeddingSides)
       .default('both')
       .meta({ title: 'Perturb', description: 'which embeddings are moved' }),
-    fields: z.enum(['ids', 'all']).default('ids').meta({
+    fields: oneOf(machineFields).default('ids').meta({
       title: 'Fields of FM',
-      description:
-        'which rows of a factorization machine are embeddings; ids: those of user and item ids; all: those of side information, history and contexts too, each with the side it describes',
+      description: 'which rows of a factorization machine are embeddings',
     }),
     from: real(1e-4, 100, 0.1).meta({ title: 'ε from' }),
     to: real(1e-4, 1000, 10).meta({ title: 'ε to' }),
@@ -90,17 +105,14 @@ export const attack = z
         }),
       ])
       .prefault({ kind: 'share' })
-      .meta({ title: 'Step α', description: 'as a share of ε, or of one length at every ε' }),
+      .meta({ title: 'Step α', names: stepLengths, description: 'length of a step of a row' }),
     projection,
     start,
     gradient: z
       .discriminatedUnion('kind', [
         z.object({
           kind: z.literal('full'),
-          negatives: z.enum(['fixed', 'fresh']).default('fixed').meta({
-            title: 'Negatives',
-            description: 'drawn once, or anew for every iteration',
-          }),
+          negatives: oneOf(negativeDraws).default('fixed').meta({ title: 'Negatives' }),
         }),
         z.object({
           kind: z.literal('batch'),
@@ -110,21 +122,19 @@ export const attack = z
       .prefault({ kind: 'full' })
       .meta({
         title: 'Gradient over',
-        description:
-          'full: all training examples (interactions with one negative each, ratings of MF, instances of FM); batch: a sample of them',
+        names: gradientExtents,
       }),
     draw: count(0, 1000, 0).meta({
       title: 'Draw',
       description: 'another number draws other negatives, noise and starts for the same models',
     }),
-    rows: z.enum(['floored', 'unfloored', 'sign']).default('floored').meta({
+    rows: oneOf(rowSteps).default('floored').meta({
       title: 'Step of a row',
-      description:
-        'floored: the gradient divided by its L2 norm, whose square is at least 1e-12 as in the published code of papers 002 and 004, so that rows with smaller gradients move less than ε; unfloored: every row that has a gradient moves by ε; sign: the sign of each entry (paper 004, equations 5 and 6), so that ε bounds the entries and a row spends ε·√d',
+      description: 'what of the gradient a row moves along',
     }),
-    noise: z.enum(['normal', 'uniform']).default('normal').meta({
+    noise: oneOf(noiseShapes).default('normal').meta({
       title: 'Random noise',
-      description: 'distribution of the entries before a row is given the length ε; normal in paper 004',
+      description: 'distribution of the entries before a row is given the length ε',
     }),
     goal: z
       .discriminatedUnion('kind', [
@@ -135,8 +145,7 @@ export const attack = z
       .prefault({ kind: 'untargeted' })
       .meta({
         title: 'Goal',
-        description:
-          'untargeted: raise the training loss; push: bring one item into as many lists as possible; remove: out of them',
+        names: perturbGoals,
       }),
   })
   .prefault({});
@@ -146,11 +155,11 @@ const stop = z
     z.object({ kind: z.literal('last') }),
     z.object({
       kind: z.literal('best'),
-      part: z.enum(['validation', 'test']).default('validation').meta({
-        title: 'Chosen on',
-        description: 'validation: the honest choice; test: as paper 004 did, which looks at what it reports',
-      }),
-      measure: z.enum(['ndcg', 'hr']).default('ndcg').meta({ title: 'Chosen by', names: rankingMeasures }),
+      part: oneOf(chosenOn).default('validation').meta({ title: 'Chosen on' }),
+      measure: oneOf(rankingMeasures)
+        .extract(['ndcg', 'hr'])
+        .default('ndcg')
+        .meta({ title: 'Chosen by', names: rankingMeasures }),
       every: count(1, 1000, 10).meta({ title: 'Looked at every', description: 'epochs' }),
       patience: count(0, 1000, 0).meta({
         title: 'Patience',
@@ -159,7 +168,7 @@ const stop = z
     }),
   ])
   .prefault({ kind: 'last' })
-  .meta({ title: 'Epoch kept', description: 'last: the last; best: the best of those looked at' });
+  .meta({ title: 'Epoch kept', names: epochsKept });
 
 const inner = z
   .discriminatedUnion('kind', [
@@ -171,9 +180,8 @@ const inner = z
   .prefault({ kind: 'fgsm' })
   .meta({
     title: 'Noise in training',
-    names: perturbAttacks,
-    description:
-      "fgsm: AMF-grad of paper 004, each row of the batch's gradient normalised, times ε; random: AMF-random, normal rows of length ε; bim, pgd: several steps on the batch",
+    names: trainingNoises,
+    description: 'what the model is trained against',
   });
 const lambda = real(0, 100, 1).meta({ title: 'λ', description: 'weight of the adversarial term' });
 
@@ -196,25 +204,17 @@ export const defence = z
         description:
           'after the epochs of the model, which pre-train; 1,000 after 1,000 in papers 002 and 004',
       }),
-      accumulators: z.enum(['fresh', 'kept']).default('fresh').meta({
+      accumulators: oneOf(switchStates).default('fresh').meta({
         title: 'Optimiser at the switch',
-        description: 'fresh: its state starts anew, as in the published code; kept: it goes on',
+        description: 'when the adversarial term sets in',
       }),
-      undefended: z.enum(['continued', 'pre-trained']).default('continued').meta({
-        title: 'Compared with',
-        description:
-          'continued: the same schedule with λ = 0, as many epochs; pre-trained: the model before the switch',
-      }),
+      undefended: oneOf(undefendeds).default('continued').meta({ title: 'Compared with' }),
       stop,
     }),
     z.object({
       kind: z.literal('distillation'),
       epochs: epochs(30).meta({ title: 'Epochs of the student' }),
-      pairs: z.enum(['all', 'sampled']).default('all').meta({
-        title: 'Pairs an epoch',
-        description:
-          'all: every user with every item (paper 004); sampled: as many random pairs as there are training interactions, drawn anew each epoch',
-      }),
+      pairs: oneOf(studentPairs).default('all').meta({ title: 'Pairs an epoch' }),
       batch: batch(4096),
       optimiser: optimiser('adam', 0.002),
       adversary: z
@@ -226,7 +226,7 @@ export const defence = z
         .prefault({ kind: 'none' })
         .meta({
           title: 'Adversarial term',
-          names: perturbAttacks,
+          names: studentNoises,
           description: 'added to the squared error of the student (paper 004, section 4)',
         }),
       stop,
@@ -235,9 +235,7 @@ export const defence = z
   .prefault({ kind: 'none' })
   .meta({
     title: 'Defence',
-    names: perturbDefences,
-    description:
-      'apr: adversarial personalised ranking, whose model is AMF; distillation: a student learns the scores of the model',
+    names: defenceChoices,
   });
 
 export type DefenceSpec = z.output<typeof defence>;

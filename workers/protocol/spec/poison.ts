@@ -1,17 +1,18 @@
 import { knowledge, poisonDefences, poisonDetectors, poisonGoals, poisonProfiles } from '../names/poison.ts';
+import {
+  ermBases,
+  fittedCells,
+  hessians,
+  pgaGradients,
+  publishedLists,
+  risks,
+  sweeps,
+  targetKinds,
+} from '../names/poison-choices.ts';
 import { count, epochs, factors, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
-
-export const publishedLists = [
-  'ml-100k-unpopular',
-  'ml-100k-random',
-  'ml-1m-unpopular',
-  'ml-1m-random',
-  'filmtrust-unpopular',
-  'filmtrust-random',
-] as const;
 
 const targets = (initial: number) => count(1, 50, initial).meta({ title: 'Target items' });
 const targetSeed = count(0, 0xffffffff, 1).meta({ title: 'Target seed' });
@@ -28,13 +29,10 @@ export const poisonAttack = z
   .object({
     profiles: z.array(oneOf(poisonProfiles)).min(1).default(['random', 'average']).meta({
       title: 'Fake profiles',
-      description:
-        'random, average: paper 003; bandwagon: the most rated items at the top; segment: what the audience of the targets likes; power-user, power-item: copies of the heaviest users and items; obfuscated: average with noise; pga, s-tna: fillers by gradients through a factorisation; aush: templates of real users completed by a GAN; adaptive: those of many tried that do most against a copy of each defence',
+      description: 'what the injected users rate besides the targets',
     }),
     goal: oneOf(poisonGoals).default('promote').meta({
       title: 'Goal',
-      description:
-        'promote: targets rated at the maximum; demote: at the minimum; availability: no targets, ratings contrary to the means',
     }),
     targets: z
       .discriminatedUnion('kind', [
@@ -56,14 +54,14 @@ export const poisonAttack = z
         }),
         z.object({
           kind: z.literal('published'),
-          list: z.enum(publishedLists).default('ml-100k-unpopular').meta({
+          list: oneOf(publishedLists).default('ml-100k-unpopular').meta({
             title: 'List',
-            description: 'the targets of the code of paper 003, by the ids of the original files',
+            description: 'by the ids of the original files',
           }),
         }),
       ])
       .prefault({ kind: 'unpopular' })
-      .meta({ title: 'Targets' }),
+      .meta({ title: 'Targets', names: targetKinds, description: 'the items that the attack is about' }),
     share: real(0, 1, 0.03).meta({
       title: 'Attack size',
       description: 'fake users as a share of the genuine ones, rounded down; .03 in paper 003',
@@ -78,11 +76,11 @@ export const poisonAttack = z
     }),
     noise: real(0, 10, 0.5).meta({
       title: 'Obfuscating noise',
-      description: 'sd added to fillers by obfuscated, in rating points',
+      description: 'sd added to fillers, in rating points',
     }),
     targetShift: count(0, 10, 1).meta({
       title: 'Obfuscating shift',
-      description: 'steps of the rating grid by which obfuscated stays short of the end',
+      description: 'steps of the rating grid by which targets stay short of the end',
     }),
     surrogate: z
       .object({
@@ -97,7 +95,7 @@ export const poisonAttack = z
         }),
       })
       .prefault({})
-      .meta({ title: 'Surrogate', description: 'the factorisation that pga and s-tna look through' }),
+      .meta({ title: 'Surrogate', description: 'the factorisation that PGA and S-TNA look through' }),
     pga: z
       .object({
         steps: count(0, 500, 10).meta({ title: 'Steps of PGA' }),
@@ -106,11 +104,7 @@ export const poisonAttack = z
           description: "length of a fake's step in rating points",
         }),
         momentum: real(0, 0.999, 0.9).meta({ title: 'Momentum of PGA' }),
-        gradient: z.enum(['items', 'full']).default('full').meta({
-          title: 'Gradient of PGA',
-          description:
-            'full: through users and items, by a solve with the whole Hessian; items: through the items’ optimality alone, as published, which tells fillers nothing where only targets count',
-        }),
+        gradient: oneOf(pgaGradients).default('full').meta({ title: 'Gradient of PGA' }),
       })
       .prefault({}),
     stna: z
@@ -175,33 +169,30 @@ export const poisonSweep = z
   .prefault({ kind: 'none' })
   .meta({
     title: 'Sweep',
-    description:
-      'size: every defence against several attack sizes; erm: APT with several shares of ERM users; each value is as much work as the study without it',
+    names: sweeps,
+    description: 'each value is as much work as the study without it',
   });
 
 export const poisonDefence = z
   .object({
     methods: z.array(oneOf(poisonDefences)).default(['apt']).meta({
       title: 'Defences',
-      description:
-        'of MF on ratings; apt: adversarial poisoning training (paper 003); apt-rand: the same with random items; at: adversarial training on the parameters; pcmf: one user matrix',
+      description: 'of MF on ratings',
     }),
     statistics: z.array(oneOf(knowledge)).min(1).default(['honest', 'oracle']).meta({
       title: 'Item statistics of APT',
-      description:
-        'honest: of the poisoned data that a defender really sees; oracle: of the clean data, as published, which no defender has; degree-sad learns from the same data',
+      description: 'where APT takes them from; DegreeSAD learns from the same data',
     }),
     detectors: z.array(oneOf(poisonDetectors)).default([]).meta({
       title: 'Detectors',
-      description:
-        'users that are flagged are taken out before training; pca: users least seen by the first components; degree-sad: a tree on the popularity of what is rated; rdma: deviation from the mean, weighted against popular items',
+      description: 'users that are flagged are taken out before training',
     }),
     detection: z
       .object({
         share: real(0, 1, 0.05).meta({
           title: 'Flagged users',
           description:
-            'by pca and rdma, as a share of all: the guess of a defender who does not know the attack',
+            'by PCA and RDMA, as a share of all: the guess of a defender who does not know the attack',
         }),
         components: count(1, 50, 3).meta({ title: 'Components of PCA' }),
         simulated: z
@@ -213,7 +204,7 @@ export const poisonDefence = z
           .min(1)
           .default(['random', 'average', 'bandwagon'])
           .meta({
-            title: 'Attacks degree-sad learns from',
+            title: 'Attacks DegreeSAD learns from',
             description:
               'the defender injects its own fakes, with other targets and another seed, to have labels',
           }),
@@ -227,11 +218,7 @@ export const poisonDefence = z
       title: 'ERM users',
       description: 'as a share of users, rounded down; .05 in paper 003',
     }),
-    usersOf: laterChoice('genuine', 'all').meta({
-      title: 'ERM users are a share of',
-      description:
-        'genuine: the genuine users, whose number a defender does not know, as in paper 003; all: the users that the defender sees, fakes among them',
-    }),
+    usersOf: laterChoice(ermBases, 'genuine').meta({ title: 'ERM users are a share of' }),
     items: count(1, 100_000, 400).meta({
       title: 'Items an ERM user rates',
       description: 'm*; 100 on FilmTrust, 400 on ML-100K, 700 on ML-1M in paper 003',
@@ -243,7 +230,7 @@ export const poisonDefence = z
     shift: real(0, 10, 1).meta({
       title: 'Shift r⁺',
       description:
-        'added by apt to the mean of an item, in steps of the rating grid; 2 on FilmTrust, whose steps are half stars, 1 on MovieLens; the published code leaves it out for apt-rand',
+        'added by APT to the mean of an item, in steps of the rating grid; 2 on FilmTrust, whose steps are half stars, 1 on MovieLens; the published code leaves it out for APT-rand',
     }),
     pretrain: count(0, 5000, 15).meta({
       title: 'Epochs before',
@@ -254,14 +241,13 @@ export const poisonDefence = z
       title: 'Replaced every',
       description: 'T_inter, epochs; 3 on FilmTrust, 2 on MovieLens',
     }),
-    hessian: z.enum(['none', 'block-diagonal', 'full']).default('none').meta({
+    hessian: oneOf(hessians).default('none').meta({
       title: 'Inverse Hessian',
-      description:
-        'in the influence; none changes nothing visible and is the fastest, block-diagonal is the published one',
+      description: 'in the influence',
     }),
-    risk: z.enum(['cells', 'mean']).default('cells').meta({
+    risk: oneOf(risks).default('cells').meta({
       title: 'Empirical risk',
-      description: 'cells: sum of sigmoids of squared errors (paper); mean: sigmoid of the mean (its code)',
+      description: 'that ERM users are to lower',
     }),
     damping: real(0, 1000, 0.1).meta({
       title: 'Damping',
@@ -281,10 +267,9 @@ export const poisonDefence = z
         factors: factors(64).meta({ title: 'Factors of PCMF' }),
         epochs: epochs(100).meta({ title: 'Steps of PCMF', description: 'of Adam on the full gradient' }),
         rate: real(1e-6, 1, 0.005).meta({ title: 'Learning rate of PCMF' }),
-        fit: z.enum(['rated', 'all']).default('rated').meta({
+        fit: oneOf(fittedCells).default('rated').meta({
           title: 'Cells of PCMF',
-          description:
-            'over which the error is summed: the rated ones, or all with 0 for what is not rated; rated comes near the figures of paper 003',
+          description: 'over which the error is summed',
         }),
         l2: real(0, 1000, 0).meta({ title: 'L2 penalty of PCMF' }),
       })

@@ -1,3 +1,16 @@
+import {
+  candidates,
+  datasetKinds,
+  drawnWithin,
+  engines,
+  epochsKept,
+  feedbacks,
+  histories,
+  sizeChoices,
+  splitKinds,
+  ties,
+} from '../names/choices.ts';
+import { idsOf } from '../names/entry.ts';
 import { models, shapes } from '../names/models.ts';
 import { arenaMembers } from './arena.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
@@ -27,15 +40,11 @@ import { z } from './zod.ts';
  * `title` is the label a person reads, `description` what it moves; both feed the docs and the controls.
  */
 
-export const sizes = ['classroom', 'small', 'ml-100k', 'ml-1m'] as const;
+export const sizes = idsOf(sizeChoices);
 
 const generated = z.object({
   kind: z.literal('generated'),
-  size: z.enum(sizes).default('small').meta({
-    title: 'Size',
-    description:
-      'classroom 200 × 300, small 600 × 900, ml-100k 943 × 1,682 with 100,000 ratings, ml-1m 6,040 × 3,706 with 1,000,000',
-  }),
+  size: oneOf(sizeChoices).default('small').meta({ title: 'Size' }),
   seed: count(0, 0xffffffff, 1).meta({ title: 'Data seed' }),
 });
 const fromFile = z.object({
@@ -46,13 +55,13 @@ const fromFile = z.object({
     .meta({ title: 'SHA-256 of the files read' }),
   name: z.string().max(200).default('').meta({ title: 'Name' }),
 });
-const dataset = z.discriminatedUnion('kind', [generated, fromFile]).prefault({ kind: 'generated' });
+const dataset = z
+  .discriminatedUnion('kind', [generated, fromFile])
+  .prefault({ kind: 'generated' })
+  .meta({ title: 'Data set', names: datasetKinds });
 
 const viewMembers = z.object({
-  feedback: z.enum(['implicit', 'explicit']).default('implicit').meta({
-    title: 'Feedback',
-    description: 'implicit: every interaction counts as a click; explicit: ratings are values',
-  }),
+  feedback: oneOf(feedbacks).default('implicit').meta({ title: 'Feedback' }),
   minRating: real(0, 10, 0).meta({
     title: 'Keep ratings from',
     description: 'interactions rated lower are left out; 0 keeps all',
@@ -64,39 +73,38 @@ const viewMembers = z.object({
 });
 const view = viewMembers.prefault({});
 
-const splits = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('leave-last'),
-    ties: z.enum(['item', 'source']).default('item').meta({
-      title: 'Among equal times',
-      description:
-        'item: the item with the largest id is held out; source: the one latest in the file. On MovieLens 100K 415 of 943 users have such ties, and HR@10 of BPR-MF is .09 or .14',
-    }),
-    validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
-  }),
-  z
-    .object({
-      kind: z.literal('leave-random'),
-      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
-      rest: laterShare(0.5).meta({
-        title: 'Validation share of the rest',
-        description: 'of what is left when the test item is out, over all interactions; .1 in paper 003',
+const splits = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('leave-last'),
+      ties: oneOf(ties).default('item').meta({
+        title: 'Among equal times',
+        description:
+          'which item is held out; on MovieLens 100K 415 of 943 users have such ties, and HR@10 of BPR-MF is .09 or .14',
       }),
-      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
-    })
-    .overwrite(withoutFirst({ rest: 0 })),
-  z.object({
-    kind: z.literal('ratio'),
-    validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),
-    test: real(0.01, 0.5, 0.1).meta({ title: 'Test share' }),
-    per: z.enum(['all', 'user']).default('all').meta({
-      title: 'Drawn',
-      description: 'all: over all interactions; user: within each user',
+      validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
     }),
-    seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
-  }),
-  z.object({ kind: z.literal('given') }),
-]);
+    z
+      .object({
+        kind: z.literal('leave-random'),
+        validation: z.boolean().default(false).meta({ title: 'Hold out one more for validation' }),
+        rest: laterShare(0.5).meta({
+          title: 'Validation share of the rest',
+          description: 'of what is left when the test item is out, over all interactions; .1 in paper 003',
+        }),
+        seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+      })
+      .overwrite(withoutFirst({ rest: 0 })),
+    z.object({
+      kind: z.literal('ratio'),
+      validation: real(0, 0.5, 0.1).meta({ title: 'Validation share' }),
+      test: real(0.01, 0.5, 0.1).meta({ title: 'Test share' }),
+      per: oneOf(drawnWithin).default('all').meta({ title: 'Drawn' }),
+      seed: count(0, 0xffffffff, 1).meta({ title: 'Split seed' }),
+    }),
+    z.object({ kind: z.literal('given') }),
+  ])
+  .meta({ title: 'Split', names: splitKinds });
 const split = splits.prefault({ kind: 'leave-last' });
 
 const bprmf = z.object({
@@ -133,11 +141,7 @@ const fm = z.object({
   optimiser: optimiser('adam', 0.001),
   l2: l2(0),
   negatives: count(0, 20, 2).meta({ title: 'Negatives a positive', description: '2 in paper 000' }),
-  history: z.enum(['own-out', 'own-in', 'none']).default('own-out').meta({
-    title: 'History field',
-    description:
-      "the user's training items; own-out leaves the row's own item out, so the label does not leak",
-  }),
+  history: oneOf(histories).default('own-out').meta({ title: 'History field' }),
   selfTerms: z
     .boolean()
     .default(true)
@@ -163,7 +167,7 @@ const model = z
     ncf,
   ])
   .prefault({ kind: 'bprmf' })
-  .meta({ names: models });
+  .meta({ title: 'Model', names: models });
 
 const measureMembers = z.object({
   k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),
@@ -180,15 +184,15 @@ const measureMembers = z.object({
       }),
     ])
     .prefault({ kind: 'all' })
-    .meta({ title: 'Ranked against', description: 'all unseen items, or a fixed sample of them' }),
+    .meta({ title: 'Ranked against', names: candidates }),
 });
 const measure = measureMembers.prefault({});
 
 /** Absent where the last is kept, so that experiments from before there was a choice stay what they are. */
-const keep = z.enum(['last', 'best']).optional().meta({
+const keep = oneOf(epochsKept).optional().meta({
   title: 'Epoch kept',
   description:
-    'last: the last; best: of those measured after the first, the best by nDCG@K on the validation part, a factorization machine by AUC',
+    'the best is that of the measured ones after the first, by nDCG@K on the validation part, of a factorization machine by AUC',
 });
 
 const common = {
@@ -198,10 +202,7 @@ const common = {
   view,
   split,
   model,
-  engine: z
-    .enum(['auto', 'kernels', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu'])
-    .default('auto')
-    .meta({ title: 'Engine' }),
+  engine: oneOf(engines).default('auto').meta({ title: 'Engine' }),
   measure,
 };
 
@@ -228,7 +229,7 @@ const certifySpec = z.object({
   study: z.literal('certify'),
   ...common,
   split: splits.prefault({ kind: 'ratio' }),
-  model: z.discriminatedUnion('kind', [fm]).prefault({ kind: 'fm' }),
+  model: z.discriminatedUnion('kind', [fm]).prefault({ kind: 'fm' }).meta({ title: 'Model', names: models }),
   attack: certifyAttack,
   defence: certifyDefence,
   compare: certifyCompare,
@@ -239,14 +240,17 @@ const poisonSpec = z.object({
   ...common,
   view: viewMembers
     .extend({
-      feedback: z.enum(['explicit', 'implicit']).default('explicit').meta({
+      feedback: oneOf(feedbacks).default('explicit').meta({
         title: 'Feedback',
-        description: 'explicit: fake users give ratings, for MF; implicit: they click, for BPR-MF and NCF',
+        description: 'fake users give ratings, for MF, or click, for BPR-MF and NCF',
       }),
     })
     .prefault({}),
   split: splits.prefault({ kind: 'leave-random' }),
-  model: z.discriminatedUnion('kind', [mf, bprmf, ncf]).prefault({ kind: 'mf' }),
+  model: z
+    .discriminatedUnion('kind', [mf, bprmf, ncf])
+    .prefault({ kind: 'mf' })
+    .meta({ title: 'Model', names: models }),
   measure: measureMembers
     .extend({
       k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),
@@ -277,7 +281,7 @@ const fakesSpec = z.object({
       mf,
     ])
     .prefault({ kind: 'bprmf' })
-    .meta({ names: models }),
+    .meta({ title: 'Model', names: models }),
   attack: fakesAttack,
   defence: fakesDefence,
 });
@@ -291,7 +295,8 @@ const evadeSpec = z.object({
     .extend({
       candidates: measureMembers.shape.candidates.unwrap().prefault({ kind: 'sampled' }).meta({
         title: 'Ranked against',
-        description: 'all unseen items, or a fixed sample of them; 99 in paper 001',
+        names: candidates,
+        description: '99 items in paper 001',
       }),
     })
     .prefault({}),
@@ -302,17 +307,18 @@ const arenaSpec = z.object({
   ...common,
   view: viewMembers
     .extend({
-      feedback: z.enum(['explicit']).default('explicit').meta({
+      feedback: oneOf(feedbacks).extract(['explicit']).default('explicit').meta({
         title: 'Feedback',
-        description:
-          'explicit: ratings are values; columns of models of clicks see every interaction as a click',
+        names: feedbacks,
+        description: 'columns of models of clicks see every interaction as a click',
       }),
     })
     .prefault({}),
   split: splits.prefault({ kind: 'leave-random' }),
-  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('popularity') })]).prefault({
-    kind: 'popularity',
-  }),
+  model: z
+    .discriminatedUnion('kind', [z.object({ kind: z.literal('popularity') })])
+    .prefault({ kind: 'popularity' })
+    .meta({ title: 'Model', names: models }),
   measure: measureMembers
     .extend({
       k: count(1, 1000, 50).meta({ title: 'K', description: 'length of the recommendation list' }),
