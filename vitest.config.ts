@@ -42,9 +42,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // One file after the other in one process, which keeps one browser and one server for all: a browser that
-          // draws in software keeps two cores busy, and two of them were slower.
-          fileParallelism: false,
+          // A process a core, each with one browser and one server for all of its files. Pages are composed without the
+          // graphics driver (see the harness), since two browsers that draw by one in software get in each other's way.
+          maxWorkers: '100%',
           isolate: false,
           sequence: { groupOrder: 1 },
           ...waits,
