@@ -17,6 +17,7 @@ interface Node {
   readonly pattern?: string;
   readonly maxLength?: number;
   readonly items?: Node;
+  readonly uniqueItems?: boolean;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
   readonly oneOf?: readonly Node[];
@@ -39,7 +40,8 @@ function valuesOf(node: Node): string {
   if (node.const !== undefined) return code(node.const);
   if (node.enum) return list(node.enum);
   if (node.type === 'boolean') return list([true, false]);
-  if (node.type === 'array' && node.items) return `list of: ${valuesOf(node.items)}`;
+  if (node.type === 'array' && node.items)
+    return `list${node.uniqueItems ? ', each once,' : ''} of: ${valuesOf(node.items)}`;
   if (node.type === 'integer') return `${node.minimum} to ${node.maximum}, whole`;
   if (node.type === 'number') return `${node.minimum} to ${node.maximum}`;
   if (node.pattern) return '64 hexadecimal digits';

@@ -1,7 +1,8 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
-import { LogSlider, NumberControl } from './NumberControl.tsx';
+import { LogSlider } from './LogSlider.tsx';
+import { NumberField } from './NumberField.tsx';
 import { wantsLogScale } from './numbers.ts';
 import { type ControlRow, changed } from './rows.ts';
 import { Setting } from './Setting.tsx';
@@ -71,8 +72,11 @@ function Input(props: Wired) {
   switch (node.kind) {
     case 'number':
       return (
-        <NumberControl
-          {...{ node, refused, labelId, helpId }}
+        <NumberField
+          aria-labelledby={labelId}
+          aria-describedby={helpId}
+          range={node}
+          refused={refused}
           value={value as number}
           onChange={(next) => onChange(row.edits, next)}
         />

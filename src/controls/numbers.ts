@@ -6,10 +6,16 @@ export interface Range {
   readonly integer: boolean;
 }
 
+/** A decimal number: 12, .5, 1e-3, and with a decimal comma. */
+const decimal = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
+/** 1,000 may be meant as a thousand or as one. */
+const grouped = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
+
 /** The number a text stands for (decimal comma and 1e-3 are understood), or what is wrong with it. */
 export function readNumber(text: string, { min, max, integer }: Range): number | string {
-  const trimmed = text.trim().replace(',', '.');
-  const value = trimmed === '' ? Number.NaN : Number(trimmed);
+  const trimmed = text.trim();
+  if (grouped.test(trimmed)) return 'Write it without the comma, or with a point';
+  const value = decimal.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN;
   if (!Number.isFinite(value)) return 'A number is needed';
   if (integer && !Number.isInteger(value)) return 'A whole number is needed';
   if (value < min) return `At least ${min}`;
@@ -26,7 +32,7 @@ export function notTaken(text: string, { min, max, integer }: Range): string {
 /** The whole numbers of a list such as '64, 32, 16', or what is wrong with it. */
 export function readNumbers(
   text: string,
-  range: Range & { readonly minLength: number; readonly maxLength: number },
+  range: Range & { readonly minLength: number; readonly maxLength: number; readonly distinct: boolean },
 ): number[] | string {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
   if (parts.length < range.minLength) return `At least ${range.minLength} needed`;
@@ -35,6 +41,7 @@ export function readNumbers(
   for (const part of parts) {
     const value = readNumber(part, range);
     if (typeof value === 'string') return value;
+    if (range.distinct && values.includes(value)) return `${value} stands there twice`;
     values.push(value);
   }
   return values;

@@ -34,6 +34,8 @@ export interface NumbersNode extends Told {
   readonly max: number;
   readonly minLength: number;
   readonly maxLength: number;
+  /** Nothing may stand in it twice. */
+  readonly distinct: boolean;
   readonly initial: readonly number[];
 }
 /** Some of a closed set. */
@@ -106,7 +108,13 @@ function limits(type: $ZodType): Limits {
 interface Seen {
   readonly type: $ZodType;
   readonly initial: unknown;
-  readonly told: { title?: string; description?: string; names?: Entries; default?: unknown };
+  readonly told: {
+    title?: string;
+    description?: string;
+    names?: Entries;
+    default?: unknown;
+    uniqueItems?: boolean;
+  };
 }
 
 /** Takes off defaults and keeps what they say: the initial value, and the outermost title and description. */
@@ -129,7 +137,7 @@ function fieldsOf(shape: Readonly<Record<string, $ZodType>>): Fields {
   return Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, nodeOf(key, type)]));
 }
 
-function listNode(told: Chosen, type: $ZodType, initial: unknown): Node {
+function listNode(told: Chosen, type: $ZodType, initial: unknown, distinct: boolean): Node {
   const def = definition(type);
   if (def.type !== 'array') return { kind: 'fixed', ...told };
   const element = definition(def.element);
@@ -144,7 +152,10 @@ function listNode(told: Chosen, type: $ZodType, initial: unknown): Node {
       initial: initial as string[],
     };
   const { integer, min, max } = limits(def.element);
-  return { kind: 'numbers', ...told, integer, min, max, minLength, maxLength, initial: initial as number[] };
+  return {
+    ...{ kind: 'numbers', ...told, integer, min, max, minLength, maxLength, distinct },
+    initial: initial as number[],
+  };
 }
 
 function unionNode(told: Chosen, type: $ZodType, initial: unknown): Node {
@@ -184,7 +195,7 @@ function nodeOf(key: string, outer: $ZodType): Node {
     case 'boolean':
       return { kind: 'switch', ...told, initial: initial as boolean };
     case 'array':
-      return listNode(told, type, initial);
+      return listNode(told, type, initial, meta.uniqueItems ?? false);
     case 'union':
       return unionNode(told, type, initial);
     case 'object':

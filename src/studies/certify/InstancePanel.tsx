@@ -1,4 +1,4 @@
-import { Button, NumberInput, type OptionsFilter, Select } from '@mantine/core';
+import { Button, type OptionsFilter, Select } from '@mantine/core';
 import { memo, useId, useState } from 'react';
 import type {
   CertificateAnswer,
@@ -8,6 +8,7 @@ import type {
   SwitchShare,
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
@@ -171,15 +172,12 @@ function Picker({
         />
       )}
       {!hasAnswers(spec) && (
-        <NumberInput
-          size="xs"
+        <NumberField
           w={84}
           aria-label="Instance, by its number"
-          min={0}
-          max={last}
-          allowDecimal={false}
+          range={{ min: 0, max: last, integer: true }}
           value={instance}
-          onChange={(value) => typeof value === 'number' && value >= 0 && lookAt(value)}
+          onChange={lookAt}
         />
       )}
     </div>

@@ -1,7 +1,8 @@
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useId, useMemo } from 'react';
 import type { FakesTable } from '../../../workers/protocol.ts';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { fakesWords, keptOf } from './curves.ts';
 import styles from './fakes.module.css';
@@ -43,16 +44,12 @@ export function UserPanel({ table, k, most }: UserPanelProps) {
             value={user}
             onChange={(value) => value !== null && setUser(value)}
           />
-          <NumberInput
-            size="xs"
+          <NumberField
             w={110}
             label="Fake users"
-            min={1}
-            max={most}
-            clampBehavior="strict"
-            allowDecimal={false}
+            range={{ min: 1, max: most, integer: true }}
             value={fakes}
-            onChange={(value) => typeof value === 'number' && setFakes(value)}
+            onChange={setFakes}
           />
         </div>
       </div>

@@ -18,19 +18,29 @@ describe('numbers as people type them', () => {
   });
 
   it('are refused with a reason where they cannot be meant', () => {
-    for (const text of ['', ' ', 'ten', '1,000.5', 'NaN', 'Infinity', '0x10g'])
+    for (const text of ['', ' ', 'ten', '1,000.5', 'NaN', 'Infinity', '0x10', '0b1', '.', '1e', '--1'])
       expect(readNumber(text, real)).toBe('A number is needed');
     expect(readNumber('0', real)).toBe('At least 0.000001');
     expect(readNumber('101', real)).toBe('At most 100');
     expect(readNumber('1.5', whole)).toBe('A whole number is needed');
+    expect(readNumber('1e9', whole)).toBe('At most 512');
+    expect(readNumber('1e2', whole)).toBe(100);
+  });
+
+  it('are not guessed where a comma may part thousands or decimals', () => {
+    for (const range of [real, { ...whole, max: 1e6 }])
+      expect(readNumber('1,000', range)).toMatch(/without the comma/);
+    expect(readNumber('0,125', real)).toBe(0.125);
   });
 
   it('are read as lists, each within the limits', () => {
-    const layers = { ...whole, minLength: 1, maxLength: 3 };
+    const layers = { ...whole, minLength: 1, maxLength: 3, distinct: false };
     expect(readNumbers('64, 32 16', layers)).toEqual([64, 32, 16]);
     expect(readNumbers('', layers)).toBe('At least 1 needed');
     expect(readNumbers('1 2 3 4', layers)).toBe('At most 3 of them');
     expect(readNumbers('64, 0', layers)).toBe('At least 1');
+    expect(readNumbers('8 8', layers)).toEqual([8, 8]);
+    expect(readNumbers('8 8', { ...layers, distinct: true })).toBe('8 stands there twice');
   });
 });
 

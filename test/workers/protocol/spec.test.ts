@@ -88,6 +88,20 @@ describe('spec', () => {
     expect(long.notices).toEqual(['model.layers was cut to its first 6 entries.']);
   });
 
+  it('takes what is listed twice once, and refuses it where nobody would see that', () => {
+    const twice = { study: 'poison', attack: { profiles: ['random', 'average', 'random', 'random'] } };
+    expect(() => parseSpec(twice)).toThrow(/attack\.profiles\.2 must stand in the list once/);
+    const { spec, notices } = repairSpec(twice);
+    expect(spec).toMatchObject({ attack: { profiles: ['random', 'average'] } });
+    expect(notices).toEqual([
+      '2 entries of attack.profiles were left out (“random”): an entry must stand in the list once.',
+    ]);
+    expect(() => parseSpec({ study: 'certify', compare: { qs: [2, 2] } })).toThrow(/compare\.qs\.1/);
+    expect(() => parseSpec({ study: 'evade', defence: { temperatures: [1, 5, 1] } })).toThrow(/once/);
+    const layers = { study: 'train', model: { kind: 'ncf', layers: [32, 32] } };
+    expect(parseSpec(layers)).toMatchObject({ model: { layers: [32, 32] } });
+  });
+
   it('names unknown members, all in one notice', () => {
     const { spec, notices } = repairSpec({
       study: 'train',

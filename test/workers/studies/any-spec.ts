@@ -79,7 +79,8 @@ function anyValue(node: Node, path: string): fc.Arbitrary<unknown> {
     case 'numbers': {
       const [minLength, maxLength] = [node.minLength, Math.max(2, node.minLength)];
       const element = anyNumber(path, node.min, node.max, Math.min(node.max, 4));
-      return fc.array(element, { minLength, maxLength: Math.min(node.maxLength, maxLength) });
+      const lengths = { minLength, maxLength: Math.min(node.maxLength, maxLength) };
+      return node.distinct ? fc.uniqueArray(element, lengths) : fc.array(element, lengths);
     }
     case 'union':
       return fc.oneof(

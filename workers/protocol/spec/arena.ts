@@ -1,5 +1,5 @@
 import { arenaColumns, arenaRows } from '../names/arena.ts';
-import { count, oneOf, real } from './parts.ts';
+import { count, distinct, oneOf, real } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The arena's own members: which attacks stand against which models and defences, and the budgets all have alike. */
@@ -10,14 +10,10 @@ export const arenaMembers = {
     description:
       'each cell is trained and attacked with seeds seed, seed + 1, …, likewise for a random split; all cells have the same seeds, so that columns are compared pair by pair',
   }),
-  columns: z
-    .array(oneOf(arenaColumns))
-    .min(1)
+  columns: distinct(z.array(oneOf(arenaColumns)).min(1))
     .default(['mf', 'mf-apt', 'mf-at', 'mf-pcmf', 'mf-pca', 'mf-rdma'])
     .meta({ title: 'Models and defences', description: 'columns of the table' }),
-  rows: z
-    .array(oneOf(arenaRows))
-    .min(1)
+  rows: distinct(z.array(oneOf(arenaRows)).min(1))
     .default(['random', 'average', 'bandwagon', 'segment'])
     .meta({ title: 'Attacks', description: 'rows of the table, each with a fixed battery of settings' }),
   budget: z

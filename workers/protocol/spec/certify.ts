@@ -7,16 +7,18 @@ import {
   robustTrainings,
 } from '../names/certify-choices.ts';
 import { parts } from '../names/choices.ts';
-import { count, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
+import { count, distinct, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The certify study's own members: which switches the adversary has, and how far they are searched. */
 
 const share = real(0.001, 1, 0.1).meta({ title: 'Share of the items' });
-const items = z.array(z.int().min(0).max(10_000_000)).min(1).max(1000).default([0]).meta({
-  title: 'Items',
-  description: 'found by title or id; a spec names them by their indices in the view, from 0',
-});
+const items = distinct(z.array(z.int().min(0).max(10_000_000)).min(1).max(1000))
+  .default([0])
+  .meta({
+    title: 'Items',
+    description: 'found by title or id; a spec names them by their indices in the view, from 0',
+  });
 
 export const certifyAttack = z
   .object({
@@ -137,15 +139,19 @@ export const certifyDefence = z
 
 export const certifyCompare = z
   .object({
-    methods: z.array(oneOf(certifyTrainings)).max(Object.keys(certifyTrainings).length).default([]).meta({
-      title: 'Ways of training',
-      description:
-        'each is trained and certified; a way that robust training names too takes its settings, others their defaults',
-    }),
-    qs: z.array(z.int().min(1).max(4)).max(4).default([]).meta({
-      title: 'Training q',
-      description: 'FM-RT is trained and certified at each; 1 to 4 in paper 000',
-    }),
+    methods: distinct(z.array(oneOf(certifyTrainings)).max(Object.keys(certifyTrainings).length))
+      .default([])
+      .meta({
+        title: 'Ways of training',
+        description:
+          'each is trained and certified; a way that robust training names too takes its settings, others their defaults',
+      }),
+    qs: distinct(z.array(z.int().min(1).max(4)).max(4))
+      .default([])
+      .meta({
+        title: 'Training q',
+        description: 'FM-RT is trained and certified at each; 1 to 4 in paper 000',
+      }),
     nodes: count(0, 100_000_000, 1000).meta({
       title: 'Search nodes an instance',
       description: 'of each machine compared; what they leave open is told by bounds and greedy',

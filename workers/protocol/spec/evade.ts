@@ -1,7 +1,7 @@
 import { evadeRivals, evadeStudents } from '../names/evade.ts';
 import { evadedSides, evasionNorms, evasionOutputs, teacherTemperatures } from '../names/evade-choices.ts';
 import { models, shapes } from '../names/models.ts';
-import { count, factors, laterNumbers, ncfTraining, oneOf, real, withoutFirst } from './parts.ts';
+import { count, distinct, factors, laterNumbers, ncfTraining, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /**
@@ -66,10 +66,12 @@ const mostNoise = 5;
 
 const defence = z
   .object({
-    strategies: z.array(oneOf(evadeStudents)).min(1).default(['fncf', 'multi']).meta({
-      title: 'Training',
-      description: 'the students that are trained and attacked',
-    }),
+    strategies: distinct(z.array(oneOf(evadeStudents)).min(1))
+      .default(['fncf', 'multi'])
+      .meta({
+        title: 'Training',
+        description: 'the students that are trained and attacked',
+      }),
     temperature: real(0.1, 100, 10).meta({
       title: 'Temperature',
       description: 'divides the logits of teacher and student while distilling; 10 in paper 001',
@@ -92,11 +94,13 @@ const defence = z
       title: 'Noise σ',
       description: 'of the noise layers before the dense layers of FNCF-Single and FNCF-Multi',
     }),
-    levels: z.array(z.number().min(0).max(mostNoise)).min(1).max(10).default([0.05]).meta({
-      title: 'Noise levels',
-      description:
-        'σ at which the hinted students are trained and attacked, each anew but for the noise σ; 0 to 0.2 in paper 001',
-    }),
+    levels: distinct(z.array(z.number().min(0).max(mostNoise)).min(1).max(10))
+      .default([0.05])
+      .meta({
+        title: 'Noise levels',
+        description:
+          'σ at which the hinted students are trained and attacked, each anew but for the noise σ; 0 to 0.2 in paper 001',
+      }),
     temperatures: laterNumbers(0.1, 100, mostTemperatures).meta({
       title: 'Temperatures compared',
       description:
@@ -161,15 +165,19 @@ export const evadeMembers = {
   }),
   model: teacher,
   student,
-  rivals: z.array(oneOf(evadeRivals)).default([]).meta({
-    title: 'Also attack',
-    description:
-      "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
-  }),
-  widths: z.array(z.int().min(1).max(512)).max(mostWidths).default([]).meta({
-    title: 'Factors compared',
-    description: "the student's factors, its layers and its teacher scaled alike; none for no comparison",
-  }),
+  rivals: distinct(z.array(oneOf(evadeRivals)))
+    .default([])
+    .meta({
+      title: 'Also attack',
+      description:
+        "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
+    }),
+  widths: distinct(z.array(z.int().min(1).max(512)).max(mostWidths))
+    .default([])
+    .meta({
+      title: 'Factors compared',
+      description: "the student's factors, its layers and its teacher scaled alike; none for no comparison",
+    }),
   defence,
   attack,
 };

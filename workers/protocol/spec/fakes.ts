@@ -1,5 +1,5 @@
 import { ensembles, fakeProfiles, voters } from '../names/fakes.ts';
-import { count, oneOf, real } from './parts.ts';
+import { count, distinct, oneOf, real } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The fakes study's own members: who votes on a list, and how many fake users it is to withstand. */
@@ -64,15 +64,19 @@ export const fakesAttack = z
       title: 'Fake users up to',
       description: 'every number from 0 to this is certified',
     }),
-    profiles: z.array(oneOf(fakeProfiles)).max(5).default([]).meta({
-      title: 'Attacks tried',
-      description:
-        'fake profiles as in the study poison, against an ensemble trained anew; none leaves them out',
-    }),
-    at: z.array(z.int().min(1).max(1000)).min(1).max(20).default([1, 3, 10]).meta({
-      title: 'Fake users tried',
-      description: 'numbers at which the attacks are tried',
-    }),
+    profiles: distinct(z.array(oneOf(fakeProfiles)).max(5))
+      .default([])
+      .meta({
+        title: 'Attacks tried',
+        description:
+          'fake profiles as in the study poison, against an ensemble trained anew; none leaves them out',
+      }),
+    at: distinct(z.array(z.int().min(1).max(1000)).min(1).max(20))
+      .default([1, 3, 10])
+      .meta({
+        title: 'Fake users tried',
+        description: 'numbers at which the attacks are tried',
+      }),
     models: count(1, 1_000_000, 250).meta({
       title: 'Voters attacked',
       description: 'trained on samples for each attack and number; parts are all trained',

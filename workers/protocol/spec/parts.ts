@@ -15,7 +15,9 @@ export const real = (min: number, max: number, initial: number) =>
  */
 export const laterShare = (max: number) => z.number().min(0).max(max).optional().meta({ default: 0 });
 export const laterNumbers = (min: number, max: number, most: number) =>
-  z.array(z.number().min(min).max(max)).max(most).optional().meta({ default: [] });
+  distinct(z.array(z.number().min(min).max(max)).max(most))
+    .optional()
+    .meta({ default: [] });
 
 /** Leaves the members out that have the value named, for `overwrite`. */
 export const withoutFirst =
@@ -78,6 +80,21 @@ export const ncfTraining = (initial: number) => ({
     description: 'redrawn each epoch; 4 in paper 001',
   }),
 });
+
+/** A list in which nothing stands twice. A list that JSON Schema calls `uniqueItems`. */
+export const distinct = <T extends z.ZodType>(list: z.ZodArray<T>) =>
+  list
+    .check(({ value, issues }) => {
+      for (const [n, entry] of value.entries())
+        if (value.indexOf(entry) < n)
+          issues.push({
+            code: 'custom',
+            input: entry,
+            path: [n],
+            message: 'must stand in the list once',
+          });
+    })
+    .meta({ uniqueItems: true });
 
 /** A choice among what descriptors name; whoever makes a control of it finds labels and descriptions in its `names`. */
 export const oneOf = <T extends Entries>(names: T) => z.enum(idsOf(names)).meta({ names });

@@ -21,7 +21,7 @@ import {
   trainingNoises,
   undefendeds,
 } from '../names/perturb-choices.ts';
-import { batch, count, epochs, oneOf, optimiser, real } from './parts.ts';
+import { batch, count, distinct, epochs, oneOf, optimiser, real } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */
@@ -80,7 +80,9 @@ const targeted = {
 
 export const attack = z
   .object({
-    methods: z.array(oneOf(perturbAttacks)).min(1).default(['fgsm', 'random']).meta({ title: 'Methods' }),
+    methods: distinct(z.array(oneOf(perturbAttacks)).min(1))
+      .default(['fgsm', 'random'])
+      .meta({ title: 'Methods' }),
     targets: oneOf(embeddingSides)
       .default('both')
       .meta({ title: 'Perturb', description: 'which embeddings are moved' }),

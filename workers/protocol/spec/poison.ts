@@ -9,7 +9,7 @@ import {
   sweeps,
   targetKinds,
 } from '../names/poison-choices.ts';
-import { count, epochs, factors, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
+import { count, distinct, epochs, factors, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
@@ -27,10 +27,12 @@ const unpopular = <const K extends string>(kind: K, description: string) =>
 
 export const poisonAttack = z
   .object({
-    profiles: z.array(oneOf(poisonProfiles)).min(1).default(['random', 'average']).meta({
-      title: 'Fake profiles',
-      description: 'what the injected users rate besides the targets',
-    }),
+    profiles: distinct(z.array(oneOf(poisonProfiles)).min(1))
+      .default(['random', 'average'])
+      .meta({
+        title: 'Fake profiles',
+        description: 'what the injected users rate besides the targets',
+      }),
     goal: oneOf(poisonGoals).default('promote').meta({
       title: 'Goal',
     }),
@@ -47,10 +49,12 @@ export const poisonAttack = z
         z.object({ kind: z.literal('random'), count: targets(5), seed: targetSeed }),
         z.object({
           kind: z.literal('chosen'),
-          items: z.array(z.int().min(0).max(10_000_000)).min(1).max(50).default([0]).meta({
-            title: 'Items',
-            description: 'found by title or id; a spec names them by their indices in the view, from 0',
-          }),
+          items: distinct(z.array(z.int().min(0).max(10_000_000)).min(1).max(50))
+            .default([0])
+            .meta({
+              title: 'Items',
+              description: 'found by title or id; a spec names them by their indices in the view, from 0',
+            }),
         }),
         z.object({
           kind: z.literal('published'),
@@ -146,7 +150,8 @@ export const poisonAttack = z
   })
   .prefault({});
 
-const shares = (initial: number[]) => z.array(z.number().min(0).max(1)).min(1).max(12).default(initial);
+const shares = (initial: number[]) =>
+  distinct(z.array(z.number().min(0).max(1)).min(1).max(12)).default(initial);
 
 export const poisonSweep = z
   .discriminatedUnion('kind', [
@@ -175,18 +180,24 @@ export const poisonSweep = z
 
 export const poisonDefence = z
   .object({
-    methods: z.array(oneOf(poisonDefences)).default(['apt']).meta({
-      title: 'Defences',
-      description: 'of MF on ratings',
-    }),
-    statistics: z.array(oneOf(knowledge)).min(1).default(['honest', 'oracle']).meta({
-      title: 'Item statistics of APT',
-      description: 'where APT takes them from; DegreeSAD learns from the same data',
-    }),
-    detectors: z.array(oneOf(poisonDetectors)).default([]).meta({
-      title: 'Detectors',
-      description: 'users that are flagged are taken out before training',
-    }),
+    methods: distinct(z.array(oneOf(poisonDefences)))
+      .default(['apt'])
+      .meta({
+        title: 'Defences',
+        description: 'of MF on ratings',
+      }),
+    statistics: distinct(z.array(oneOf(knowledge)).min(1))
+      .default(['honest', 'oracle'])
+      .meta({
+        title: 'Item statistics of APT',
+        description: 'where APT takes them from; DegreeSAD learns from the same data',
+      }),
+    detectors: distinct(z.array(oneOf(poisonDetectors)))
+      .default([])
+      .meta({
+        title: 'Detectors',
+        description: 'users that are flagged are taken out before training',
+      }),
     detection: z
       .object({
         share: real(0, 1, 0.05).meta({
@@ -195,13 +206,15 @@ export const poisonDefence = z
             'by PCA and RDMA, as a share of all: the guess of a defender who does not know the attack',
         }),
         components: count(1, 50, 3).meta({ title: 'Components of PCA' }),
-        simulated: z
-          .array(
-            oneOf(poisonProfiles)
-              .extract(['random', 'average', 'bandwagon', 'segment'])
-              .meta({ names: poisonProfiles }),
-          )
-          .min(1)
+        simulated: distinct(
+          z
+            .array(
+              oneOf(poisonProfiles)
+                .extract(['random', 'average', 'bandwagon', 'segment'])
+                .meta({ names: poisonProfiles }),
+            )
+            .min(1),
+        )
           .default(['random', 'average', 'bandwagon'])
           .meta({
             title: 'Attacks DegreeSAD learns from',

@@ -46,7 +46,7 @@ function expected(issue: Issue): string {
     return kinds.length > 0 ? `must be one of ${kinds.join(', ')}` : 'has an unknown kind';
   }
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
-  return `is not right: ${issue.message}`;
+  return issue.code === 'custom' ? issue.message : `is not right: ${issue.message}`;
 }
 
 /** A copy of `input` as plain JSON, cut where it is too deep or too large; null where it is no object. */
