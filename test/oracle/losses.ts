@@ -1,6 +1,7 @@
 import type { Params } from '../../workers/core/tensor.ts';
 import type { ModelShape } from '../../workers/engines/shape.ts';
 import type { Epoch } from '../../workers/engines/stepper.ts';
+import { bilinearLoss } from './bilinear.ts';
 import { ncfLoss } from './ncf.ts';
 
 /** Parameters in float64, by name, row-major. */
@@ -67,6 +68,8 @@ export function batchLoss(shape: ModelShape, params: Wide, epoch: Epoch, from: n
     return loss / (to - from);
   }
   if (shape.kind === 'ncf' && epoch.kind === 'pointwise') return ncfLoss(shape, params, epoch, from, to);
+  if (shape.kind === 'bilinear' && epoch.kind === 'pointwise')
+    return bilinearLoss(shape, params, epoch, from, to);
   throw new Error(`No oracle for ${shape.kind} on ${epoch.kind}.`);
 }
 

@@ -5,9 +5,13 @@ import { batchLoss, finiteDifferences, fmLogit, type Wide, widen } from './losse
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** Gradient of `batchLoss` with respect to every parameter, dense, in float64: closed form, or differences for ncf. */
+/**
+ * Gradient of `batchLoss` with respect to every parameter, dense, in float64: closed form, or differences for ncf and
+ * bilinear.
+ */
 export function batchGradient(shape: ModelShape, params: Wide, epoch: Epoch, from: number, to: number): Wide {
-  if (shape.kind === 'ncf') return finiteDifferences(params, (at) => batchLoss(shape, at, epoch, from, to));
+  if (shape.kind === 'ncf' || shape.kind === 'bilinear')
+    return finiteDifferences(params, (at) => batchLoss(shape, at, epoch, from, to));
   const grad: Wide = Object.fromEntries(
     Object.entries(params).map(([name, v]) => [name, new Float64Array(v.length)]),
   );

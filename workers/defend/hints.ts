@@ -2,7 +2,7 @@ import { evadeStudents } from '../protocol/names/evade.ts';
 import type { EvadeSpec } from '../protocol/spec/spec.ts';
 
 export type Strategy = EvadeSpec['defence']['strategies'][number];
-/** An NCF without side information that is attacked beside the students. */
+/** A model that is no FNCF and is attacked beside the students. */
 export type Rival = EvadeSpec['rivals'][number];
 
 /** One stage of a student's training, before it is bound to a teacher. */

@@ -1,4 +1,4 @@
-import type { ModelShape, NcfShape } from './shape.ts';
+import type { BilinearShape, ModelShape, NcfShape } from './shape.ts';
 
 /** Columns of the user's and the item's half (embedding and fields) of the concatenation that enters NCF's tower. */
 export function ncfWidths(shape: NcfShape): { user: number; item: number } {
@@ -40,9 +40,31 @@ function ncfParameters(shape: NcfShape): [string, number[]][] {
   ];
 }
 
+/** Columns of the embeddings of a bilinear model's user and item, id and fields side by side. */
+export function bilinearWidths(shape: BilinearShape): { user: number; item: number } {
+  const { factors, ids, userFields, itemFields } = shape;
+  const parts = (fields: number) => Number(ids) + fields;
+  return { user: factors * parts(userFields.length), item: factors * parts(itemFields.length) };
+}
+
+function bilinearParameters(shape: BilinearShape): [string, number[]][] {
+  const { factors, ids, form } = shape;
+  const side = (name: 'user' | 'item', rows: number, fields: BilinearShape['userFields']) => [
+    ...(ids ? [[name, [rows, factors]] as [string, number[]]] : []),
+    ...fields.map((f, n): [string, number[]] => [`${name}.field.${n}`, [f.size, factors]]),
+  ];
+  const { user, item } = bilinearWidths(shape);
+  return [
+    ...side('user', shape.users, shape.userFields),
+    ...side('item', shape.items, shape.itemFields),
+    ...(form === 'decoder' ? [['decoder.kernel', [user, item]] as [string, number[]]] : []),
+  ];
+}
+
 /**
  * Names and dimensions of a model's parameters, in the order in which they are initialised and stored.
- * Both engines, the initialisers and the model files agree on exactly these. NCF's are explained in models/ncf.ts.
+ * Both engines, the initialisers and the model files agree on exactly these. NCF's are explained in models/ncf.ts,
+ * those of the bilinear models in models/bilinear.ts.
  */
 export function parameterShapes(shape: ModelShape): [name: string, dimensions: number[]][] {
   switch (shape.kind) {
@@ -60,5 +82,7 @@ export function parameterShapes(shape: ModelShape): [name: string, dimensions: n
       ];
     case 'ncf':
       return ncfParameters(shape);
+    case 'bilinear':
+      return bilinearParameters(shape);
   }
 }

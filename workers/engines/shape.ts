@@ -32,6 +32,7 @@ export type Optimiser =
  *            f = w0 + Σ w_j + ½(‖s‖² ± Σ‖v_j‖²), s = Σ v_j, plus with self-interaction terms
  *            (paper 000, eq. 2 and 3), minus without.
  * - `ncf`:   see models/ncf.ts. Loss: MEAN log loss.
+ * - `bilinear`: see models/bilinear.ts. Loss: MEAN log loss.
  *
  * Optimiser state travels beside the parameters under these names, N being a parameter's name:
  * - sgd: nothing. adagrad: `opt.N.acc`, shaped as N, starting at `accumulator`.
@@ -72,6 +73,17 @@ export type ModelShape =
       readonly userFields: readonly FieldInput[];
       readonly itemFields: readonly FieldInput[];
       readonly l2: number;
+    }
+  | {
+      readonly kind: 'bilinear';
+      readonly users: number;
+      readonly items: number;
+      readonly form: 'decoder' | 'imc';
+      readonly factors: number;
+      /** Whether the ids enter beside the side information. */
+      readonly ids: boolean;
+      readonly userFields: readonly FieldInput[];
+      readonly itemFields: readonly FieldInput[];
     };
 
 /** A side-information field as an engine sees it: rows of value indices. Multi-hot rows are averaged. */
@@ -83,3 +95,4 @@ export interface FieldInput {
 }
 
 export type NcfShape = Extract<ModelShape, { kind: 'ncf' }>;
+export type BilinearShape = Extract<ModelShape, { kind: 'bilinear' }>;

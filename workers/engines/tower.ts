@@ -1,4 +1,4 @@
-import type { Params } from '../core/tensor.ts';
+import type { Params, Tensor } from '../core/tensor.ts';
 import type { NcfShape, Optimiser } from './shape.ts';
 import type { Stepper } from './stepper.ts';
 
@@ -31,7 +31,7 @@ export interface StudentStage {
 
 /** Inputs of an NCF under attack, all examples in one batch. */
 export interface TowerProblem {
-  /** `dense.*` and `out.*`. */
+  /** `dense.*` and `out.*`; not looked at where the model is bilinear. */
   readonly params: Params;
   /** [rows × width] concatenations, row-major. */
   readonly inputs: Float32Array;
@@ -43,6 +43,11 @@ export interface TowerProblem {
    * product enters the linear unit; what is left enters the tower. Left out for an `mlp`.
    */
   readonly product?: { readonly user: number; readonly item: number; readonly factors: number };
+  /**
+   * Of a bilinear model: the first `user` columns are x, the others y, and the logit is (x·L)·(y·R), or (x·L)·y without
+   * R. It has no tower and no layers that noise could enter.
+   */
+  readonly bilinear?: { readonly user: number; readonly left: Tensor; readonly right: Tensor | null };
 }
 
 /** What the network is believed to do while it is attacked. */

@@ -2,7 +2,7 @@ import type { Rng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
 import type { Field } from '../data/types.ts';
 import { parameterShapes } from '../engines/layout.ts';
-import type { FieldInput, NcfShape } from '../engines/shape.ts';
+import type { BilinearShape, FieldInput, NcfShape } from '../engines/shape.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { EvadeSpec } from '../protocol/spec/spec.ts';
 import { glorotUniform } from './draws.ts';
@@ -64,14 +64,14 @@ export function fncfShape(size: Pick<EvadeSpec['student'], 'factors' | 'layers'>
  */
 export function rivalShape(
   size: Pick<EvadeSpec['student'], 'factors' | 'layers'>,
-  shape: EvadeSpec['rivals'][number],
+  shape: NcfShape['shape'],
   { users, items }: FncfData,
 ): NcfShape {
   return { ...fncfShape(size, { users, items, userFeatures: null, itemFeatures: null }), shape };
 }
 
-/** The weights an FNCF starts from, as NCF's (see ncf.ts); every parameter has its own stream of `rng`. */
-export function fncfInitial(shape: NcfShape, rng: Rng): Params {
+/** The weights a model of the study starts from, as NCF's (see ncf.ts); every parameter has its own stream of `rng`. */
+export function fncfInitial(shape: NcfShape | BilinearShape, rng: Rng): Params {
   return Object.fromEntries(
     parameterShapes(shape).map(([name, dimensions]) => [
       name,

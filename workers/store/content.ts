@@ -149,7 +149,7 @@ export function weightsFault(value: unknown): Fault {
   if (form !== null) return form;
   const { model } = value as z.infer<typeof weightsSchema>;
   const { shape, params } = model;
-  const fields = () => (shape.kind === 'ncf' ? [...shape.userFields, ...shape.itemFields] : []);
+  const fields = () => ('userFields' in shape ? [...shape.userFields, ...shape.itemFields] : []);
   const wanted = (): Fault => {
     for (const [parameter, dimensions] of parameterShapes(shape)) {
       if (params[parameter]?.shape.join() !== dimensions.join())

@@ -63,7 +63,8 @@ function dimensionsOf(shape: ModelShape): z.input<typeof aboutSchema>['data'] {
     case 'bprmf':
     case 'mf':
       return { users: shape.users, items: shape.items, userFields: [], itemFields: [] };
-    case 'ncf': {
+    case 'ncf':
+    case 'bilinear': {
       const { users, items, userFields, itemFields } = shape;
       return { users, items, userFields: userFields.map(plain), itemFields: itemFields.map(plain) };
     }

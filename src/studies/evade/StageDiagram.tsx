@@ -1,5 +1,6 @@
-import { type EvadeSpec, evadeTrainings } from '../../../workers/protocol.ts';
+import { type EvadeSpec, evadeTrainings, isBilinear } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { BilinearDiagram } from './BilinearDiagram.tsx';
 import styles from './evade.module.css';
 import { NetworkDiagram } from './NetworkDiagram.tsx';
 import type { Stages } from './words.ts';
@@ -51,15 +52,18 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
             </div>
           ))}
         </dl>
-        {shown && (
-          <NetworkDiagram
-            strategy={shown.strategy}
-            stage={shown.stage}
-            running={shown.state === 'running'}
-            teacher={spec.model}
-            student={spec.student}
-          />
-        )}
+        {shown &&
+          (isBilinear(shown.strategy) ? (
+            <BilinearDiagram strategy={shown.strategy} running={shown.state === 'running'} />
+          ) : (
+            <NetworkDiagram
+              strategy={shown.strategy}
+              stage={shown.stage}
+              running={shown.state === 'running'}
+              teacher={spec.model}
+              student={spec.student}
+            />
+          ))}
       </div>
     </section>
   );

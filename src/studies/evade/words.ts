@@ -57,6 +57,9 @@ const plans: Readonly<Record<StrategyId, readonly StageName[]>> = {
   multi: ['hint 1', 'hint 2', 'distillation'],
   mlp: ['labels'],
   neumf: ['labels'],
+  bilinear: ['labels'],
+  imc: ['labels'],
+  imcIds: ['labels'],
 };
 
 /**

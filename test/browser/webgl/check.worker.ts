@@ -5,6 +5,7 @@ import type { ModelShape } from '../../../workers/engines/shape.ts';
 import { createTfjsEngine, type TfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import { toLabError } from '../../../workers/protocol/run/errors.ts';
 import { adversarialEpoch } from '../../oracle/adversary.ts';
+import { bilinearLogit } from '../../oracle/bilinear.ts';
 import { fmLogit, type Wide, widen } from '../../oracle/losses.ts';
 import { ncfLogit } from '../../oracle/ncf.ts';
 import { batchGradient, OracleTrainer } from '../../oracle/trainer.ts';
@@ -39,6 +40,7 @@ function expectedScores(shape: ModelShape, wide: Wide, users: Int32Array): numbe
   return [...users].flatMap((u) =>
     Array.from({ length: shape.items }, (_, i) => {
       if (shape.kind === 'ncf') return ncfLogit(shape, wide, u, i).logit;
+      if (shape.kind === 'bilinear') return bilinearLogit(shape, wide, u, i);
       let score = 0;
       for (let k = 0; k < shape.factors; k++)
         score += wide.P![u * shape.factors + k]! * wide.Q![i * shape.factors + k]!;
@@ -110,6 +112,7 @@ async function adversaryGaps(engine: TfjsEngine): Promise<Record<string, number>
 async function embeddingGaps(engine: TfjsEngine): Promise<Record<string, number>> {
   const gaps: Record<string, number> = {};
   for (const [kind, shape] of Object.entries(shapes(0))) {
+    if (shape.kind === 'bilinear') continue;
     // Examples of which none lies on a bend of NCF's network.
     const epoch = epochFor(shape, 30, 30, 5);
     const params = weightsFor(shape);

@@ -16,7 +16,7 @@ const PIECE = 2 ** 18;
 /** `Engine.embeddingGradient` of the models that the kernels train, on an instance that lives for the call. */
 export async function embeddingGradient(
   module: WebAssembly.Module,
-  shape: Exclude<ModelShape, { kind: 'ncf' }>,
+  shape: Exclude<ModelShape, { kind: 'ncf' | 'bilinear' }>,
   params: Params,
   examples: EmbeddingExamples,
 ): Promise<EmbeddingGradient> {

@@ -51,9 +51,9 @@ async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
 }
 
 function supported(shape: ModelShape, deed: string): KernelShape {
-  if (shape.kind !== 'ncf') return shape;
+  if (shape.kind !== 'ncf' && shape.kind !== 'bilinear') return shape;
   throw new LabFailure(
     'engine-unsupported',
-    `The WebAssembly kernels do not ${deed} NCF models; choose a TensorFlow.js engine.`,
+    `The WebAssembly kernels do not ${deed} ${shape.kind === 'ncf' ? 'NCF' : 'bilinear'} models; choose a TensorFlow.js engine.`,
   );
 }

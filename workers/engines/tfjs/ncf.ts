@@ -64,8 +64,8 @@ function embedField(
   };
 }
 
-/** One half of the concatenation: the id's embedding and its fields'. */
-export function embedSide(
+/** One half of the concatenation: the id's embedding, where the model has a table of them, and its fields'. */
+function embedSide(
   device: Device,
   side: 'user' | 'item',
   fields: readonly FieldInput[],
@@ -74,13 +74,35 @@ export function embedSide(
   examples: number,
   weights: Weights,
 ): Embedded[] {
+  const table = weights[side];
   return [
-    embedIds(device, side, ids, weights[side] as Tensor2D),
+    ...(table ? [embedIds(device, side, ids, table as Tensor2D)] : []),
     ...fields.map((field, n) => {
       const name = `${side}.field.${n}`;
       return embedField(device, name, field, ids, examples, capacities[n]!, weights[name] as Tensor2D);
     }),
   ];
+}
+
+/** The halves of the concatenation of every user and of every item, each in the order of the ids; within a `tidy`. */
+export function halvesOfAll(
+  shape: Pick<NcfShape, 'users' | 'items' | 'userFields' | 'itemFields'>,
+  device: Device,
+  weights: Weights,
+): { user: Tensor2D; item: Tensor2D } {
+  const half = (side: 'user' | 'item', rows: number, fields: readonly FieldInput[]) => {
+    const ids = Int32Array.from({ length: rows }, (_, at) => at);
+    const capacities = fields.map((field) => capacityOf(ids, rows, field.offsets));
+    const parts = embedSide(device, side, fields, capacities, ids, rows, weights);
+    return concat<Tensor2D>(
+      parts.map((part) => part.rows),
+      1,
+    );
+  };
+  return {
+    user: half('user', shape.users, shape.userFields),
+    item: half('item', shape.items, shape.itemFields),
+  };
 }
 
 /**
@@ -94,21 +116,12 @@ export function firstSums(
 ): { user: Tensor2D; item: Tensor2D } {
   const widths = ncfWidths(shape);
   const kernel = weights['dense.0.kernel'] as Tensor2D;
-  const sideOf = (side: 'user' | 'item', rows: number, fields: readonly FieldInput[]) => {
-    const ids = Int32Array.from({ length: rows }, (_, at) => at);
-    const capacities = fields.map((field) => capacityOf(ids, rows, field.offsets));
-    const parts = embedSide(device, side, fields, capacities, ids, rows, weights);
-    const input = concat<Tensor2D>(
-      parts.map((part) => part.rows),
-      1,
-    );
-    const from = side === 'user' ? 0 : widths.user;
-    return matMul<Tensor2D>(input, slice(kernel, [from, 0], [widths[side], kernel.shape[1]]));
-  };
+  const { user, item } = halvesOfAll(shape, device, weights);
   const bias = weights['dense.0.bias'] as Tensor1D;
+  const columns = kernel.shape[1];
   return {
-    user: sideOf('user', shape.users, shape.userFields),
-    item: add(sideOf('item', shape.items, shape.itemFields), bias),
+    user: matMul<Tensor2D>(user, slice(kernel, [0, 0], [widths.user, columns])),
+    item: add(matMul<Tensor2D>(item, slice(kernel, [widths.user, 0], [widths.item, columns])), bias),
   };
 }
 
@@ -123,7 +136,12 @@ export interface TowerInput {
 }
 
 /** The concatenations of an epoch's batches: users' half before items'. */
-export function towerInputs(shape: NcfShape, device: Device, epoch: EpochOf<'pointwise'>, plan: BatchPlan) {
+export function towerInputs(
+  shape: Pick<NcfShape, 'factors' | 'userFields' | 'itemFields'>,
+  device: Device,
+  epoch: EpochOf<'pointwise'>,
+  plan: BatchPlan,
+) {
   const capacities = {
     user: shape.userFields.map((field) => capacityOf(epoch.users, plan.size, field.offsets)),
     item: shape.itemFields.map((field) => capacityOf(epoch.items, plan.size, field.offsets)),

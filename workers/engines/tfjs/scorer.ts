@@ -13,9 +13,10 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import type { Params } from '../../core/tensor.ts';
-import type { ModelShape, NcfShape } from '../shape.ts';
+import type { BilinearShape, ModelShape, NcfShape } from '../shape.ts';
 import type { Scorer } from '../types.ts';
 import type { Weights } from './batches.ts';
+import { factorsOfAll } from './bilinear.ts';
 import type { Device } from './device.ts';
 import { oneHot } from './incidence.ts';
 import { firstSums } from './ncf.ts';
@@ -39,6 +40,20 @@ const pick = (device: Device, table: Tensor2D, ids: Int32Array) =>
 function dotBlocks(device: Device, { P, Q }: Weights): { block: Block; kept: Tensor[] } {
   const items = tidy(() => keep(transpose(Q as Tensor2D)));
   return { block: (users) => matMul(pick(device, P as Tensor2D, users), items), kept: [items] };
+}
+
+/** A bilinear model's logits are dot products of what it makes of users and of items, each made once for all. */
+function bilinearBlocks(
+  shape: BilinearShape,
+  device: Device,
+  weights: Weights,
+): { block: Block; kept: Tensor[] } {
+  const sides = tidy(() => {
+    const { P, Q } = factorsOfAll(shape, device, weights);
+    return { P: keep(P), Q: keep(Q) };
+  });
+  const { block, kept } = dotBlocks(device, sides);
+  return { block, kept: [...kept, sides.P, sides.Q] };
 }
 
 /**
@@ -78,13 +93,15 @@ function blocksOf(
     case 'bprmf':
     case 'mf':
       return { ...dotBlocks(device, weights), width: 1 };
+    case 'bilinear':
+      return { ...bilinearBlocks(shape, device, weights), width: 1 };
     case 'ncf':
       return { ...ncfBlocks(shape, device, weights), width: Math.max(...shape.layers) };
   }
 }
 
 /**
- * Scores of all items: dot products for `bprmf` and `mf`, logits for `ncf`. Users come in blocks of one size,
+ * Scores of all items: dot products for `bprmf` and `mf`, logits for `ncf` and `bilinear`. Users come in blocks of one size,
  * the last one padded, so that WebGL's texture pool does not grow.
  */
 export function tfjsScorer(device: Device, shape: RankedShape, params: Params): Scorer {

@@ -5,6 +5,7 @@ import { parameterShapes } from '../layout.ts';
 import type { ModelShape, Optimiser } from '../shape.ts';
 import type { Epoch, Stepper } from '../stepper.ts';
 import type { Batches } from './batches.ts';
+import { bilinearBatches } from './bilinear.ts';
 import { bprmfBatches } from './bprmf.ts';
 import type { Device } from './device.ts';
 import { fmBatches } from './fm.ts';
@@ -25,6 +26,8 @@ function batchesOf(shape: ModelShape, device: Device, epoch: Epoch): Batches {
       return fmBatches(shape, device, epoch);
     case 'ncf':
       return ncfBatches(shape, device, epoch);
+    case 'bilinear':
+      return bilinearBatches(shape, device, epoch);
   }
 }
 

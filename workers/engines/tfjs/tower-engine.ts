@@ -12,13 +12,24 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
+import type { Params } from '../../core/tensor.ts';
 import type { AttackedNoise, TowerEngine, TowerProblem, TowerSession } from '../tower.ts';
 import { carliniWagner, projectedGradient, type Slope, type SlopesAt } from './attack.ts';
+import { bilinearPass } from './bilinear.ts';
 import type { Device } from './device.ts';
 import { freshNoise, NoisePool } from './noise.ts';
 import { TfjsStepper } from './stepper.ts';
 import { studentProgram } from './student.ts';
-import { type TowerNoise, type TowerPass, towerPass } from './tower.ts';
+import { type TowerNoise, towerPass } from './tower.ts';
+
+/** Widths of what enters each layer, the linear unit's without the `product` columns that end beside the tower. */
+function enteringWidths(params: Params, product: number): number[] {
+  const depth = Object.keys(params).filter((name) => /^dense\.\d+\.kernel$/.test(name)).length;
+  return Array.from({ length: depth + 1 }, (_, n) => {
+    const kernel = n < depth ? `dense.${n}.kernel` : 'out.kernel';
+    return params[kernel]!.shape[0]! - (n < depth ? 0 : product);
+  });
+}
 
 /** A tower and its inputs on the device; all examples are one batch. */
 class Session implements TowerSession {
@@ -33,19 +44,18 @@ class Session implements TowerSession {
     private readonly device: Device,
     private readonly problem: TowerProblem,
   ) {
-    const { params, inputs, rows } = problem;
+    const { inputs, rows, bilinear } = problem;
     this.#width = inputs.length / rows;
     device.use();
-    const names = Object.keys(params).filter((name) => /^(dense\.\d+|out)\./.test(name));
+    const params: Params = bilinear
+      ? { left: bilinear.left, ...(bilinear.right && { right: bilinear.right }) }
+      : Object.fromEntries(
+          Object.entries(problem.params).filter(([name]) => /^(dense\.\d+|out)\./.test(name)),
+        );
     this.#weights = Object.fromEntries(
-      names.map((name) => [name, tensor(params[name]!.data.slice(), [...params[name]!.shape])]),
+      Object.entries(params).map(([name, { data, shape }]) => [name, tensor(data.slice(), [...shape])]),
     );
-    const depth = names.filter((name) => /^dense\.\d+\.kernel$/.test(name)).length;
-    this.#widths = Array.from({ length: depth + 1 }, (_, n) => {
-      const kernel = n < depth ? `dense.${n}.kernel` : 'out.kernel';
-      const beside = n < depth ? 0 : (problem.product?.factors ?? 0);
-      return params[kernel]!.shape[0]! - beside;
-    });
+    this.#widths = bilinear ? [] : enteringWidths(params, problem.product?.factors ?? 0);
     this.#inputs = tensor2d(inputs.slice(), [rows, this.#width]);
     this.#ones = ones([rows, 1]);
   }
@@ -66,11 +76,15 @@ class Session implements TowerSession {
   }
 
   /** The network at `inputs` [rows × width], and the way back from its logits to all columns. */
-  #network(inputs: Tensor2D, noise: TowerNoise | undefined): { pass: TowerPass; slope: () => Tensor2D } {
-    const { product } = this.problem;
+  #network(inputs: Tensor2D, noise: TowerNoise | undefined): { logits: Tensor2D; slope: () => Tensor2D } {
+    const { product, bilinear } = this.problem;
+    if (bilinear) {
+      const { left, right } = this.#weights;
+      return bilinearPass(inputs, bilinear.user, left as Tensor2D, (right ?? null) as Tensor2D | null);
+    }
     if (!product) {
       const pass = towerPass(this.#weights, inputs, null, noise);
-      return { pass, slope: () => pass.backward(this.#ones, 'input').input };
+      return { logits: pass.logits, slope: () => pass.backward(this.#ones, 'input').input };
     }
     const { user, item, factors } = product;
     const cut = (t: Tensor2D, from: number, to: number) => slice(t, [0, from], [-1, to - from]);
@@ -92,13 +106,13 @@ class Session implements TowerSession {
         1,
       );
     };
-    return { pass, slope };
+    return { logits: pass.logits, slope };
   }
 
   #pass(delta: Tensor2D, noise: TowerNoise | undefined): Slope {
     const [from, to] = this.problem.movable;
-    const { pass, slope } = this.#network(add(this.#inputs, this.#padded(delta)), noise);
-    return { logits: pass.logits, gradient: slice(slope(), [0, from], [-1, to - from]) };
+    const { logits, slope } = this.#network(add(this.#inputs, this.#padded(delta)), noise);
+    return { logits, gradient: slice(slope(), [0, from], [-1, to - from]) };
   }
 
   /** What an attack sees, and how to free it. */
@@ -124,7 +138,7 @@ class Session implements TowerSession {
       const moved = delta ? add<Tensor2D>(this.#inputs, this.#padded(this.#movable(delta))) : this.#inputs;
       const drawn =
         noise && noise.sigma > 0 ? freshNoise(rows, this.#widths, noise.sigma, noise.seed) : undefined;
-      return this.#network(moved, drawn).pass.logits;
+      return this.#network(moved, drawn).logits;
     });
     try {
       return await this.device.read(result);

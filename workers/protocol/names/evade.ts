@@ -18,8 +18,10 @@ interface TrainingEntry extends Entry {
   readonly hints?: readonly number[];
   /** Withstands, or is meant to. */
   readonly defends?: true;
-  /** A shape of the NCF paper, without side information. */
+  /** Another model than FNCF, attacked beside the students. */
   readonly rival?: true;
+  /** A rival without layers; see models/bilinear.ts. */
+  readonly bilinear?: true;
 }
 
 /** Ways of training a neural model that is evaded. */
@@ -79,15 +81,41 @@ export const evadeTrainings = {
     role: 'random',
     rival: true,
   },
+  bilinear: {
+    label: 'Bilinear decoder',
+    description: 'embeddings of ids and side information through one matrix, trained on the labels',
+    source: ['001'],
+    role: 'iterated',
+    rival: true,
+    bilinear: true,
+  },
+  imc: {
+    label: 'IMC',
+    description: 'inductive matrix completion: side information alone through a matrix of low rank',
+    source: ['001', { other: 'Jain and Dhillon, 2013' }],
+    role: 'projected',
+    rival: true,
+    bilinear: true,
+  },
+  imcIds: {
+    label: 'IMC with ids',
+    description: 'the same with the ids beside the side information',
+    source: ['001'],
+    role: 'genuine',
+    rival: true,
+    bilinear: true,
+  },
 } as const satisfies Record<string, TrainingEntry>;
 export type EvadeTrainingId = keyof typeof evadeTrainings;
 
-/** The ways of training a student, and the shapes of the NCF paper that are attacked beside them. */
+/** The ways of training a student, and the other models that are attacked beside them. */
 export const evadeStudents = withTrait(evadeTrainings, 'student');
 export const evadeRivals = withTrait(evadeTrainings, 'rival');
 
-/** True for the shapes of the NCF paper. */
+/** True for models that are no FNCF. */
 export const isRival = hasTrait(evadeTrainings, 'rival');
+/** True for those without layers. */
+export const isBilinear = hasTrait(evadeTrainings, 'bilinear');
 
 /** Parts of what enters a tower, and the hue of each. */
 export const inputParts = {

@@ -170,7 +170,7 @@ export const evadeMembers = {
     .meta({
       title: 'Also attack',
       description:
-        "MLP and NeuMF of the NCF paper, of the student's size, without side information; trained on the labels alone, since the hints of FNCF come from layers that they do not share",
+        "models of the student's size beside FNCF, trained on the labels alone, since they have no layers in common with it to take hints at",
     }),
   widths: distinct(z.array(z.int().min(1).max(512)).max(mostWidths))
     .default([])

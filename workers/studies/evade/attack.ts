@@ -1,8 +1,13 @@
 import { createRng } from '../../core/random.ts';
-import { enteringWidths } from '../../engines/layout.ts';
 import type { TowerSession } from '../../engines/tower.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../../evade/cw.ts';
-import { movableColumns, productColumns, towerInputs } from '../../evade/inputs.ts';
+import {
+  bilinearMatrices,
+  inputWidth,
+  movableColumns,
+  productColumns,
+  towerInputs,
+} from '../../evade/inputs.ts';
 import { judged, type SuccessRate, shareWithin } from '../../evade/judge.ts';
 import { rankAll } from '../../measure/rank.ts';
 import type { RankingTask } from '../../measure/task.ts';
@@ -112,6 +117,7 @@ export function onTower<T>(
       rows: users.length,
       movable: movableColumns(subject.shape, bench.spec.attack.side),
       product: productColumns(subject.shape),
+      bilinear: bilinearMatrices(subject.shape, subject.params),
     });
     try {
       return await work(session);
@@ -178,7 +184,7 @@ export function againstNoise(
     const { users, items } = await examplesOf(target);
     if (users.length === 0) return { untouched: unanswered, ignoring: unanswered, averaging: unanswered };
     const { sigma } = target.subject.candidate;
-    const [width] = enteringWidths(target.subject.shape) as [number];
+    const width = inputWidth(target.subject.shape);
     const seed = createRng(target.subject.seed).child('noise at test time').next();
     return onTower(target, users, items, async (session) => {
       const by = async (seen: number) => {

@@ -1,17 +1,10 @@
 import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
 import { type Rival, type StagePlan, type Strategy, stagesOf } from '../../defend/hints.ts';
-import type { NcfShape } from '../../engines/shape.ts';
 import type { StudentGoal, Teacher, TowerEngine } from '../../engines/tower.ts';
 import type { Engine } from '../../engines/types.ts';
-import {
-  type FncfData,
-  featureField,
-  fncfInitial,
-  fncfShape,
-  regressor,
-  rivalShape,
-} from '../../models/fncf.ts';
+import type { AttackedShape } from '../../evade/inputs.ts';
+import { fncfInitial, regressor } from '../../models/fncf.ts';
 import { evadeTrainings, isRival } from '../../protocol/names/evade.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { EvadeStage, Nth } from '../../protocol/run/progress.ts';
@@ -21,10 +14,11 @@ import { pointwiseEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
-import { type StudyData, stageKey } from '../bench/stages.ts';
+import { stageKey } from '../bench/stages.ts';
 import { type Bench, type Curve, type CurveMeasure, type Training, trainedBy } from '../bench/training.ts';
+import { checkKnown, shapeOf, sizeOf } from './shapes.ts';
 
-/** What is trained: the teacher, a student by a strategy with noise of a σ, or a shape of the NCF paper. */
+/** What is trained: the teacher, a student by a strategy with noise of a σ, or a rival. */
 export interface Candidate {
   readonly strategy: Strategy | Rival | 'teacher';
   readonly sigma: number;
@@ -46,7 +40,7 @@ export const candidateWords = ({ strategy, sigma, seed, factors }: Candidate): s
 export interface EvadeSubject {
   readonly candidate: Candidate;
   readonly key: string;
-  readonly shape: NcfShape;
+  readonly shape: AttackedShape;
   readonly params: Params;
   readonly seed: number;
   readonly kind: 'ncf';
@@ -61,30 +55,19 @@ export function towerOf(engine: Engine): TowerEngine {
   );
 }
 
-/** What of the data an FNCF sees; features only where the spec wants them. */
-function fncfData(spec: EvadeSpec, { view, split }: StudyData): FncfData {
-  const wanted = spec.model.sideFields;
-  return {
-    users: split.nUsers,
-    items: split.nItems,
-    userFeatures: wanted ? featureField(view.userFields) : null,
-    itemFeatures: wanted ? featureField(view.itemFields) : null,
-  };
-}
-
 export interface EvadeBench extends Bench {
   readonly spec: EvadeSpec;
-  readonly fncf: FncfData;
   readonly training: GrowingTable<EvadeRow<'training'>>;
   readonly measure: CurveMeasure;
   /** What this run has trained or taken, so that its rows of training are shown once. */
   readonly trained: Map<string, Promise<EvadeSubject>>;
 }
 
+/** @throws LabFailure 'bad-spec' for a rival that this data has nothing for */
 export async function evadeBench(bench: Bench & { readonly spec: EvadeSpec }): Promise<EvadeBench> {
+  checkKnown(bench.spec, bench.data);
   return {
     ...bench,
-    fncf: fncfData(bench.spec, bench.data),
     training: new GrowingTable(evadeTables.training.head(bench.spec), bench.run),
     measure: await curveMeasure(bench),
     trained: new Map(),
@@ -124,9 +107,9 @@ function goalOf(
 const learnsOf = ({ goal, layer }: StagePlan): EvadeStage =>
   (({ labels: 'labels', hint: `hint ${layer}`, distil: 'distillation' }) as const)[goal];
 
-/** The engine, its steppers exchanged for those of a stage; a NeuMF has the labels alone and no noise. */
-function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerEngine['student']>[3]): Engine {
-  if (shape.shape === 'neumf') return engine;
+/** The engine, its steppers exchanged for those of a stage; all but an MLP have the labels alone and no noise. */
+function onStage(engine: Engine, shape: AttackedShape, stage: Parameters<TowerEngine['student']>[3]): Engine {
+  if (shape.kind === 'bilinear' || shape.shape === 'neumf') return engine;
   return {
     ...engine,
     stepper: (_shape, optimiser, initial) => towerOf(engine).student(shape, optimiser, initial, stage),
@@ -136,7 +119,7 @@ function onStage(engine: Engine, shape: NcfShape, stage: Parameters<TowerEngine[
 interface Run {
   readonly bench: EvadeBench;
   readonly candidate: Candidate;
-  readonly shape: NcfShape;
+  readonly shape: AttackedShape;
   readonly teacher: Teacher | null;
   readonly nth: Nth;
 }
@@ -170,11 +153,11 @@ async function trainStage(
   const { strategy, sigma } = candidate;
   // Each stage draws its own negatives and noise.
   const seed = createRng(candidate.seed).child(`${strategy}, stage ${number}`).next();
-  const model = { ...spec.model, epochs: plan.epochs, factors: shape.factors, layers: [...shape.layers] };
+  const model = { ...spec.model, epochs: plan.epochs, ...sizeOf(spec, candidate) };
   const initial = (): Params => {
     const rng = createRng(seed).child('initial weights');
     const first = start ?? fncfInitial(shape, rng);
-    return plan.goal === 'hint' && teacher
+    return plan.goal === 'hint' && teacher && shape.kind === 'ncf'
       ? { ...first, ...regressor(shape, teacher.shape, plan.layer, rng) }
       : first;
   };
@@ -227,20 +210,6 @@ function candidateKey(bench: EvadeBench, candidate: Candidate, stages: readonly 
   return stageKey('fncf', part, data.keys.split);
 }
 
-/** Widths of a candidate; with other factors than the spec's student, all widths times the same. */
-function sizeOf(spec: EvadeSpec, { strategy, factors: wanted }: Candidate) {
-  const { factors, layers } = strategy === 'teacher' ? spec.model : spec.student;
-  const scale = (width: number) =>
-    wanted === undefined ? width : Math.max(1, Math.round((width * wanted) / spec.student.factors));
-  return { factors: scale(factors), layers: layers.map(scale) };
-}
-
-function shapeOf(bench: EvadeBench, candidate: Candidate): NcfShape {
-  const size = sizeOf(bench.spec, candidate);
-  const { strategy } = candidate;
-  return isRival(strategy) ? rivalShape(size, strategy, bench.fncf) : fncfShape(size, bench.fncf);
-}
-
 /** A teacher learns for its own epochs, a rival as long as a student and from the labels. */
 function plansOf(spec: EvadeSpec, strategy: Candidate['strategy']): StagePlan[] {
   if (strategy === 'teacher') return plainStages(spec.model.epochs);
@@ -268,6 +237,14 @@ export function trainedSubject(
   return known;
 }
 
+/** @throws LabFailure 'internal' where the teacher has no layers */
+function taughtBy(teacher: EvadeSubject | null): Teacher | null {
+  if (!teacher) return null;
+  const { shape, params } = teacher;
+  if (shape.kind !== 'ncf') throw new LabFailure('internal', 'A teacher has layers.');
+  return { shape, params };
+}
+
 async function trainStages(
   bench: EvadeBench,
   candidate: Candidate,
@@ -275,12 +252,12 @@ async function trainStages(
   nth: Nth,
 ): Promise<EvadeSubject> {
   const stages = plansOf(bench.spec, candidate.strategy);
-  const shape = shapeOf(bench, candidate);
+  const shape = shapeOf(bench.spec, bench.data, candidate);
   let params: Params | null = null;
   let key = teacher?.key ?? '';
   for (const [n, plan] of stages.entries()) {
     key = stageKey('fncf stage', n, candidateKey(bench, candidate, stages), key);
-    const run = { bench, candidate, shape, teacher, nth };
+    const run = { bench, candidate, shape, teacher: taughtBy(teacher), nth };
     params = (await trainStage(run, plan, n + 1, key, params)).params;
   }
   return { candidate, key, shape, params: params ?? {}, seed: candidate.seed, kind: 'ncf' };

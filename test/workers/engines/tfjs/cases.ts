@@ -36,6 +36,7 @@ const none = { userFields: [], itemFields: [] };
 /** Small models of every kind, with and without their extras. */
 export function shapes(l2: number): Record<string, ModelShape> {
   const ncf = { kind: 'ncf', users: USERS, items: ITEMS, factors: 3, layers: [6, 4], l2 } as const;
+  const bilinear = { kind: 'bilinear', users: USERS, items: ITEMS, factors: 3 } as const;
   const side = fields(createRng(5));
   return {
     bprmf: { kind: 'bprmf', users: USERS, items: ITEMS, factors: 5, l2 },
@@ -46,6 +47,9 @@ export function shapes(l2: number): Record<string, ModelShape> {
     'ncf mlp with side fields': { ...ncf, shape: 'mlp', ...side },
     neumf: { ...ncf, shape: 'neumf', ...none },
     'neumf with side fields': { ...ncf, shape: 'neumf', ...side },
+    'bilinear decoder': { ...bilinear, form: 'decoder', ids: true, ...side },
+    imc: { ...bilinear, form: 'imc', ids: false, ...side },
+    'imc with ids': { ...bilinear, form: 'imc', ids: true, ...side },
   };
 }
 
@@ -77,6 +81,7 @@ export function epochFor(shape: ModelShape, examples: number, batch: number, see
       return { kind: 'instances', batch, order, offsets, features: values, labels };
     }
     case 'ncf':
+    case 'bilinear':
       return { kind: 'pointwise', batch, users, items, labels };
   }
 }

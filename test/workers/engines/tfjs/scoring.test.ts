@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../workers/core/random.ts';
 import type { Epoch } from '../../../../workers/engines/stepper.ts';
 import { createTfjsEngine, type TfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
+import { bilinearLogit } from '../../../oracle/bilinear.ts';
 import { fmLogit, softplus, widen } from '../../../oracle/losses.ts';
 import { ncfLogit } from '../../../oracle/ncf.ts';
 import { batchGradient } from '../../../oracle/trainer.ts';
@@ -45,6 +46,23 @@ describe.each(['tfjs-cpu', 'tfjs-wasm'] as const)('scoring on %s', (id) => {
       scorer.dispose();
       const expected = [...users].flatMap((u) =>
         Array.from({ length: shape.items }, (_, i) => ncfLogit(shape, wide, u, i).logit),
+      );
+      expect(furthest(scores, expected)).toBeLessThan(5e-6);
+    },
+  );
+
+  it.each(['bilinear decoder', 'imc', 'imc with ids'])(
+    '%s scores are the logits by their triple sum',
+    async (kind) => {
+      const shape = shapes(0)[kind]!;
+      if (shape.kind !== 'bilinear') throw new Error(kind);
+      const params = weightsFor(shape);
+      const users = Int32Array.of(8, 0, 3, 3, 5);
+      const scorer = await engine.scorer(shape, params);
+      const scores = await scorer.scores(users);
+      scorer.dispose();
+      const expected = [...users].flatMap((u) =>
+        Array.from({ length: shape.items }, (_, i) => bilinearLogit(shape, widen(params), u, i)),
       );
       expect(furthest(scores, expected)).toBeLessThan(5e-6);
     },

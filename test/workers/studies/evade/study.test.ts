@@ -50,7 +50,7 @@ const spec = parseSpec({
     levels: [0, 0.05],
     teacher: { kind: 'own', temperature: 1 },
   },
-  rivals: ['mlp', 'neumf'],
+  rivals: ['mlp', 'neumf', 'bilinear', 'imc'],
   widths: [2, 4],
   measure: { every: 0 },
 }) as EvadeSpec;
@@ -92,6 +92,8 @@ describe('the evade study', () => {
       ...taught(4),
       ['mlp', 0, 'labels', 6, 4],
       ['neumf', 0, 'labels', 6, 4],
+      ['bilinear', 0, 'labels', 6, 4],
+      ['imc', 0, 'labels', 6, 4],
       ...hinted(0, 4),
       teacher(2),
       fncf(2),
@@ -108,7 +110,7 @@ describe('the evade study', () => {
   });
 
   it('measures success for every way of training and every c: the share of examples turned, and their mean length', async () => {
-    expect(rows('success')).toHaveLength(7 * 3);
+    expect(rows('success')).toHaveLength(9 * 3);
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
     const { teacher, students } = await trainAll(bench, spec.seed, nthOf(bench.spec, 0));
     const task = (await tasksOf(bench)).own;
@@ -145,7 +147,7 @@ describe('the evade study', () => {
 
   it('says each training and each attack while it is at it', () => {
     const said = [...run.stages];
-    expect(said.filter((stage) => stage.startsWith('Training '))).toHaveLength(8 + 2 + 5 + 8);
+    expect(said.filter((stage) => stage.startsWith('Training '))).toHaveLength(10 + 2 + 5 + 8);
     for (const { c } of rows('success')) expect(said).toContain(`Attacking with c = ${c}`);
     expect(said).toContain('Looking for the smallest perturbations');
     expect(said).toContain('Attacking within budgets');
@@ -175,7 +177,8 @@ describe('the evade study', () => {
         Number(share ?? 0),
       );
       expect(user.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
-      expect(row.itemShare).toBe(0);
+      expect(row.itemShare).toBe(row.strategy === 'imc' ? undefined : 0);
+      expect(row.itemFeaturesShare ?? 0).toBe(0);
       expect(row.userProductShare === undefined).toBe(row.strategy !== 'neumf');
     }
   });
@@ -213,7 +216,7 @@ describe('the evade study', () => {
   });
 
   describe('asked about one recommendation', () => {
-    it.each(['teacher', 'neumf'])(
+    it.each(['teacher', 'neumf', 'bilinear', 'imc'])(
       'of %s tells its way from yes to no, what carries it and the surface around it',
       async (strategy) => {
         const answer = await askEvasion(spec, { kind: 'evasion', strategy, example: 0 }, env, run);
@@ -245,7 +248,7 @@ describe('the evade study', () => {
       const ask = (strategy: string, example: number, at = env) =>
         askEvasion(spec, { kind: 'evasion', strategy, example }, at, run);
       await expect(ask('nobody', 0)).rejects.toThrow(
-        'it has teacher, fncf, distil, single, multi, mlp, neumf',
+        'it has teacher, fncf, distil, single, multi, mlp, neumf, bilinear, imc',
       );
       await expect(ask('fncf', 10_000)).rejects.toThrow(/counted from 0/);
       await expect(ask('fncf', 0, await freshEnv())).rejects.toThrow(/run the study first/);

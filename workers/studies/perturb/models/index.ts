@@ -1,4 +1,5 @@
 import type { ModelShape } from '../../../engines/shape.ts';
+import { LabFailure } from '../../../protocol/run/errors.ts';
 import type { Attackable, ModelGround } from './attackable.ts';
 import { fm } from './fm.ts';
 import { bprmf, mf, ncf } from './scores.ts';
@@ -14,5 +15,7 @@ export async function attackableOf(ground: ModelGround, shape: ModelShape): Prom
       return fm(ground, shape);
     case 'ncf':
       return ncf(ground, shape);
+    case 'bilinear':
+      throw new LabFailure('internal', 'Bilinear models are attacked by the evade study alone.');
   }
 }
