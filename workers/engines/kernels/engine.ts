@@ -54,6 +54,6 @@ function supported(shape: ModelShape, deed: string): KernelShape {
   if (shape.kind !== 'ncf' && shape.kind !== 'bilinear') return shape;
   throw new LabFailure(
     'engine-unsupported',
-    `The WebAssembly kernels do not ${deed} ${shape.kind === 'ncf' ? 'NCF' : 'bilinear'} models; choose a TensorFlow.js engine.`,
+    `The WebAssembly kernels do not ${deed} NCF and bilinear models; choose a TensorFlow.js engine.`,
   );
 }

@@ -1,6 +1,6 @@
 import { createRng } from '../../core/random.ts';
 import type { Params } from '../../core/tensor.ts';
-import { type Rival, type StagePlan, type Strategy, stagesOf } from '../../defend/hints.ts';
+import { type StagePlan, stagesOf } from '../../defend/hints.ts';
 import type { StudentGoal, Teacher, TowerEngine } from '../../engines/tower.ts';
 import type { Engine } from '../../engines/types.ts';
 import type { AttackedShape } from '../../evade/inputs.ts';
@@ -16,16 +16,7 @@ import { curveMeasure } from '../bench/curve.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { stageKey } from '../bench/stages.ts';
 import { type Bench, type Curve, type CurveMeasure, type Training, trainedBy } from '../bench/training.ts';
-import { checkKnown, shapeOf, sizeOf } from './shapes.ts';
-
-/** What is trained: the teacher, a student by a strategy with noise of a σ, or a rival. */
-export interface Candidate {
-  readonly strategy: Strategy | Rival | 'teacher';
-  readonly sigma: number;
-  readonly seed: number;
-  /** The student's factors where they are not the spec's; its layers and its teacher are scaled alike. */
-  readonly factors?: number;
-}
+import { type Candidate, checkKnown, shapeOf, sizeOf } from './shapes.ts';
 
 /** A candidate in words, for what is saved of it. */
 export const candidateWords = ({ strategy, sigma, seed, factors }: Candidate): string =>

@@ -20,7 +20,8 @@ import {
   successAt,
   withinBudget,
 } from './attack.ts';
-import { type Candidate, type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
+import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
+import type { Candidate } from './shapes.ts';
 import type { Finding } from './tables.ts';
 
 /** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */

@@ -1,3 +1,4 @@
+import type { Rival, Strategy } from '../../defend/hints.ts';
 import type { AttackedShape } from '../../evade/inputs.ts';
 import { bilinearShape } from '../../models/bilinear.ts';
 import { type FncfData, featureField, fncfShape, rivalShape } from '../../models/fncf.ts';
@@ -5,7 +6,15 @@ import { isBilinear, isRival } from '../../protocol/names/evade.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { EvadeSpec } from '../../protocol/spec/spec.ts';
 import type { StudyData } from '../bench/stages.ts';
-import type { Candidate } from './models.ts';
+
+/** What is trained: the teacher, a student by a strategy with noise of a σ, or a rival. */
+export interface Candidate {
+  readonly strategy: Strategy | Rival | 'teacher';
+  readonly sigma: number;
+  readonly seed: number;
+  /** The student's factors where they are not the spec's; its layers and its teacher are scaled alike. */
+  readonly factors?: number;
+}
 
 /** All that the data says of users and items: what IMC is made of. */
 const knownOf = ({ view, split }: StudyData): FncfData => ({
