@@ -33,6 +33,8 @@ export type Command =
       /** The folder of a sweep and the part of it; null where the whole study is run in one go. */
       readonly sweep: { readonly dir: string; readonly shard: Shard } | null;
       readonly data: readonly string[];
+      /** Attacks that were made elsewhere, for a grid. */
+      readonly attacks: readonly string[];
       /** The file of interactions, and what its columns hold; null where the reader decides. */
       readonly main: string | null;
       readonly columns: readonly ColumnRole[] | null;
@@ -76,6 +78,7 @@ function parsed(args: readonly string[]) {
       allowPositionals: true,
       options: {
         data: { type: 'string', multiple: true, default: [] },
+        attack: { type: 'string', multiple: true, default: [] },
         main: { type: 'string' },
         columns: { type: 'string' },
         out: { type: 'string' },
@@ -217,6 +220,8 @@ export function parseCommand(args: readonly string[]): Command {
   if (name !== 'run')
     for (const option of ['report', 'save', 'time'] as const)
       if (values[option] !== undefined) throw misuse(`--${option} belongs to the command run.`);
+  if (name !== 'run' && name !== 'sweep' && values.attack.length > 0)
+    throw misuse('--attack belongs to the command run.');
   if (name === 'merge') return mergeIn(rest, values);
   if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
   if (name !== 'sweep' && values.shard !== undefined) throw misuse('--shard belongs to the command sweep.');
@@ -246,8 +251,10 @@ export function parseCommand(args: readonly string[]): Command {
   if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   if (sweep && ask !== null) throw misuse('The command sweep takes no --ask.');
+  if (sweep && values.attack.length > 0)
+    throw misuse('The command sweep takes no --attack; use the command run.');
   return {
-    ...{ kind: 'run', spec, sweep, data: [...data, ...paths], main, columns },
+    ...{ kind: 'run', spec, sweep, data: [...data, ...paths], attacks: values.attack, main, columns },
     ...{ out: sweep ? null : out, report, proofs, ask, resume, save, seconds, engine, quiet, yes, workers },
   };
 }

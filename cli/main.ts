@@ -20,6 +20,7 @@ import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { answered, listed, readQuestions } from './ask.ts';
+import { takeAttacks } from './attacks.ts';
 import { type Call, crewOf, handsOf, runContext } from './call.ts';
 import { type TimedResult, withClock } from './clock.ts';
 import { agreeOnCost, sayCost } from './cost.ts';
@@ -170,7 +171,19 @@ async function run(call: Call, command: Run): Promise<void> {
           (level, text) => bar.take({ kind: 'note', level, text }),
         )
       : null;
-    const spec = settle(written, dataset, bar);
+    const settled = settle(written, dataset, bar);
+    const get = async (wanted: DatasetSpec): Promise<Dataset> => {
+      if (wanted.kind === 'generated') return makeUp(wanted, context);
+      if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
+      return dataset;
+    };
+    const bare = { datasets: { get }, engines, cache: new StageCache(CACHE_BYTES), trainModel };
+    const { spec, attackFiles } = await takeAttacks(
+      settled,
+      command.attacks,
+      { ...bare, checkpoints: null, models: null },
+      context,
+    );
     const size = dataset ? countsOf(dataset) : generatedSize(spec.dataset);
     await agreeOnCost(spec, size, handsOf(call, command.workers), {
       say: (text) => bar.take({ kind: 'note', level: 'info', text }),
@@ -178,11 +191,6 @@ async function run(call: Call, command: Run): Promise<void> {
     });
     // Another engine would step in for a pinned one; here it is better to say that it cannot be had.
     if (spec.engine !== 'auto') await engines.open(spec.engine);
-    const get = async (wanted: DatasetSpec): Promise<Dataset> => {
-      if (wanted.kind === 'generated') return makeUp(wanted, context);
-      if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
-      return dataset;
-    };
     // What is saved is not handed from thread to thread.
     crew = command.save === null ? crewOf(call, command.workers, { get }) : undefined;
     const warn = (text: string) => bar.take({ kind: 'note', level: 'warning', text });
@@ -190,15 +198,13 @@ async function run(call: Call, command: Run): Promise<void> {
     const kept = command.resume === null ? null : await keptIn(command.resume, warn);
     const hash = hashOf(spec);
     const env: StudyEnv = {
-      datasets: { get },
-      engines,
+      ...bare,
+      attackFiles,
       certifyKernels: () => nodeCertifyKernels(call.root),
-      cache: new StageCache(CACHE_BYTES),
       checkpoints: kept?.checkpoints ?? null,
       models: kept?.models ?? null,
       ...(kept && { looks: kept.looks }),
       ...(kept && { parts: kept.parts(hash) }),
-      trainModel,
       ...(saving && { saving }),
       ...(command.seconds !== null && { searchSeconds: command.seconds }),
       ...(crew && { crew }),

@@ -12,7 +12,7 @@ import type { TrainedModel } from '../workers/training/types.ts';
 import { misuse } from './failure.ts';
 
 /** Folders by what lies in them. */
-const kinds = ['models', 'splits', 'fakes', 'rankings', 'lists', 'instances', 'tables'] as const;
+const kinds = ['models', 'splits', 'fakes', 'attacks', 'rankings', 'lists', 'instances', 'tables'] as const;
 type Kind = (typeof kinds)[number];
 
 /** A line of `index.json`. */
@@ -149,6 +149,11 @@ export class SavedRun implements Saving {
       }
       return text;
     });
+  }
+
+  attack(name: string, bytes: Uint8Array): void {
+    const [, title = name, ending = ''] = /^(.*)\.(\w+)$/.exec(name) ?? [];
+    this.write('attacks', title, null, ending, () => bytes);
   }
 
   /** Adds the tables of the result, and the index of all files with the spec that they came from. */

@@ -42,6 +42,12 @@ function valuesOf(node: Node): string {
   if (node.type === 'boolean') return list([true, false]);
   if (node.type === 'array' && node.items)
     return `list${node.uniqueItems ? ', each once,' : ''} of: ${valuesOf(node.items)}`;
+  if (node.properties) {
+    const members = Object.entries(node.properties).map(
+      ([name, member]) => `${code(name)} (${valuesOf(member)})`,
+    );
+    return `objects with ${members.join(', ')}`;
+  }
   if (node.type === 'integer') return `${node.minimum} to ${node.maximum}, whole`;
   if (node.type === 'number') return `${node.minimum} to ${node.maximum}`;
   if (node.pattern) return '64 hexadecimal digits';

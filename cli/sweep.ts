@@ -39,8 +39,12 @@ async function versionOf(root: string): Promise<string> {
 
 const engineOf = ({ engine }: ArenaSpec): string => (engine === 'auto' ? 'kernels' : engine);
 
-/** @throws LabFailure 'bad-spec' where the spec is no grid */
+/** @throws LabFailure 'bad-spec' where the spec is no grid, or one with attacks from files */
 export function gridIn(spec: Spec): ArenaSpec {
+  if (spec.study === 'arena' && spec.files)
+    throw misuse(
+      'A sweep takes no attacks from files: its cells are told apart by their experiments. Use the command run.',
+    );
   if (spec.study === 'arena') return spec;
   throw misuse(`A sweep needs a grid, a spec of the study arena, and this is one of ${spec.study}.`);
 }

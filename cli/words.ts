@@ -8,6 +8,8 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
       --data PATH      read the data set from a file, an archive or a folder; may be repeated
       --main FILE      the file among them that holds the interactions
       --columns LIST   what its columns hold, such as user,item,rating,-,time
+      --attack FILE    with the study arena: an attack that was made elsewhere, fake users as CSV or embeddings as
+                       safetensors; it becomes a row (docs/arena.md); may be repeated
       --out FILE       write the result to a file instead of stdout
       --report FILE    write the result as one HTML file (instead of JSON on stdout): pictures, tables, the experiment; opens without a network
       --resume DIR     keep trained models and finished parts in this folder, and go on from those there

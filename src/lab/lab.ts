@@ -32,6 +32,7 @@ type HandedOn =
   | 'datasets'
   | 'deleteDataset'
   | 'models'
+  | 'takeAttack'
   | 'renameModel'
   | 'deleteModel'
   | 'exportModel'
@@ -115,6 +116,7 @@ export function createLab(spawn: () => LabWorker): Lab {
     find: (spec, query) => connection.ask((api) => api.find(spec, query)),
     datasets: () => connection.ask((api) => api.datasets()),
     deleteDataset: (hash) => connection.ask((api) => api.deleteDataset(hash)),
+    takeAttack: (spec, name, bytes) => connection.ask((api) => api.takeAttack(spec, name, bytes)),
     models: () => connection.ask((api) => api.models()),
     renameModel: (hash, name) => connection.ask((api) => api.renameModel(hash, name)),
     deleteModel: (hash) => connection.ask((api) => api.deleteModel(hash)),

@@ -113,6 +113,7 @@ const schemas = {
     transposed: z.boolean().default(false),
     sort: named,
     cell: named,
+    tab: z.enum(['ranking', 'checks', 'files']).default('ranking'),
   }),
 } satisfies Record<StudyId, z.ZodObject>;
 

@@ -1,5 +1,5 @@
 import type { ArenaColumnId, ArenaFamily } from '../protocol/names/arena.ts';
-import type { ArenaLine } from '../protocol/spec/cells.ts';
+import { type ArenaLine, isOwnRow } from '../protocol/spec/cells.ts';
 
 /** What warnings are computed from: what one column kept, line by line, means over seeds. */
 export interface ColumnFigures {
@@ -52,7 +52,7 @@ function maskedSigns({ kept, norms }: ColumnFigures): Omit<ArenaWarning, 'column
 /** Whether profiles that know nothing of the defence do more than those that were searched for it. */
 function beaten({ kept }: ColumnFigures): boolean {
   const adaptive = kept.get('adaptive');
-  const others = [...kept].filter(([line]) => line !== 'clean' && line !== 'adaptive');
+  const others = [...kept].filter(([line]) => isOwnRow(line) && line !== 'adaptive');
   return adaptive !== undefined && others.some(([, value]) => value < adaptive - slack);
 }
 

@@ -15,6 +15,9 @@ export function hashOf(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 }
 
+/** SHA-256 of bytes as they are, as 64 hex digits. */
+export const bytesHash = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+
 /**
  * SHA-256 over several stretches of bytes as if they stood in one, without joining them; the source may
  * let others run between two stretches.

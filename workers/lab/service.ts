@@ -7,10 +7,11 @@ import { applyView } from '../data/views.ts';
 import type { LabApi } from '../protocol/api.ts';
 import { parseQuestion } from '../protocol/ask/question.ts';
 import type { Result } from '../protocol/result.ts';
-import { toLabError } from '../protocol/run/errors.ts';
+import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { Outcome } from '../protocol/run/events.ts';
 import { parseSpec } from '../protocol/spec/resolve.ts';
 import type { DatasetSpec, Spec } from '../protocol/spec/spec.ts';
+import { attackStore } from '../store/attacks.ts';
 import { runKeeping } from '../store/checkpoints.ts';
 import { datasetStore } from '../store/datasets.ts';
 import type { Drawers } from '../store/drawers.ts';
@@ -18,6 +19,7 @@ import { modelStore } from '../store/models.ts';
 import { brokenIn, deleteBroken } from '../store/reading.ts';
 import { runningStore } from '../store/running.ts';
 import { ask } from '../studies/ask.ts';
+import { withAttackFile } from '../studies/attacks.ts';
 import { StageCache } from '../studies/bench/cache.ts';
 import type { StudyEnv } from '../studies/bench/env.ts';
 import { dataKeys } from '../studies/bench/stages.ts';
@@ -83,6 +85,7 @@ export function createLabService(parts: LabParts): LabApi {
     running: runningStore(drawers),
     models: modelStore(drawers, () => parts.date()),
   };
+  const attacks = attackStore(drawers);
   const slot = new RunSlot(parts, parts.timers);
   const quiet = () => new RunControl({ ...parts, emit: () => {} });
 
@@ -90,6 +93,7 @@ export function createLabService(parts: LabParts): LabApi {
     return {
       datasets: { get: (spec, run) => shelf.get(spec, run) },
       engines: survival ? survival.engines(engines) : engines,
+      attackFiles: attacks,
       certifyKernels: parts.certifyKernels,
       cache,
       checkpoints: survival?.checkpoints ?? null,
@@ -167,6 +171,15 @@ export function createLabService(parts: LabParts): LabApi {
       outcome(() => {
         const control = quiet();
         return ask(parseSpec(spec), parseQuestion(question), environment(control, null), control);
+      }),
+    takeAttack: (input, name, bytes) =>
+      outcome(async () => {
+        const spec = parseSpec(input);
+        if (spec.study !== 'arena') throw new LabFailure('internal', 'This is no arena.');
+        const control = quiet();
+        const taken = await withAttackFile(spec, name, bytes, environment(control, null), control);
+        await attacks.save(bytes);
+        return taken.spec;
       }),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),

@@ -5,7 +5,7 @@ import type { ImportPlan } from './import.ts';
 import type { Result } from './result.ts';
 import type { EngineId } from './run/engine.ts';
 import type { Outcome, StudyEvent } from './run/events.ts';
-import type { DatasetSpec, Spec } from './spec/spec.ts';
+import type { ArenaSpec, DatasetSpec, Spec } from './spec/spec.ts';
 
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
@@ -88,6 +88,8 @@ export interface LabApi {
   run(spec: Spec, port: MessagePort): Promise<Outcome<Result>>;
   /** Answers a question about a study that was run here, by `AnswerTo` its kind; a malformed one is refused. */
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
+  /** Checks an attack from a file against a grid's data and budget, and keeps it on this device. */
+  takeAttack(spec: Spec, name: string, bytes: Uint8Array): Promise<Outcome<ArenaSpec>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

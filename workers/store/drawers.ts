@@ -17,6 +17,7 @@ export const drawerNames = [
   'checkpoints',
   'parts',
   'running',
+  'attacks',
 ] as const;
 export type DrawerName = (typeof drawerNames)[number];
 

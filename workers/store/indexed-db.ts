@@ -2,8 +2,8 @@ import { type IDBPDatabase, openDB } from 'idb';
 import { storageFailure } from '../protocol/run/storage.ts';
 import { type Drawer, type DrawerName, type Drawers, drawerNames } from './drawers.ts';
 
-/** 2: a drawer for the parts of studies that are under way. */
-const version = 2;
+/** 2: a drawer for the parts of studies that are under way. 3: one for attacks from files. */
+const version = 3;
 
 /**
  * Drawers in IndexedDB, shared by all tabs of the page. Opened with the first use; a connection that the browser

@@ -21,7 +21,7 @@ export interface CellRecord {
 /** A cell's name: the hash of its experiment and of the place of its number in it. */
 export const cellName = ({ spec, place }: ArenaCell): string => hashOf({ spec, place });
 
-/** Runs a cell by itself, as an arena does. */
+/** Runs a cell by itself, as an arena does; none of an attack from a file. */
 export async function sweepCell(cell: ArenaCell, known: KnownModels, hand: Hand): Promise<CellRecord> {
   const { kept, ...rest } = await cellValue(cell, known, hand);
   return { kept: keptText(kept), ...rest };

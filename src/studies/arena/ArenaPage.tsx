@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import {
   arenaColumns,
   arenaFamilies,
@@ -13,9 +14,12 @@ import { studySections } from '../../controls/sections.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
+import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
+import { AttackFiles, useAttackFiles } from './AttackFiles.tsx';
 import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
@@ -50,6 +54,18 @@ export default function ArenaPage() {
   const budgets = useStudyTable(arenaTables.budgets);
   const ours = spec?.study === 'arena' ? spec : null;
   const grids = cells ? arenaGrids(cells) : [];
+  const [tab, setTab] = useLook('arena', 'tab');
+  const attacks = useAttackFiles();
+  const { said, busy, over } = attacks;
+  useEffect(() => {
+    if (busy || over || said.words !== null || said.error) setTab('files');
+  }, [busy, over, said, setTab]);
+  const fronts =
+    ours && places
+      ? grids
+          .filter(({ family }) => places.rows.some((row) => row.family === family))
+          .map(({ family }) => <FrontFigure key={family} table={places} family={family} k={ours.measure.k} />)
+      : [];
   return (
     <StudyLayout
       title="Arena"
@@ -64,41 +80,59 @@ export default function ArenaPage() {
         className={styles.sentence}
       />
       <ReadyGrids />
-      {cells && ours ? (
-        <>
-          {grids.map((grid) => (
-            <GridTable
-              key={grid.family}
-              grid={grid}
-              table={cells}
-              lengths={seeds && lengthsOf(grid, seeds, ours.budget.epsilon)}
-            />
-          ))}
-          <CellPanel table={cells} seeds={seeds} spec={ours} />
-        </>
-      ) : (
-        <Waiting title="Attacks against models and defences" height={320} />
-      )}
-      {warnings && <DataTable table={warnings} cell={named} />}
-      {ours &&
-        places &&
-        grids
-          .filter(({ family }) => places.rows.some((row) => row.family === family))
-          .map(({ family }) => (
-            <FrontFigure key={family} table={places} family={family} k={ours.measure.k} />
-          ))}
-      {places && (
-        <>
-          <DataTable table={places} cell={named} />
-          <p className={styles.words}>
-            Columns share a place where these seeds cannot tell them from the first of the group: paired
-            t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer attacks
-            than others have no place, since fewer attacks make a milder worst case.
-          </p>
-        </>
-      )}
-      {differences && <DataTable table={differences} cell={named} limit={20} />}
-      {budgets && <DataTable table={budgets} cell={named} />}
+      <div className={styles.stage} data-pictures={fronts.length > 0 || undefined}>
+        <div className={styles.grids}>
+          {cells && ours ? (
+            grids.map((grid) => (
+              <GridTable
+                key={grid.family}
+                grid={grid}
+                table={cells}
+                lengths={seeds && lengthsOf(grid, seeds, ours.budget.epsilon)}
+              />
+            ))
+          ) : (
+            <Waiting title="Attacks against models and defences" height={320} />
+          )}
+        </div>
+        <div className={styles.beside}>
+          {fronts}
+          {cells && ours && <CellPanel table={cells} seeds={seeds} spec={ours} />}
+        </div>
+      </div>
+      <StudyTabs
+        shown={tab}
+        onShow={setTab}
+        tabs={[
+          {
+            id: 'ranking',
+            label: 'Ranking',
+            content: places && (
+              <>
+                <DataTable table={places} cell={named} />
+                <p className={styles.words}>
+                  Columns share a place where these seeds cannot tell them from the first of the group: paired
+                  t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer
+                  attacks of the lab than others have no place, since fewer attacks make a milder worst case.
+                </p>
+                {differences && <DataTable table={differences} cell={named} limit={20} />}
+              </>
+            ),
+          },
+          {
+            id: 'checks',
+            label: 'Warnings and budgets',
+            content:
+              warnings || budgets ? (
+                <>
+                  {warnings && <DataTable table={warnings} cell={named} />}
+                  {budgets && <DataTable table={budgets} cell={named} />}
+                </>
+              ) : null,
+          },
+          { id: 'files', label: 'Attacks from files', content: <AttackFiles {...attacks} /> },
+        ]}
+      />
     </StudyLayout>
   );
 }

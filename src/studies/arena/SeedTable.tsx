@@ -31,22 +31,29 @@ export function SeedTable({
   if (!first) return null;
   const study = studies[first.spec.study].label;
   const taken = spot.family === 'fakes';
+  const elsewhere = first.file !== undefined;
   const name = taken ? 'target hit ratio' : rankingMeasures.hr.label;
+  const inStudy = taken
+    ? `Each seed. ${study} tells what is taken: there a target hit ratio of .2 is .8 kept.`
+    : `Each seed. ${study} tells the same number as ${name}@${spec.measure.k} of the whole ranking.`;
+  const caption = elsewhere
+    ? 'Each seed. No study of the lab has this number: the attack comes from a file.'
+    : inStudy;
   return (
     <table className={styles.seeds}>
-      <caption>
-        {taken
-          ? `Each seed. ${study} tells what is taken: there a target hit ratio of .2 is .8 kept.`
-          : `Each seed. ${study} tells the same number as ${name}@${spec.measure.k} of the whole ranking.`}
-      </caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">Seed</th>
           <th scope="col">Kept</th>
-          <th scope="col">
-            {study}: {name}
-          </th>
-          <th scope="col">Experiment</th>
+          {!elsewhere && (
+            <>
+              <th scope="col">
+                {study}: {name}
+              </th>
+              <th scope="col">Experiment</th>
+            </>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -56,14 +63,18 @@ export function SeedTable({
             <tr key={seed}>
               <td>{seed}</td>
               <td>{formatCell(kept, digits)}</td>
-              <td>{formatCell(taken ? 1 - kept : kept, digits)}</td>
-              <td>
-                {cell && (
-                  <a href={encodeHash(cell.spec.study, cell.spec)}>
-                    Open seed {seed} in {study}
-                  </a>
-                )}
-              </td>
+              {!elsewhere && (
+                <>
+                  <td>{formatCell(taken ? 1 - kept : kept, digits)}</td>
+                  <td>
+                    {cell && (
+                      <a href={encodeHash(cell.spec.study, cell.spec)}>
+                        Open seed {seed} in {study}
+                      </a>
+                    )}
+                  </td>
+                </>
+              )}
             </tr>
           );
         })}

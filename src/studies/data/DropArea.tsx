@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { usePageDrop } from '../../frame/usePageDrop.ts';
 import styles from './data.module.css';
 
 interface DropAreaProps {
@@ -8,42 +8,9 @@ interface DropAreaProps {
   onFiles(files: File[]): void;
 }
 
-const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-
-/** Takes files dropped anywhere on the page; true while some hang over it. */
-function usePageDrop({ disabled, onFiles }: DropAreaProps): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    if (disabled) return;
-    const drag = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
-    };
-    window.addEventListener('dragover', drag);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', drag);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('drop', drop);
-    };
-  }, [disabled, onFiles]);
-  return over;
-}
-
 /** Where own data comes in: a button for the keyboard and the mouse, and the whole page for dropping. */
 export function DropArea(props: DropAreaProps) {
-  const over = usePageDrop(props);
+  const over = usePageDrop(props.disabled, props.onFiles);
   return (
     <div className={styles.drop} data-over={over || undefined}>
       <FileButton multiple onChange={props.onFiles} disabled={props.disabled}>

@@ -1,6 +1,7 @@
 import { LabFailure } from '../run/errors.ts';
 import { issueInWords } from '../spec/repair.ts';
 import { z } from '../spec/zod.ts';
+import { type AttackAnswer, attackQuestion } from './attack.ts';
 import { type CertificateAnswer, certificateQuestion } from './certificate.ts';
 import { type EmbeddingAnswer, embeddingQuestion } from './embeddings.ts';
 import { type EvasionAnswer, evasionQuestion } from './evasion.ts';
@@ -21,6 +22,7 @@ const questionSchema = z.discriminatedUnion('kind', [
   proofQuestion,
   evasionQuestion,
   gaussianQuestion,
+  attackQuestion,
 ]);
 export type Question = Readonly<z.output<typeof questionSchema>>;
 export type QuestionKind = Question['kind'];
@@ -34,6 +36,7 @@ interface Answers {
   readonly proof: ProofAnswer;
   readonly evasion: EvasionAnswer;
   readonly gaussian: GaussianAnswer;
+  readonly attack: AttackAnswer;
 }
 export type Answer = Answers[QuestionKind];
 /** The answer to a question: its kind decides. */

@@ -54,6 +54,11 @@ export const arenaRows = {
   adaptive: byFakes('adaptive'),
 } as const satisfies Record<string, RowEntry>;
 export type ArenaRowId = keyof typeof arenaRows;
+/** A row that was made elsewhere, under the name of its file. */
+export type ArenaFileRow = `file ${string}`;
+export const fileRow = (name: string): ArenaFileRow => `file ${name}`;
+export const isFileRow = (row: string): row is ArenaFileRow => row.startsWith('file ');
+export const fileNameOf = (row: ArenaFileRow): string => row.slice('file '.length);
 /** What a row is, whichever it is. */
 export const arenaRow = (id: ArenaRowId): RowEntry => arenaRows[id];
 

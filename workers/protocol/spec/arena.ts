@@ -1,4 +1,4 @@
-import { arenaColumns, arenaRows } from '../names/arena.ts';
+import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
 import { count, distinct, oneOf, real } from './parts.ts';
 import { z } from './zod.ts';
 
@@ -16,6 +16,25 @@ export const arenaMembers = {
   rows: distinct(z.array(oneOf(arenaRows)).min(1))
     .default(['random', 'average', 'bandwagon', 'segment'])
     .meta({ title: 'Attacks', description: 'rows of the table, each with a fixed battery of settings' }),
+  /** Absent where there are none, so that grids from before there were any stay what they are. */
+  files: z
+    .array(
+      z.object({
+        family: oneOf(arenaFamilies),
+        hash: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .meta({ title: 'SHA-256 of the file' }),
+        name: z.string().min(1).max(80).meta({ title: 'Name', description: 'of its row' }),
+      }),
+    )
+    .min(1)
+    .max(8)
+    .optional()
+    .meta({
+      title: 'Attacks from files',
+      description: 'rows made elsewhere: fake users as CSV, embeddings as safetensors (docs/arena.md)',
+    }),
   budget: z
     .object({
       epsilon: real(1e-4, 1000, 0.5).meta({

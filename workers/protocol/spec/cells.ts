@@ -1,10 +1,14 @@
 import {
   type ArenaColumnId,
   type ArenaFamily,
+  type ArenaFileRow,
   type ArenaRowId,
   arenaColumn,
   arenaFamilies,
   arenaRow,
+  fileNameOf,
+  fileRow,
+  isFileRow,
 } from '../names/arena.ts';
 import { models } from '../names/models.ts';
 import { isMultiStep } from '../names/perturb.ts';
@@ -20,8 +24,11 @@ export interface ArenaPlace {
   readonly column: string;
 }
 
-/** A row of the table: an attack, or none. */
-export type ArenaLine = ArenaRowId | 'clean';
+/** A row of the table: an attack, one from a file, or none. */
+export type ArenaLine = ArenaRowId | ArenaFileRow | 'clean';
+
+/** True for an attack of the lab's own. */
+export const isOwnRow = (row: ArenaLine): row is ArenaRowId => row !== 'clean' && !isFileRow(row);
 
 /** Where a cell stands in the grid. */
 export interface ArenaSpot {
@@ -38,7 +45,10 @@ export interface ArenaCell extends ArenaSpot {
   /** From 0. */
   readonly repeat: number;
   readonly spec: PerturbSpec | PoisonSpec;
-  readonly place: ArenaPlace;
+  /** Null where no study has the number: of an attack from a file. */
+  readonly place: ArenaPlace | null;
+  /** The hash of the file that the attack comes from; absent for the lab's own. */
+  readonly file?: string;
 }
 
 /** The battery against embeddings: PGD and BIM stay in the row's ball, in which FGSM and noise spend their length. */
@@ -65,6 +75,12 @@ function resolved<S extends 'perturb' | 'poison'>(study: S, input: object): Extr
   return parseSpec({ study, ...input }) as Extract<Spec, { study: S }>;
 }
 
+/** The file behind a row. */
+function fromFile({ files = [] }: ArenaSpec, row: ArenaFileRow): Pick<ArenaCell, 'file'> {
+  const name = fileNameOf(row);
+  return { file: files.find((one) => one.name === name)?.hash };
+}
+
 /** An attack on embeddings; of the clean row the one whose baselines are read, which is the cheapest. */
 function perturbCell(
   grid: ArenaSpec,
@@ -73,8 +89,7 @@ function perturbCell(
 ): Omit<ArenaCell, keyof ArenaSpot> {
   const { defence } = arenaColumn(column);
   const { epsilon } = grid.budget;
-  const entry = row === 'clean' ? null : arenaRow(row);
-  const method = entry?.attack ?? 'random';
+  const method = isOwnRow(row) ? arenaRow(row).attack : 'random';
   const spec = resolved('perturb', {
     ...shared(grid, column, repeat),
     attack: {
@@ -94,6 +109,7 @@ function perturbCell(
   });
   const prefix = defence.of === 'embeddings' ? 'defended-' : '';
   const iteration = isMultiStep(method) ? battery.iterations : 1;
+  if (isFileRow(row)) return { repeat, spec, place: null, ...fromFile(grid, row) };
   const place: ArenaPlace =
     row === 'clean'
       ? { table: `${prefix}baselines`, where: { name: 'clean' }, column: 'hr' }
@@ -109,7 +125,7 @@ function poisonCell(
 ): Omit<ArenaCell, keyof ArenaSpot> {
   const { defence } = arenaColumn(column);
   const { fakes, targets } = grid.budget;
-  const attack = row === 'clean' ? 'random' : arenaRow(row).attack;
+  const attack = isOwnRow(row) ? arenaRow(row).attack : 'random';
   const method = defence.of === 'fakes' ? defence.method : null;
   const common = shared(grid, column, repeat);
   const spec = resolved('poison', {
@@ -126,6 +142,7 @@ function poisonCell(
       statistics: ['honest'],
     },
   });
+  if (isFileRow(row)) return { repeat, spec, place: null, ...fromFile(grid, row) };
   const statistics = method && usesStatistics(method) ? 'honest' : null;
   // The clean model without a defence is there already; a defence is trained on the clean data once more.
   const met = row === 'clean' && method === null ? 'none' : attack;
@@ -142,9 +159,15 @@ export function crossing({ column, family }: Pick<ArenaSpot, 'column' | 'family'
     : `${label} is trained by the Perturb study, into which no fake users can yet be injected. ${models[model].label} itself can be attacked.`;
 }
 
-/** The lines of a family in the order of the table: no attack first; none where the grid has no attack of it. */
-export function linesOf({ rows }: Pick<ArenaSpec, 'rows'>, family: ArenaFamily): ArenaLine[] {
-  const own = [...new Set(rows)].filter((row) => arenaRow(row).family === family);
+/** The lines of a family in the order of the table: no attack first, files last; none where the grid has no attack of it. */
+export function linesOf(
+  { rows, files = [] }: Pick<ArenaSpec, 'rows' | 'files'>,
+  family: ArenaFamily,
+): ArenaLine[] {
+  const own: ArenaLine[] = [
+    ...[...new Set(rows)].filter((row) => arenaRow(row).family === family),
+    ...files.filter((file) => file.family === family).map(({ name }) => fileRow(name)),
+  ];
   return own.length > 0 ? ['clean', ...own] : [];
 }
 

@@ -4,6 +4,8 @@ import {
   arenaColumn,
   arenaFamilies,
   arenaRow,
+  fileNameOf,
+  isFileRow,
 } from '../names/arena.ts';
 import { type ArenaTable, type ArenaTableRow, arenaLines } from './arena.ts';
 
@@ -21,12 +23,17 @@ export interface FamilyGrid {
 const isMade = (line: GridLine): line is keyof typeof arenaLines => Object.hasOwn(arenaLines, line);
 
 /** What a line is called. */
-export const lineLabel = (line: GridLine): string =>
-  isMade(line) ? arenaLines[line].label : arenaRow(line).label;
-export const lineWords = (line: GridLine): string =>
-  isMade(line) ? arenaLines[line].description : arenaRow(line).description;
+export function lineLabel(line: GridLine): string {
+  if (isFileRow(line)) return fileNameOf(line);
+  return isMade(line) ? arenaLines[line].label : arenaRow(line).label;
+}
+export function lineWords(line: GridLine): string {
+  if (isFileRow(line)) return 'made elsewhere and read from a file, within the same budget';
+  return isMade(line) ? arenaLines[line].description : arenaRow(line).description;
+}
 /** True for an attack that stands beside the others and is no part of the worst case. */
-export const isControl = (line: GridLine): boolean => !isMade(line) && arenaRow(line).control === true;
+export const isControl = (line: GridLine): boolean =>
+  !isMade(line) && !isFileRow(line) && arenaRow(line).control === true;
 
 /** The families of a table of cells, their lines and columns in the order of the rows. */
 export function arenaGrids({ rows }: ArenaTable<'cells'>): FamilyGrid[] {

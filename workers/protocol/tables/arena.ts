@@ -1,12 +1,20 @@
-import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
+import { type ArenaFileRow, arenaColumns, arenaFamilies, arenaRows, isFileRow } from '../names/arena.ts';
 import { idsOf } from '../names/entry.ts';
 import { rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
 import { measure } from './measure.ts';
-import { integer, number, oneOf, orNull, type RowOf, studyTable, text } from './table.ts';
+import { type Field, integer, number, oneOf, orNull, type RowOf, studyTable, text } from './table.ts';
 
 const family = oneOf('Family', idsOf(arenaFamilies));
 const column = oneOf('Model and defence', idsOf(arenaColumns));
+/** An attack of the closed list, or one from a file. */
+const attack = <const T extends string>(values: readonly T[]): Field<T | ArenaFileRow> => {
+  const { fits, ...field } = oneOf('Attack', values);
+  return {
+    ...field,
+    fits: (cell): cell is T | ArenaFileRow => fits(cell) || (typeof cell === 'string' && isFileRow(cell)),
+  };
+};
 const kept = (label: string) => orNull(number(label, 3));
 
 /** Rows that are made of others. */
@@ -24,7 +32,7 @@ export const arenaTables = {
   /** Means over seeds; null with a reason where nothing can be measured, and with none where it is still to come. */
   cells: studyTable('arena', 'cells', 'Kept, by attack and by model and defence', {
     family,
-    row: oneOf('Attack', [...idsOf(arenaLines), ...idsOf(arenaRows)]),
+    row: attack([...idsOf(arenaLines), ...idsOf(arenaRows)]),
     column,
     kept: kept('Kept'),
     sd: orNull(number('Sd over seeds', 3)),
@@ -36,7 +44,7 @@ export const arenaTables = {
   }),
   seeds: studyTable('arena', 'seeds', 'Every cell of every seed', {
     family,
-    row: oneOf('Attack', ['clean', ...idsOf(arenaRows)]),
+    row: attack(['clean', ...idsOf(arenaRows)]),
     column,
     seed: integer('Seed'),
     instances: integer('Instances'),

@@ -2,11 +2,17 @@ import { arenaColumn } from '../../protocol/names/arena.ts';
 import type { ArenaCell } from '../../protocol/spec/cells.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { Job } from '../bench/env.ts';
+import type { AttackFiles } from './attack-file.ts';
 import { Known } from './known.ts';
-import { type CellValue, cellValue, trainFor } from './value.ts';
+import { type CellOutcome, cellOutcome, trainFor } from './value.ts';
 
-/** What every hand is given: models that are trained already. */
-type Given = readonly (readonly [string, TrainedModel])[];
+type Models = readonly (readonly [string, TrainedModel])[];
+
+/** What every hand is given: models that are trained already, and attacks from files. */
+interface Given {
+  readonly models: Models;
+  readonly files: AttackFiles;
+}
 
 interface ToTrain {
   readonly cell: ArenaCell;
@@ -15,7 +21,7 @@ interface ToTrain {
 }
 
 /** Trains what several cells share. */
-export const arenaModel: Job<Given, ToTrain, Given> = {
+export const arenaModel: Job<Models, ToTrain, Models> = {
   name: 'arena model',
   doing: { study: 'arena', stage: 'models', item: null },
   work: async (given, { cell, defended }, hand) => {
@@ -26,10 +32,11 @@ export const arenaModel: Job<Given, ToTrain, Given> = {
 };
 
 /** A cell of one seed. */
-export const arenaCell: Job<Given, ArenaCell, CellValue> = {
+export const arenaCell: Job<Given, ArenaCell, CellOutcome> = {
   name: 'arena cell',
   doing: { study: 'arena', stage: 'cells', item: null },
-  work: (given, cell, hand) => cellValue(cell, new Known(given), hand),
+  work: ({ models, files }, cell, hand) =>
+    cellOutcome(cell, new Known(models), hand, files.get(cell.file ?? '')),
 };
 
 const firstOf = (cells: readonly ArenaCell[], group: (cell: ArenaCell) => string): ArenaCell[] => [

@@ -13,15 +13,15 @@ import {
   arenaRow,
 } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
-import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { adapts } from '../../protocol/names/poison.ts';
 import type { HeadOf, Row, Table } from '../../protocol/run/events.ts';
-import { type ArenaCell, type ArenaLine, battery, linesOf } from '../../protocol/spec/cells.ts';
+import { type ArenaCell, type ArenaLine, isOwnRow, linesOf } from '../../protocol/spec/cells.ts';
 import type { Hatched } from '../../protocol/spec/check/arena.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import { type ArenaTableRow, arenaTables } from '../../protocol/tables/arena.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
-import type { CellValue } from './value.ts';
+import { budgetRows } from './budgets.ts';
+import type { CellOutcome, CellValue } from './value.ts';
 
 interface Done {
   readonly cell: ArenaCell;
@@ -36,11 +36,14 @@ interface Standing {
   readonly clean: readonly number[];
 }
 
-const isAttack = (row: ArenaLine): row is ArenaRowId => row !== 'clean' && !arenaRow(row).control;
+/** Whether a line is part of the worst case: an attack from a file is, a control is not. */
+const isAttack = (row: ArenaLine): boolean => row !== 'clean' && !(isOwnRow(row) && arenaRow(row).control);
 
 /** Everything measured so far, and the tables made of it; the same whichever cell ends first. */
 export class ArenaTables {
   private readonly done = new Map<string, Done>();
+  /** Why attacks from files do not fit cells. */
+  private readonly unfit = new Map<string, string>();
   private readonly grown: {
     readonly [T in 'cells' | 'seeds' | 'places' | 'differences' | 'warnings']: GrowingTable<ArenaTableRow<T>>;
   };
@@ -63,7 +66,7 @@ export class ArenaTables {
     };
     this.families = idsOf(arenaFamilies).filter((family) => linesOf(spec, family).length > 0);
     this.columns = [...new Set(spec.columns)];
-    this.budgets = finishedTable(arenaTables.budgets.head(spec), this.budgetRows(), run);
+    this.budgets = finishedTable(arenaTables.budgets.head(spec), budgetRows(spec), run);
     this.make();
   }
 
@@ -72,8 +75,9 @@ export class ArenaTables {
     return [cells.table, places.table, differences.table, warnings.table, this.budgets, seeds.table];
   }
 
-  add(cell: ArenaCell, value: CellValue): void {
-    this.done.set(keyOf(cell), { cell, value });
+  add(cell: ArenaCell, outcome: CellOutcome): void {
+    if ('unfit' in outcome) this.unfit.set(keyOf(cell), outcome.unfit);
+    else this.done.set(keyOf(cell), { cell, value: outcome });
     this.make();
   }
 
@@ -90,23 +94,30 @@ export class ArenaTables {
 
   /** The attacks of a repeat, where all of them are there; null before. */
   private batteryOf(family: ArenaFamily, column: ArenaColumnId, repeat: number): Done[] | null {
-    const lines = linesOf(this.spec, family).filter(isAttack);
-    const found = lines.map((row) => this.at(family, column, row, repeat));
-    const whole = found.filter((one) => one !== undefined);
-    return whole.length > 0 && whole.length === this.measurable(family, column).length ? whole : null;
+    const lines = this.measurable(family, column);
+    const whole = lines.flatMap((row) => this.at(family, column, row, repeat) ?? []);
+    return whole.length > 0 && whole.length === lines.length ? whole : null;
   }
 
   /** The attacks of a family that can be measured on a column. */
-  private measurable(family: ArenaFamily, column: ArenaColumnId): ArenaRowId[] {
+  private measurable(family: ArenaFamily, column: ArenaColumnId): ArenaLine[] {
     const rows = linesOf(this.spec, family).filter(isAttack);
     return rows.filter((row) => this.reasonOf(family, column, row) === null);
+  }
+
+  /** Those of the lab's own, which all columns meet alike; a file may be made for one. */
+  private met(family: ArenaFamily, column: ArenaColumnId): number {
+    return this.measurable(family, column).filter(isOwnRow).length;
   }
 
   private reasonOf(family: ArenaFamily, column: ArenaColumnId, row: ArenaLine): string | null {
     const found = this.hatched.find(
       (one) => one.family === family && one.column === column && one.row === row,
     );
-    return found?.reason ?? null;
+    if (found) return found.reason;
+    const repeats = Array.from({ length: this.spec.repeats }, (_, repeat) => repeat);
+    const unfit = repeats.flatMap((repeat) => this.unfit.get(keyOf({ family, column, row, repeat })) ?? []);
+    return unfit[0] ?? null;
   }
 
   private standingOf(family: ArenaFamily, column: ArenaColumnId): Standing {
@@ -146,9 +157,10 @@ export class ArenaTables {
 
   /** Columns whose battery is whole in every seed and that met as many attacks as the others: fewer make a milder worst case. */
   private comparable(family: ArenaFamily, all: readonly Standing[]): Standing[] {
-    const met = (column: ArenaColumnId) => this.measurable(family, column).length;
-    const most = Math.max(...this.columns.map(met));
-    return all.filter(({ column, worst }) => worst.length === this.spec.repeats && met(column) === most);
+    const most = Math.max(...this.columns.map((column) => this.met(family, column)));
+    return all.filter(
+      ({ column, worst }) => worst.length === this.spec.repeats && this.met(family, column) === most,
+    );
   }
 
   private cellRows(family: ArenaFamily, all: readonly Standing[]): ArenaTableRow<'cells'>[] {
@@ -161,14 +173,16 @@ export class ArenaTables {
       });
       return [
         ...lines.map((row) => {
-          const found = this.overSeeds(family, column, row);
+          const reason = this.reasonOf(family, column, row);
+          const found = reason === null ? this.overSeeds(family, column, row) : [];
           return {
             ...{ family, row, column },
             ...meanAndSd(found.map(({ value }) => shareKept(value.kept))),
             test: found.length > 0 ? mean(found.map(({ value }) => value.test)) : null,
             seeds: found.length,
-            knowledge: found.length > 0 && isAttack(row) ? knowledgeOf(family, column, row) : null,
-            reason: this.reasonOf(family, column, row),
+            knowledge:
+              found.length > 0 && isOwnRow(row) && isAttack(row) ? knowledgeOf(family, column, row) : null,
+            reason,
           };
         }),
         made('mean', means),
@@ -213,26 +227,6 @@ export class ArenaTables {
       };
     });
     return warningsOf(figures, ({ column }) => mean(worst.get(column) ?? []));
-  }
-
-  private budgetRows(): ArenaTableRow<'budgets'>[] {
-    const { epsilon, fakes } = this.spec.budget;
-    return this.families.flatMap((family) =>
-      linesOf(this.spec, family).flatMap((row): ArenaTableRow<'budgets'>[] => {
-        if (row === 'clean') return [];
-        const { attack } = arenaRow(row);
-        if (family === 'fakes')
-          return [
-            {
-              ...{ family, row, norm: null, steps: 0, gradients: 0, fakes },
-              fillers: 'as many as a user has on average',
-            },
-          ];
-        const steps = isMultiStep(attack) ? battery.iterations : 1;
-        const gradients = arenaRow(row).control ? 0 : steps;
-        return [{ family, row, norm: epsilon, steps, gradients, fakes: null, fillers: null }];
-      }),
-    );
   }
 }
 

@@ -1,11 +1,12 @@
 import { listedPairs } from '../../measure/poisoning.ts';
 import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
-import { type ArenaRowId, arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
+import { arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
 import type { PerturbAttackId } from '../../protocol/names/perturb.ts';
 import { type PoisonProfileId, usesStatistics } from '../../protocol/names/poison.ts';
+import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Doing } from '../../protocol/run/progress.ts';
-import type { ArenaCell } from '../../protocol/spec/cells.ts';
+import { type ArenaCell, type ArenaLine, isOwnRow } from '../../protocol/spec/cells.ts';
 import type { PerturbSpec, PoisonSpec } from '../../protocol/spec/spec.ts';
 import { perturbTables } from '../../protocol/tables/perturb.ts';
 import { poisonTables } from '../../protocol/tables/poison.ts';
@@ -15,13 +16,15 @@ import type { Hand } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { withScorer } from '../bench/judge.ts';
 import { openBench } from '../bench/open.ts';
-import { studyTask } from '../bench/stages.ts';
+import { stageKey, studyData, studyTask } from '../bench/stages.ts';
 import { type Bench, trainedModel } from '../bench/training.ts';
 import { modelsOf } from '../perturb/defended.ts';
 import { needAttackable, perturbed } from '../perturb/points.ts';
 import { subjectOf as perturbSubject } from '../perturb/subject.ts';
-import { outcomeOf, subjectOf as poisonSubject } from '../poison/stages.ts';
+import { fakesOf } from '../poison/attacks.ts';
+import { outcomeOf, outcomeWith, subjectOf as poisonSubject, targetsIn } from '../poison/stages.ts';
 import type { TrainingWay } from '../poison/training.ts';
+import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
 import { type KnownModels, sharing } from './known.ts';
 
 /** What a cell of one seed comes to. */
@@ -35,6 +38,9 @@ export interface CellValue {
   /** Mean length of those rows before the attack, which ε stands beside; null where none are moved. */
   readonly length: number | null;
 }
+
+/** What a cell comes to: its value, or why an attack from a file does not fit. */
+export type CellOutcome = CellValue | { readonly unfit: string };
 
 /** One of one: cells are experiments of a single seed. */
 const only = { n: 1, of: 1 } as const;
@@ -59,27 +65,49 @@ async function perturbModel(spec: PerturbSpec, bench: Bench) {
   return { spec, model: models.defended ?? models.undefended };
 }
 
-async function perturbValue({ row }: ArenaCell, plain: PerturbSpec, bench: Bench): Promise<CellValue> {
+/** The model of a perturb cell, made ready for its attack. */
+async function perturbSubjectOf(plain: PerturbSpec, bench: Bench) {
   const { spec, model } = await perturbModel(plain, bench);
   const { env, run, data, seat } = bench;
   const task = await studyTask(spec, env, data, 'test');
-  const subject = await perturbSubject({ spec, env, run, data, task, seat, model });
+  return { spec, subject: await perturbSubject({ spec, env, run, data, task, seat, model }) };
+}
+
+async function perturbValue(
+  cell: ArenaCell,
+  plain: PerturbSpec,
+  bench: Bench,
+  file: AttackFile | undefined,
+): Promise<CellValue> {
+  const { row } = cell;
+  const { spec, subject } = await perturbSubjectOf(plain, bench);
+  const { run, data, seat } = bench;
+  const { task } = subject;
   const clean = subject.model.params;
-  const after =
-    row === 'clean'
-      ? clean
-      : (await perturbed(subject, arenaRow(row).attack as PerturbAttackId, epsilonOf(spec))).params;
+  const { targets } = spec.attack;
+  const epsilon = epsilonOf(spec);
+  const after = async () => {
+    if (row === 'clean') return clean;
+    if (file?.family === 'embeddings') return movedBy(file, cell, clean, { targets, epsilon });
+    return (await perturbed(subject, attackOf<PerturbAttackId>(row), epsilon)).params;
+  };
+  const params = await after();
   const kept = await seat.use((engine) =>
-    withScorer(subject.kind.ranking(after).by, data.split, engine, async (scorer) =>
+    withScorer(subject.kind.ranking(params).by, data.split, engine, async (scorer) =>
       usersHit(await rankAll(scorer, task, spec.measure.k, run)),
     ),
   );
-  const { targets } = spec.attack;
-  const norm = row === 'clean' ? null : spentNorms(clean, after, targets).mean;
+  const norm = row === 'clean' ? null : spentNorms(clean, params, targets).mean;
   return { kept, test: share(kept), norm, length: meanRowNorm(clean, targets) };
 }
 
-const epsilonOf = ({ attack: { against, from } }: PerturbSpec): number =>
+/** The attack of a row of the lab's own. */
+function attackOf<A extends PerturbAttackId | PoisonProfileId>(row: ArenaLine): A {
+  if (!isOwnRow(row)) throw new LabFailure('internal', `${row} is no attack of the lab.`);
+  return arenaRow(row).attack as A;
+}
+
+export const epsilonOf = ({ attack: { against, from } }: PerturbSpec): number =>
   against.kind === 'epsilon' ? from : against.epsilon;
 
 /** How a column trains on what an attack left. */
@@ -96,7 +124,12 @@ async function cleanModel(spec: PoisonSpec, bench: Bench) {
   return (await trainedModel(bench, spec.seed, doing, table, await curveMeasure(bench))).model;
 }
 
-async function poisonValue(cell: ArenaCell, spec: PoisonSpec, bench: Bench): Promise<CellValue> {
+async function poisonValue(
+  cell: ArenaCell,
+  spec: PoisonSpec,
+  bench: Bench,
+  file: AttackFile | undefined,
+): Promise<CellValue> {
   const subject = await poisonSubject(spec, bench, await cleanModel(spec, bench));
   const { nUsers } = bench.data.split;
   const way = wayOf(cell);
@@ -110,11 +143,47 @@ async function poisonValue(cell: ArenaCell, spec: PoisonSpec, bench: Bench): Pro
     const { ranking, test } = subject.clean;
     return left(listedPairs(ranking, nUsers, subject.targets), test.hr);
   }
-  const attack = (
-    cell.row === 'clean' ? 'random' : arenaRow(cell.row as ArenaRowId).attack
-  ) as PoisonProfileId;
+  if (file?.family === 'fakes') {
+    const fakes = fakesIn(file, allowedBy(cell.column, spec, bench.data));
+    const part = { file: cell.file, column: cell.column, seed: spec.seed, attack: spec.attack };
+    const key = stageKey('fakes from a file', part, bench.data.keys.split);
+    const told = { label: file.name, doing: { study: 'arena', stage: 'cells', item: null } } as const;
+    const { listed, test } = await outcomeWith(subject, { fakes, key, ...told }, way);
+    return left(listed, test.hr);
+  }
+  const attack = cell.row === 'clean' ? 'random' : attackOf<PoisonProfileId>(cell.row);
   const { listed, test } = await outcomeOf(subject, attack, way, only);
   return left(listed, test.hr);
+}
+
+/** The moved embeddings of a cell of the lab's own attacks, and which of them may be moved. */
+export async function perturbedOfCell(
+  { spec: plain, row }: ArenaCell,
+  known: KnownModels,
+  { env, run }: Hand,
+) {
+  if (plain.study !== 'perturb') throw new LabFailure('internal', 'This is no attack on embeddings.');
+  const bench = sharing((await openBench(plain, env, run)).bench, known);
+  const { subject, spec } = await perturbSubjectOf(plain, bench);
+  const { params } = await perturbed(subject, attackOf<PerturbAttackId>(row), epsilonOf(spec));
+  return { params, targets: spec.attack.targets };
+}
+
+/** The fake users of a cell of the lab's own attacks, with the ids of the items that they rate. */
+export async function fakesOfCell(cell: ArenaCell, known: KnownModels, { env, run }: Hand) {
+  const { spec, row } = cell;
+  if (spec.study !== 'poison') throw new LabFailure('internal', 'This is no attack by fake users.');
+  const bench = sharing((await openBench(spec, env, run)).bench, known);
+  const subject = await poisonSubject(spec, bench, await cleanModel(spec, bench));
+  const fakes = await fakesOf(subject, attackOf<PoisonProfileId>(row), wayOf(cell));
+  return { ...fakes, itemIds: bench.data.view.itemIds };
+}
+
+/** The ids of the items that the fake users of a cell promote. */
+export async function targetsOfCell({ spec }: ArenaCell, { env, run }: Hand): Promise<string[]> {
+  if (spec.study !== 'poison') throw new LabFailure('internal', 'This is no attack by fake users.');
+  const { view, split } = await studyData(spec, env, run);
+  return targetsIn(spec, view, split).map((item) => view.itemIds[item]);
 }
 
 /** Trains a cell's model, the plain one alone or the defended one too, so that `known` has it. */
@@ -134,9 +203,29 @@ export async function trainFor(
 }
 
 /** What a cell comes to: the same code and the same streams as its experiment, run alone. */
-export async function cellValue(cell: ArenaCell, known: KnownModels, { env, run }: Hand): Promise<CellValue> {
+export async function cellValue(
+  cell: ArenaCell,
+  known: KnownModels,
+  { env, run }: Hand,
+  file?: AttackFile,
+): Promise<CellValue> {
   const { spec } = cell;
   if (spec.study === 'perturb')
-    return perturbValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known));
-  return poisonValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known));
+    return perturbValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known), file);
+  return poisonValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known), file);
+}
+
+/** The same of an attack from a file, which may not fit. */
+export async function cellOutcome(
+  cell: ArenaCell,
+  known: KnownModels,
+  hand: Hand,
+  file: AttackFile | undefined,
+): Promise<CellOutcome> {
+  try {
+    return await cellValue(cell, known, hand, file);
+  } catch (thrown) {
+    if (thrown instanceof Unfit) return { unfit: thrown.message };
+    throw thrown;
+  }
 }

@@ -47,6 +47,11 @@ export interface StudyEnv {
       run: RunContext,
     ): Promise<{ readonly engine: EngineId; readonly timings: readonly EngineTiming[] }>;
   };
+  /** Attacks that were made elsewhere, by the hashes of their files; absent where none can be had. */
+  readonly attackFiles?: {
+    /** Null where the file is not here. */
+    get(hash: string): Promise<Uint8Array | null>;
+  };
   /** The compiled certificate kernels, fetched when first asked for; absent where there are none. */
   readonly certifyKernels?: () => Promise<WebAssembly.Module>;
   readonly cache: StageCache;

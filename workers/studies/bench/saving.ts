@@ -23,6 +23,8 @@ export interface Saving {
   fakes(from: SavedFrom, name: string, rows: Csr): void;
   /** Each ranked user's held-out or target items by their places, and the list. */
   ranking(from: SavedFrom, name: string, ranking: Ranking): void;
+  /** An attack of an arena as a file that an arena reads. */
+  attack(name: string, bytes: Uint8Array): void;
   /** What a model says of each instance of the test part: its logit beside the label. */
   instances(from: SavedFrom, name: string, instances: Instances, logits: Float32Array): void;
 }

@@ -1,3 +1,4 @@
+import type { Csr, Dataset, Split } from '../../data/types.ts';
 import type { Catch } from '../../defend/detect.ts';
 import {
   listedPairs,
@@ -19,7 +20,7 @@ import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
 import { poisonProfiles } from '../../protocol/names/poison.ts';
-import type { Nth } from '../../protocol/run/progress.ts';
+import type { Doing, Nth } from '../../protocol/run/progress.ts';
 import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { ratingScale } from '../../training/ratings.ts';
@@ -122,15 +123,26 @@ export async function popularityTest(spec: PoisonSpec, { env, run, data, seat }:
   );
 }
 
+/** Genuine training ratings; a click is a rating of 1. */
+function ratingsIn(spec: PoisonSpec, { train }: Split): Csr & { readonly values: Float32Array } {
+  const values = (isOfRatings(spec) && train.values) || new Float32Array(train.columns.length).fill(1);
+  return { ...train, values };
+}
+
+/** The items that the attacks of a spec are about; none for availability. */
+export function targetsIn(spec: PoisonSpec, view: Dataset, split: Split): readonly number[] {
+  if (spec.attack.goal === 'availability') return [];
+  const { itemCount } = ratingStatistics(ratingsIn(spec, split), split.nItems);
+  return targetItems(view, itemCount, spec.attack.targets);
+}
+
 /** Everything that a repeat's attacks and defences share; `model` is the clean one. */
 export async function subjectOf(spec: PoisonSpec, bench: Bench, model: TrainedModel): Promise<PoisonSubject> {
   const { view, split } = bench.data;
   const ofRatings = isOfRatings(spec);
-  const values = (ofRatings && split.train.values) || new Float32Array(split.train.columns.length).fill(1);
-  const train = { ...split.train, values };
+  const train = ratingsIn(spec, split);
   const statistics = ratingStatistics(train, split.nItems);
-  const targets =
-    spec.attack.goal === 'availability' ? [] : targetItems(view, statistics.itemCount, spec.attack.targets);
+  const targets = targetsIn(spec, view, split);
   const subject = {
     spec,
     bench,
@@ -149,7 +161,16 @@ export async function subjectOf(spec: PoisonSpec, bench: Bench, model: TrainedMo
   return { ...subject, clean };
 }
 
-/** What an attack comes to against a defence, that is trained on genuine and fake users without knowing which is which. */
+/** Fake users, wherever they come from. */
+interface Injected {
+  readonly fakes: Csr;
+  readonly key: string;
+  /** What they are called in what is saved. */
+  readonly label: string;
+  readonly doing: Doing;
+}
+
+/** What an attack comes to against a defence. */
 export async function outcomeOf(
   subject: PoisonSubject,
   method: PoisonMethod,
@@ -157,20 +178,34 @@ export async function outcomeOf(
   repeat: Nth,
   following = false,
 ): Promise<PoisonOutcome> {
+  const injected: Injected = {
+    fakes: await fakesOf(subject, method, way),
+    key: attackKey(subject, method, way),
+    label: poisonProfiles[method].label,
+    doing: { study: 'poison', stage: 'attack', item: { attack: method, repeat, ...way } },
+  };
+  return outcomeWith(subject, injected, way, following);
+}
+
+/** What fake users come to against a defence, that is trained on genuine and fake users without knowing which is which. */
+export async function outcomeWith(
+  subject: PoisonSubject,
+  { fakes, key: before, label, doing }: Injected,
+  way: TrainingWay,
+  following = false,
+): Promise<PoisonOutcome> {
   const { spec, bench, seed, clean } = subject;
   const { k, candidates } = spec.measure;
-  const fakes = await fakesOf(subject, method, way);
   const part = {
     ...{ way: wayPart(spec, way), seed, engine: bench.seat.current.id },
     ...{ k, candidates, following },
   };
-  const key = stageKey('poisoned', part, attackKey(subject, method, way));
-  const doing = { study: 'poison', stage: 'attack', item: { attack: method, repeat, ...way } } as const;
+  const key = stageKey('poisoned', part, before);
   return bench.env.cache.once(key, async () => {
     const course = following && isOfRatings(spec) ? follow(subject, way) : null;
     const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
     const { shape, params } = await trainedWith(subject, split, way, { key, doing }, course?.course);
-    const name = `${poisonProfiles[method].label} at ${spec.attack.share}, ${wayWords(way)}, seed ${seed}`;
+    const name = `${label} at ${spec.attack.share}, ${wayWords(way)}, seed ${seed}`;
     const poisoned = { key, kind: spec.model.kind, shape, params, seed };
     const { env, data, seat } = bench;
     env.saving?.model(

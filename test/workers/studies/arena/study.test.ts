@@ -58,7 +58,7 @@ describe('an arena', () => {
     const { env } = await benchEnv();
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { tables } = await runStudy(cell.spec, env, recorder().run);
-      const { table, where, column } = cell.place;
+      const { table, where, column } = cell.place!;
       const found = tables
         .find(({ id }) => id === table)
         ?.rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));

@@ -39,6 +39,12 @@ export function planOf(grid: ArenaSpec): ArenaPlan {
 export function checkArena(spec: ArenaSpec): readonly Refusal[] {
   const common = checkCommon(spec);
   if (common.length > 0) return common;
+  const names = spec.files?.map(({ name }) => name) ?? [];
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined)
+    return [
+      { path: 'files', message: `Two attacks from files are called ${twice}; rename one, rows go by names.` },
+    ];
   const { cells, hatched } = planOf(spec);
   if (cells.some(({ row }) => row !== 'clean')) return [];
   return [

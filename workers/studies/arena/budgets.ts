@@ -1,0 +1,28 @@
+import { arenaFamilies, arenaRow } from '../../protocol/names/arena.ts';
+import { idsOf } from '../../protocol/names/entry.ts';
+import { isMultiStep } from '../../protocol/names/perturb.ts';
+import { battery, isOwnRow, linesOf } from '../../protocol/spec/cells.ts';
+import type { ArenaSpec } from '../../protocol/spec/spec.ts';
+import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
+
+/** What every attack of the lab's own may spend. What one from a file has cost is not known. */
+export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
+  const { epsilon, fakes } = spec.budget;
+  return idsOf(arenaFamilies).flatMap((family) =>
+    linesOf(spec, family).flatMap((row): ArenaTableRow<'budgets'>[] => {
+      if (!isOwnRow(row)) return [];
+      const { attack, control } = arenaRow(row);
+      if (family === 'fakes')
+        return [
+          {
+            ...{ family, row, norm: null, steps: 0, gradients: 0, fakes },
+            fillers: 'as many as a user has on average',
+          },
+        ];
+      const steps = isMultiStep(attack) ? battery.iterations : 1;
+      return [
+        { family, row, norm: epsilon, steps, gradients: control ? 0 : steps, fakes: null, fillers: null },
+      ];
+    }),
+  );
+}
