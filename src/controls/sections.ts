@@ -75,6 +75,14 @@ const advanced: readonly string[] = [
   'measure.candidates',
 ];
 
+/** Settings of the ways to train BPR-MF on poisoned clicks. */
+const waysOfClicks = [
+  'defence.aprEpsilon',
+  'defence.aprLambda',
+  'defence.aprEpochs',
+  'defence.studentEpochs',
+];
+
 /** Where a study folds more away, or shows what others fold. */
 const folded: Partial<Record<StudyId, readonly string[]>> = {
   certify: ['attack.part', 'attack.nodes', 'defence.start', 'defence.refresh', 'compare.nodes'],
@@ -112,6 +120,7 @@ const folded: Partial<Record<StudyId, readonly string[]>> = {
     'defence.epsilon',
     'defence.lambda',
     'defence.pcmf',
+    ...waysOfClicks,
   ],
 };
 const shown: Partial<Record<StudyId, readonly string[]>> = { poison: ['attack.targets', 'attack.goal'] };
@@ -142,6 +151,7 @@ function matters({ study, model }: Spec, { path, value, initial }: ControlRow): 
   if (value !== initial) return true;
   // Nothing is measured while voters train, and a certificate is about the whole list.
   if (study === 'fakes') return path !== 'measure.every' && !path.startsWith('measure.candidates');
+  if (study === 'poison') return model.kind === 'bprmf' || !isWithin(path, waysOfClicks);
   if (study !== 'perturb') return true;
   if (path === 'attack.fields') return model.kind === 'fm';
   if (path === 'attack.gradient.negatives') return model.kind !== 'fm' && model.kind !== 'mf';

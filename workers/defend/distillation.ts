@@ -1,8 +1,14 @@
+import { createRng } from '../core/random.ts';
 import type { Params } from '../core/tensor.ts';
+import type { Split } from '../data/types.ts';
+import type { Optimiser } from '../engines/shape.ts';
+import { initialParams } from '../models/initial.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import { arrange, draw, drawOrder } from '../training/draw.ts';
 import type { EpochSource } from '../training/epochs.ts';
+import type { TrainingPlan } from '../training/types.ts';
 import { type AdversarialTerm, adversaries } from './adversary.ts';
+import type { BprSpec } from './apr.ts';
 
 /** Pairs of which all can be held at once, with room for their order. */
 const pairsLimit = 1 << 24;
@@ -79,5 +85,35 @@ export function distillationEpochs(lesson: Lesson): EpochSource {
       if (!adversaryOf || epoch <= plainEpochs) return rated;
       return { ...rated, adversary: adversaryOf(rng.child('adversary')) };
     },
+  };
+}
+
+/** A student of BPR-MF. */
+export interface StudentLesson extends Omit<Lesson, 'sample' | 'batch'> {
+  readonly model: BprSpec;
+  readonly split: Split;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly optimiser: Optimiser;
+}
+
+/** The training of a student: the model whose epochs, batch and optimiser count, and the plan. It learns as MF does. */
+export function studentTraining({ model, split, seed, epochs, batch, optimiser, ...lesson }: StudentLesson): {
+  readonly model: BprSpec;
+  readonly plan: () => TrainingPlan;
+} {
+  const { nUsers: users, nItems: items } = split;
+  const shape = { kind: 'mf', users, items, factors: model.factors, l2: 0 } as const;
+  const sample = split.train.columns.length;
+  const { teacher: _, ...told } = lesson;
+  return {
+    model: { ...model, epochs, batch, optimiser },
+    plan: () => ({
+      shape,
+      source: distillationEpochs({ ...lesson, sample, batch }),
+      initial: initialParams(model, shape, createRng(seed).child('weights of the student')),
+      decides: { student: told, model },
+    }),
   };
 }

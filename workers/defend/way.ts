@@ -1,11 +1,13 @@
 import type { RunContext } from '../core/run.ts';
 import type { Params } from '../core/tensor.ts';
-import type { Csr } from '../data/types.ts';
+import type { Csr, Split } from '../data/types.ts';
 import type { ModelShape } from '../engines/shape.ts';
 import type { Engine } from '../engines/types.ts';
 import type { RatingGrid } from '../poison/grid.ts';
 import type { RatingStatistics } from '../poison/statistics.ts';
 import type { PoisonSpec } from '../protocol/spec/spec.ts';
+import type { TrainingPlan } from '../training/types.ts';
+import type { BprSpec } from './apr.ts';
 import type { MfTask } from './mf-training.ts';
 
 type Options = PoisonSpec['defence'];
@@ -34,6 +36,27 @@ export interface Way<D extends keyof Options = keyof Options> {
   readonly ofModel: boolean;
   train(
     poisoned: PoisonedData,
+    options: Pick<Options, D>,
+  ): Promise<{ readonly shape: ModelShape; readonly params: Params }>;
+}
+
+/** What a way to train BPR-MF trains on: poisoned clicks. */
+export interface PoisonedClicks {
+  readonly model: BprSpec;
+  readonly split: Split;
+  readonly seed: number;
+  /** Trains BPR-MF as `model` says, or by a plan. */
+  train(
+    model: BprSpec,
+    plan?: TrainingPlan,
+  ): Promise<{ readonly shape: ModelShape; readonly params: Params }>;
+}
+
+/** A way to train BPR-MF; of the spec it is given what it `decides` by, as a `Way` is. */
+export interface ClickWay<D extends keyof Options = keyof Options> {
+  readonly decides: readonly D[];
+  train(
+    poisoned: PoisonedClicks,
     options: Pick<Options, D>,
   ): Promise<{ readonly shape: ModelShape; readonly params: Params }>;
 }

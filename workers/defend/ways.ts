@@ -1,5 +1,5 @@
 import { stepOf } from '../poison/grid.ts';
-import type { PoisonDefenceId } from '../protocol/names/poison.ts';
+import type { RatingWayId } from '../protocol/names/poison.ts';
 import { trainApt } from './apt.ts';
 import { trainAt } from './at.ts';
 import type { MfTask } from './mf-training.ts';
@@ -65,5 +65,5 @@ const pcmf: Way<'pcmf'> = {
   train: ({ task, run }, options) => trainPcmf(task, options.pcmf, run),
 };
 
-/** How every defence trains; a descriptor without its way does not compile. */
-export const poisonWays: { readonly [W in PoisonDefenceId]: Way } = { apt, 'apt-rand': aptRand, at, pcmf };
+/** How every defence of MF trains; a descriptor without its way does not compile. */
+export const poisonWays: { readonly [W in RatingWayId]: Way } = { apt, 'apt-rand': aptRand, at, pcmf };

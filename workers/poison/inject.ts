@@ -26,9 +26,11 @@ const emptyRows = (rows: number): Csr => ({
 
 /**
  * A split with fake users below the genuine ones, who keep their numbers. Fakes stand in training only, so nothing is
- * held out of them. Their entries of `trainRows` are -1, since no interaction of the data set stands behind them.
+ * held out of them. Their entries of `trainRows` are -1, since no interaction of the data set stands behind them. Without
+ * fakes it is the split itself.
  */
 export function withUsers(split: Split, fakes: Csr): Split {
+  if (fakes.rows === 0) return split;
   const trainRows = new Int32Array(split.trainRows.length + fakes.columns.length).fill(notInData);
   trainRows.set(split.trainRows);
   return {

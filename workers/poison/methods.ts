@@ -1,6 +1,7 @@
 import { isOfClicks, type PoisonProfileId } from '../protocol/names/poison.ts';
 import { candidatesOf, searchProfiles } from './adaptive.ts';
 import { aushProfiles } from './aush.ts';
+import { extraUsers } from './extra.ts';
 import { type HeuristicAttack, heuristicAttacks, heuristicProfiles } from './heuristic.ts';
 import type { Crafting } from './method.ts';
 import { pgaProfiles } from './pga.ts';
@@ -60,4 +61,5 @@ export const poisonMethods: { readonly [P in PoisonProfileId]: Crafting } = {
   's-tna': stna,
   aush,
   adaptive,
+  extra: { decides: [], craft: ({ situation, rng }) => extraUsers(situation, rng) },
 };

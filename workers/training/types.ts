@@ -37,6 +37,8 @@ export interface TrainingPlan {
   readonly shape: ModelShape;
   readonly source: EpochSource;
   readonly initial: Params;
+  /** What of it model, seed, engine and split do not say; absent where more than that decides it. */
+  readonly decides?: object;
   /** Steps by this instead of the engine's stepper, for losses that engines do not know. */
   readonly stepper?: (initial: Params) => Promise<Stepper>;
 }

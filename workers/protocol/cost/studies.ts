@@ -1,6 +1,7 @@
 import { isMultiStep } from '../names/perturb.ts';
 import { adapts, usesStatistics } from '../names/poison.ts';
 import { planOf } from '../spec/check/arena.ts';
+import { aprFirst } from '../spec/poison.ts';
 import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
 import { fakesWork } from './fakes.ts';
 import type { DataSize } from './size.ts';
@@ -142,12 +143,22 @@ function craftingNs(spec: PoisonSpec, size: DataSize, profile: string): number {
 /** Trainings that an attack which adapts takes against a way to train: 15 for half the epochs and 11 whole. */
 const rehearsals = 18.5;
 
-/** Nanoseconds of a training by a way, in trainings of MF without one. */
+/** Nanoseconds of a training by a way, in trainings of the model without one. */
 function wayFactor(spec: PoisonSpec, method: string): number {
   const { defence } = spec;
   if (method === 'apt' || method === 'apt-rand')
     return { none: 4, 'block-diagonal': 20, full: 200 }[defence.hessian];
+  // Pre-training counts one; an adversarial epoch two, the control's one; a student sees every pair.
+  const after = (defence.aprEpochs ?? aprFirst.aprEpochs) / Math.max(1, spec.model.epochs);
+  if (method === 'apr' || method === 'apr-random') return 1 + 2 * after;
+  if (method === 'continued') return 1 + after;
   return method === 'at' ? 3 : 1;
+}
+
+/** Nanoseconds of a student that learns every pair. */
+function studentNs({ model, defence }: PoisonSpec, size: DataSize): number {
+  const student = { ...model, batch: 4096 };
+  return (defence.studentEpochs ?? aprFirst.studentEpochs) * epochNs(student, size, size.users * size.items);
 }
 
 function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
@@ -155,10 +166,11 @@ function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
   const training = trainingNs(spec, size);
   const ranking = rankingNs(spec.model, size, measure);
   const ways = [...unique(defence.methods), ...unique(defence.detectors)];
-  const wayNs = (method: string) =>
-    method === 'pcmf'
-      ? defence.pcmf.epochs * size.interactions * (200 + 12 * defence.pcmf.factors)
-      : wayFactor(spec, method) * training;
+  const wayNs = (method: string): number => {
+    if (method === 'pcmf') return defence.pcmf.epochs * size.interactions * (200 + 12 * defence.pcmf.factors);
+    if (method === 'distilled') return training + studentNs(spec, size);
+    return wayFactor(spec, method) * training;
+  };
   const outcomes = ways.map(
     (method) => (usesStatistics(method) ? defence.statistics.length : 1) * (wayNs(method) + 2 * ranking),
   );

@@ -1,4 +1,4 @@
-import { type Entry, hasTrait } from './entry.ts';
+import { type Entry, hasTrait, type IdsWith } from './entry.ts';
 
 interface ProfileEntry extends Entry {
   /** No more than a choice of items, so that it exists for models of clicks too. */
@@ -7,6 +7,8 @@ interface ProfileEntry extends Entry {
   readonly aimed?: true;
   /** Knows how the model is trained, and is made anew for each way to train it. */
   readonly adapts?: true;
+  /** Moves nothing on purpose: the control that attacks are held against. */
+  readonly control?: true;
 }
 
 /** Fake profiles that can be injected. */
@@ -71,6 +73,12 @@ export const poisonProfiles = {
     ofClicks: true,
     adapts: true,
   },
+  extra: {
+    label: 'As many extra users',
+    description: 'copies of users drawn at random, who want nothing: what more users alone do',
+    ofClicks: true,
+    control: true,
+  },
 } as const satisfies Record<string, ProfileEntry>;
 export type PoisonProfileId = keyof typeof poisonProfiles;
 export const isOfClicks = hasTrait(poisonProfiles, 'ofClicks');
@@ -82,9 +90,13 @@ interface WayEntry extends Entry {
   readonly usesStatistics?: true;
   /** Has a meaning for ratings alone. */
   readonly ofRatings?: true;
+  /** Trains BPR-MF on clicks, and nothing else. */
+  readonly ofClicks?: true;
+  /** Stands beside the defences: what comes of it is no merit of a defence. */
+  readonly control?: true;
 }
 
-/** Defences of MF on poisoned ratings. */
+/** Ways to train on poisoned data: of MF on ratings, and of BPR-MF on clicks those made against noise on embeddings. */
 export const poisonDefences = {
   apt: {
     label: 'APT',
@@ -112,9 +124,38 @@ export const poisonDefences = {
     source: ['003', { other: 'Bampis et al., Asilomar 2017' }],
     ofRatings: true,
   },
+  apr: {
+    label: 'APR',
+    description: 'BPR-MF trained on against the gradient on its embeddings, made against noise on them',
+    source: ['002', '004'],
+    ofClicks: true,
+  },
+  'apr-random': {
+    label: 'APR with noise',
+    description: 'the same against noise of the same length: what of it is its gradient',
+    source: ['004'],
+    ofClicks: true,
+  },
+  distilled: {
+    label: 'Distilled',
+    description: 'a student that learns the scores of BPR-MF, made against noise on embeddings',
+    source: ['004'],
+    ofClicks: true,
+  },
+  continued: {
+    label: 'As many more epochs',
+    description: 'BPR-MF trained on without noise: what of APR is its length',
+    ofClicks: true,
+    control: true,
+  },
 } as const satisfies Record<string, WayEntry>;
 
 export type PoisonDefenceId = keyof typeof poisonDefences;
+/** True for ways to train BPR-MF on clicks. */
+export const isWayOfClicks = hasTrait(poisonDefences, 'ofClicks');
+/** Ways that train BPR-MF on clicks, and those that train MF on ratings. */
+export type ClickWayId = IdsWith<typeof poisonDefences, 'ofClicks'>;
+export type RatingWayId = Exclude<PoisonDefenceId, ClickWayId>;
 
 /** Detectors whose flagged users are taken out before training. */
 export const poisonDetectors = {

@@ -14,6 +14,10 @@ export const real = (min: number, max: number, initial: number) =>
  * where they say what was done before, so that the hashes of earlier experiments stand.
  */
 export const laterShare = (max: number) => z.number().min(0).max(max).optional().meta({ default: 0 });
+export const laterReal = (min: number, max: number, first: number) =>
+  z.number().min(min).max(max).optional().meta({ default: first });
+export const laterCount = (min: number, max: number, first: number) =>
+  z.int().min(min).max(max).optional().meta({ default: first });
 export const laterNumbers = (min: number, max: number, most: number) =>
   distinct(z.array(z.number().min(min).max(max)).max(most))
     .optional()

@@ -9,7 +9,18 @@ import {
   sweeps,
   targetKinds,
 } from '../names/poison-choices.ts';
-import { count, distinct, epochs, factors, laterChoice, oneOf, real, withoutFirst } from './parts.ts';
+import {
+  count,
+  distinct,
+  epochs,
+  factors,
+  laterChoice,
+  laterCount,
+  laterReal,
+  oneOf,
+  real,
+  withoutFirst,
+} from './parts.ts';
 import { z } from './zod.ts';
 
 /** The poison study's own members: who is injected and why, and what withstands it. */
@@ -178,13 +189,16 @@ export const poisonSweep = z
     description: 'each value is as much work as the study without it',
   });
 
+/** APR and distillation as the perturb study trains them where nothing is said. */
+export const aprFirst = { aprEpsilon: 0.5, aprLambda: 1, aprEpochs: 150, studentEpochs: 30 } as const;
+
 export const poisonDefence = z
   .object({
     methods: distinct(z.array(oneOf(poisonDefences)))
       .default(['apt'])
       .meta({
         title: 'Defences',
-        description: 'of MF on ratings',
+        description: 'of MF on ratings, or of BPR-MF on clicks',
       }),
     statistics: distinct(z.array(oneOf(knowledge)).min(1))
       .default(['honest', 'oracle'])
@@ -275,6 +289,22 @@ export const poisonDefence = z
       description: 'length of each perturbed row; .03 in paper 003',
     }),
     lambda: real(0, 100, 1).meta({ title: 'λ of AT', description: 'weight of the adversarial term' }),
+    aprEpsilon: laterReal(1e-4, 1000, aprFirst.aprEpsilon).meta({
+      title: 'ε of APR',
+      description: 'length by which it moves each row; .5 in papers 002 and 004',
+    }),
+    aprLambda: laterReal(0, 100, aprFirst.aprLambda).meta({
+      title: 'λ of APR',
+      description: 'weight of the adversarial term',
+    }),
+    aprEpochs: laterCount(0, 5000, aprFirst.aprEpochs).meta({
+      title: 'Adversarial epochs of APR',
+      description: 'after the epochs of the model, which pre-train; its control trains as many without noise',
+    }),
+    studentEpochs: laterCount(0, 5000, aprFirst.studentEpochs).meta({
+      title: 'Epochs of the student',
+      description: 'of distillation; every user with every item, Adam of rate .002 on batches of 4,096',
+    }),
     pcmf: z
       .object({
         factors: factors(64).meta({ title: 'Factors of PCMF' }),
@@ -288,5 +318,5 @@ export const poisonDefence = z
       })
       .prefault({}),
   })
-  .overwrite(withoutFirst({ usersOf: 'genuine' }))
+  .overwrite(withoutFirst({ usersOf: 'genuine', ...aprFirst }))
   .prefault({});

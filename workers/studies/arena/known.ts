@@ -34,21 +34,20 @@ const copied = (params: Params): Params =>
   );
 
 /**
- * Training that asks `known` first. A plain model on the bench's own split is known by model, seed, engine and split,
- * since the studies of two cells may measure it differently while it trains and give it two keys; any other by its key.
+ * Training that asks `known` first for a model of the bench's own split, which is known by what decides it: the studies
+ * of two cells may measure it differently while it trains, or be two studies, and give it two keys.
  */
 function once(train: TrainModel, { data }: Bench, known: KnownModels): TrainModel {
   return async (request, run) => {
     const { model, seed, engine, plan, split } = request;
-    const plain = !plan && split === data.split;
-    const key = plain
-      ? stageKey('arena model', { model, seed, engine: engine.id }, data.keys.split)
-      : request.key;
+    // Poisoned models are of one cell alone.
+    if (split !== data.split || (plan && !plan.decides)) return train(request, run);
+    const part = { model, seed, engine: engine.id, ...(plan && { plan: plan.decides }) };
+    const key = stageKey('arena model', part, data.keys.split);
     const found = await known.get(key);
     if (found) return { ...found, key: request.key, params: copied(found.params) };
     const trained = await train(request, run);
-    // Poisoned models are of one cell alone.
-    if (plain || plan) await known.put(key, trained);
+    await known.put(key, trained);
     return trained;
   };
 }

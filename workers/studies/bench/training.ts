@@ -189,7 +189,9 @@ export async function trainedBy<R extends Row>(
     const stored = await env.models?.load(key);
     if (stored) return stored;
     const inputs = { dataset: data.view, split: data.split, instances: bench.instances };
-    const plan = training.plan?.();
+    const planned = training.plan?.();
+    // Which epoch is kept hangs on what is measured, too.
+    const plan = planned && choice ? { ...planned, decides: undefined } : planned;
     const shape = plan?.shape ?? shapeFor(training.model, inputs);
     const measured = await again(shape);
     if (measured) return keep(measured);

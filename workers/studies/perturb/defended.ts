@@ -1,9 +1,6 @@
-import { createRng } from '../../core/random.ts';
 import type { Split } from '../../data/types.ts';
-import { aprEpochs } from '../../defend/apr.ts';
-import { distillationEpochs } from '../../defend/distillation.ts';
-import type { ModelShape } from '../../engines/shape.ts';
-import { initialParams } from '../../models/initial.ts';
+import { aprTraining, type BprSpec, bprShape } from '../../defend/apr.ts';
+import { studentTraining } from '../../defend/distillation.ts';
 import { models } from '../../protocol/names/models.ts';
 import type { EngineId } from '../../protocol/run/engine.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
@@ -12,7 +9,6 @@ import { choosesOnValidation, noValidation } from '../../protocol/spec/check/per
 import { type DefenceSpec, defendedName } from '../../protocol/spec/perturb.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
-import { tripletEpochs } from '../../training/epochs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { GrowingTable } from '../bench/growing-table.ts';
 import { rankingMeasures, withScorer } from '../bench/judge.ts';
@@ -73,14 +69,6 @@ async function choiceOf(
     },
   };
 }
-
-const shapeOf = ({ bench, spec }: DefenceSetup, kind: 'bprmf' | 'mf'): ModelShape => ({
-  kind,
-  users: bench.data.split.nUsers,
-  items: bench.data.split.nItems,
-  factors: spec.model.factors,
-  l2: kind === 'bprmf' ? spec.model.l2 : 0,
-});
 
 /** What the keys of a study's models hang on, beside the defence. */
 interface KeyParts {
@@ -171,34 +159,34 @@ const plain = (setup: DefenceSetup, as: 'itself' | 'teacher'): Promise<{ model: 
     setup.curve,
   );
 
+/** The model of the spec, which these defences train. */
+function bprOf({ spec: { model } }: DefenceSetup): BprSpec {
+  if (model.kind === 'bprmf') return model;
+  throw new LabFailure('internal', `${models[model.kind].label} is not trained adversarially here.`);
+}
+
 /** BPR trained on: from `start` with a fresh optimiser, or in one go from the initial weights where it is null. */
-async function aprTraining(
+async function trainedOn(
   setup: DefenceSetup,
   defence: Apr,
   start: TrainedModel | null,
   defended: boolean,
 ): Promise<Training> {
-  const { bench, spec, seed } = setup;
-  const { model } = spec;
+  const { bench, seed } = setup;
+  const model = bprOf(setup);
   const { noise, epsilon, lambda, epochs } = defence;
-  const before = start ? 0 : model.epochs;
   const term = defended ? { noise, epsilon, lambda } : null;
-  const shape = shapeOf(setup, 'bprmf');
   const name = defended ? defendedName(defence) : `${models.bprmf.label} continued`;
   // Both are chosen alike, so that what is compared is the noise and not the luck of an epoch.
-  const choice = await choiceOf(setup, defence, before);
+  const choice = await choiceOf(setup, defence, start ? 0 : model.epochs);
+  const { split } = bench.data;
   return {
     key: aprKey(partsOf(setup), defence, defended),
     bare: aprKey(bareOf(setup), defence, defended),
     name: `${name}, seed ${seed}`,
     doing: training(setup, defended ? defendedItem(defence) : { model: model.kind, as: 'continued' }),
     seed,
-    model: { ...model, epochs: before + epochs },
-    plan: () => ({
-      shape,
-      source: aprEpochs(tripletEpochs(bench.data.split, model.batch), model.factors, term, before),
-      initial: start?.params ?? initialParams(model, shape, createRng(seed).child('initial weights')),
-    }),
+    ...aprTraining({ model, split, seed, term, epochs, start: start?.params ?? null }),
     ...(choice && { choice }),
   };
 }
@@ -208,31 +196,26 @@ async function distilled(
   defence: Distillation,
   teacher: TrainedModel,
 ): Promise<TrainedModel> {
-  const { bench, spec, seed, defendedTable, curve } = setup;
+  const { bench, seed, defendedTable, curve } = setup;
   const { epochs, pairs, batch, optimiser, adversary } = defence;
+  const model = bprOf(setup);
   const term =
     adversary.kind === 'none'
       ? null
       : { noise: { kind: adversary.kind }, epsilon: adversary.epsilon, lambda: adversary.lambda };
-  const shape = shapeOf(setup, 'mf');
   const choice = await choiceOf(setup, defence, plainEpochs(defence));
-  const sample = bench.data.split.train.columns.length;
+  const { split } = bench.data;
   const wanted: Training = {
     key: studentKey(partsOf(setup), defence),
     bare: studentKey(bareOf(setup), defence),
     name: `${defendedName(defence)}, seed ${seed}`,
     doing: training(setup, defendedItem(defence)),
     seed,
-    model: { ...spec.model, epochs, batch, optimiser },
-    plan: () => ({
-      shape,
-      source: distillationEpochs({
-        ...{ teacher: teacher.params, pairs, sample, batch, term },
-        plainEpochs: plainEpochs(defence),
-      }),
-      initial: initialParams(spec.model, shape, createRng(seed).child('weights of the student')),
+    ...studentTraining({
+      ...{ model, split, seed, epochs, pairs, batch, optimiser, term },
+      ...{ teacher: teacher.params, plainEpochs: plainEpochs(defence) },
     }),
-    shape: shapeOf(setup, 'bprmf'),
+    shape: bprShape(model, split),
     ...(choice && { choice }),
   };
   return (await trainedBy(bench, wanted, curveOf(defendedTable, seed, curve))).model;
@@ -258,7 +241,7 @@ export async function modelsOf(
   const start = defence.accumulators === 'fresh' ? pre : null;
   const trained = async (defended: boolean): Promise<TrainedModel> => {
     const into = curveOf(defended ? defendedTable : table, seed, curve, start ? model.epochs : 0);
-    return (await trainedBy(bench, await aprTraining(setup, defence, start, defended), into)).model;
+    return (await trainedBy(bench, await trainedOn(setup, defence, start, defended), into)).model;
   };
   const undefended = pre && defence.undefended === 'pre-trained' ? pre : await trained(false);
   return { undefended, defended: await trained(true) };

@@ -2,6 +2,7 @@ import { pick } from '../../core/pick.ts';
 import { createRng } from '../../core/random.ts';
 import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
+import { wayPart } from '../../defend/trained-way.ts';
 import type { GanEngine } from '../../engines/gan.ts';
 import { keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
@@ -17,7 +18,7 @@ import { stageKey } from '../bench/stages.ts';
 import type { Bench } from '../bench/training.ts';
 import { rehearsal } from './rehearse.ts';
 import type { PoisonSubject } from './subject.ts';
-import { type TrainingWay, wayPart } from './training.ts';
+import type { TrainingWay } from './training.ts';
 
 export type PoisonMethod = PoisonProfileId;
 

@@ -5,6 +5,7 @@ import { rankAll } from '../../measure/rank.ts';
 import type { Score } from '../../poison/adaptive.ts';
 import { withUsers } from '../../poison/inject.ts';
 import type { PoisonProfileId } from '../../protocol/names/poison.ts';
+import { aprFirst } from '../../protocol/spec/poison.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { silent } from '../bench/asking.ts';
 import { rankingMeasures, withScorer } from '../bench/judge.ts';
@@ -21,7 +22,12 @@ function partOf(spec: PoisonSpec): PoisonSpec {
   return {
     ...spec,
     model: { ...model, epochs: Math.max(half(model.epochs), least) },
-    defence: { ...defence, pcmf: { ...defence.pcmf, epochs: half(defence.pcmf.epochs) } },
+    defence: {
+      ...defence,
+      pcmf: { ...defence.pcmf, epochs: half(defence.pcmf.epochs) },
+      aprEpochs: half(defence.aprEpochs ?? aprFirst.aprEpochs),
+      studentEpochs: half(defence.studentEpochs ?? aprFirst.studentEpochs),
+    },
   };
 }
 

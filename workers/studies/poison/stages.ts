@@ -1,5 +1,6 @@
 import type { Csr, Dataset, Split } from '../../data/types.ts';
 import type { Catch } from '../../defend/detect.ts';
+import { wayPart } from '../../defend/trained-way.ts';
 import {
   listedPairs,
   meanShift,
@@ -41,7 +42,7 @@ import type { PoisonByUser } from './by-user.ts';
 import { type Followed, follow } from './course.ts';
 import { screened } from './detect.ts';
 import type { PoisonSubject, Standing } from './subject.ts';
-import { type TrainingWay, trainedWith, wayPart } from './training.ts';
+import { type TrainingWay, trainedWith } from './training.ts';
 
 /** What an attack comes to against a defence. */
 export interface PoisonOutcome {

@@ -149,7 +149,13 @@ export const refused: readonly Refused[] = [
     why: 'defences of ratings among clicks',
     spec: { ...clicks, defence: { methods: ['at'] } },
     path: 'defence.methods',
-    says: /^AT trains MF on ratings and does not exist for BPR-MF: leave defence\.methods empty/,
+    says: /^AT trains MF on ratings and does not exist for BPR-MF: leave it out of defence\.methods, or/,
+  },
+  {
+    why: 'ways of clicks for MF',
+    spec: { study: 'poison', dataset, defence: { methods: ['apt', 'apr', 'continued'] } },
+    path: 'defence.methods',
+    says: /^APR and As many more epochs train BPR-MF on clicks and do not exist for MF: leave them out/,
   },
   {
     why: 'a detector of ratings among clicks',

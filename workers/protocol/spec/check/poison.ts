@@ -1,6 +1,13 @@
 import { idsOf, withTrait } from '../../names/entry.ts';
 import { models, predictionOf } from '../../names/models.ts';
-import { isAimed, isOfClicks, poisonDefences, poisonDetectors, poisonProfiles } from '../../names/poison.ts';
+import {
+  isAimed,
+  isOfClicks,
+  isWayOfClicks,
+  poisonDefences,
+  poisonDetectors,
+  poisonProfiles,
+} from '../../names/poison.ts';
 import type { PoisonSpec } from '../spec.ts';
 import { checkCommon } from './common.ts';
 import type { Refusal } from './refusal.ts';
@@ -73,10 +80,11 @@ function checkClicks({ model, attack, defence }: PoisonSpec): Refusal[] {
       message: `${label} learns from clicks, and ${they(poisonProfiles, odd, 'is', 'are')} about ratings: choose among ${list.format(ofClicks)}, or set model.kind to mf.`,
     });
   }
-  if (defence.methods.length > 0) {
+  const alien = defence.methods.filter((id) => !isWayOfClicks(id));
+  if (alien.length > 0) {
     refusals.push({
       path: 'defence.methods',
-      message: `${they(poisonDefences, defence.methods, 'trains MF on ratings and does', 'train MF on ratings and do')} not exist for ${label}: leave defence.methods empty, or set model.kind to mf.`,
+      message: `${they(poisonDefences, alien, 'trains MF on ratings and does', 'train MF on ratings and do')} not exist for ${label}: leave ${alien.length === 1 ? 'it' : 'them'} out of defence.methods, or set model.kind to mf.`,
     });
   }
   if (defence.detectors.includes('rdma')) {
@@ -95,6 +103,18 @@ function checkClicks({ model, attack, defence }: PoisonSpec): Refusal[] {
   return refusals;
 }
 
+/** Ways that train BPR-MF where the model is another. */
+function checkClickWays({ model, defence }: PoisonSpec): Refusal[] {
+  const alien = model.kind === 'bprmf' ? [] : defence.methods.filter(isWayOfClicks);
+  if (alien.length === 0) return [];
+  return [
+    {
+      path: 'defence.methods',
+      message: `${they(poisonDefences, alien, 'trains BPR-MF on clicks and does', 'train BPR-MF on clicks and do')} not exist for ${models[model.kind].label}: leave ${alien.length === 1 ? 'it' : 'them'} out of defence.methods, or set model.kind to bprmf.`,
+    },
+  ];
+}
+
 /** What a poison study is refused for. */
 export const checkPoison = (spec: PoisonSpec): readonly Refusal[] => [
   ...checkCommon(spec),
@@ -102,4 +122,5 @@ export const checkPoison = (spec: PoisonSpec): readonly Refusal[] => [
   ...checkDetection(spec),
   ...checkHessian(spec),
   ...checkClicks(spec),
+  ...checkClickWays(spec),
 ];
