@@ -55,12 +55,19 @@ export class Neighbours {
     const { sums, items, similar } = this;
     const n = items.length;
     sums.fill(0);
-    for (const item of history) {
-      const place = this.placeOf[item];
-      if (place < 0) continue;
-      const from = place * n;
-      for (let other = 0; other < n; other++) sums[other] += similar[from + other];
+    const rows = history.map((item) => this.placeOf[item] * n).filter((from) => from >= 0);
+    // Four rows at a time, each sum rounded as if they were added one after another.
+    const { fround } = Math;
+    const whole = rows.length - (rows.length % 4);
+    for (let at = 0; at < whole; at += 4) {
+      const [a, b, c, d] = [rows[at], rows[at + 1], rows[at + 2], rows[at + 3]];
+      for (let other = 0; other < n; other++) {
+        const two = fround(fround(sums[other] + similar[a + other]) + similar[b + other]);
+        sums[other] = fround(two + similar[c + other]) + similar[d + other];
+      }
     }
+    for (const from of rows.subarray(whole))
+      for (let other = 0; other < n; other++) sums[other] += similar[from + other];
     for (const item of excluded) if (this.placeOf[item] >= 0) sums[this.placeOf[item]] = 0;
     const top = new Int32Array(k);
     const scores = new Float32Array(k);
