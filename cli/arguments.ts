@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type ColumnRole, interactionColumns } from '../workers/protocol/import.ts';
 import type { EngineId } from '../workers/protocol/run/engine.ts';
+import type { DataWish } from './data.ts';
 import { misuse } from './failure.ts';
-import { type Form, forms, type Shard } from './sweep.ts';
+import { type Form, forms, type Shard } from './sweep-files.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -11,8 +12,14 @@ export type Command =
   | { readonly kind: 'list' }
   | { readonly kind: 'schema' }
   | { readonly kind: 'explain'; readonly spec: string }
-  /** The table of a swept grid. */
-  | { readonly kind: 'merge'; readonly dir: string; readonly form: Form; readonly out: string | null }
+  /** What a swept grid, or voters that were trained in parts, come to. */
+  | (DataWish & {
+      readonly kind: 'merge';
+      readonly dir: string;
+      readonly form: Form;
+      readonly out: string | null;
+      readonly data: readonly string[];
+    })
   /** Proofs of certificates, checked on the model that they are about. */
   | { readonly kind: 'check'; readonly proofs: readonly string[]; readonly model: string }
   /** What the papers say, run again; without cards and not all, the list of them. */
@@ -173,13 +180,27 @@ function sweepIn({ out, shard = '1/1', resume }: Values): Extract<Command, { kin
   return { dir: out, shard: shardIn(shard) };
 }
 
+/** What `--data` and its companions say. @throws LabFailure 'bad-spec' for companions without it */
+function givenIn({ data, main, columns }: Values, paths: readonly string[]) {
+  // A shell expands --data *.dat to one option and further paths.
+  if (paths.length > 0 && data.length === 0)
+    throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
+  if (data.length === 0 && (main !== undefined || columns !== undefined))
+    throw misuse('--main and --columns need --data PATH.');
+  return {
+    data: [...data, ...paths],
+    main: main ?? null,
+    columns: columns === undefined ? null : columnsIn(columns),
+  };
+}
+
 /** @throws LabFailure 'bad-spec' without a folder, or for a form that there is not */
-function mergeIn([dir, ...rest]: readonly string[], { form = 'text', out, data }: Values): Command {
+function mergeIn([dir, ...rest]: readonly string[], values: Values): Command {
+  const { form = 'text', out } = values;
   if (dir === undefined) throw misuse('The command merge needs the folder of a sweep.');
-  needNoMore('merge', [...rest, ...data]);
   const found = forms.find((one) => one === form);
   if (!found) throw misuse(`--form takes ${forms.join(', ')}, not ${form}.`);
-  return { kind: 'merge', dir, form: found, out: out ?? null };
+  return { kind: 'merge', dir, form: found, out: out ?? null, ...givenIn(values, rest) };
 }
 
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
@@ -239,22 +260,18 @@ export function parseCommand(args: readonly string[]): Command {
     );
   }
   const workers = workersIn(values.workers);
-  const { data, main = null, out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
+  const { out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
   const { report = null, ask = null } = values;
   const seconds = secondsIn(values.time);
   if (seconds !== null && proofs !== null)
     throw misuse('--time and --proofs do not go together: a proof needs its search to the end.');
-  const columns = values.columns === undefined ? null : columnsIn(values.columns);
-  // A shell expands --data *.dat to one option and further paths.
-  if (paths.length > 0 && data.length === 0)
-    throw misuse(`What is ${paths[0]}? Paths of data follow --data.`);
-  if (data.length === 0 && (main !== null || columns)) throw misuse('--main and --columns need --data PATH.');
+  const given = givenIn(values, paths);
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   if (sweep && ask !== null) throw misuse('The command sweep takes no --ask.');
   if (sweep && values.attack.length > 0)
     throw misuse('The command sweep takes no --attack; use the command run.');
   return {
-    ...{ kind: 'run', spec, sweep, data: [...data, ...paths], attacks: values.attack, main, columns },
+    ...{ kind: 'run', spec, sweep, ...given, attacks: values.attack },
     ...{ out: sweep ? null : out, report, proofs, ask, resume, save, seconds, engine, quiet, yes, workers },
   };
 }

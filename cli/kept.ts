@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import type { DoneParts, TrainedStage, TrainedStages } from '../workers/studies/bench/env.ts';
 import type { LookedAt, LookStore } from '../workers/studies/bench/looks.ts';
 import type { Checkpoint, CheckpointStore } from '../workers/training/types.ts';
 import { misuse } from './failure.ts';
+import { damaged, readSealed, writeSealed } from './sealed.ts';
 
 /** Kinds of what is kept, each in a folder of its own. */
 type Kind = 'models' | 'looks' | 'checkpoints' | 'parts';
@@ -24,10 +23,6 @@ export interface KeptStages {
   end(run: string): Promise<void>;
 }
 
-/** Bytes of the seal that each file begins with: a bit turned over in a stored number would be a wrong result. */
-const SEAL = 32;
-const sealOf = (content: Uint8Array) => createHash('sha256').update(content).digest();
-
 /** A key or several as the name of a file; keys are hashes. */
 const fileOf = (...keys: readonly string[]) => `${keys.join('-')}.bin`;
 
@@ -45,30 +40,15 @@ export async function keptIn(folder: string, warn: (sentence: string) => void): 
 
   async function load(kind: Kind, name: string): Promise<unknown> {
     const path = join(folder, kind, name);
-    const bytes = await readFile(path).catch(() => null);
-    if (!bytes) return undefined;
-    const [seal, content] = [bytes.subarray(0, SEAL), bytes.subarray(SEAL)];
-    try {
-      if (seal.equals(sealOf(content))) return deserialize(content);
-    } catch {
-      // What another version of Node wrote is told like what is damaged.
-    }
+    const found = await readSealed(path);
+    if (found !== damaged) return found;
     warn(`${path} is damaged, and what it held is computed again.`);
     return undefined;
   }
-  /** Beside and then in its place, so that a run that is killed leaves no half of a file. */
   async function save(kind: Kind, name: string, value: unknown): Promise<void> {
-    const path = join(folder, kind, name);
-    const draft = `${path}.${process.pid}`;
-    try {
-      const content = serialize(value);
-      await writeFile(draft, Buffer.concat([sealOf(content), content]));
-      await rename(draft, path);
-    } catch {
-      await rm(draft, { force: true });
-      if (!told) warn(`${folder} takes nothing more; this run could not be gone on with.`);
-      told = true;
-    }
+    if (await writeSealed(join(folder, kind, name), value)) return;
+    if (!told) warn(`${folder} takes nothing more; this run could not be gone on with.`);
+    told = true;
   }
   const drop = (kind: Kind, name: string) => rm(join(folder, kind, name), { force: true });
 

@@ -3,17 +3,15 @@ import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { hashOf } from '../workers/core/hash.ts';
 import type { RunContext } from '../workers/core/run.ts';
-import type { Dataset } from '../workers/data/types.ts';
 import type { HandCrew } from '../workers/lab/crew.ts';
-import { makeUp } from '../workers/lab/making.ts';
-import { type DataSize, generatedSize } from '../workers/protocol/cost/size.ts';
+import { generatedSize } from '../workers/protocol/cost/size.ts';
 import { studyReport } from '../workers/protocol/report/study.ts';
 import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../workers/protocol/run/events.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
 import { needNone } from '../workers/protocol/spec/check/refusal.ts';
-import type { DatasetSpec, Spec } from '../workers/protocol/spec/spec.ts';
+import type { DatasetSpec, FakesSpec, Spec } from '../workers/protocol/spec/spec.ts';
 import { StageCache } from '../workers/studies/bench/cache.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { runStudy } from '../workers/studies/run.ts';
@@ -24,9 +22,9 @@ import { takeAttacks } from './attacks.ts';
 import { type Call, crewOf, handsOf, runContext } from './call.ts';
 import { type TimedResult, withClock } from './clock.ts';
 import { agreeOnCost, sayCost } from './cost.ts';
-import { readData } from './data.ts';
 import { nodeCertifyKernels, nodeEngines } from './engines.ts';
 import { misuse } from './failure.ts';
+import { countsOf, givenData, settle, sourceOf } from './given.ts';
 import { keptIn } from './kept.ts';
 import { cardListing, runPapers } from './papers.ts';
 import { DoneSoFar, type PartialResult } from './partial.ts';
@@ -35,7 +33,8 @@ import { checkProofs, needProvable, writeProofs } from './proofs.ts';
 import { SavedRun } from './save.ts';
 import { schemaTables } from './schema-table.ts';
 import { readSpec } from './spec.ts';
-import { gridIn, merged, sweep, written as tableIn } from './sweep.ts';
+import { merged, sweep, sweepable, sweptIn, written as tableIn } from './sweep.ts';
+import { certified, mergedVoters, sweepVoters } from './voters.ts';
 import { helpOf, listing } from './words.ts';
 
 const CACHE_BYTES = 2 ** 31;
@@ -55,31 +54,6 @@ function seated(written: Spec, { engine, data }: Run): Spec {
   return spec;
 }
 
-/** The spec as it will run: on the files given. */
-function settle(spec: Spec, dataset: Dataset | null, bar: ProgressBar): Spec {
-  if (!dataset) {
-    if (spec.dataset.kind === 'generated') return spec;
-    throw new LabFailure(
-      'missing-dataset',
-      `The spec names the data set ${spec.dataset.name || spec.dataset.hash} from files; give them with --data PATH.`,
-    );
-  }
-  if (spec.dataset.kind === 'file' && spec.dataset.hash !== dataset.hash) {
-    throw new LabFailure(
-      'missing-dataset',
-      `The files hold another data set (${dataset.hash}) than the spec names (${spec.dataset.hash}); give the right files, or leave dataset out of the spec.`,
-    );
-  }
-  if (spec.dataset.kind === 'generated') {
-    bar.take({
-      kind: 'note',
-      level: 'info',
-      text: `${dataset.name} from --data takes the place of the spec's generated data.`,
-    });
-  }
-  return { ...spec, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } };
-}
-
 /** @throws LabFailure 'bad-spec' where a result could not be written in the end, before anything is computed for it */
 async function needWritable(out: string, option = '--out'): Promise<void> {
   const folder = dirname(resolve(out));
@@ -90,12 +64,6 @@ async function needWritable(out: string, option = '--out'): Promise<void> {
     throw misuse(`The result cannot be written to ${out}: the folder ${folder} does not allow it.`);
   });
 }
-
-const countsOf = ({ userIds, itemIds, users }: Dataset): DataSize => ({
-  users: userIds.length,
-  items: itemIds.length,
-  interactions: users.length,
-});
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -151,7 +119,7 @@ async function run(call: Call, command: Run): Promise<void> {
   if (command.out !== null) await needWritable(command.out);
   if (command.report !== null) await needWritable(command.report, '--report');
   const written = seated(await readSpec(command.spec), command);
-  if (command.sweep) gridIn(written);
+  if (command.sweep) sweepable(written);
   if (command.proofs !== null) await needProvable(written, command.proofs);
   const questions = command.ask === null ? null : await readQuestions(command.ask);
   const bar = new ProgressBar(call.err, call.terminal, command.quiet, call.now);
@@ -159,24 +127,9 @@ async function run(call: Call, command: Run): Promise<void> {
   const engines = nodeEngines(call.root);
   let crew: HandCrew | undefined;
   try {
-    const dataset = command.data.length
-      ? await readData(
-          command.data,
-          {
-            gate: context.gate,
-            progress: ({ file, doneBytes, totalBytes }) =>
-              bar.show(`Reading ${file}`, doneBytes / totalBytes, null),
-          },
-          command,
-          (level, text) => bar.take({ kind: 'note', level, text }),
-        )
-      : null;
+    const dataset = await givenData(command, bar, context);
     const settled = settle(written, dataset, bar);
-    const get = async (wanted: DatasetSpec): Promise<Dataset> => {
-      if (wanted.kind === 'generated') return makeUp(wanted, context);
-      if (!dataset) throw new LabFailure('missing-dataset', 'Give the data with --data PATH.');
-      return dataset;
-    };
+    const get = sourceOf(dataset, context);
     const bare = { datasets: { get }, engines, cache: new StageCache(CACHE_BYTES), trainModel };
     const { spec, attackFiles } = await takeAttacks(
       settled,
@@ -211,7 +164,10 @@ async function run(call: Call, command: Run): Promise<void> {
     };
     if (command.sweep) {
       const say = (text: string) => bar.take({ kind: 'note', level: 'info', text });
-      await sweep(gridIn(spec), { root: call.root, ...command.sweep, env, run: context, say });
+      const place = { root: call.root, ...command.sweep, env, run: context, say };
+      const swept = sweepable(spec);
+      if (swept.study === 'arena') await sweep(swept, place);
+      else await sweepVoters(swept, place);
       return;
     }
     const found = await runOrLeave(spec, env, context, command);
@@ -231,14 +187,51 @@ async function run(call: Call, command: Run): Promise<void> {
   }
 }
 
-/** Writes the table of a sweep, and says what is missing of it. Resolves to whether it is whole. */
-async function merge(call: Call, { dir, form, out }: Extract<Command, { kind: 'merge' }>): Promise<boolean> {
+type Merge = Extract<Command, { kind: 'merge' }>;
+
+/** What the voters in a folder come to; null, after it was said, where some are still to be trained. */
+async function certificatesOf(call: Call, spec: FakesSpec, command: Merge): Promise<string | null> {
+  const bar = new ProgressBar(call.err, call.terminal, true, call.now);
+  const run = runContext(call, bar);
+  try {
+    const dataset = await givenData(command, bar, run);
+    const settled = settle(spec, dataset, bar);
+    const env: StudyEnv = {
+      datasets: { get: sourceOf(dataset, run) },
+      engines: nodeEngines(call.root),
+      cache: new StageCache(CACHE_BYTES),
+      ...{ checkpoints: null, models: null, trainModel },
+    };
+    const found = await mergedVoters(settled, { root: call.root, dir: command.dir, env, run });
+    if ('result' in found)
+      return command.form === 'json' ? jsonOf(found.result) : certified(found.result, command.form);
+    const { missing } = found;
+    bar.line(`${missing} packets of voters are still to be trained; run the sweep again to add them.`);
+    return null;
+  } finally {
+    bar.close();
+  }
+}
+
+/** Writes what the parts of a sweep come to, and says what is missing of it. Resolves to whether it is whole. */
+async function merge(call: Call, command: Merge): Promise<boolean> {
+  const { dir, form, out } = command;
   if (out !== null) await needWritable(out);
-  const { result, missing } = await merged(call.root, dir);
-  if (missing > 0) call.err.write(`${missing} cells are still to be run; run the sweep again to add them.\n`);
-  if (out === null) call.out.write(tableIn(result, form));
-  else await writeFile(out, tableIn(result, form));
-  return missing === 0;
+  const spec = await sweptIn(dir);
+  let text: string | null;
+  let whole = true;
+  if (spec.study === 'fakes') text = await certificatesOf(call, spec, command);
+  else {
+    if (command.data.length > 0) throw misuse('The table of an arena is merged without --data.');
+    const { result, missing } = await merged(spec, call.root, dir);
+    text = tableIn(result, form);
+    whole = missing === 0;
+    if (!whole) call.err.write(`${missing} cells are still to be run; run the sweep again to add them.\n`);
+  }
+  if (text === null) return false;
+  if (out === null) call.out.write(text);
+  else await writeText(out, text);
+  return whole;
 }
 
 /**

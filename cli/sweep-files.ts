@@ -1,8 +1,28 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import type { Table } from '../workers/protocol/run/events.ts';
+import type { Spec } from '../workers/protocol/spec/spec.ts';
 import type { TrainedModel } from '../workers/training/types.ts';
 import { misuse } from './failure.ts';
+
+/** One of several parts of a sweep, from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+export const forms = ['text', 'csv', 'json', 'latex'] as const;
+export type Form = (typeof forms)[number];
+
+/** The file of a swept folder that says what is swept. */
+export const sweptName = 'grid.json';
+
+/** The version of this lab, which the parts of one sweep must share. */
+export async function versionOf(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return String(version);
+}
 
 /** Writes a file whole or not at all: whoever is killed meanwhile leaves a draft behind that nobody reads. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -13,6 +33,25 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** The text of a file; null where it is not there. */
 export const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+
+/** Notes in a folder what is swept there. @throws LabFailure 'bad-spec' where the folder holds another sweep */
+export async function noteSwept(dir: string, spec: Spec): Promise<void> {
+  const path = join(dir, sweptName);
+  const text = `${JSON.stringify(spec, null, 2)}\n`;
+  const there = await textOf(path);
+  if (there === null) return writeWhole(path, text);
+  if (there !== text)
+    throw misuse(`${dir} holds the parts of another sweep (${path}); give another --out for this one.`);
+}
+
+const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A table as CSV, numbers at full precision. */
+export function csvOf({ columns, rows }: Table): string {
+  const keys = columns.map(({ key }) => key);
+  const lines = rows.map((row) => keys.map((key) => quoted(String(row[key] ?? ''))).join(','));
+  return `${[keys.join(','), ...lines].join('\r\n')}\r\n`;
+}
 
 /** Folders of a sweep. @throws LabFailure 'bad-spec' where they cannot be made */
 export async function sweepFolders(

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOf } from '../workers/core/hash.ts';
 import type { RunContext } from '../workers/core/run.ts';
@@ -7,19 +7,24 @@ import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
 import { planOf } from '../workers/protocol/spec/check/arena.ts';
 import { parseSpec } from '../workers/protocol/spec/resolve.ts';
-import type { ArenaSpec, Spec } from '../workers/protocol/spec/spec.ts';
+import type { ArenaSpec, FakesSpec, Spec } from '../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../workers/protocol/tables/arena.ts';
 import { arenaGrids, tableToLatex } from '../workers/protocol/tables/arena-grid.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { type CellRecord, cellName, sweepCell, sweepTables } from '../workers/studies/sweep.ts';
 import { misuse } from './failure.ts';
-import { modelFiles, sweepFolders, textOf, writeWhole } from './sweep-files.ts';
-
-/** One of several parts of a sweep, from 1. */
-export interface Shard {
-  readonly part: number;
-  readonly of: number;
-}
+import {
+  csvOf,
+  type Form,
+  modelFiles,
+  noteSwept,
+  type Shard,
+  sweepFolders,
+  sweptName,
+  textOf,
+  versionOf,
+  writeWhole,
+} from './sweep-files.ts';
 
 /** The file of a cell: what it came to, and of which version and engine that is. */
 interface CellFile extends CellRecord {
@@ -28,35 +33,18 @@ interface CellFile extends CellRecord {
   readonly spec: Spec;
 }
 
-export const forms = ['text', 'csv', 'json', 'latex'] as const;
-export type Form = (typeof forms)[number];
-
-/** The version of this lab, which cells of one table must share. */
-async function versionOf(root: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  return String(version);
-}
-
 const engineOf = ({ engine }: ArenaSpec): string => (engine === 'auto' ? 'kernels' : engine);
 
-/** @throws LabFailure 'bad-spec' where the spec is no grid, or one with attacks from files */
-export function gridIn(spec: Spec): ArenaSpec {
+/** A spec that may be swept. @throws LabFailure 'bad-spec' where it may not: with attacks from files neither */
+export function sweepable(spec: Spec): ArenaSpec | FakesSpec {
   if (spec.study === 'arena' && spec.files)
     throw misuse(
       'A sweep takes no attacks from files: its cells are told apart by their experiments. Use the command run.',
     );
-  if (spec.study === 'arena') return spec;
-  throw misuse(`A sweep needs a grid, a spec of the study arena, and this is one of ${spec.study}.`);
-}
-
-/** Notes the grid in its folder. @throws LabFailure 'bad-spec' where the folder holds another one */
-async function noteGrid(dir: string, grid: ArenaSpec): Promise<void> {
-  const path = join(dir, 'grid.json');
-  const text = `${JSON.stringify(grid, null, 2)}\n`;
-  const there = await textOf(path);
-  if (there === null) return writeWhole(path, text);
-  if (there !== text)
-    throw misuse(`${dir} holds the cells of another grid (${path}); give another --out for this one.`);
+  if (spec.study === 'arena' || spec.study === 'fakes') return spec;
+  throw misuse(
+    `A sweep needs a grid, a spec of the study arena, or voters, a spec of the study fakes; this is one of ${spec.study}.`,
+  );
 }
 
 interface SweepCall {
@@ -74,7 +62,7 @@ interface SweepCall {
  */
 export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }: SweepCall): Promise<void> {
   const folders = await sweepFolders(dir);
-  await noteGrid(dir, grid);
+  await noteSwept(dir, grid);
   const brittle = await versionOf(root);
   const known = modelFiles(folders.models);
   const own = planOf(grid).cells.filter((_, n) => n % shard.of === shard.part - 1);
@@ -94,12 +82,12 @@ export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }
   say(`${own.length - skipped} cells were run, ${skipped} were there already.`);
 }
 
-/** The grid of a folder. @throws LabFailure 'bad-spec' where there is none */
-async function gridOf(dir: string): Promise<ArenaSpec> {
-  const text = await textOf(join(dir, 'grid.json'));
+/** What a folder holds parts of. @throws LabFailure 'bad-spec' where it says nothing of it */
+export async function sweptIn(dir: string): Promise<ArenaSpec | FakesSpec> {
+  const text = await textOf(join(dir, sweptName));
   if (text === null)
-    throw misuse(`${dir} holds no grid.json; run npm run lab -- sweep GRID.json --out ${dir} first.`);
-  return gridIn(parseSpec(JSON.parse(text)));
+    throw misuse(`${dir} holds no ${sweptName}; run npm run lab -- sweep SPEC.json --out ${dir} first.`);
+  return sweepable(parseSpec(JSON.parse(text)));
 }
 
 /** @throws LabFailure 'bad-file' for a cell of another version or engine, or one that cannot be read */
@@ -123,10 +111,10 @@ function recordIn(name: string, text: string, brittle: string, engine: string): 
 
 /** What the cells of a folder come to, and how many are still to be run. */
 export async function merged(
+  grid: ArenaSpec,
   root: string,
   dir: string,
 ): Promise<{ readonly result: Result; readonly missing: number }> {
-  const grid = await gridOf(dir);
   const brittle = await versionOf(root);
   const engine = engineOf(grid);
   const records = new Map<string, CellRecord>();
@@ -147,18 +135,12 @@ export async function merged(
   };
 }
 
-const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /** A table for people or programs. */
 export function written({ tables, ...rest }: Result, form: Form): string {
   if (form === 'json') return `${JSON.stringify({ ...rest, tables }, null, 2)}\n`;
   const cells = arenaTables.cells.among(tables);
   if (!cells) return '';
-  if (form === 'csv') {
-    const keys = cells.columns.map(({ key }) => key);
-    const lines = cells.rows.map((row) => keys.map((key) => quoted(String(row[key] ?? ''))).join(','));
-    return `${[keys.join(','), ...lines].join('\r\n')}\r\n`;
-  }
+  if (form === 'csv') return csvOf(cells);
   const grids = arenaGrids(cells);
   if (form === 'latex') return grids.map((grid) => tableToLatex(grid, grid.columns)).join('\n');
   const texts = grids.map(({ family, lines, columns, at }) => {

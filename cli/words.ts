@@ -31,13 +31,16 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
       --data DIR       the folder that holds one a data set: ml-100k, frappe, …
       --out DIR        where records and the report go: HTML, JSON and CSV; what is there already is not run again
       --workers, --quiet as for run; without CARD or --all it lists the cards
-  npm run lab -- sweep GRID.json --out DIR [options]   runs an arena cell by cell, one file each; what is there
-                                           is skipped, so it may be stopped, killed and run again
-      GRID.json        a spec with "study": "arena", such as docs/examples/arena.json
+  npm run lab -- sweep SPEC.json --out DIR [options]   runs an arena cell by cell, or the voters of the study fakes
+                                           packet by packet, one file each; what is there is skipped, so it may
+                                           be stopped, killed and run again
+      SPEC.json        a spec with "study": "arena" or "fakes", such as docs/examples/arena.json
       --shard 3/8      the third of eight parts, for several machines on one folder; else all of it
       --data, --main, --columns, --engine, --quiet as for run
-  npm run lab -- merge DIR                 prints the table of a sweep; ends with status 1 where cells are missing
-      --form FORM      text (default), csv, json (as run gives it) or latex
+  npm run lab -- merge DIR                 prints the table of a sweep, or the certificate of its voters; ends with
+                                           status 1 where parts of it are missing
+      --form FORM      text (default), csv, json (as run gives it) or latex (of an arena)
+      --data, --main, --columns as for run, with voters that were trained on files
       --out FILE       write it to a file instead of stdout
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md

@@ -70,7 +70,7 @@ describe('a sweep', () => {
     writeFileSync(cell, JSON.stringify({ ...content, engine: 'tfjs-cpu' }));
     expect((await lab(['merge', dir])).err).toMatch(/computed on the engine tfjs-cpu, .* asks for kernels/);
     const other = file('other.json', { ...grid, seed: 5 });
-    expect((await lab(['sweep', other, '--out', dir])).err).toMatch(/cells of another grid/);
+    expect((await lab(['sweep', other, '--out', dir])).err).toMatch(/parts of another sweep/);
     rmSync(join(dir, 'grid.json'));
     expect((await lab(['merge', dir])).err).toMatch(/holds no grid\.json/);
   });

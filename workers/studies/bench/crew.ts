@@ -20,6 +20,13 @@ function partOf(run: RunContext, index: number, total: number, spoke: () => void
   };
 }
 
+/**
+ * Under what the output for an input is kept. By the input and not by its number: what a page still remembers is not
+ * asked for, and a reload forgets it.
+ */
+export const partKey = <S, I, O>(job: Job<S, I, O>, input: I): string =>
+  stageKey('part', { job: job.name, input });
+
 /** What the inputs gave before the study was cut off, by their index. */
 async function keptOf<O>(parts: DoneParts, keys: readonly string[]): Promise<Map<number, O>> {
   const kept = new Map<number, O>();
@@ -45,8 +52,7 @@ export async function spread<S, I, O>(
   done: (output: O, index: number) => void = () => {},
 ): Promise<O[]> {
   const { parts, crew } = env;
-  // By the input and not by its number: what a page still remembers is not asked for, and a reload forgets it.
-  const keys = parts ? inputs.map((input) => stageKey('part', { job: job.name, input })) : [];
+  const keys = parts ? inputs.map((input) => partKey(job, input)) : [];
   const outputs = parts ? await keptOf<O>(parts, keys) : new Map<number, O>();
   for (const [index, output] of outputs) done(output, index);
   const open = inputs.flatMap((input, index) => (outputs.has(index) ? [] : [{ input, index }]));

@@ -5,7 +5,7 @@ import type { FakesSpec } from '../../protocol/spec/spec.ts';
 import type { Job } from '../bench/env.ts';
 import { openBench } from '../bench/open.ts';
 import { groundOf, rowOf, rowsOf } from './ground.ts';
-import type { Packet } from './samples.ts';
+import type { Packet } from './packets.ts';
 
 type Ensemble = Extract<FakesSpec['defence']['ensemble'], { kind: 'partitions' }>;
 

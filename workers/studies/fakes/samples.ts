@@ -7,14 +7,8 @@ import { silent } from '../bench/asking.ts';
 import type { Job } from '../bench/env.ts';
 import { withScorer } from '../bench/judge.ts';
 import { openBench } from '../bench/open.ts';
-import { type Attempt, drawn, type FakesBench, type Ground, groundOf, rowOf, rowsOf } from './ground.ts';
-
-/** Voters from..to-1 of the ensemble, the clean one or that of an attempt. */
-export interface Packet {
-  readonly from: number;
-  readonly to: number;
-  readonly attempt: Attempt | null;
-}
+import { drawn, type FakesBench, type Ground, groundOf, rowOf, rowsOf } from './ground.ts';
+import type { Packet } from './packets.ts';
 
 /** Votes of some voters, by pairs of user and item in ascending order: key = user · items + item. */
 export interface Votes {

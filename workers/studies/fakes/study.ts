@@ -11,8 +11,9 @@ import type { Ground as DataGround } from '../bench/study.ts';
 import type { Bench } from '../bench/training.ts';
 import { certifyParts, SampleCertifier } from './certificates.ts';
 import { type Attempt, type Ground, groundOf } from './ground.ts';
+import { looksOf, type Packet, packetsFor } from './packets.ts';
 import { partitionOf, partJob, partsOf } from './parts.ts';
-import { type Packet, sampleJob, samplesOf, UserVotes } from './samples.ts';
+import { sampleJob, samplesOf, UserVotes } from './samples.ts';
 import { FakesTables, votedOf } from './tables.ts';
 
 /** A table of pairs of items is [items × items]; beyond this it would not fit. */
@@ -35,33 +36,6 @@ export async function checkSize(spec: FakesSpec, { data: { split } }: DataGround
   }
 }
 
-/** The attacks that are tried, by profile and by number of fakes. */
-function attemptsOf({ attack: { profiles, at } }: FakesSpec): Attempt[] {
-  const numbers = [...new Set(at)].sort((a, b) => a - b);
-  return [...new Set(profiles)].flatMap((profile) => numbers.map((fakes) => ({ profile, fakes })));
-}
-
-/** Packets of voters that end at each of `ends`, with no more than a two-hundredth of all in one. */
-function packetsOf(ends: readonly number[], attempt: Attempt | null): Packet[] {
-  const total = ends.at(-1) ?? 0;
-  const most = Math.min(500, Math.max(5, Math.ceil(total / 200)));
-  const packets: Packet[] = [];
-  let from = 0;
-  for (const end of ends)
-    while (from < end) {
-      const to = Math.min(end, from + most);
-      packets.push({ from, to, attempt });
-      from = to;
-    }
-  return packets;
-}
-
-/** Sizes of the ensemble at which it is looked at: each half of the next, the last the whole. */
-export function looksOf(models: number, looks: number): number[] {
-  const sizes = Array.from({ length: looks }, (_, n) => Math.ceil(models / 2 ** (looks - 1 - n)));
-  return sizes.filter((size, n) => size !== sizes[n - 1]);
-}
-
 type Known = Pick<Ground, 'known'>;
 
 /** Users certified between two looks at the controls. */
@@ -82,16 +56,16 @@ async function ofUsers<T, R>(
 }
 
 /**
- * Trains the voters of all packets and hands on what they give in the order of the packets, one when the one before is
+ * Trains all voters and hands on what they give in the order of the packets, one when the one before is
  * done with: certificates take their time, and the voters need not wait for them.
  */
 async function inTurn<O>(
   bench: Bench,
   job: Job<FakesSpec, Packet, O>,
   spec: FakesSpec,
-  packets: readonly Packet[],
   take: (output: O, packet: Packet) => Promise<void>,
 ): Promise<void> {
+  const packets = packetsFor(spec);
   let turn = Promise.resolve();
   const queue = inOrder<O>((output, n) => {
     turn = turn.then(() => take(output, packets[n]));
@@ -128,13 +102,8 @@ async function bySamples(spec: FakesSpec, bench: Bench, { known }: Known): Promi
     tables.addLists(null, votes.voters, users);
     tables.addCertificates(votes.voters, users, certificates);
   };
-  const attempts = attemptsOf(spec);
-  const packets = [
-    ...packetsOf(sizes, null),
-    ...attempts.flatMap((attempt) => packetsOf([spec.attack.models], attempt)),
-  ];
   let votes = new UserVotes(nUsers, nItems);
-  await inTurn(bench, sampleJob, spec, packets, async (output, { from, to, attempt }) => {
+  await inTurn(bench, sampleJob, spec, async (output, { from, to, attempt }) => {
     if (from === 0) votes = new UserVotes(nUsers, nItems);
     votes.add(output, to - from);
     if (attempt === null && sizes.includes(to)) await certify(votes);
@@ -194,9 +163,8 @@ async function byParts(spec: FakesSpec, bench: Bench, ground: Known): Promise<Ta
     tables.addLists(attempt, shards, users);
     if (!attempt) tables.addCertificates(shards, users, certificates);
   };
-  const packets = [null, ...attemptsOf(spec)].flatMap((attempt) => packetsOf([shards], attempt));
   let outputs: Int32Array[] = [];
-  await inTurn(bench, partJob, spec, packets, async (output, { from, to, attempt }) => {
+  await inTurn(bench, partJob, spec, async (output, { from, to, attempt }) => {
     if (from === 0) outputs = [];
     outputs.push(output);
     if (to === shards) await take(attempt, outputs);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { Spec } from '../../../../workers/protocol/spec/spec.ts';
 import { fakesTables } from '../../../../workers/protocol/tables/fakes.ts';
-import { looksOf } from '../../../../workers/studies/fakes/study.ts';
+import { looksOf } from '../../../../workers/studies/fakes/packets.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { backwards, benchEnv, recorder } from '../bench/bench.ts';
 
