@@ -1,7 +1,7 @@
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { use } from 'react';
-import type { LabError } from '../../workers/protocol.ts';
+import type { LabError, Spec } from '../../workers/protocol.ts';
 import { formatDate, formatDuration } from '../charts/format.ts';
 import { staleSentence } from '../controls/difference.ts';
 import { inPlainWords } from '../controls/plain.ts';
@@ -46,6 +46,14 @@ export function Failure({ error, title }: { error: LabError; title: string }) {
   );
 }
 
+/** What running a stored run here adds to it. */
+function whatMore(study: string, shown: Spec): string {
+  if (hasAnswers(shown)) return 'It answers for a few examples; run it here to ask about all of it.';
+  return study === 'perturb'
+    ? 'Run it here to train on this device and to see single users.'
+    : 'Run it here to train on this device.';
+}
+
 /** What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure. */
 export function RunNotes({ study }: { study: string }) {
   const source = useRun((state) => state.source);
@@ -68,12 +76,8 @@ export function RunNotes({ study }: { study: string }) {
     <div className={styles.notes}>
       {source === 'stored' && (
         <p>
-          <IconInfoCircle size={15} aria-hidden /> Stored run, shipped with the page.{' '}
-          {hasAnswers(shown)
-            ? 'It answers for a few examples; run it here to ask about all of it.'
-            : study === 'perturb'
-              ? 'Run it here to train on this device and to see single users.'
-              : 'Run it here to train on this device.'}
+          <IconInfoCircle size={15} aria-hidden />{' '}
+          {host?.stored ?? `Stored run, shipped with the page. ${whatMore(study, shown)}`}
         </p>
       )}
       {kept && (

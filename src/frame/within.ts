@@ -5,6 +5,8 @@ import type { Unfinished } from '../../workers/protocol.ts';
 export interface Host {
   /** The pictures are of another experiment than the one that the page asks for. */
   readonly otherPicture: string;
+  /** The run was shipped with the page. */
+  readonly stored: string;
   /** The run was kept since a moment, ISO 8601. */
   kept(finished: string): string;
   /** A run of the experiment was cut off. */

@@ -32,7 +32,7 @@ export function ClassPanel({ language }: { language: Language }) {
   const [faults, setFaults] = useState<readonly string[]>([]);
   return (
     <section className={classes.class}>
-      <h3>{say(language, 'ui.teacher')}</h3>
+      <h2>{say(language, 'ui.teacher')}</h2>
       <FileButton
         multiple
         accept="application/json"
@@ -91,7 +91,7 @@ export function ClassCounts({
           }, []);
   return (
     <section>
-      <h3>{say(language, 'ui.counts')}</h3>
+      <h2>{say(language, 'ui.counts')}</h2>
       <ul>
         {lines.map((line) => (
           <li key={line.option}>{say(language, 'ui.count', line)}</li>

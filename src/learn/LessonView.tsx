@@ -36,6 +36,7 @@ function useStep(lesson: Lesson, index: number): void {
 /** What the lesson says in the study's place. */
 const hostOf = (language: Language): Host => ({
   otherPicture: say(language, 'ui.otherPicture'),
+  stored: say(language, 'ui.stored'),
   kept: (finished) =>
     say(language, 'ui.kept', {
       date: new Date(finished).toLocaleString(language === 'en' ? 'en-GB' : language, {
@@ -61,8 +62,9 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
   const studied = useSpec(({ spec }) => spec.study === lesson.study);
   const seen = useAnswers((state) => state.seen);
   const host = useMemo(() => hostOf(language), [language]);
-  const step = lesson.steps[index];
-  if (!step) return null;
+  const found = stepOf(lesson, index);
+  if (!found) return null;
+  const { step, stored } = found;
   const done = seen.includes(`${lesson.id}.${step.id}`);
   const Study = studyParts[lesson.study];
   const next = lessons[lessons.indexOf(lesson) + 1];
@@ -83,7 +85,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
           <LanguageChoice language={language} />
         </div>
         <h1 tabIndex={-1}>{say(language, `${lesson.id}.title`)}</h1>
-        <StepView key={`${lesson.id} ${step.id}`} lesson={lesson} step={step} language={language} />
+        <StepView key={`${lesson.id} ${step.id}`} {...{ lesson, step, stored, language }} />
         <nav className={classes.turn} aria-label={say(language, 'ui.title')}>
           {index > 0 && (
             <Button variant="default" onClick={() => openStep(lesson.id, index - 1)}>

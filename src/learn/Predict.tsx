@@ -21,7 +21,7 @@ export function Predict({ prediction, step, given, language, onGive }: PredictPr
   const ask = say(language, `${step}.ask`);
   return (
     <section className={classes.predict} aria-labelledby={id}>
-      <h3 id={id}>{say(language, 'ui.expect')}</h3>
+      <h2 id={id}>{say(language, 'ui.expect')}</h2>
       {prediction.kind !== 'choice' && <p>{ask}</p>}
       {prediction.kind === 'curve' && (
         <DrawCurve

@@ -1,11 +1,14 @@
 import { Button, Loader } from '@mantine/core';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import type { Spec } from '../../workers/protocol.ts';
 import type { Lesson, Step } from '../lessons/lesson.ts';
 import { verdictOf } from '../lessons/verdict.ts';
 import { type Language, say } from '../lessons/words.ts';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { differences } from '../state/stale.ts';
+import { fetchStored } from '../state/stored.ts';
 import { setAnswer, setSeen, useAnswers, useClass } from './answers.ts';
 import { ClassCounts } from './ClassPanel.tsx';
 import classes from './learn.module.css';
@@ -18,15 +21,25 @@ const FormulaView = lazyPart(() => import('./FormulaView.tsx'));
 interface StepViewProps {
   readonly lesson: Lesson;
   readonly step: Step;
+  /** The run of the step's experiment that is shipped with the page; null where there is none. */
+  readonly stored: string | null;
   readonly language: Language;
 }
 
+/** Shows the shipped run of an experiment; where it did not arrive, or is of another one by now, that is run. */
+async function showStored(name: string, spec: Spec): Promise<void> {
+  const result = await fetchStored(`${import.meta.env.BASE_URL}stored/${name}.json`);
+  if (useSpec.getState().spec !== spec) return;
+  if (result && differences(result.spec, spec).length === 0) useRun.getState().show(result, 'stored');
+  else useRun.getState().start(spec);
+}
+
 /** The prose of a step: what it is about, what is expected, the run, and what was seen in it. */
-export function StepView({ lesson, step, language }: StepViewProps) {
+export function StepView({ lesson, step, stored, language }: StepViewProps) {
   const key = `${lesson.id}.${step.id}`;
   const given = useAnswers(({ answers }) => answers[key] ?? null);
   const files = useClass((state) => state.files);
-  const { read, stage, isLive } = useRead();
+  const { read, stage, isLive, isStored } = useRead();
   const start = useRun((state) => state.start);
   const spec = useSpec((state) => state.spec);
   const { predict, formula } = step;
@@ -52,7 +65,9 @@ export function StepView({ lesson, step, language }: StepViewProps) {
     if (!mayRun || stage === 'running') return;
     pressed.current = true;
     setStands(true);
-    if (stage !== 'done' || !step.see) start(spec);
+    if (stage === 'done' && step.see) return;
+    if (stored === null) start(spec);
+    else void showStored(stored, spec);
   };
   const change = () => {
     setAnswer(key, null);
@@ -104,7 +119,7 @@ export function StepView({ lesson, step, language }: StepViewProps) {
         {shows && verdict && <p className={classes.verdict}>{verdict}</p>}
         {shows && facts && (
           <>
-            <h3>{say(language, 'ui.seen')}</h3>
+            <h2>{say(language, 'ui.seen')}</h2>
             <p>
               {say(
                 language,
@@ -118,6 +133,7 @@ export function StepView({ lesson, step, language }: StepViewProps) {
       {predict && shows && <ClassCounts prediction={predict} step={key} language={language} />}
       {step.see && told && !isLive && (
         <p className={classes.hint}>
+          {isStored && `${say(language, 'ui.stored')} `}
           {say(language, 'ui.live')}{' '}
           <Button size="compact-sm" variant="default" onClick={() => start(spec)}>
             {say(language, 'ui.run')}

@@ -12,9 +12,14 @@ export type Stage = 'none' | 'running' | 'done' | 'ended';
 /**
  * Reads the tables of the run of the experiment in the controls: nothing of a run of another one, so that what an
  * earlier step found is never told of this. A run that is live was computed since the page was opened: single users can
- * be asked of it.
+ * be asked of it. One that is stored was shipped with the page.
  */
-export function useRead(): { readonly read: Read; readonly stage: Stage; readonly isLive: boolean } {
+export function useRead(): {
+  readonly read: Read;
+  readonly stage: Stage;
+  readonly isLive: boolean;
+  readonly isStored: boolean;
+} {
   const spec = useSpec((state) => state.spec);
   const { spec: ran, status, version, source } = useRun();
   const own = useMemo(() => text(spec) === text(ran), [spec, ran]);
@@ -27,7 +32,14 @@ export function useRead(): { readonly read: Read; readonly stage: Stage; readonl
     [own, version],
   );
   const isLive = own && source === 'run' && status === 'done';
-  if (!own || status === 'idle') return { read, stage: 'none', isLive };
-  if (status === 'done') return { read, stage: 'done', isLive };
-  return { read, stage: status === 'stopped' || status === 'failed' ? 'ended' : 'running', isLive };
+  const isStored = own && source === 'stored';
+  const stage =
+    !own || status === 'idle'
+      ? 'none'
+      : status === 'done'
+        ? 'done'
+        : status === 'stopped' || status === 'failed'
+          ? 'ended'
+          : 'running';
+  return { read, stage, isLive, isStored };
 }

@@ -18,9 +18,12 @@ export const lessons: readonly Lesson[] = [
 
 export const lessonOf = (id: string | null): Lesson | null => lessons.find((one) => one.id === id) ?? null;
 
-/** The step at an index, with the spec that it runs: its own, or that of the nearest step before with one. */
+/**
+ * The step at an index, with the spec that it runs and the run of it that is shipped: its own, or those of the nearest
+ * step before with a spec.
+ */
 export function stepOf(lesson: Lesson, index: number) {
   const step = lesson.steps[index];
-  const spec = lesson.steps.slice(0, index + 1).findLast((one) => one.spec)?.spec;
-  return step && spec ? { step, spec } : null;
+  const from = lesson.steps.slice(0, index + 1).findLast((one) => one.spec);
+  return step && from?.spec ? { step, spec: from.spec, stored: from.stored ?? null } : null;
 }

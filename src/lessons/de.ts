@@ -51,6 +51,7 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.settings': 'Die Studie dahinter',
   'ui.english': 'Die Studie spricht Englisch.',
   'ui.live': 'Führe sie noch einmal aus, um einzelne Nutzer und Vorhersagen anzusehen.',
+  'ui.stored': 'Gespeicherter Lauf, mit der Seite geliefert.',
   'ui.otherPicture': 'Diese Bilder gehören zu anderen Einstellungen. „Ausführen“ macht die dieses Schritts.',
   'ui.kept': 'Aufgehoben vom {date}.',
   'ui.cutOff': 'Der Lauf dieses Schritts brach ab, als die Seite geschlossen wurde.',
@@ -82,7 +83,7 @@ export const de: Readonly<Record<Key, string>> = {
   'axis.c': 'Preis c',
   'axis.turned': 'Umgedrehte Empfehlungen',
   'axis.fakes': 'Falsche Nutzer, Anteil an den echten',
-  'axis.target': 'Nutzer mit einem Ziel unter den ersten 50',
+  'axis.target': 'Paare aus Nutzer und Ziel, Ziel unter den ersten 50',
   'axis.kept': 'Erhaltene Test-HR@50, Anteil am sauberen Wert',
 
   'embedding.title': 'Was ein Embedding ist',
@@ -197,10 +198,11 @@ export const de: Readonly<Record<Key, string>> = {
   'fakes.title': 'Falsche Nutzer',
   'fakes.about': 'Wer das Modell nicht berühren kann, kann sich immer noch anmelden.',
   'fakes.size.text':
-    'Der Angreifer meldet sich an: falsche Nutzer, die einige Filme bewerten wie alle und fünf unbekannte mit der Bestnote. Das Empfehlungssystem lernt aus allem.',
+    'Der Angreifer meldet sich an: falsche Nutzer, die einige Filme bewerten wie alle und fünf unbekannte, die Ziele, mit der Bestnote. Das Empfehlungssystem lernt aus allem.',
   'fakes.size.ask':
-    'Wie viele Nutzer finden ein Ziel unter ihren ersten 50, wenn die Zahl der Falschen wächst?',
-  'fakes.size.see': 'Ohne Falsche {clean}. Mit {size} Falschen {reached}, mit {largest} {most}.',
+    'Nimm alle Paare aus einem Nutzer und einem Ziel: bei welchem Anteil kommt das Ziel unter die ersten 50 des Nutzers, wenn die Zahl der Falschen wächst?',
+  'fakes.size.see':
+    'Von allen Paaren aus einem Nutzer und einem Ziel haben ohne Falsche {clean} das Ziel unter den ersten 50. Mit {size} Falschen sind es {reached}, mit {largest} {most}.',
   'fakes.quality.text':
     'Würde es jemand merken? Eine Plattform beobachtet die Genauigkeit bei echten Nutzern.',
   'fakes.quality.ask': 'Unter dem Angriff … die Trefferquote der echten Nutzer.',

@@ -133,6 +133,7 @@ export const neural: Lesson = {
         defence: { strategies: ['fncf', 'distil'], levels: [0] },
         attack: { examples: 30, points: 5, iterations: 60, searchSteps: 5 },
       },
+      stored: 'neural',
       formula: { tex: '\\min_{\\delta} \\lVert \\delta \\rVert_2^2 + c \\cdot \\max(z(x + \\delta), 0)' },
       predict: {
         kind: 'curve',

@@ -49,6 +49,7 @@ export const en = {
   'ui.settings': 'The study behind it',
   'ui.english': 'The study speaks English.',
   'ui.live': 'Run it again to look at single users and predictions.',
+  'ui.stored': 'Stored run, shipped with the page.',
   'ui.otherPicture': 'These pictures are of other settings. “Run it” makes those of this step.',
   'ui.kept': 'Kept from {date}.',
   'ui.cutOff': 'The run of this step was cut off when the page closed.',
@@ -80,7 +81,7 @@ export const en = {
   'axis.c': 'Price c',
   'axis.turned': 'Recommendations turned',
   'axis.fakes': 'Fake users, share of genuine',
-  'axis.target': 'Users with a target among their first 50',
+  'axis.target': 'Pairs of user and target, target in the first 50',
   'axis.kept': 'Test HR@50 kept, share of clean',
 
   'embedding.title': 'What an embedding is',
@@ -194,9 +195,11 @@ export const en = {
   'fakes.title': 'Fake users',
   'fakes.about': 'Who cannot touch the model can still sign up.',
   'fakes.size.text':
-    'The attacker registers: fake users who rate a few items like everybody and five unknown ones at the top. The recommender trains on all of it.',
-  'fakes.size.ask': 'How many users find a target among their first 50 as the fakes grow?',
-  'fakes.size.see': 'Without fakes {clean}. With {size} fakes {reached}, with {largest} {most}.',
+    'The attacker registers: fake users who rate a few items like everybody and five unknown ones, the targets, at the top. The recommender trains on all of it.',
+  'fakes.size.ask':
+    'Take every pair of a user and a target: in what share of them does the target get among the user’s first 50, as the fakes grow?',
+  'fakes.size.see':
+    'Of all pairs of a user and a target, {clean} have the target among the first 50 without fakes. With {size} fakes it is {reached}, with {largest} {most}.',
   'fakes.quality.text': 'Would anybody notice? A platform watches its accuracy on genuine users.',
   'fakes.quality.ask': 'Under attack, the hit ratio of genuine users …',
   'fakes.quality.falls': 'falls',

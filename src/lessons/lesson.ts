@@ -55,6 +55,8 @@ export interface Step {
   readonly id: string;
   /** The experiment; that of the step before where left out. */
   readonly spec?: SpecInput;
+  /** The run of that experiment that is shipped with the page, `public/stored/NAME.json`, where it takes long. */
+  readonly stored?: string;
   readonly view?: Readonly<Record<string, unknown>>;
   /** The only settings shown; none where left out. */
   readonly show?: readonly string[];

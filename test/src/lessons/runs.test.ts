@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lessons, stepOf } from '../../../src/lessons/all.ts';
 import type { Facts, Read } from '../../../src/lessons/lesson.ts';
 import { say } from '../../../src/lessons/words.ts';
-import type { Result, Row } from '../../../workers/protocol.ts';
+import { parseResult } from '../../../src/state/savedFile.ts';
+import { parseSpec, type Result, type Row } from '../../../workers/protocol.ts';
 import { file, lab } from '../../cli/call.ts';
 
 /** The result of a step's experiment, by the command line. */
@@ -65,6 +67,62 @@ describe('what lessons tell equals their tables', () => {
     expect(noise).toEqual({ share: near?.[1] });
   });
 
+  test('steps: at the ε and the norm named, of the seeds’ means', async () => {
+    const result = await run('steps', 0);
+    const summary = rowsOf(result, 'summary');
+    const at = (method: string, epsilon: unknown) =>
+      summary.find((row) => row.method === method && row.epsilon === epsilon);
+    const { epsilon, bim, fgsm } = told('steps', 0, result);
+    expect([bim, fgsm]).toEqual([at('bim', epsilon)?.ndcg, at('fgsm', epsilon)?.ndcg]);
+    const long = told('steps', 1, result);
+    expect([long.epsilon, long.bim, long.norm]).toEqual([epsilon, bim, at('bim', epsilon)?.meanNorm]);
+    expect(long.other).toBe(at('fgsm', epsilon)?.meanNorm);
+    // FGSM moves every row by ε: that of the length of BIM lies between the two budgets around it.
+    const around = summary
+      .filter(({ method }) => method === 'fgsm')
+      .map((row) => [row.meanNorm as number, row.ndcg as number] as const);
+    const after = around.findIndex(([norm]) => norm > Number(long.norm));
+    expect(long.fgsm).toBeLessThan(around[after - 1]?.[1] ?? Number.NaN);
+    expect(long.fgsm).toBeGreaterThan(around[after]?.[1] ?? Number.NaN);
+  });
+
+  test('training: both models, clean and attacked', async () => {
+    const result = await run('training', 0);
+    const clean = (id: string) => rowsOf(result, id).find(({ name }) => name === 'clean')?.ndcg as number;
+    const facts = told('training', 0, result);
+    const under = (id: string) =>
+      rowsOf(result, id).find((row) => row.method === 'fgsm' && row.epsilon === facts.epsilon)?.ndcg;
+    expect(facts.epsilon).toBeCloseTo(1.78, 2);
+    expect(facts.clean).toBeCloseTo(clean('baselines'), 12);
+    expect(facts.defended).toBeCloseTo(clean('defended-baselines'), 12);
+    expect([facts.cleanUnder, facts.defendedUnder]).toEqual([under('summary'), under('defended-summary')]);
+    expect(told('training', 1, result)).toMatchObject({ clean: facts.clean, defended: facts.defended });
+    const change = clean('defended-baselines') / clean('baselines') - 1;
+    expect(actual('training', 1, result)).toBe(
+      Math.abs(change) < 0.02 ? 'same' : change < 0 ? 'less' : 'more',
+    );
+  });
+
+  test('fakes: pairs of a user and a target, and what genuine users keep', async () => {
+    const result = await run('fakes', 0);
+    const outcomes = rowsOf(result, 'outcomes');
+    const mean = (attack: string, key: string) => {
+      const values = outcomes.filter((row) => row.attack === attack).map((row) => row[key] as number);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    const facts = told('fakes', 0, result) as Record<
+      'clean' | 'size' | 'reached' | 'most',
+      { share: number }
+    >;
+    expect(facts.clean.share).toBeCloseTo(mean('none', 'hr'), 12);
+    expect(facts.size.share).toBe(0.03);
+    expect(facts.reached.share).toBeCloseTo(mean('average', 'hr'), 12);
+    expect(facts.most.share).toBe(rowsOf(result, 'sweep').findLast(({ value }) => value === 0.1)?.hr);
+    const kept = told('fakes', 1, result) as { clean: number; poisoned: number };
+    expect(kept.clean).toBeCloseTo(mean('none', 'testHr'), 12);
+    expect(kept.poisoned).toBeCloseTo(mean('average', 'testHr'), 12);
+  });
+
   describe('clicks and proof, of one run', () => {
     let result: Result;
     beforeAll(async () => {
@@ -115,6 +173,41 @@ describe('what lessons tell equals their tables', () => {
       defendedUnder: one?.defended,
     });
     expect(actual('price', 0, result)).toBe(Number(clean?.defended) / Number(clean?.undefended));
+  });
+
+  describe('neural, of the run that is shipped', () => {
+    const result = parseResult(JSON.parse(readFileSync('public/stored/neural.json', 'utf8')));
+
+    test('it is of the experiment of the lesson', () => {
+      const [first, second] = [0, 1].map((index) =>
+        stepOf(lessons.find(({ id }) => id === 'neural')!, index),
+      );
+      expect([first?.stored, second?.stored]).toEqual(['neural', 'neural']);
+      for (const step of [first, second])
+        expect(JSON.stringify(result.spec)).toBe(JSON.stringify(parseSpec(step!.spec)));
+    });
+
+    test('where half are turned lies between the points around it', () => {
+      const rates = rowsOf(result, 'success')
+        .filter(({ strategy }) => strategy === 'fncf')
+        .map(({ c, rate }) => [c as number, rate as number] as const);
+      const after = rates.findIndex(([, rate]) => rate >= 0.5);
+      const facts = told('neural', 0, result);
+      expect(facts.half).toBeGreaterThan(rates[after - 1]?.[0] ?? Number.NaN);
+      expect(facts.half).toBeLessThanOrEqual(rates[after]?.[0] ?? Number.NaN);
+      expect([facts.c, facts.most]).toEqual([rates.at(-1)?.[0], { share: rates.at(-1)?.[1] }]);
+      expect(actual('neural', 0, result)).toEqual(rates.map(([x, y]) => ({ x, y })));
+    });
+
+    test('which of the two students is harder to turn', () => {
+      const { plain, soft } = told('neural', 1, result);
+      const quality = (wanted: string) =>
+        rowsOf(result, 'quality').find(({ strategy }) => strategy === wanted)?.robustness as number;
+      expect([plain, soft]).toEqual([quality('fncf'), quality('distil')]);
+      const ratio = quality('distil') / quality('fncf');
+      const found = ratio > 1.1 ? 'harder' : ratio < 0.9 ? 'easier' : 'same';
+      expect(actual('neural', 1, result)).toBe(found);
+    });
   });
 
   test('peeked: targets without a defence, honest, oracle', async () => {
