@@ -1,9 +1,12 @@
 /** Mutants of one room of the workers, BRITTLE_ROOM, before the tests of that room; see `npm run mutants`. */
 const room = process.env.BRITTLE_ROOM ?? 'certify';
+/** Set for a sample of its mutants: where the report of this piece goes. */
+const piece = process.env.BRITTLE_PIECE;
 
 export default {
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', ...(piece ? ['./scripts/sample.mjs'] : [])],
+  checkers: piece ? ['sample'] : [],
   vitest: { configFile: 'test/mutants/vitest.config.ts' },
   // What loads files in the browser alone has no tests under Node.
   mutate: [`workers/${room}/**/*.ts`, '!workers/**/*.browser.ts', '!workers/**/assembly/**'],
@@ -12,9 +15,10 @@ export default {
   coverageAnalysis: 'perTest',
   // A mutant in what is made when a module loads would need every test of the room.
   ignoreStatic: true,
-  incremental: true,
+  // What a sample leaves out is not known.
+  incremental: !piece,
   incrementalFile: `.build/mutants/${room}-known.json`,
-  jsonReporter: { fileName: `.build/mutants/${room}.json` },
+  jsonReporter: { fileName: piece ?? `.build/mutants/${room}.json` },
   reporters: ['json', 'progress-append-only'],
   concurrency: 1,
   timeoutMS: 60_000,
