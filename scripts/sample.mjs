@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 
 /** What a mutant is, wherever the checkout lies. */
-export function nameOf({ fileName, location: { start, end }, mutatorName, replacement }) {
+function nameOf({ fileName, location: { start, end }, mutatorName, replacement }) {
   const file = fileName.slice(fileName.lastIndexOf('workers/'));
   return [file, start.line, start.column, end.line, end.column, mutatorName, replacement].join(' ');
 }
