@@ -14,14 +14,16 @@ import type { Evidence } from '../workers/protocol/papers/evidence.ts';
 import {
   cardName,
   cardOf,
+  evidenceOf,
   measuredOn,
   paperCards,
   type RunRecord,
   runsOf,
   type StoredReport,
-  specOf,
+  specsOf,
   valuesOf,
 } from '../workers/protocol/papers/report.ts';
+import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import { parseSpec } from '../workers/protocol/spec/resolve.ts';
 import type { DatasetSpec, Spec } from '../workers/protocol/spec/spec.ts';
@@ -80,7 +82,13 @@ function itemsOf({ cards, all, sizes }: Papers): readonly Item[] {
 
 /** Of what decides a record: with another hash its run is done again. */
 export const hashIn = (of: PaperCards, run: Run, seed: number): string =>
-  hashOf({ work: specOf(run, seed) ?? run.work, data: run.data, seed, measured: measuredOn(of, run) });
+  hashOf({ work: decidedBy(run, seed), data: run.data, seed, measured: measuredOn(of, run) });
+
+const decidedBy = (run: Run, seed: number) => {
+  const specs = specsOf(run, seed);
+  if (run.work.kind === 'tuned') return specs;
+  return specs[0] ?? run.work;
+};
 
 const readJson = async (path: string): Promise<unknown> => {
   try {
@@ -116,7 +124,7 @@ interface Place {
   readonly context: RunContext;
 }
 
-async function evidenceOf(
+async function foundBy(
   { call, command, context }: Place,
   run: Run,
   seed: number,
@@ -149,13 +157,16 @@ async function evidenceOf(
       const answer = await ask(parseSpec({ study: 'poison' }), question, env, context);
       return { evidence: { kind: 'draws', answer }, engine: '-' };
     }
-    const written = specOf(run, seed);
-    if (!written) throw new LabFailure('internal', `${run.id} has no experiment.`);
-    const spec: Spec = dataset
-      ? { ...written, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } }
-      : written;
-    const result = await runStudy(spec, env, context);
-    return { evidence: { kind: 'study', result }, engine: result.engine };
+    const results: Result[] = [];
+    for (const written of specsOf(run, seed)) {
+      const spec: Spec = dataset
+        ? { ...written, dataset: { kind: 'file', hash: dataset.hash, name: dataset.name } }
+        : written;
+      results.push(await runStudy(spec, env, context));
+    }
+    const evidence = evidenceOf(run, results);
+    if (!evidence) throw new LabFailure('internal', `${run.id} has no experiment.`);
+    return { evidence, engine: results[0]?.engine ?? '-' };
   } finally {
     crew?.close();
   }
@@ -201,7 +212,7 @@ async function runAll(place: Place, items: readonly Item[], folder: string): Pro
         read = run.data;
         if (!command.quiet) bar.line(`${run.id}, seed ${seed}`);
         const begun = call.now();
-        const { evidence, engine } = await evidenceOf(place, run, seed, dataset);
+        const { evidence, engine } = await foundBy(place, run, seed, dataset);
         const record: RunRecord = {
           ...{ run: run.id, seed, hash, engine, commit, machine },
           date: new Date().toISOString().slice(0, 10),

@@ -35,12 +35,13 @@ export {
   besideFinding,
   cardName,
   cardOf,
+  evidenceOf,
   type Finding,
   paperCards,
   paperName,
   type RunRecord,
   runsOf,
-  specOf,
+  specsOf,
   valuesOf,
 } from './protocol/papers/report.ts';
 export { verdicts } from './protocol/papers/verdict.ts';

@@ -4,15 +4,17 @@ import {
   cardOf,
   type DatasetCard,
   type Evidence,
+  evidenceOf,
   type LabError,
   type Outcome,
   type PaperRun,
   type Progress,
   paperData,
   parseSpec,
+  type Result,
   type RunRecord,
   type Spec,
-  specOf,
+  specsOf,
   toLabError,
   valuesOf,
 } from '../../workers/protocol.ts';
@@ -117,12 +119,14 @@ export function setFor(
   );
 }
 
-/** The experiment of a run on this device; null where it is none, or its data is not here. */
-export function specHere(run: PaperRun, seed: number, sets: readonly DatasetCard[] | null): Spec | null {
-  const spec = specOf(run, seed);
+/** The experiments of a run on this device; none where it runs none, or its data is not here. */
+export function specsHere(run: PaperRun, seed: number, sets: readonly DatasetCard[] | null): readonly Spec[] {
   const set = setFor(run, sets);
-  if (!spec || set === null) return null;
-  return set ? { ...spec, dataset: { kind: 'file', hash: set.hash, name: set.name } } : spec;
+  if (set === null) return [];
+  const specs = specsOf(run, seed);
+  return set
+    ? specs.map((spec) => ({ ...spec, dataset: { kind: 'file', hash: set.hash, name: set.name } }))
+    : specs;
 }
 
 const stopped: LabError = { code: 'stopped', message: 'The run was stopped.' };
@@ -131,7 +135,7 @@ export const usePapers = create<PapersState>()((set, get) => {
   let handle: RunHandle | null = null;
   let wanted = 0;
 
-  const evidenceOf = async (
+  const foundBy = async (
     run: PaperRun,
     seed: number,
   ): Promise<Outcome<{ readonly evidence: Evidence; readonly engine: string }>> => {
@@ -146,18 +150,23 @@ export const usePapers = create<PapersState>()((set, get) => {
       if (!answer.ok) return answer;
       return { ok: true, value: { evidence: { kind: 'draws', answer: answer.value }, engine: '-' } };
     }
-    const spec = specHere(run, seed, get().sets);
-    if (!spec) return { ok: false, error: { code: 'missing-dataset', message: 'Load the data first.' } };
-    handle = lab.run(spec, (events) => {
-      const last = events.findLast((event) => event.kind === 'progress');
-      const { running } = get();
-      if (last && running) set({ running: { ...running, progress: last } });
-    });
-    const outcome = await handle.outcome;
-    handle = null;
-    if (!outcome.ok) return outcome;
-    const { engine } = outcome.value;
-    return { ok: true, value: { evidence: { kind: 'study', result: outcome.value }, engine } };
+    const mine = wanted;
+    const results: Result[] = [];
+    for (const spec of specsHere(run, seed, get().sets)) {
+      if (mine !== wanted) return { ok: false, error: stopped };
+      handle = lab.run(spec, (events) => {
+        const last = events.findLast((event) => event.kind === 'progress');
+        const { running } = get();
+        if (last && running) set({ running: { ...running, progress: last } });
+      });
+      const outcome = await handle.outcome;
+      handle = null;
+      if (!outcome.ok) return outcome;
+      results.push(outcome.value);
+    }
+    const evidence = evidenceOf(run, results);
+    if (!evidence) return { ok: false, error: { code: 'missing-dataset', message: 'Load the data first.' } };
+    return { ok: true, value: { evidence, engine: results[0]?.engine ?? '-' } };
   };
 
   return {
@@ -188,8 +197,8 @@ export const usePapers = create<PapersState>()((set, get) => {
       for (const [done, seed] of run.seeds.entries()) {
         set({ running: { run: run.id, seed, seeds: run.seeds.length, done, progress: null } });
         const begun = performance.now();
-        const outcome = await evidenceOf(run, seed).catch(
-          (thrown: unknown): Awaited<ReturnType<typeof evidenceOf>> => ({
+        const outcome = await foundBy(run, seed).catch(
+          (thrown: unknown): Awaited<ReturnType<typeof foundBy>> => ({
             ok: false,
             error: toLabError(thrown),
           }),

@@ -2,7 +2,7 @@ import { Anchor, Button, Progress } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { doingWords, type PaperRun, paperData } from '../../../workers/protocol.ts';
 import { usePage } from '../../state/page.ts';
-import { setFor, specHere, usePapers } from '../../state/papers.ts';
+import { setFor, specsHere, usePapers } from '../../state/papers.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './papers.module.css';
 import { minutesOf } from './words.ts';
@@ -39,7 +39,7 @@ function RunLine({ card, run }: { card: string; run: PaperRun }) {
   const setPage = usePage((state) => state.setPage);
   const mine = running?.run === run.id;
   const ready = setFor(run, sets) !== null;
-  const spec = specHere(run, run.seeds[0] ?? 1, sets);
+  const [spec] = specsHere(run, run.seeds[0] ?? 1, sets);
   const open = () => {
     if (!spec) return;
     setPage(spec.study);

@@ -176,9 +176,7 @@ describe('a generated set of the size of MovieLens 100K', () => {
     expect(factors).toBeGreaterThan(offsets);
   });
 
-  it('lets offsets and then factors predict ratings as well as on MovieLens 100K', {
-    timeout: 60_000,
-  }, () => {
+  it('lets offsets and then factors predict ratings as well as on MovieLens 100K', () => {
     const rmse = rmseOf(log, 1);
     // 10,000 test ratings give a standard error of 0.007; the draws of people and films move it as much again.
     expect(Math.abs(rmse.mean - ml100k.rmse.mean)).toBeLessThan(0.03);

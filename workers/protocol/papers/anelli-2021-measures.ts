@@ -1,6 +1,7 @@
 import type { Baseline, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
 import { baseline, clean, from, lost, overIterations, some, under } from './measured.ts';
+import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Anelli et al., FLAIRS 2021 (paper 002) share. */
 
@@ -60,6 +61,7 @@ export const models: readonly Baseline[] = [
     of: 'anelli-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'nDCG@10')),
   },
+  tunedBaseline('BPR-MF', 'nDCG@10', 'anelli-tuned'),
 ];
 export const open = [
   'Full batch or mini-batch, and fixed or fresh negatives under attack, are not said: full, fixed.',

@@ -1,6 +1,7 @@
 import type { SpecInput } from '../spec/spec.ts';
 import { anelliCards } from './anelli-2021-cards.ts';
 import type { PaperCards } from './card.ts';
+import { tunedRun } from './tuned.ts';
 
 /** What the cards of Anelli et al., FLAIRS 2021 (paper 002) run. */
 
@@ -88,5 +89,13 @@ export const anelli2021: PaperCards = {
       ...{ seeds: [1], differs: quicker, minutes: 1 },
       work: study({ study: 'train', engine: 'kernels', measure: { every: 0 } }),
     },
+    tunedRun(
+      {
+        ...{ id: 'anelli-tuned-quick', family: 'anelli-tuned', size: 'quick', data: 'built-in' },
+        ...{ seeds: [1, 2, 3], differs: built, minutes: 1 },
+      },
+      'bprmf',
+      { engine: 'kernels', ...small, split: { kind: 'leave-last', validation: true } },
+    ),
   ],
 };

@@ -102,9 +102,16 @@ export interface Card {
   readonly obstacles: readonly string[];
 }
 
-/** What a run computes: a study, what a data set holds, or draws of the Gaussian recommender. */
+/** An experiment of the train study. */
+export type TrainInput = Extract<SpecInput, { study: 'train' }>;
+
+/**
+ * What a run computes: a study, a model in several settings, what a data set holds, or draws of the Gaussian
+ * recommender.
+ */
 export type Work =
   | { readonly kind: 'study'; readonly spec: SpecInput }
+  | { readonly kind: 'tuned'; readonly specs: readonly TrainInput[] }
   | { readonly kind: 'data' }
   | { readonly kind: 'draws'; readonly question: Omit<GaussianQuestion, 'seed'> };
 

@@ -3,6 +3,7 @@ import type { SpecInput } from '../spec/spec.ts';
 import type { Baseline, Card, Claim, PaperCards, Source } from './card.ts';
 import { table1, table2, table3, table4 } from './du-2019-tables.ts';
 import { baseline, from, hinted, noisy, overWidths, some, successOf } from './measured.ts';
+import { tunedBaseline, tunedRun } from './tuned.ts';
 
 /** Cards of Du et al., TMM 2019 (paper 001). */
 
@@ -95,6 +96,7 @@ const models: readonly Baseline[] = [
     of: 'du-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@10')),
   },
+  tunedBaseline('NCF with side information', 'HR@10', 'du-tuned'),
 ];
 const open = [
   'Which of equal last times is held out is not said: the one latest in the file.',
@@ -277,6 +279,18 @@ export const du2019: PaperCards = {
       }),
       ...{ differs: classroom, minutes: 1 },
     },
+    tunedRun(
+      {
+        ...{ id: 'du-tuned-quick', family: 'du-tuned', size: 'quick', data: 'built-in', seeds: [1, 2, 3] },
+        ...{ differs: classroom, minutes: 3 },
+      },
+      'ncf',
+      {
+        ...{ engine: 'tfjs-wasm', dataset: { kind: 'generated', size: 'classroom' } },
+        split: { kind: 'leave-last', ties: 'source', validation: true },
+        measure: { ...sampled, every: 3 },
+      },
+    ),
     {
       ...{ id: 'du-baseline-ml-100k', family: 'du-baseline', size: 'full', data: 'ml-100k', seeds: [1] },
       work: study({

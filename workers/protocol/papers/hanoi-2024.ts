@@ -3,6 +3,7 @@ import type { Baseline, Card, Claim, PaperCards, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
 import { table1, table3, table4 } from './hanoi-2024-tables.ts';
 import { atEpoch, baseline, clean, from, lost, some, under } from './measured.ts';
+import { tunedBaseline, tunedRun } from './tuned.ts';
 
 /** Cards of the Hanoi report of 2024 on adversarial personalised ranking (paper 004). */
 
@@ -89,6 +90,7 @@ const models: readonly Baseline[] = [
     of: 'hanoi-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@100')),
   },
+  tunedBaseline('MF-BPR', 'HR@100', 'hanoi-tuned'),
 ];
 const open = [
   'Which interaction is held out is not said: the last one, or a random one where there are no times.',
@@ -289,5 +291,9 @@ export const hanoi2024: PaperCards = {
       ...{ ...movies, id: 'hanoi-baseline-ml-100k', family: 'hanoi-baseline', seeds: [1] },
       work: study({ study: 'train', engine: 'kernels', measure: { k: 100, every: 0 } }),
     },
+    tunedRun({ ...fast, id: 'hanoi-tuned-quick', family: 'hanoi-tuned' }, 'bprmf', {
+      ...{ engine: 'kernels', ...small, split: { kind: 'leave-last', validation: true } },
+      measure: { k: 100, every: 10 },
+    }),
   ],
 };

@@ -2,6 +2,7 @@ import { predictionMeasures } from '../names/measures.ts';
 import type { Baseline, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
 import { baseline, from, ofModel, sharesOf, some, trainedBy } from './measured.ts';
+import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Liu et al., SIGIR 2020 (paper 000) share. */
 
@@ -46,6 +47,7 @@ export const plainMachine: readonly Baseline[] = [
     of: 'fm-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', predictionMeasures.auc.label)),
   },
+  tunedBaseline('FM', predictionMeasures.auc.label, 'fm-tuned'),
 ];
 
 export const ways = ['fm-rt q=1', 'fm-rt q=2', 'fm-rt q=3', 'fm-rt q=4'] as const;

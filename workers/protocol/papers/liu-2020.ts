@@ -3,6 +3,7 @@ import type { PaperCards } from './card.ts';
 import { liuFigures } from './liu-2020-figures.ts';
 import { of } from './liu-2020-measures.ts';
 import { liuTables } from './liu-2020-results.ts';
+import { tunedRun } from './tuned.ts';
 
 /** What the cards of Liu et al., SIGIR 2020 (paper 000) run. */
 
@@ -70,6 +71,17 @@ export const liu2020: PaperCards = {
       differs: stand,
       minutes: 1,
     },
+    tunedRun(
+      {
+        ...{ id: 'liu-tuned-quick', family: 'fm-tuned', size: 'quick', data: 'built-in', seeds: [1, 2, 3] },
+        ...{ differs: stand, minutes: 2 },
+      },
+      'fm',
+      {
+        ...{ engine: 'kernels', dataset: { kind: 'generated', size: 'small' }, split: { kind: 'ratio' } },
+        measure: { every: 3 },
+      },
+    ),
     ...(['frappe', 'amazon-hin', 'yelp-hin'] as const).map((data) => ({
       id: `liu-data-${data}`,
       family: `data-${data}`,

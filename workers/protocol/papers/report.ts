@@ -1,4 +1,5 @@
 import { type PaperId, papers } from '../names/papers.ts';
+import type { Result } from '../result.ts';
 import { parseSpec } from '../spec/resolve.ts';
 import type { Spec, SpecInput } from '../spec/spec.ts';
 import { anelli2021 } from './anelli-2021.ts';
@@ -69,17 +70,30 @@ export function runsOf({ runs }: PaperCards, card: Card, size?: Run['size']): re
   return runs.filter((run) => families.has(run.family) && (size === undefined || run.size === size));
 }
 
-/** The experiment of a run and a seed; null where it runs none. A random split is drawn with the seed too. */
-export function specOf({ work, data }: Run, seed: number): Spec | null {
-  if (work.kind !== 'study') return null;
-  const { spec } = work;
-  const split: SpecInput['split'] =
-    spec.study === 'poison' || spec.split?.kind === 'leave-random'
-      ? { kind: 'leave-random', seed }
-      : spec.split;
-  const read = data === 'built-in' ? {} : { dataset: { kind: 'generated', size: 'classroom' } };
-  return parseSpec({ ...spec, ...read, ...(split && { split }), seed });
-}
+const experimentsOf = (work: Work): readonly SpecInput[] => {
+  if (work.kind === 'study') return [work.spec];
+  return work.kind === 'tuned' ? work.specs : [];
+};
+
+/** The experiments of a run and a seed; none where it runs no study. A random split is drawn with the seed too. */
+export const specsOf = ({ work, data }: Run, seed: number): readonly Spec[] =>
+  experimentsOf(work).map((spec) => {
+    const split: SpecInput['split'] =
+      spec.study === 'poison'
+        ? { kind: 'leave-random', seed }
+        : spec.split?.kind === 'leave-random'
+          ? { ...spec.split, seed }
+          : spec.split;
+    const read = data === 'built-in' ? {} : { dataset: { kind: 'generated', size: 'classroom' } };
+    return parseSpec({ ...spec, ...read, ...(split && { split }), seed });
+  });
+
+/** What a run leaves for claims to be measured on, of the results of its experiments. */
+export const evidenceOf = ({ work }: Run, results: readonly Result[]): Evidence | null => {
+  if (work.kind === 'tuned') return { kind: 'tuned', results };
+  const [result] = results;
+  return result ? { kind: 'study', result } : null;
+};
 
 /** All that is measured on a run's family, by key. */
 const measuresOf = ({ cards }: PaperCards, run: Run) =>
@@ -143,10 +157,12 @@ export const claimKinds = {
   study: { label: 'Measured results', means: 'models trained and attacked' },
   draws: { label: 'Theorems', means: 'checked on random draws' },
   data: { label: 'Counts of data sets', means: 'users, items, interactions' },
-} as const satisfies Record<Work['kind'], { readonly label: string; readonly means: string }>;
+} as const satisfies Partial<Record<Work['kind'], { readonly label: string; readonly means: string }>>;
 
-export const claimKindOf = ({ runs }: PaperCards, { of }: Claim): Work['kind'] =>
-  runs.find(({ family }) => family === of)?.work.kind ?? 'study';
+export function claimKindOf({ runs }: PaperCards, { of }: Claim): keyof typeof claimKinds {
+  const kind = runs.find(({ family }) => family === of)?.work.kind;
+  return kind === 'draws' || kind === 'data' ? kind : 'study';
+}
 
 /** A claim against what was run. */
 export function findingOf(

@@ -1,5 +1,6 @@
 import type { Card, Source } from './card.ts';
 import { baseline, poisoned, some } from './measured.ts';
+import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Wu et al., SIGIR 2021 (paper 003) share. */
 
@@ -43,4 +44,5 @@ export const plain = [
     of: 'wu-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@50')),
   },
+  tunedBaseline('MF', 'HR@50', 'wu-tuned'),
 ] satisfies Card['baselines'];

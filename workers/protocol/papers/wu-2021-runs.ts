@@ -1,5 +1,6 @@
 import type { SpecInput } from '../spec/spec.ts';
 import type { Run } from './card.ts';
+import { tunedRun } from './tuned.ts';
 
 /** What the cards of Wu et al., SIGIR 2021 (paper 003) run. */
 
@@ -152,6 +153,25 @@ export const wuRuns: readonly Run[] = [
     }),
     minutes: 1,
   },
+  tunedRun(
+    {
+      ...{ id: 'wu-tuned-quick', family: 'wu-tuned', size: 'quick', data: 'built-in', seeds: threes },
+      ...{ differs: 'Built-in data of 600 users instead of the paper’s sets.', minutes: 1 },
+    },
+    'mf',
+    {
+      ...{ engine: 'kernels', dataset: { kind: 'generated', size: 'small' } },
+      ...{ split: { kind: 'leave-random', validation: true }, measure: { k: 50, every: 5 } },
+    },
+  ),
+  tunedRun(
+    { ...asPaper, id: 'wu-tuned-ml-100k', family: 'wu-tuned', data: 'ml-100k', seeds: threes, minutes: 3 },
+    'mf',
+    {
+      ...{ engine: 'kernels', split: { kind: 'leave-random', validation: true } },
+      measure: { k: 50, every: 5 },
+    },
+  ),
   ...(['ml-100k', 'ml-1m'] as const).map((data) => ({
     ...{ id: `wu-data-${data}`, family: `data-${data}`, size: 'quick' as const, data, seeds: [1] },
     ...{ work: { kind: 'data' as const }, differs: null, minutes: 1 },

@@ -8,7 +8,7 @@ import {
   paperCards,
   type RunRecord,
   runsOf,
-  specOf,
+  specsOf,
 } from '../../../../workers/protocol/papers/report.ts';
 import { checkSpec } from '../../../../workers/protocol/spec/check/check.ts';
 
@@ -37,10 +37,11 @@ describe('cards', () => {
 
   it.each(runs)('$id asks for what can be run', ({ run }) => {
     for (const seed of run.seeds) {
-      const spec = specOf(run, seed);
-      if (spec) expect(checkSpec(spec)).toEqual([]);
-      if (spec?.split.kind === 'leave-random') expect(spec.split.seed).toBe(seed);
-      if (spec) expect(spec.seed).toBe(seed);
+      for (const spec of specsOf(run, seed)) {
+        expect(checkSpec(spec)).toEqual([]);
+        if (spec.split.kind === 'leave-random') expect(spec.split.seed).toBe(seed);
+        expect(spec.seed).toBe(seed);
+      }
     }
   });
 });
