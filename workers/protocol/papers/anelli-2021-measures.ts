@@ -61,7 +61,7 @@ export const models: readonly Baseline[] = [
     of: 'anelli-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'nDCG@10')),
   },
-  tunedBaseline('BPR-MF', 'nDCG@10', 'anelli-tuned'),
+  tunedBaseline('bprmf', 'nDCG@10', 'anelli-tuned'),
 ];
 export const open = [
   'Full batch or mini-batch, and fixed or fresh negatives under attack, are not said: full, fixed.',

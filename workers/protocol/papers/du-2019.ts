@@ -96,7 +96,7 @@ const models: readonly Baseline[] = [
     of: 'du-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@10')),
   },
-  tunedBaseline('NCF with side information', 'HR@10', 'du-tuned'),
+  tunedBaseline('ncf', 'HR@10', 'du-tuned'),
 ];
 const open = [
   'Which of equal last times is held out is not said: the one latest in the file.',

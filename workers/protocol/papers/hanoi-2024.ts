@@ -90,7 +90,7 @@ const models: readonly Baseline[] = [
     of: 'hanoi-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@100')),
   },
-  tunedBaseline('MF-BPR', 'HR@100', 'hanoi-tuned'),
+  tunedBaseline('bprmf', 'HR@100', 'hanoi-tuned'),
 ];
 const open = [
   'Which interaction is held out is not said: the last one, or a random one where there are no times.',

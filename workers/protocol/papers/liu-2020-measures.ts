@@ -47,7 +47,7 @@ export const plainMachine: readonly Baseline[] = [
     of: 'fm-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', predictionMeasures.auc.label)),
   },
-  tunedBaseline('FM', predictionMeasures.auc.label, 'fm-tuned'),
+  tunedBaseline('fm', predictionMeasures.auc.label, 'fm-tuned'),
 ];
 
 export const ways = ['fm-rt q=1', 'fm-rt q=2', 'fm-rt q=3', 'fm-rt q=4'] as const;

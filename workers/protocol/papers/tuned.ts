@@ -1,3 +1,4 @@
+import { models } from '../names/models.ts';
 import type { Result } from '../result.ts';
 import { trainTables } from '../tables/train.ts';
 import type { Baseline, Run, TrainInput } from './card.ts';
@@ -60,8 +61,8 @@ export const ofTuned = (evidence: Evidence, measure: string): readonly number[] 
 };
 
 /** The baseline that a tuned run makes. */
-export const tunedBaseline = (label: string, measure: string, of: string): Baseline => ({
-  label: `${label}, plain, best of six settings and epochs`,
+export const tunedBaseline = (kind: keyof typeof settings, measure: string, of: string): Baseline => ({
+  label: `${models[kind].label}, plain, best of six settings and epochs`,
   quantity: measure,
   of,
   measure: (evidence) => ofTuned(evidence, measure),

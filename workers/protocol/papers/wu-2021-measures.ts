@@ -44,5 +44,5 @@ export const plain = [
     of: 'wu-baseline',
     measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@50')),
   },
-  tunedBaseline('MF', 'HR@50', 'wu-tuned'),
+  tunedBaseline('mf', 'HR@50', 'wu-tuned'),
 ] satisfies Card['baselines'];
