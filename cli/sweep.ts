@@ -120,13 +120,14 @@ export async function merged(
   const records = new Map<string, CellRecord>();
   const folder = join(dir, 'cells');
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json')).sort()) {
-    const { kept, test, norm, length } = recordIn(
+    const { kept, test, norm, length, probes, tried } = recordIn(
       name,
       (await textOf(join(folder, name))) ?? '',
       brittle,
       engine,
     );
-    records.set(name.slice(0, -'.json'.length), { kept, test, norm, length });
+    const more = { ...(probes && { probes }), ...(tried && { tried }) };
+    records.set(name.slice(0, -'.json'.length), { kept, test, norm, length, ...more });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
   return {

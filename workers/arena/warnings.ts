@@ -1,4 +1,4 @@
-import type { ArenaColumnId, ArenaFamily } from '../protocol/names/arena.ts';
+import type { ArenaColumnId, ArenaFamily, ArenaProbe } from '../protocol/names/arena.ts';
 import { type ArenaLine, isOwnRow } from '../protocol/spec/cells.ts';
 
 /** What warnings are computed from: what one column kept, line by line, means over seeds. */
@@ -8,6 +8,10 @@ export interface ColumnFigures {
   readonly kept: ReadonlyMap<ArenaLine, number>;
   /** Mean length of the rows that an attack really moved; null where it moves none. */
   readonly norms: ReadonlyMap<ArenaLine, number | null>;
+  /** What was tried besides, means over seeds; what was not is missing. */
+  readonly probes: Partial<Record<ArenaProbe, number>>;
+  /** The length by which rows may be moved. */
+  readonly epsilon: number;
   /** Standard deviation of the worst case over seeds. */
   readonly spread: number;
 }
@@ -22,16 +26,46 @@ export interface ArenaWarning {
 /** Shares of instances closer than this are not told apart here. */
 const slack = 0.005;
 
-const steps = ['bim', 'pgd'] as const;
+/** The share of ε below which FGSM counts as moving next to nothing. */
+const masked = 0.5;
+/** The share of the clean row that an attack without bounds may leave. */
+const unboundedShare = 0.5;
+/** Along these the loss must rise. */
+const steadily = ['loss at 0', 'loss at half', 'loss at one', 'loss at two'] as const;
+
+const steps = ['bim', 'pgd', 'pgd-restarts'] as const;
 
 /** Signs of a gradient that hides (Athalye et al., ICML 2018; Carlini et al., 2019), of one column of embeddings. */
-function maskedSigns({ kept, norms }: ColumnFigures): Omit<ArenaWarning, 'column' | 'family'>[] {
+function maskedSigns({
+  kept,
+  norms,
+  probes,
+  epsilon,
+}: ColumnFigures): Omit<ArenaWarning, 'column' | 'family'>[] {
   const found: Omit<ArenaWarning, 'column' | 'family'>[] = [];
   const [fgsm, noise] = [kept.get('fgsm'), kept.get('noise')];
-  if (norms.get('fgsm') === 0)
+  const spent = norms.get('fgsm') ?? epsilon;
+  if (spent < masked * epsilon)
     found.push({
       warning: 'gradient of zero',
-      words: 'FGSM moved nothing: the gradient is zero, and what is kept says nothing about robustness.',
+      words:
+        spent === 0
+          ? 'FGSM moved nothing: the gradient is zero, and what is kept says nothing about robustness.'
+          : 'FGSM moved rows by less than half of ε: the gradient of most is next to zero, and what is kept says little about robustness.',
+    });
+  const losses = steadily.flatMap((probe) => probes[probe] ?? []);
+  if (losses.some((loss, n) => n > 0 && loss <= losses[n - 1]))
+    found.push({
+      warning: 'loss does not rise',
+      words:
+        'The loss does not rise from step to step of FGSM (0, ½ ε, ε, 2 ε): its gradient does not point upwards, and a better attack may exist.',
+    });
+  const clean = kept.get('clean');
+  if (probes.unbounded !== undefined && clean !== undefined && probes.unbounded > clean * unboundedShare)
+    found.push({
+      warning: 'an unbounded attack does not win',
+      words:
+        'The same gradient leaves more than half of what is kept without an attack even where it may move embeddings twenty times their length: the attack is broken, whatever the model withstands.',
     });
   if (fgsm !== undefined && noise !== undefined && noise < fgsm - slack)
     found.push({
@@ -44,7 +78,7 @@ function maskedSigns({ kept, norms }: ColumnFigures): Omit<ArenaWarning, 'column
     found.push({
       warning: 'one step beats many',
       words:
-        'FGSM does more harm than BIM and PGD in the same ball: the steps get lost, and a better attack may exist.',
+        'FGSM does more harm than any walk of many steps in the same ball: the steps get lost, and a better attack may exist.',
     });
   return found;
 }
@@ -67,7 +101,9 @@ function between(figures: readonly ColumnFigures[], worst: (one: ColumnFigures) 
 
 /**
  * Every warning of a family's columns. `worst`: a column's worst case, mean over seeds.
- * - gradient of zero, noise beats the gradient, one step beats many: an attack that fails is no robustness.
+ * - gradient of zero, noise beats the gradient, one step beats many, loss does not rise, an unbounded attack does not
+ *   win: an attack that fails is no robustness.
+ * - transfer beats the search: so does one that was made for another model.
  * - the search was beaten: what was searched against a copy does less than what was not searched at all.
  * - nothing happens: no attack takes anything, which more fakes or another model would.
  * - seeds vary more than defences: with so few seeds the order of columns is chance.
@@ -85,6 +121,17 @@ export function warningsOf(
         warning: 'the search was beaten',
         words:
           'Profiles that know nothing of the defence do more than the adaptive ones: what served on the copy does not serve here, and a better attack exists.',
+      });
+    const adaptive = kept.get('adaptive');
+    if (
+      one.probes.transferred !== undefined &&
+      adaptive !== undefined &&
+      one.probes.transferred < adaptive - slack
+    )
+      found.push({
+        warning: 'transfer beats the search',
+        words:
+          'Fake users that were searched against the model without a defence do more than those searched against this column: the defence misleads the search, and a better attack exists.',
       });
     const clean = kept.get('clean');
     const attacks = [...kept].filter(([line]) => line !== 'clean');

@@ -20,6 +20,12 @@ export interface Trial {
   readonly score: Score;
 }
 
+/** What a search found. */
+export interface ProfileSearch {
+  readonly best: Candidate;
+  readonly trials: readonly Trial[];
+}
+
 /** Of the candidates tried for a part of the epochs, the share that is tried for all of them. */
 const promoted = 0.25;
 /** Of the fillers that may be spent, the share that thin profiles have. */
@@ -66,7 +72,7 @@ export async function searchProfiles(
   craft: (candidate: Candidate) => Csr,
   rehearse: (fakes: Csr, whole: boolean) => Promise<Score>,
   report: (done: number, total: number) => void,
-): Promise<{ readonly fakes: Csr; readonly best: Candidate; readonly trials: readonly Trial[] }> {
+): Promise<ProfileSearch & { readonly fakes: Csr }> {
   const all = [...plain, ...varied];
   const most = Math.ceil(promoted * all.length);
   const trials: Trial[] = [];

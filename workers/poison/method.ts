@@ -4,7 +4,7 @@ import type { Csr } from '../data/types.ts';
 import type { GanEngine } from '../engines/gan.ts';
 import type { PoisonProfileId } from '../protocol/names/poison.ts';
 import type { PoisonSpec } from '../protocol/spec/spec.ts';
-import type { Score } from './adaptive.ts';
+import type { ProfileSearch, Score } from './adaptive.ts';
 import type { AttackSituation, Watch } from './types.ts';
 
 type Options = PoisonSpec['attack'];
@@ -27,6 +27,8 @@ export interface Workshop {
    * attacker's own; for a part of the epochs, or the `whole` of them.
    */
   rehearse(fakes: Csr, whole: boolean): Promise<Score>;
+  /** Told of a search when it has ended. */
+  found(search: ProfileSearch): void;
 }
 
 /**

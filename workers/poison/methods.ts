@@ -36,14 +36,15 @@ const aush: Crafting<'selected' | 'aush'> = {
 
 const adaptive: Crafting<'selected' | 'noise' | 'targetShift'> = {
   decides: ['selected', 'noise', 'targetShift'],
-  craft: async ({ situation, rngOf, watch, ofClicks, rehearse }, options) => {
+  craft: async ({ situation, rngOf, watch, ofClicks, rehearse, found }, options) => {
     const kinds = ofClicks ? heuristicAttacks.filter(isOfClicks) : heuristicAttacks;
-    const { fakes } = await searchProfiles(
+    const { fakes, ...search } = await searchProfiles(
       candidatesOf(situation.fillers, options, kinds),
       ({ kind, ...chosen }) => heuristicProfiles({ ...situation, ...chosen }, kind, rngOf(kind)),
       rehearse,
       watch.report,
     );
+    found(search);
     return fakes;
   },
 };

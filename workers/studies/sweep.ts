@@ -6,7 +6,7 @@ import { planOf } from '../protocol/spec/check/arena.ts';
 import type { ArenaSpec } from '../protocol/spec/spec.ts';
 import type { KnownModels } from './arena/known.ts';
 import { ArenaTables } from './arena/tables.ts';
-import { cellValue } from './arena/value.ts';
+import { type CellValue, cellValue } from './arena/value.ts';
 import type { Hand } from './bench/env.ts';
 
 /** What a cell came to, as a file holds it. */
@@ -16,6 +16,8 @@ export interface CellRecord {
   readonly test: number;
   readonly norm: number | null;
   readonly length: number | null;
+  readonly probes?: CellValue['probes'];
+  readonly tried?: CellValue['tried'];
 }
 
 /** A cell's name: the hash of its experiment and of the place of its number in it. */

@@ -3,6 +3,7 @@ import {
   arenaColumns,
   arenaFamilies,
   arenaGrids,
+  arenaProbes,
   arenaRows,
   arenaTables,
   labelOf,
@@ -37,9 +38,9 @@ const controls = (
   />
 );
 
-const names = { ...arenaColumns, ...arenaRows, ...arenaFamilies };
+const names = { ...arenaColumns, ...arenaRows, ...arenaFamilies, ...arenaProbes };
 const named = (key: string, value: unknown) =>
-  ['column', 'first', 'second', 'row', 'family'].includes(key) && typeof value === 'string'
+  ['column', 'first', 'second', 'row', 'family', 'probe'].includes(key) && typeof value === 'string'
     ? labelOf(names, value)
     : undefined;
 
@@ -52,6 +53,8 @@ export default function ArenaPage() {
   const differences = useStudyTable(arenaTables.differences);
   const warnings = useStudyTable(arenaTables.warnings);
   const budgets = useStudyTable(arenaTables.budgets);
+  const tried = useStudyTable(arenaTables.tried);
+  const probes = useStudyTable(arenaTables.probes);
   const ours = spec?.study === 'arena' ? spec : null;
   const grids = cells ? arenaGrids(cells) : [];
   const [tab, setTab] = useLook('arena', 'tab');
@@ -97,7 +100,7 @@ export default function ArenaPage() {
         </div>
         <div className={styles.beside}>
           {fronts}
-          {cells && ours && <CellPanel table={cells} seeds={seeds} spec={ours} />}
+          {cells && ours && <CellPanel table={cells} seeds={seeds} tried={tried} spec={ours} />}
         </div>
       </div>
       <StudyTabs
@@ -127,6 +130,8 @@ export default function ArenaPage() {
                 <>
                   {warnings && <DataTable table={warnings} cell={named} />}
                   {budgets && <DataTable table={budgets} cell={named} />}
+                  {probes && probes.rows.length > 0 && <DataTable table={probes} cell={named} limit={20} />}
+                  {tried && tried.rows.length > 0 && <DataTable table={tried} cell={named} limit={20} />}
                 </>
               ) : null,
           },

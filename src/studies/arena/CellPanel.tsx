@@ -11,16 +11,18 @@ import { useLook } from '../../frame/useLook.ts';
 import styles from './arena.module.css';
 import { cellId } from './GridTable.tsx';
 import { SeedTable } from './SeedTable.tsx';
+import { TriedTable } from './TriedTable.tsx';
 
 interface CellPanelProps {
   readonly table: ArenaTable<'cells'>;
   readonly seeds: ArenaTable<'seeds'> | null;
+  readonly tried: ArenaTable<'tried'> | null;
   /** The grid that the table is of. */
   readonly spec: ArenaSpec;
 }
 
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
-export function CellPanel({ table, seeds, spec }: CellPanelProps) {
+export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   const [looked] = useLook('arena', 'cell');
   const found = arenaGrids(table)
     .flatMap((grid) =>
@@ -58,7 +60,8 @@ export function CellPanel({ table, seeds, spec }: CellPanelProps) {
           ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
       </p>
       {cell?.reason && <p className={styles.reason}>{cell.reason}</p>}
-      {spot && seeds && <SeedTable seeds={seeds} spec={spec} spot={spot} />}
+      {spot && seeds && <SeedTable seeds={seeds} tried={tried} spec={spec} spot={spot} />}
+      {spot && tried && <TriedTable tried={tried} spot={spot} />}
     </section>
   );
 }

@@ -1,9 +1,12 @@
 import {
+  type ArenaCell,
   type ArenaSpec,
   type ArenaSpot,
   type ArenaTable,
   cellOf,
   rankingMeasures,
+  restarted,
+  type Spec,
   studies,
 } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
@@ -12,13 +15,29 @@ import styles from './arena.module.css';
 
 const digits = { type: 'number', digits: 4 } as const;
 
+/** The experiment of a cell; of an attack that chose a walk, with the walk that it took. */
+function chosenSpec({ family, row, column, spec }: ArenaCell, tried: ArenaTable<'tried'> | null): Spec {
+  const found = tried?.rows.find(
+    (one) =>
+      one.family === family &&
+      one.row === row &&
+      one.column === column &&
+      one.seed === spec.seed &&
+      one.taken === 'yes',
+  );
+  if (spec.study !== 'perturb' || found?.share == null || found.draw === null) return spec;
+  return restarted(spec, found.draw, found.share);
+}
+
 /** A cell's seeds: what each kept, what its experiment calls that number, and the way there. */
 export function SeedTable({
   seeds,
+  tried,
   spec,
   spot,
 }: {
   readonly seeds: ArenaTable<'seeds'>;
+  readonly tried: ArenaTable<'tried'> | null;
   readonly spec: ArenaSpec;
   readonly spot: ArenaSpot;
 }) {
@@ -68,7 +87,7 @@ export function SeedTable({
                   <td>{formatCell(taken ? 1 - kept : kept, digits)}</td>
                   <td>
                     {cell && (
-                      <a href={encodeHash(cell.spec.study, cell.spec)}>
+                      <a href={encodeHash(cell.spec.study, chosenSpec(cell, tried))}>
                         Open seed {seed} in {study}
                       </a>
                     )}

@@ -13,6 +13,8 @@ const sound: ColumnFigures = {
     ['pgd', 0.31],
   ]),
   norms: new Map([['fgsm', 0.5]]),
+  probes: { 'loss at 0': 1, 'loss at half': 2, 'loss at one': 3, 'loss at two': 5, unbounded: 0 },
+  epsilon: 0.5,
   spread: 0.001,
 };
 const changed = (kept: readonly [string, number][], more: Partial<ColumnFigures> = {}): ColumnFigures => ({
@@ -38,6 +40,16 @@ describe('warnings of a column', () => {
 
   it('see one step that beats many', () => {
     expect(said(changed([['fgsm', 0.2]]))).toEqual(['one step beats many']);
+  });
+
+  it('see a loss that falls on the way, and an attack that does not win without bounds', () => {
+    expect(said(changed([], { probes: { ...sound.probes, 'loss at two': 3 } }))).toEqual([
+      'loss does not rise',
+    ]);
+    expect(said(changed([], { probes: { ...sound.probes, unbounded: 0.41 } }))).toEqual([
+      'an unbounded attack does not win',
+    ]);
+    expect(said(changed([], { probes: { unbounded: 0.4 } }))).toEqual([]);
   });
 
   it('see attacks that do nothing', () => {

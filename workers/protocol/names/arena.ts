@@ -29,6 +29,8 @@ interface RowEntry extends Entry {
   readonly attack: PerturbAttackId | PoisonProfileId;
   /** Stands beside the attacks and is no part of the worst case. */
   readonly control?: true;
+  /** Walks several times, from other starts with other steps, and keeps the walk that reached the highest loss. */
+  readonly restarts?: true;
 }
 
 const onEmbeddings = <const A extends PerturbAttackId>(attack: A) =>
@@ -42,6 +44,12 @@ export const arenaRows = {
   fgsm: onEmbeddings('fgsm'),
   bim: onEmbeddings('bim'),
   pgd: onEmbeddings('pgd'),
+  'pgd-restarts': {
+    ...onEmbeddings('pgd'),
+    label: `${perturbAttacks.pgd.label}, restarts`,
+    description: 'of walks from two starts with three lengths of step the one that reaches the highest loss',
+    restarts: true,
+  },
   random: { ...byFakes('random'), label: 'Random profiles' },
   average: byFakes('average'),
   bandwagon: byFakes('bandwagon'),
@@ -61,6 +69,23 @@ export const isFileRow = (row: string): row is ArenaFileRow => row.startsWith('f
 export const fileNameOf = (row: ArenaFileRow): string => row.slice('file '.length);
 /** What a row is, whichever it is. */
 export const arenaRow = (id: ArenaRowId): RowEntry => arenaRows[id];
+
+/** What is tried besides the attacks, so that a broken attack is not taken for robustness. */
+export const arenaProbes = {
+  'loss at 0': { label: 'Loss, not moved', description: 'what FGSM raises, before it moves anything' },
+  'loss at half': { label: 'Loss at ½ ε', description: 'along the step of FGSM' },
+  'loss at one': { label: 'Loss at ε', description: 'along the step of FGSM' },
+  'loss at two': { label: 'Loss at 2 ε', description: 'along the step of FGSM' },
+  unbounded: {
+    label: 'Kept, unbounded',
+    description: 'by the same gradient in a ball twenty times as large as the embeddings are long',
+  },
+  transferred: {
+    label: 'Kept, transferred',
+    description: 'of the fake users that the search found against the model without a defence',
+  },
+} as const satisfies Record<string, Entry>;
+export type ArenaProbe = keyof typeof arenaProbes;
 
 interface ColumnEntry extends Entry {
   readonly model: 'mf' | 'bprmf';

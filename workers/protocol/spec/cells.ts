@@ -45,7 +45,7 @@ export interface ArenaCell extends ArenaSpot {
   /** From 0. */
   readonly repeat: number;
   readonly spec: PerturbSpec | PoisonSpec;
-  /** Null where no study has the number: of an attack from a file. */
+  /** Null where the spec does not have the number: of an attack from a file, or one that is chosen of several. */
   readonly place: ArenaPlace | null;
   /** The hash of the file that the attack comes from; absent for the lab's own. */
   readonly file?: string;
@@ -53,6 +53,15 @@ export interface ArenaCell extends ArenaSpot {
 
 /** The battery against embeddings: PGD and BIM stay in the row's ball, in which FGSM and noise spend their length. */
 export const battery = { iterations: 25, share: 0.25 } as const;
+
+/** What PGD with restarts tries: so many starts, each with these lengths of a step as shares of ε. */
+export const restarts = { draws: [0, 1], shares: [0.125, 0.25, 0.5] } as const;
+
+/** The spec of one of its walks. */
+export const restarted = (spec: PerturbSpec, draw: number, share: number): PerturbSpec => ({
+  ...spec,
+  attack: { ...spec.attack, draw, step: { kind: 'share', share } },
+});
 
 /** Epochs and steps are those of the study's defaults; what all cells share is said by the grid. */
 function shared(grid: ArenaSpec, column: ArenaColumnId, repeat: number) {
@@ -110,6 +119,7 @@ function perturbCell(
   const prefix = defence.of === 'embeddings' ? 'defended-' : '';
   const iteration = isMultiStep(method) ? battery.iterations : 1;
   if (isFileRow(row)) return { repeat, spec, place: null, ...fromFile(grid, row) };
+  if (isOwnRow(row) && arenaRow(row).restarts) return { repeat, spec, place: null };
   const place: ArenaPlace =
     row === 'clean'
       ? { table: `${prefix}baselines`, where: { name: 'clean' }, column: 'hr' }

@@ -33,7 +33,7 @@ export const readyGrids: readonly ReadyGrid[] = [
     grid: {
       measure: { k: 10 },
       columns: ['bprmf', 'bprmf-apr', 'bprmf-apr-random', 'bprmf-distilled'],
-      rows: ['noise', 'fgsm', 'bim', 'pgd'],
+      rows: ['noise', 'fgsm', 'bim', 'pgd', 'pgd-restarts'],
     },
   },
   {

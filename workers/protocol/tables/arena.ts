@@ -1,4 +1,11 @@
-import { type ArenaFileRow, arenaColumns, arenaFamilies, arenaRows, isFileRow } from '../names/arena.ts';
+import {
+  type ArenaFileRow,
+  arenaColumns,
+  arenaFamilies,
+  arenaProbes,
+  arenaRows,
+  isFileRow,
+} from '../names/arena.ts';
 import { idsOf } from '../names/entry.ts';
 import { rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
@@ -81,6 +88,27 @@ export const arenaTables = {
     column,
     warning: text('Warning'),
     words: text('In words'),
+  }),
+  /** Of attacks that choose among settings: everything that was tried, the chosen ones marked. */
+  tried: studyTable('arena', 'tried', 'What attacks that choose have tried', {
+    family,
+    row: oneOf('Attack', idsOf(arenaRows)),
+    column,
+    seed: integer('Seed'),
+    setting: text('Tried'),
+    /** Of a step in ε, and the number of the start; null of fake users. */
+    share: orNull(number('Step / ε', 3)),
+    draw: orNull(integer('Start')),
+    trained: orNull(oneOf('Copy trained', ['for half the epochs', 'whole'])),
+    score: number('Reached', 4),
+    taken: oneOf('Taken', ['yes', 'no']),
+  }),
+  probes: studyTable('arena', 'probes', 'What was tried besides', {
+    family,
+    column,
+    seed: integer('Seed'),
+    probe: oneOf('Tried', idsOf(arenaProbes)),
+    value: number('Value', 4),
   }),
   budgets: studyTable('arena', 'budgets', 'What every attack may spend', {
     family,

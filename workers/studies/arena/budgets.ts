@@ -1,7 +1,7 @@
 import { arenaFamilies, arenaRow } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
-import { battery, isOwnRow, linesOf } from '../../protocol/spec/cells.ts';
+import { battery, isOwnRow, linesOf, restarts } from '../../protocol/spec/cells.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
 
@@ -11,7 +11,7 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
   return idsOf(arenaFamilies).flatMap((family) =>
     linesOf(spec, family).flatMap((row): ArenaTableRow<'budgets'>[] => {
       if (!isOwnRow(row)) return [];
-      const { attack, control } = arenaRow(row);
+      const { attack, control, restarts: several } = arenaRow(row);
       if (family === 'fakes')
         return [
           {
@@ -19,9 +19,18 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
             fillers: 'as many as a user has on average',
           },
         ];
-      const steps = isMultiStep(attack) ? battery.iterations : 1;
+      const walks = several ? restarts.draws.length * restarts.shares.length : 1;
+      const steps = walks * (isMultiStep(attack) ? battery.iterations : 1);
       return [
-        { family, row, norm: epsilon, steps, gradients: control ? 0 : steps, fakes: null, fillers: null },
+        {
+          family,
+          row,
+          norm: epsilon,
+          steps,
+          gradients: control ? 0 : steps + (several ? walks : 0),
+          fakes: null,
+          fillers: null,
+        },
       ];
     }),
   );

@@ -10,6 +10,7 @@ import {
   type ArenaRowId,
   arenaColumn,
   arenaFamilies,
+  arenaProbes,
   arenaRow,
 } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
@@ -21,12 +22,9 @@ import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import { type ArenaTableRow, arenaTables } from '../../protocol/tables/arena.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { budgetRows } from './budgets.ts';
-import type { CellOutcome, CellValue } from './value.ts';
-
-interface Done {
-  readonly cell: ArenaCell;
-  readonly value: CellValue;
-}
+import { type Done, probeRows, seedRow, triedRows } from './cell-rows.ts';
+import type { Probes } from './probes.ts';
+import type { CellOutcome } from './value.ts';
 
 /** What a column has come to over the seeds whose battery is whole. */
 interface Standing {
@@ -39,13 +37,15 @@ interface Standing {
 /** Whether a line is part of the worst case: an attack from a file is, a control is not. */
 const isAttack = (row: ArenaLine): boolean => row !== 'clean' && !(isOwnRow(row) && arenaRow(row).control);
 
+type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'warnings' | 'tried' | 'probes';
+
 /** Everything measured so far, and the tables made of it; the same whichever cell ends first. */
 export class ArenaTables {
   private readonly done = new Map<string, Done>();
   /** Why attacks from files do not fit cells. */
   private readonly unfit = new Map<string, string>();
   private readonly grown: {
-    readonly [T in 'cells' | 'seeds' | 'places' | 'differences' | 'warnings']: GrowingTable<ArenaTableRow<T>>;
+    readonly [T in GrownTable]: GrowingTable<ArenaTableRow<T>>;
   };
   private readonly budgets: Table;
   private readonly families: readonly ArenaFamily[];
@@ -63,6 +63,8 @@ export class ArenaTables {
       differences: grow(arenaTables.differences.head(spec)),
       warnings: grow(arenaTables.warnings.head(spec)),
       seeds: grow(arenaTables.seeds.head(spec)),
+      tried: grow(arenaTables.tried.head(spec)),
+      probes: grow(arenaTables.probes.head(spec)),
     };
     this.families = idsOf(arenaFamilies).filter((family) => linesOf(spec, family).length > 0);
     this.columns = [...new Set(spec.columns)];
@@ -71,8 +73,9 @@ export class ArenaTables {
   }
 
   get all(): Table[] {
-    const { cells, places, differences, warnings, seeds } = this.grown;
-    return [cells.table, places.table, differences.table, warnings.table, this.budgets, seeds.table];
+    const { cells, places, differences, warnings, seeds, tried, probes } = this.grown;
+    const last = [seeds, tried, probes].map(({ table }) => table);
+    return [cells.table, places.table, differences.table, warnings.table, this.budgets, ...last];
   }
 
   add(cell: ArenaCell, outcome: CellOutcome): void {
@@ -152,7 +155,10 @@ export class ArenaTables {
     grown.warnings.replace(
       standings.flatMap(({ family, all }) => this.warningRows(family, this.comparable(family, all))),
     );
-    grown.seeds.replace([...this.done.values()].sort(inOrder(this.spec)).map(seedRow));
+    const done = [...this.done.values()].sort(inOrder(this.spec));
+    grown.seeds.replace(done.map(seedRow));
+    grown.tried.replace(done.flatMap(triedRows));
+    grown.probes.replace(done.flatMap(probeRows));
   }
 
   /** Columns whose battery is whole in every seed and that met as many attacks as the others: fewer make a milder worst case. */
@@ -224,6 +230,8 @@ export class ArenaTables {
         norms: new Map(
           there.map(({ row, found }) => [row, norms(found).length > 0 ? mean(norms(found)) : null]),
         ),
+        probes: meanProbes(there.flatMap(({ found }) => found.flatMap(({ value }) => value.probes ?? []))),
+        epsilon: this.spec.budget.epsilon,
       };
     });
     return warningsOf(figures, ({ column }) => mean(worst.get(column) ?? []));
@@ -240,6 +248,15 @@ const keyOf = ({
 
 const meanAndSd = (values: readonly number[]) =>
   values.length > 0 ? { kept: mean(values), sd: sampleSd(values) } : { kept: null, sd: null };
+
+/** Means over seeds of what was tried besides, as far as it was. */
+const meanProbes = (seeds: readonly Probes[]): Probes =>
+  Object.fromEntries(
+    idsOf(arenaProbes).flatMap((probe) => {
+      const values = seeds.flatMap((one) => one[probe] ?? []);
+      return values.length > 0 ? [[probe, mean(values)]] : [];
+    }),
+  );
 
 const contendersOf = (all: readonly Standing[]) =>
   all.map(({ column, worst }) => ({ id: column, values: worst }));
@@ -269,11 +286,3 @@ function inOrder(spec: ArenaSpec) {
     return at < 0 ? 0 : first[at] - second[at];
   };
 }
-
-const seedRow = ({ cell: { family, row, column, spec }, value }: Done): ArenaTableRow<'seeds'> => ({
-  ...{ family, row, column, seed: spec.seed, instances: value.kept.length },
-  kept: shareKept(value.kept),
-  test: value.test,
-  norm: value.norm,
-  length: value.length,
-});

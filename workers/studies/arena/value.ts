@@ -1,9 +1,10 @@
+import { shareKept } from '../../arena/worst.ts';
+import type { Params } from '../../core/tensor.ts';
 import { listedPairs } from '../../measure/poisoning.ts';
-import { type Ranking, rankAll } from '../../measure/rank.ts';
 import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
 import { arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
 import type { PerturbAttackId } from '../../protocol/names/perturb.ts';
-import { type PoisonProfileId, usesStatistics } from '../../protocol/names/poison.ts';
+import { adapts, type PoisonProfileId, poisonProfiles, usesStatistics } from '../../protocol/names/poison.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Doing } from '../../protocol/run/progress.ts';
 import { type ArenaCell, type ArenaLine, isOwnRow } from '../../protocol/spec/cells.ts';
@@ -14,18 +15,22 @@ import { silent } from '../bench/asking.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import type { Hand } from '../bench/env.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
-import { withScorer } from '../bench/judge.ts';
 import { openBench } from '../bench/open.ts';
 import { stageKey, studyData, studyTask } from '../bench/stages.ts';
 import { type Bench, trainedModel } from '../bench/training.ts';
 import { modelsOf } from '../perturb/defended.ts';
 import { needAttackable, perturbed } from '../perturb/points.ts';
-import { subjectOf as perturbSubject } from '../perturb/subject.ts';
-import { fakesOf } from '../poison/attacks.ts';
+import { type PerturbSubject, subjectOf as perturbSubject } from '../perturb/subject.ts';
+import { attackKey, craftedOf, fakesOf } from '../poison/attacks.ts';
 import { outcomeOf, outcomeWith, subjectOf as poisonSubject, targetsIn } from '../poison/stages.ts';
+import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
+import { keptUsers } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
+import { embeddingProbes, type Probes } from './probes.ts';
+import { restartedPgd } from './restarts.ts';
+import { type Tried, triedIn } from './tried.ts';
 
 /** What a cell of one seed comes to. */
 export interface CellValue {
@@ -37,6 +42,10 @@ export interface CellValue {
   readonly norm: number | null;
   /** Mean length of those rows before the attack, which ε stands beside; null where none are moved. */
   readonly length: number | null;
+  /** What was tried besides, to see whether the attack of the cell is broken. */
+  readonly probes?: Probes;
+  /** What an attack that chooses has tried. */
+  readonly tried?: readonly Tried[];
 }
 
 /** What a cell comes to: its value, or why an attack from a file does not fit. */
@@ -44,16 +53,6 @@ export type CellOutcome = CellValue | { readonly unfit: string };
 
 /** One of one: cells are experiments of a single seed. */
 const only = { n: 1, of: 1 } as const;
-
-/** Users of a ranking with a held-out item in their list, 1 each. */
-function usersHit({ task, ranks, k }: Ranking): Uint8Array {
-  const hit = new Uint8Array(task.users.length);
-  for (let n = 0; n < hit.length; n++)
-    for (let t = task.targetOffsets[n]; t < task.targetOffsets[n + 1]; t++) if (ranks[t] < k) hit[n] = 1;
-  return hit;
-}
-
-const share = (ones: Uint8Array) => ones.reduce((sum, one) => sum + one, 0) / ones.length;
 
 /** The model of a perturb cell, defended where its column is. */
 async function perturbModel(spec: PerturbSpec, bench: Bench) {
@@ -81,24 +80,32 @@ async function perturbValue(
 ): Promise<CellValue> {
   const { row } = cell;
   const { spec, subject } = await perturbSubjectOf(plain, bench);
-  const { run, data, seat } = bench;
-  const { task } = subject;
   const clean = subject.model.params;
   const { targets } = spec.attack;
   const epsilon = epsilonOf(spec);
-  const after = async () => {
-    if (row === 'clean') return clean;
-    if (file?.family === 'embeddings') return movedBy(file, cell, clean, { targets, epsilon });
-    return (await perturbed(subject, attackOf<PerturbAttackId>(row), epsilon)).params;
+  const after = async (): Promise<{ readonly params: Params; readonly tried?: readonly Tried[] }> => {
+    if (row === 'clean') return { params: clean };
+    if (file?.family === 'embeddings') return { params: movedBy(file, cell, clean, { targets, epsilon }) };
+    return moveBy(subject, row, epsilon);
   };
-  const params = await after();
-  const kept = await seat.use((engine) =>
-    withScorer(subject.kind.ranking(params).by, data.split, engine, async (scorer) =>
-      usersHit(await rankAll(scorer, task, spec.measure.k, run)),
-    ),
-  );
+  const { params, tried } = await after();
+  const kept = await keptUsers(subject, params);
   const norm = row === 'clean' ? null : spentNorms(clean, params, targets).mean;
-  return { kept, test: share(kept), norm, length: meanRowNorm(clean, targets) };
+  return {
+    ...{ kept, test: shareKept(kept), norm, length: meanRowNorm(clean, targets) },
+    ...(row === 'fgsm' && { probes: await embeddingProbes(subject, epsilon) }),
+    ...(tried && { tried }),
+  };
+}
+
+/** What an attack of the lab's own makes of the embeddings. */
+async function moveBy(
+  subject: PerturbSubject,
+  row: ArenaLine,
+  epsilon: number,
+): Promise<{ readonly params: Params; readonly tried?: readonly Tried[] }> {
+  if (isOwnRow(row) && arenaRow(row).restarts) return restartedPgd(subject, epsilon);
+  return perturbed(subject, attackOf<PerturbAttackId>(row), epsilon);
 }
 
 /** The attack of a row of the lab's own. */
@@ -153,7 +160,30 @@ async function poisonValue(
   }
   const attack = cell.row === 'clean' ? 'random' : attackOf<PoisonProfileId>(cell.row);
   const { listed, test } = await outcomeOf(subject, attack, way, only);
-  return left(listed, test.hr);
+  if (!adapts(attack)) return left(listed, test.hr);
+  const { search } = await craftedOf(subject, attack, way);
+  return {
+    ...left(listed, test.hr),
+    ...(search && { tried: triedIn(search) }),
+    ...(way.method !== 'none' && { probes: { transferred: await transferred(subject, attack, way) } }),
+  };
+}
+
+/** What is kept of a defended column under fakes that the search found against the model without a defence. */
+async function transferred(
+  subject: PoisonSubject,
+  attack: PoisonProfileId,
+  way: TrainingWay,
+): Promise<number> {
+  const plain: TrainingWay = { method: 'none', statistics: null };
+  const injected = {
+    fakes: await fakesOf(subject, attack, plain),
+    key: attackKey(subject, attack, plain),
+    label: `${poisonProfiles[attack].label} against no defence`,
+    doing: { study: 'arena', stage: 'cells', item: null },
+  } as const;
+  const { listed } = await outcomeWith(subject, injected, way);
+  return 1 - shareKept(listed);
 }
 
 /** The moved embeddings of a cell of the lab's own attacks, and which of them may be moved. */
@@ -165,7 +195,7 @@ export async function perturbedOfCell(
   if (plain.study !== 'perturb') throw new LabFailure('internal', 'This is no attack on embeddings.');
   const bench = sharing((await openBench(plain, env, run)).bench, known);
   const { subject, spec } = await perturbSubjectOf(plain, bench);
-  const { params } = await perturbed(subject, attackOf<PerturbAttackId>(row), epsilonOf(spec));
+  const { params } = await moveBy(subject, row, epsilonOf(spec));
   return { params, targets: spec.attack.targets };
 }
 

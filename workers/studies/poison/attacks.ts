@@ -4,6 +4,7 @@ import type { RunContext } from '../../core/run.ts';
 import type { Csr, Split } from '../../data/types.ts';
 import { wayPart } from '../../defend/trained-way.ts';
 import type { GanEngine } from '../../engines/gan.ts';
+import type { ProfileSearch } from '../../poison/adaptive.ts';
 import { keyPart, type Workshop } from '../../poison/method.ts';
 import { poisonMethods } from '../../poison/methods.ts';
 import type { AttackSituation, Watch } from '../../poison/types.ts';
@@ -69,12 +70,26 @@ function watchOf(run: RunContext, attack: PoisonMethod): Watch {
   };
 }
 
+/** Fake users, and what an attack that searches has tried for them. */
+interface Crafted {
+  readonly rows: Csr;
+  readonly search: ProfileSearch | null;
+}
+
 /** The fake users of an attack on a model that is trained in a way, which only attacks that adapt look at. */
-export function fakesOf(subject: PoisonSubject, method: PoisonMethod, way: TrainingWay): Promise<Csr> {
+export const fakesOf = async (subject: PoisonSubject, method: PoisonMethod, way: TrainingWay): Promise<Csr> =>
+  (await craftedOf(subject, method, way)).rows;
+
+/** The same with what was tried. */
+export function craftedOf(subject: PoisonSubject, method: PoisonMethod, way: TrainingWay): Promise<Crafted> {
   const { spec, bench, seed, scale } = subject;
   const crafting = poisonMethods[method];
   const rngOf = (of: PoisonMethod) => createRng(seed).child(`attack/${of}`);
+  let search: ProfileSearch | null = null;
   const workshop = (): Workshop => ({
+    found: (one) => {
+      search = one;
+    },
     situation: situationOf(subject),
     rng: rngOf(method),
     rngOf,
@@ -92,7 +107,7 @@ export function fakesOf(subject: PoisonSubject, method: PoisonMethod, way: Train
       `${poisonProfiles[method].label}${against} at ${spec.attack.share}, seed ${seed}`,
       rows,
     );
-    return rows;
+    return { rows, search };
   });
 }
 
