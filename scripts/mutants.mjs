@@ -83,8 +83,8 @@ function merged(reports) {
 }
 
 /**
- * The lines that survive in a room and its score with its interval; null where it was never run. Of a sample the share
- * killed stands for the mutants that a test reaches; those that none reaches are known, and alive.
+ * The lines that survive in a room and its score, of a sample with its interval; null where it was never run. What no test
+ * runs is alive.
  */
 function reportOf(room) {
   const reports = reportsOf(room);
@@ -95,9 +95,7 @@ function reportOf(room) {
   const survived = of(mutants, 'Survived');
   const unreached = of(mutants, 'NoCoverage');
   const out = of(mutants, heldBack);
-  const run = killed + survived;
-  const reached = (run + out) / Math.max(1, run + out + unreached);
-  const scale = (share) => 100 * reached * share;
+  const drawn = killed + survived + unreached;
   const survivors = Object.entries(files).flatMap(([file, { source, mutants: own }]) => {
     const lines = source.split('\n');
     return own
@@ -111,8 +109,8 @@ function reportOf(room) {
   });
   return {
     ...{ killed, survived, unreached, out, survivors },
-    score: scale(killed / Math.max(1, run)),
-    between: out > 0 ? interval(killed, run).map(scale) : null,
+    score: (100 * killed) / Math.max(1, drawn),
+    between: out > 0 ? interval(killed, drawn).map((share) => 100 * share) : null,
   };
 }
 

@@ -47,7 +47,7 @@ class Sample {
 
   async init() {}
 
-  /** All mutants that a test reaches, at once. */
+  /** All mutants but those that run once when a module loads, at once. */
   async group(mutants) {
     this.#wanted = drawn(mutants, JSON.parse(process.env.BRITTLE_SAMPLE ?? '{}'));
     return [mutants.map(({ id }) => id)];
