@@ -45,6 +45,18 @@ const moved = (values: Float64Array, slope: Float64Array, epsilon: number): Floa
   });
 
 describe('adversarial training', () => {
+  it('says in which epoch it diverged and at what rate, as training whose examples change does', async () => {
+    const wild = { ...task, model: { ...model, optimiser: { kind: 'sgd', rate: 1e9 } } } as const;
+    const told = {
+      error: {
+        code: 'diverged',
+        message: expect.stringMatching(/diverged in epoch 1:.*now 1000000000\)/),
+      },
+    };
+    await expect(trainChanging(wild, 0, engine, run, async () => null)).rejects.toMatchObject(told);
+    await expect(trainAt(wild, { epsilon: 0.03, lambda: 0 }, run)).rejects.toMatchObject(told);
+  });
+
   it('without its adversarial term is plain training up to rounding, for every optimiser', async () => {
     for (const optimiser of [
       model.optimiser,

@@ -286,6 +286,47 @@ describe('the stepper of robust training', () => {
     expect(await resumed.read()).toEqual(await whole.read());
   });
 
+  it.each([
+    { first: 0, anew: [true, false, true] },
+    { first: 1, anew: [false, true, false] },
+  ])(
+    'lists the largest pairs anew every second step of the epoch, from $first on',
+    async ({ first: at, anew }) => {
+      // Steps so long that the largest pairs of one step are not those of the next.
+      const rate = 0.4;
+      const steps = async (refresh: number) => {
+        const stepper = robustStepper(
+          module,
+          shape,
+          { ...defence, refresh, rate },
+          paramsOf(m),
+          async () => {},
+        );
+        // A piece of an epoch that begins with its step `first` leaves the list to the piece before.
+        stepper.load({ ...epoch, first: 0 });
+        await stepper.run(0, 1);
+        stepper.load({ ...epoch, first: at });
+        await stepper.run(0, 3);
+        return stepper.read();
+      };
+      const kernel = new RobustKernel(module, shape, rt(2, 'relaxation'));
+      kernel.write(paramsOf(m));
+      [true, ...anew].forEach((list, n) => {
+        kernel.prepare(list);
+        const b = n === 0 ? 0 : n - 1;
+        const picked = order.subarray(16 * b, 16 * (b + 1));
+        kernel.load(rows, picked);
+        kernel.learn(0, picked.length, 1 / picked.length);
+        kernel.finish();
+        kernel.step(n + 1, { ...robustAdam, rate });
+      });
+      const { w0, w, V } = await steps(2);
+      const byHand = kernel.read();
+      expect({ w0, w, V }).toEqual({ w0: byHand.w0, w: byHand.w, V: byHand.V });
+      expect((await steps(1)).V).not.toEqual(V);
+    },
+  );
+
   it('lowers the loss of the worst case', async () => {
     const stepper = make(paramsOf(m));
     stepper.load(epoch);
