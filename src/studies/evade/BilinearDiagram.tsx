@@ -19,7 +19,7 @@ const words = {
 const HALF = 32;
 const PRODUCT = 240;
 
-/** A model without layers: two halves, the matrices that they meet, and their product. */
+/** A model without layers: two halves, the matrices that they meet, and their product. What is learned is lit: the codes of IMC are not. */
 export function BilinearDiagram({
   strategy,
   running,
@@ -48,9 +48,9 @@ export function BilinearDiagram({
       {halves.map(({ name, matrix, top }) => {
         const middle = top + HALF / 2;
         return (
-          <g key={name} data-state={state} className={styles.node}>
+          <g key={name}>
             {inputs.map((label, n) => (
-              <g key={label}>
+              <g key={label} data-state={item === null ? state : 'idle'} className={styles.node}>
                 <rect x={2} y={top + n * step} width={70} height={step - 3} rx={2} />
                 <text x={5} y={top + n * step + step / 2 + 2} className={styles.small}>
                   {name} {label}
@@ -59,20 +59,22 @@ export function BilinearDiagram({
               </g>
             ))}
             <rect x={98} y={top - 1} width={6} height={HALF} className={styles.joined} />
-            <line x1={104} x2={PRODUCT - 12} y1={middle} y2={middle} />
-            <line x1={PRODUCT - 12} x2={PRODUCT} y1={middle} y2={60} />
-            {matrix && (
-              <>
-                <rect x={150} y={middle - 14} width={30} height={28} rx={3} />
-                <text x={165} y={middle + 4} textAnchor="middle">
-                  {matrix}
-                </text>
-              </>
-            )}
+            <g data-state={state} className={styles.node}>
+              <line x1={104} x2={PRODUCT - 12} y1={middle} y2={middle} />
+              <line x1={PRODUCT - 12} x2={PRODUCT} y1={middle} y2={60} />
+              {matrix && (
+                <>
+                  <rect x={150} y={middle - 14} width={30} height={28} rx={3} />
+                  <text x={165} y={middle + 4} textAnchor="middle">
+                    {matrix}
+                  </text>
+                </>
+              )}
+            </g>
           </g>
         );
       })}
-      <g data-state={state} className={styles.node}>
+      <g data-state="idle" className={styles.node}>
         <line x1={PRODUCT} x2={304} y1={60} y2={60} />
         <rect x={304} y={49} width={30} height={22} rx={3} />
         <text x={319} y={64} textAnchor="middle">
