@@ -247,7 +247,7 @@ describe('the stepper of robust training', () => {
   const order = createRng(5).shuffle(Int32Array.from(examples.keys()));
   const epoch = { kind: 'instances', batch: 16, order, ...rows } as const;
   const defence = certifyDefence.parse({ kind: 'fm-rt', q: 2, refresh: 2, rate: 0.01 });
-  if (defence.kind === 'none') throw new Error('not a defence');
+  if (defence.kind !== 'fm-rt') throw new Error('another defence');
   const shape = { features, factors: m.factors, first, items };
   const make = (initial: Params) => robustStepper(module, shape, defence, initial, async () => {});
 
