@@ -43,7 +43,7 @@ describe('TensorFlow.js engines in the browser', () => {
     expect(result).not.toHaveProperty('failed');
     for (const [what, gap] of Object.entries({ ...result.training, ...result.scoring }))
       expect(gap, what).toBeLessThan(3e-6);
-    expect(Object.keys(result.training)).toHaveLength(32);
+    expect(Object.keys(result.training)).toHaveLength(44);
     for (const [what, gap] of Object.entries(result.adversary)) expect(gap, what).toBeLessThan(3e-6);
     expect(Object.keys(result.adversary)).toHaveLength(8);
     // Sums over 30 examples of size about 1.
