@@ -103,8 +103,10 @@ describe('choosing an engine', () => {
   it('fails for what did not arrive where nothing else works, or where it was pinned', async () => {
     const missing = new Set<EngineId>(['kernels']);
     const engines = openEngines(registry({ engines: { kernels: 2 }, missing }));
-    await expect(engines.choose(trial(), run())).rejects.toThrow('kernels did not arrive.');
-    await expect(engines.choose(null, run())).rejects.toThrow('kernels did not arrive.');
+    // Not "no engine works here", which asking again would not mend.
+    const told = { error: { code: 'not-loaded', message: 'kernels did not arrive.' } };
+    await expect(engines.choose(trial(), run())).rejects.toMatchObject(told);
+    await expect(engines.choose(null, run())).rejects.toMatchObject(told);
     const two = openEngines(registry({ engines: { kernels: 2, 'tfjs-wasm': 20 }, missing }));
     const pinned = openPinned(two, 'kernels', async () => {}, run());
     await expect(pinned).rejects.toThrow('kernels did not arrive.');
@@ -145,6 +147,12 @@ describe('choosing an engine', () => {
       'no float32',
       'not on this device',
       undefined,
+    ]);
+    // What the device offers is called as it calls it, what it does not offer by its general name.
+    expect(choice.timings.slice(0, 3).map((t) => t.label)).toEqual([
+      'kernels',
+      'tfjs-webgl',
+      'TensorFlow.js on WebAssembly',
     ]);
   });
 

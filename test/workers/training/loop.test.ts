@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Params } from '../../../workers/core/tensor.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
+import { tripletEpochs } from '../../../workers/training/epochs.ts';
 import { trainModel } from '../../../workers/training/loop.ts';
 import { context, dataset, MemoryStore, modelOf, optimisers, request, split } from './ground.ts';
 import { plainEngine } from './plain-engine.ts';
@@ -50,6 +52,40 @@ describe('trainModel', () => {
       [7, trained.losses[6]],
     ]);
     expect(Object.keys(trained.params)).toEqual(['P', 'Q']);
+  });
+
+  it('trains what a plan says in place of what the model is: its shape, examples and weights', async () => {
+    const model = modelOf('bprmf', optimisers.sgd, 2);
+    const shape = { kind: 'bprmf', users: 12, items: 15, factors: 4, l2: 0 } as const;
+    const row = (n: number, sign: number) => ({
+      shape: [n, 4],
+      data: Float32Array.from({ length: 4 * n }, (_, at) => (sign * (at % 5)) / 10),
+    });
+    const initial = { P: row(12, 1), Q: row(15, -1) };
+    const seen: unknown[] = [];
+    const plan = { shape, source: tripletEpochs(split, 8), initial };
+    await trainModel(
+      request(model, plainEngine(), {
+        plan,
+        measureEvery: 1,
+        onMeasure: async (epoch, params) => {
+          if (epoch === 0) seen.push(structuredClone(params));
+        },
+      }),
+      context([]),
+    );
+    expect(seen).toEqual([initial]);
+    // A stepper of the plan's own is taken in the place of the engine's, with those weights.
+    const given: unknown[] = [];
+    const own = {
+      ...plan,
+      stepper: (params: Params) => {
+        given.push(params);
+        return plainEngine().stepper(shape, optimisers.sgd, params);
+      },
+    };
+    await trainModel(request(model, plainEngine(), { plan: own }), context([]));
+    expect(given).toEqual([initial]);
   });
 
   it('rewinds to the same initial weights and trains the same model again', async () => {
