@@ -30,7 +30,7 @@ export function fakesWork(
   const one =
     voter === 'neighbours'
       ? neighbours
-      : share * (trainingNs(spec, size) + rankingNs(spec.model, size, measure));
+      : share * trainingNs(spec, size) + (sampled ? share : 1) * rankingNs(spec.model, size, measure);
   const attempts = new Set(attack.profiles).size * new Set(attack.at).size;
   const clean = sampled ? ensemble.models : ensemble.shards;
   const voters = clean + attempts * (sampled ? attack.models : ensemble.shards);

@@ -23,7 +23,11 @@ export const voters = {
     description: "items that share most users with the user's own, by Jaccard's index; reads any history",
     source: [{ other: 'Sarwar et al., WWW 2001' }],
   },
-  model: { label: 'The model', description: 'the model of the spec; recommends to users it was trained on' },
+  model: {
+    label: 'The model',
+    description:
+      'the model of the spec, BPR-MF or MF; on samples it recommends to the users it was trained on, on parts to everyone by their history',
+  },
 } as const satisfies Record<string, Entry>;
 
 const { random, bandwagon, segment } = poisonProfiles;

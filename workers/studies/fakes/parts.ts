@@ -5,6 +5,7 @@ import type { FakesSpec } from '../../protocol/spec/spec.ts';
 import type { Job } from '../bench/env.ts';
 import { openBench } from '../bench/open.ts';
 import { groundOf, rowOf, rowsOf } from './ground.ts';
+import { foldedLists } from './model-voter.ts';
 import type { Packet } from './packets.ts';
 
 type Ensemble = Extract<FakesSpec['defence']['ensemble'], { kind: 'partitions' }>;
@@ -43,9 +44,10 @@ export const partJob: Job<FakesSpec, Packet, Int32Array> = {
   doing: { study: 'fakes', stage: 'voters', item: null },
   work: async (spec, { from, to, attempt }, { env, run }) => {
     const { bench } = await openBench(spec, env, run);
-    const { train, known } = await groundOf(bench, attempt);
+    const ground = await groundOf(bench, attempt);
+    const { train, known } = ground;
     const { nUsers, nItems } = bench.data.split;
-    const { votes } = spec.defence;
+    const { voter, votes } = spec.defence;
     const { shards, shardsOf } = partitionOf(spec);
     const buckets = Int32Array.from({ length: train.rows }, (_, user) =>
       user < nUsers ? bucketOf(spec, bench.data.view.userIds[user]) : (user - nUsers) % shards,
@@ -55,10 +57,15 @@ export const partJob: Job<FakesSpec, Packet, Int32Array> = {
       const members = Int32Array.from(buckets.keys()).filter((user) =>
         shardsOf[buckets[user]].includes(shard),
       );
-      const neighbours = new Neighbours(rowsOf(train, members), nItems);
-      for (let user = 0; user < nUsers; user++) {
-        const list = neighbours.list(rowOf(train, user), known[user], votes);
-        lists.set(list, ((shard - from) * nUsers + user) * votes);
+      const rows = rowsOf(train, members);
+      const at = (shard - from) * nUsers * votes;
+      if (voter === 'model') {
+        const rng = createRng(spec.seed).child(`voter on part ${shard}`);
+        lists.set(await foldedLists(bench, ground, rows, rng, partJob.doing), at);
+      } else {
+        const neighbours = new Neighbours(rows, nItems);
+        for (let user = 0; user < nUsers; user++)
+          lists.set(neighbours.list(rowOf(train, user), known[user], votes), at + user * votes);
       }
       await run.gate();
     }

@@ -1,13 +1,11 @@
 import { createRng, type Rng } from '../../core/random.ts';
-import type { Csr, Split } from '../../data/types.ts';
-import { rankAll } from '../../measure/rank.ts';
+import type { Csr } from '../../data/types.ts';
 import { Neighbours } from '../../models/neighbours.ts';
 import type { FakesSpec } from '../../protocol/spec/spec.ts';
-import { silent } from '../bench/asking.ts';
 import type { Job } from '../bench/env.ts';
-import { withScorer } from '../bench/judge.ts';
 import { openBench } from '../bench/open.ts';
 import { drawn, type FakesBench, type Ground, groundOf, rowOf, rowsOf } from './ground.ts';
+import { listsBy, trainedOn } from './model-voter.ts';
 import type { Packet } from './packets.ts';
 
 /** Votes of some voters, by pairs of user and item in ascending order: key = user · items + item. */
@@ -27,56 +25,17 @@ export function samplesOf({ defence: { ensemble } }: FakesSpec): Ensemble {
 /** What a user, row `row` of the sample, is recommended. */
 type Recommend = (user: number, row: number) => Int32Array;
 
-const noRows = (rows: number): Csr => ({
-  rows,
-  columns: new Int32Array(0),
-  offsets: new Int32Array(rows + 1),
-  values: null,
-});
-
-/** A split that holds the rows of a sample as training part, and nothing else. */
-const splitOf = (train: Csr, nItems: number): Split => ({
-  ...{ nUsers: train.rows, nItems, train },
-  ...{ validation: noRows(train.rows), test: noRows(train.rows) },
-  trainRows: new Int32Array(train.columns.length),
-  ...{ validationRows: new Int32Array(0), testRows: new Int32Array(0), notes: [] },
-});
-
 /** Lists of the spec's model, trained on the rows, for those of its genuine users who stand in `asked`. */
 async function byModel(
   bench: FakesBench,
-  { known }: Ground,
+  ground: Ground,
   rows: Csr,
   asked: { readonly rows: Int32Array; readonly users: Int32Array },
   rng: Rng,
 ): Promise<Recommend> {
-  const { spec, env, run, data, seat } = bench;
-  const { votes } = spec.defence;
-  const split = splitOf(rows, data.split.nItems);
-  const quiet = silent(run);
-  const { shape, params, seed } = await env.trainModel(
-    {
-      ...{ key: '', model: spec.model, dataset: data.view, split, instances: null, seed: rng.next() },
-      ...{ engine: seat.current, reopen: seat.reopen, doing: sampleJob.doing, checkpoints: null },
-      ...{ measureEvery: 0, onMeasure: async () => undefined, onRewind: () => {} },
-    },
-    quiet,
-  );
-  const excluded = Array.from(asked.users, (user) => known[user]);
-  const excludedOffsets = new Int32Array(excluded.length + 1);
-  excluded.forEach((items, n) => {
-    excludedOffsets[n + 1] = excludedOffsets[n] + items.length;
-  });
-  const task = {
-    ...{ nItems: split.nItems, users: asked.rows, sampled: null },
-    ...{ targetOffsets: new Int32Array(excluded.length + 1), targets: new Int32Array(0) },
-    ...{ excludedOffsets, excluded: Int32Array.from(excluded.flatMap((items) => [...items])) },
-    ranked: Int32Array.from(excluded, (items) => split.nItems - items.length),
-  };
-  const model = { kind: spec.model.kind, shape, params, seed };
-  const { top } = await seat.use((engine) =>
-    withScorer(model, split, engine, (scorer) => rankAll(scorer, task, votes, quiet)),
-  );
+  const { votes } = bench.spec.defence;
+  const model = await trainedOn(bench, rows, rng, sampleJob.doing);
+  const top = await listsBy(bench, model, ground, asked);
   const place = new Map(Array.from(asked.rows, (row, n) => [row, n]));
   return (_, row) => {
     const at = place.get(row)! * votes;

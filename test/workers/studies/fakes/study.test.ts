@@ -59,6 +59,27 @@ describe('the fakes study', () => {
     }
   });
 
+  it.each([
+    ['BPR-MF', { kind: 'bprmf', factors: 4, epochs: 5 }],
+    ['MF', { kind: 'mf', factors: 4, epochs: 5 }],
+  ])(
+    'certifies no more of %s on parts than the best attack leaves, and nothing else than with workers',
+    async (_, model) => {
+      const one = { kind: 'partitions', shards: 10, spread: 2 };
+      const spec = fakes(
+        one,
+        { model, defence: { voter: 'model', votes: 10, ensemble: one } },
+        { profiles: ['power-item'], at: [2] },
+      );
+      const found = await tablesOf(spec);
+      const { certified, attacked } = found;
+      expect(certified[1].kept).toBeGreaterThan(0);
+      for (const { fakes: number, precision } of attacked)
+        expect(certified[number].precision).toBeLessThanOrEqual(precision + 1e-12);
+      expect(await tablesOf(spec, 3)).toEqual(found);
+    },
+  );
+
   it('without fakes parts certify the list as it is', async () => {
     const { certified, attacked } = await tablesOf(fakes(parts, {}, { profiles: [] }));
     expect(certified[0].precision).toBeCloseTo(attacked[0].precision, 12);
