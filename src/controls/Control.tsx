@@ -16,6 +16,9 @@ interface ControlProps {
 }
 
 /** Choices that fit side by side are shown all at once; more of them go into a list. */
+/** Letters from which on a choice of a list stands below its title, where it has room. */
+const longLabel = 15;
+
 const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels.join('').length <= 26;
 
 /** Settings that name items of the data: a person finds them by title, a spec keeps their indices. */
@@ -116,7 +119,9 @@ function Input(props: Wired) {
 /** The control of one setting, whatever its kind. */
 export function Control({ row, refusal = null, onChange }: ControlProps) {
   const { node } = row;
-  const segmented = node.kind === 'enum' && fitsSegments(optionsOf(node).map(({ label }) => label));
+  const labels = node.kind === 'enum' ? optionsOf(node).map(({ label }) => label) : [];
+  const roomy =
+    node.kind === 'enum' && (fitsSegments(labels) || labels.some(({ length }) => length >= longLabel));
   return (
     <>
       <Setting
@@ -124,7 +129,7 @@ export function Control({ row, refusal = null, onChange }: ControlProps) {
         help={helpOf(node)}
         resetTo={changed(row) ? inWords(node, row.initial) : null}
         onReset={() => onChange(row.edits, row.initial)}
-        wide={segmented || namesItems(row) || node.kind === 'choices' || node.kind === 'union'}
+        wide={roomy || namesItems(row) || node.kind === 'choices' || node.kind === 'union'}
         depth={row.depth}
         paths={[row.path, row.edits]}
         refusal={refusal}

@@ -76,6 +76,9 @@ function Steps({
   );
 }
 
+/** Items of a history that are named; the rest is counted. */
+const SHOWN = 3;
+
 function Facts({ answer }: { readonly answer: CertificateAnswer }) {
   return (
     <dl className={styles.facts}>
@@ -89,10 +92,10 @@ function Facts({ answer }: { readonly answer: CertificateAnswer }) {
         <dt>history ({answer.history.length})</dt>
         <dd>
           {answer.history
-            .slice(0, 4)
+            .slice(0, SHOWN)
             .map(({ title }) => title)
             .join(', ')}
-          {answer.history.length > 4 && `, and ${answer.history.length - 4} more`}
+          {answer.history.length > SHOWN && `, and ${answer.history.length - SHOWN} more`}
         </dd>
       </div>
     </dl>

@@ -40,7 +40,7 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
           </Button>
         ))}
         <p className={styles.note}>
-          To check it apart from the search:{' '}
+          Checked apart from the search by{' '}
           <code>
             npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}
           </code>

@@ -10,7 +10,7 @@ import styles from './poison.module.css';
 type Row = PoisonRow<'lists'>;
 const unprotected = { defence: 'none', statistics: null } as const;
 /** Places shown at once; the rest of a list is moved into view. */
-const SHOWN = 10;
+const SHOWN = 8;
 
 function List({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
   return (

@@ -6,6 +6,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { attackName, attacksOf, measures, outcomeRole, trainingWaysOf, valueAt } from './cells.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
 import styles from './poison.module.css';
+import { isApart, testOf } from './tests.ts';
 
 /** Attacks against defences, one measure at a time, with bars (Tables 2 and 3 of paper 003). */
 export function OutcomeTable({
@@ -13,12 +14,15 @@ export function OutcomeTable({
   goal,
   k,
   popularity,
+  tests,
 }: {
   readonly table: PoisonTable<'summary'>;
   readonly goal: PoisonSpec['attack']['goal'];
   readonly k: number;
   /** Test HR of the most rated items; null before it is measured. */
   readonly popularity: number | null;
+  /** Null before there are two repeats to test. */
+  readonly tests: PoisonTable<'tests'> | null;
 }) {
   const [wanted, setWanted] = useLook('poison', 'measure');
   const shown = measures.find(({ key }) => key === wanted) ?? measures[0];
@@ -32,7 +36,9 @@ export function OutcomeTable({
       attack,
       cells: trainings.map(({ id: training }) => {
         const found = valueAt(table.rows, attack, training, shown.key);
-        return { training, found, role: outcomeRole(shown, goal, found, undefended) };
+        const test = tests && shown.tested ? testOf(tests, attack, shown.tested, training, 'none') : null;
+        const apart = test !== null && isApart(test);
+        return { training, found, role: outcomeRole(shown, goal, found, undefended, apart) };
       }),
     };
   });
@@ -69,15 +75,24 @@ export function OutcomeTable({
       </Matrix>
       <p className={styles.words}>
         {shown.words}{' '}
-        {errors &&
-          'Users ±: one standard error over users, the models as they are; a user counts once over the repeats. '}
-        {many && 'The other ± is one standard deviation over the repeats. '}
         {shown.key === 'testHr' &&
           popularity !== null &&
-          `${models.popularity.label}, the same list for everybody, reaches ${formatNumber(popularity)}. `}
-        Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those
-        of the clean ratings, as in the published code.
+          `${models.popularity.label}, the same list for everybody, reaches ${formatNumber(popularity)}.`}
       </p>
+      <details className={styles.reading}>
+        <summary>How to read the table</summary>
+        <p>
+          {errors &&
+            'Users ±: one standard error over users, the models as they are; a user counts once over the repeats. '}
+          {many && 'The other ± is one standard deviation over the repeats. '}
+          {shown.bars &&
+            (shown.tested && tests
+              ? 'Green: better than no defence by more than chance would. '
+              : 'No bar is green: nothing tests whether more than chance is at work. ')}
+          Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those
+          of the clean ratings, as in the published code.
+        </p>
+      </details>
     </section>
   );
 }

@@ -73,7 +73,7 @@ export default function PoisonPage() {
   );
   const table =
     summary && summary.rows.length > 1 ? (
-      <OutcomeTable table={summary} goal={goal} k={k} popularity={popularity} />
+      <OutcomeTable table={summary} goal={goal} k={k} popularity={popularity} tests={tests} />
     ) : (
       <Waiting title="Attacks against defences" height={220} />
     );

@@ -25,6 +25,8 @@ export interface Shown {
   readonly bars: boolean;
   /** Which values are better for the genuine users where targets are promoted; null where it cannot be said. */
   readonly better: 'less' | 'more' | null;
+  /** The tested measure that it stands or falls with; left out where none is. */
+  readonly tested?: 'hr' | 'testHr';
 }
 
 export const measures: readonly [Shown, ...Shown[]] = [
@@ -35,6 +37,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     digits: 3,
     bars: true,
     better: 'less',
+    tested: 'hr',
   },
   {
     key: 'hrUnrated',
@@ -51,6 +54,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     digits: 3,
     bars: true,
     better: 'more',
+    tested: 'hr',
   },
   {
     key: 'testHr',
@@ -59,6 +63,7 @@ export const measures: readonly [Shown, ...Shown[]] = [
     digits: 3,
     bars: true,
     better: 'more',
+    tested: 'testHr',
   },
   {
     key: 'predictionShift',
@@ -100,14 +105,15 @@ type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd` | `${K}Se`, nu
 
 const ofTargets: readonly ShownKey[] = ['hr', 'hrUnrated', 'predictionShift'];
 
-/** The hue of an outcome: green for what a defence made better than no defence, and for nothing else. */
+/** The hue of an outcome: green for what a defence made better than no defence by more than chance would, and for nothing else. */
 export function outcomeRole(
   { key, better }: Shown,
   goal: PoisonSpec['attack']['goal'],
   found: CellValue | null,
   undefended: CellValue | null,
+  apart: boolean,
 ): RoleId {
-  if (!found || !undefended || better === null) return 'attacked';
+  if (!found || !undefended || better === null || !apart) return 'attacked';
   const turned = goal === 'demote' && ofTargets.includes(key);
   const gain =
     (better === 'less') !== turned ? undefended.value - found.value : found.value - undefended.value;

@@ -20,9 +20,9 @@ describe('turning from study to study', () => {
     const along = { seed: 7, dataset: small, engine: 'kernels' } as const;
     expect(poison).toEqual(parseSpec({ ...openingSpec('poison'), ...along }));
     expect(poison).toMatchObject({
-      view: { feedback: 'explicit' },
+      view: { feedback: 'implicit' },
       split: { kind: 'leave-random' },
-      model: { kind: 'mf', epochs: 20 },
+      model: { kind: 'bprmf', epochs: 40 },
       measure: { k: 20 },
     });
     expect(withStudy(poison, 'train').model.kind).toBe('bprmf');

@@ -69,6 +69,28 @@ describe('the epoch kept', () => {
     expect(ofBest).not.toBe(ofLast);
   });
 
+  it('is how long everything trains that is poisoned: as if the spec had said so many epochs', async () => {
+    const poison = (epochs: number, more: object = {}) =>
+      parseSpec({
+        study: 'poison',
+        dataset: classroom,
+        split: { kind: 'leave-random', validation: true },
+        model: model(epochs),
+        measure: { every: 1, k: 10 },
+        repeats: 1,
+        attack: { profiles: ['random'], targets: { kind: 'random', count: 3 }, share: 0.2 },
+        defence: { detectors: ['pca'] },
+        ...more,
+      } as SpecInput);
+    const best = await tablesOf(poison(12, { keep: 'best' }));
+    const rows = best.training.rows.filter(({ epoch }) => Number(epoch) > 0);
+    const at = Number(rows.reduce((a, b) => (Number(b.ndcg) > Number(a.ndcg) ? b : a)).epoch);
+    expect(at).toBeLessThan(12);
+    const there = await tablesOf(poison(at));
+    expect(best.summary.rows).toEqual(there.summary.rows);
+    expect(best.summary.rows).not.toEqual((await tablesOf(poison(12))).summary.rows);
+  });
+
   it('is the last where nothing is said, and saying so changes no experiment', () => {
     expect(parseSpec({ study: 'train', keep: 'last' })).toEqual(parseSpec({ study: 'train' }));
     expect(parseSpec({ study: 'train' })).not.toHaveProperty('keep');

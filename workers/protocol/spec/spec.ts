@@ -238,6 +238,11 @@ const certifySpec = z.object({
 const poisonSpec = z.object({
   study: z.literal('poison'),
   ...common,
+  keep: keep.meta({
+    title: 'Epoch kept',
+    description:
+      'the best is that of the clean model, by nDCG@K on the validation part; poisoned models train as many epochs',
+  }),
   view: viewMembers
     .extend({
       feedback: oneOf(feedbacks).default('explicit').meta({

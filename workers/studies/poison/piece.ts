@@ -3,9 +3,11 @@ import { popularityOf } from '../../data/csr.ts';
 import { makeSplit } from '../../data/splits.ts';
 import { reachedUsers } from '../../measure/poisoning.ts';
 import { targetItems, unpopularItems } from '../../poison/targets.ts';
+import { keepsBest } from '../../protocol/spec/check/common.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { poisonTables } from '../../protocol/tables/poison.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
+import type { TrainedModel } from '../../training/types.ts';
 import { silent } from '../bench/asking.ts';
 import { curveMeasure } from '../bench/curve.ts';
 import type { Hand, Job } from '../bench/env.ts';
@@ -146,13 +148,17 @@ function kept({
   return rest;
 }
 
+/** The spec with the epochs of the clean model, where those are chosen: what is poisoned or defended trains as long. */
+const asLongAs = ({ epochs }: TrainedModel, spec: PoisonSpec): PoisonSpec =>
+  keepsBest(spec) ? { ...spec, model: { ...spec.model, epochs } } : spec;
+
 async function work(spec: PoisonSpec, piece: PoisonPiece, { env, run }: Hand): Promise<PieceResult> {
   const { bench } = await openBench(specOf(spec, piece), env, run);
   const repeat = { n: piece.repeat + 1, of: spec.repeats };
   const table = new GrowingTable(poisonTables.training.head(bench.spec), silent(run));
   const doing = { study: 'poison', stage: 'training', item: { repeat } } as const;
   const { model } = await trainedModel(bench, bench.spec.seed, doing, table, await curveMeasure(bench));
-  const subject = await subjectOf(bench.spec, bench, model);
+  const subject = await subjectOf(asLongAs(model, bench.spec), bench, model);
   const follows = piece.looks && spec.measure.climb;
   const measured: { way: TrainingWay; outcome: PoisonOutcome }[] = [];
   for (const way of piece.ways) {

@@ -58,12 +58,13 @@ describe('the hue of an outcome', () => {
   it('is green for what got better and for nothing else', () => {
     const of = (key: string) => measures.find((one) => one.key === key)!;
     const value = (one: number) => ({ value: one, sd: 0, se: null });
-    expect(outcomeRole(of('hr'), 'promote', value(0.1), value(0.2))).toBe('defended');
-    expect(outcomeRole(of('hr'), 'promote', value(0.339), value(0.149))).toBe('attacked');
-    expect(outcomeRole(of('hr'), 'promote', value(0.2), value(0.2))).toBe('attacked');
-    expect(outcomeRole(of('hr'), 'demote', value(0.2), value(0.1))).toBe('defended');
-    expect(outcomeRole(of('testHr'), 'demote', value(0.2), value(0.1))).toBe('defended');
-    expect(outcomeRole(of('p'), 'promote', value(0.2), value(0.1))).toBe('attacked');
+    expect(outcomeRole(of('hr'), 'promote', value(0.1), value(0.2), true)).toBe('defended');
+    expect(outcomeRole(of('hr'), 'promote', value(0.339), value(0.149), true)).toBe('attacked');
+    expect(outcomeRole(of('hr'), 'promote', value(0.2), value(0.2), true)).toBe('attacked');
+    expect(outcomeRole(of('hr'), 'demote', value(0.2), value(0.1), true)).toBe('defended');
+    expect(outcomeRole(of('testHr'), 'demote', value(0.2), value(0.1), true)).toBe('defended');
+    expect(outcomeRole(of('hr'), 'promote', value(0.1), value(0.2), false)).toBe('attacked');
+    expect(outcomeRole(of('p'), 'promote', value(0.2), value(0.1), true)).toBe('attacked');
   });
 });
 
