@@ -1,11 +1,14 @@
 import { useViewportSize } from '@mantine/hooks';
 import { Suspense, useEffect, useRef } from 'react';
+import { type PaperId, papers } from '../../workers/protocol.ts';
 import { FigureHeight } from '../charts/figureHeight.ts';
+import { OpenPaper } from '../charts/papers.ts';
 import { Arrival } from '../parts/Arrival.tsx';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { useDeck } from '../state/deck.ts';
 import { useEmbed } from '../state/embed.ts';
 import { studyOf, usePage } from '../state/page.ts';
+import { usePaperCard } from '../state/paperCard.ts';
 import classes from './app.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
@@ -20,6 +23,11 @@ const Presenter = lazyPart(() => import('../present/Presenter.tsx'));
 /** Pictures in px: in a talk beside a title and numbers, all enlarged; alone in a frame beside what frames them. */
 const talkHeight = () => Math.max(200, window.innerHeight / 1.35 - 320);
 const frameHeight = () => Math.max(160, window.innerHeight - 160);
+
+function openPaper(id: PaperId): void {
+  usePaperCard.setState({ card: papers[id].short });
+  usePage.getState().setPage('papers');
+}
 
 /** The shell: header, navigation, and the page of the address. */
 export function App() {
@@ -88,7 +96,7 @@ export function App() {
       </button>
       <Header />
       <Rail />
-      {content}
+      <OpenPaper value={openPaper}>{content}</OpenPaper>
       <BottomBar />
     </div>
   );

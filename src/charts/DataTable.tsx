@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Cell, KeyOf, Row, TableOf } from '../../workers/protocol.ts';
 import { cellName, cellNames } from './cellNames.ts';
 import classes from './charts.module.css';
+import { ExplainedButton } from './Explained.tsx';
 import { formatCell } from './format.ts';
 import { type Sorting, sortRows } from './sort.ts';
 
@@ -44,11 +45,13 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
                   aria-sort={by}
                   data-text={column.type === 'text' || undefined}
                 >
-                  <button type="button" onClick={() => turn(column.key)}>
-                    {column.label}
-                    {column.unit ? ` (${column.unit})` : ''}
-                    <span aria-hidden="true">{by === 'none' ? '' : by === 'ascending' ? ' ↑' : ' ↓'}</span>
-                  </button>
+                  <ExplainedButton text={column.label}>
+                    <button type="button" onClick={() => turn(column.key)}>
+                      {column.label}
+                      {column.unit ? ` (${column.unit})` : ''}
+                      <span aria-hidden="true">{by === 'none' ? '' : by === 'ascending' ? ' ↑' : ' ↓'}</span>
+                    </button>
+                  </ExplainedButton>
                 </th>
               );
             })}

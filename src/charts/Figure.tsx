@@ -6,6 +6,7 @@ import { Arrival } from '../parts/Arrival.tsx';
 import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
+import { Explained } from './Explained.tsx';
 import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
 import { FigureHeight } from './figureHeight.ts';
 import { Legend, type Named } from './Legend.tsx';
@@ -140,7 +141,11 @@ export function Figure({
           {choice}
         </div>
       )}
-      {caption && <figcaption>{caption}</figcaption>}
+      {caption && (
+        <figcaption>
+          <Explained>{caption}</Explained>
+        </figcaption>
+      )}
       <Modal
         opened={large}
         onClose={() => setLarge(false)}

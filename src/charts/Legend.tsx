@@ -1,5 +1,6 @@
 import type { RoleId, Stroke } from '../look/roles.ts';
 import classes from './charts.module.css';
+import { Explained, ExplainedButton } from './Explained.tsx';
 import { Swatch } from './Swatch.tsx';
 
 export interface Named {
@@ -22,26 +23,28 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
   return (
     <ul className={classes.legend}>
       {lines.map(({ role, stroke, label }) => {
-        const entry = (
-          <>
-            <Swatch role={role} stroke={stroke} />
-            {label}
-          </>
-        );
         return (
           <li key={`${role}-${label}`}>
             {onToggle && lines.length > 1 ? (
-              <button
-                type="button"
-                className={classes.key}
-                aria-pressed={!hidden?.has(label)}
-                title="Show or hide this line"
-                onClick={() => onToggle(label)}
-              >
-                {entry}
-              </button>
+              <ExplainedButton text={label}>
+                <button
+                  type="button"
+                  className={classes.key}
+                  aria-pressed={!hidden?.has(label)}
+                  title="Show or hide this line"
+                  onClick={() => onToggle(label)}
+                >
+                  <Swatch role={role} stroke={stroke} />
+                  {label}
+                </button>
+              </ExplainedButton>
             ) : (
-              entry
+              <>
+                <Swatch role={role} stroke={stroke} />
+                <span>
+                  <Explained>{label}</Explained>
+                </span>
+              </>
             )}
           </li>
         );

@@ -15,10 +15,10 @@ interface ControlProps {
   onChange(path: string, value: unknown): void;
 }
 
-/** Choices that fit side by side are shown all at once; more of them go into a list. */
 /** Letters from which on a choice of a list stands below its title, where it has room. */
 const longLabel = 15;
 
+/** Choices that fit side by side are shown all at once; more of them go into a list. */
 const fitsSegments = (labels: readonly string[]) => labels.length <= 3 && labels.join('').length <= 26;
 
 /** Settings that name items of the data: a person finds them by title, a spec keeps their indices. */

@@ -1,4 +1,4 @@
-import { Checkbox, Group, TextInput } from '@mantine/core';
+import { Checkbox, Group, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { notTaken, readNumbers } from './numbers.ts';
 import type { ChoicesNode, NumbersNode } from './schema.ts';
@@ -86,8 +86,17 @@ export function ChoicesControl({
       onChange={change}
     >
       <Group gap="md">
-        {optionsOf(node).map(({ value: one, label }) => (
-          <Checkbox key={one} size="xs" value={one} label={label} />
+        {optionsOf(node).map(({ value: one, label, meaning }) => (
+          <Tooltip
+            key={one}
+            label={meaning}
+            events={{ hover: true, focus: true, touch: true }}
+            multiline
+            w={240}
+            openDelay={400}
+          >
+            <Checkbox size="xs" value={one} label={label} />
+          </Tooltip>
         ))}
       </Group>
     </Checkbox.Group>

@@ -1,6 +1,7 @@
 import { catalogue } from '../../workers/protocol.ts';
+import { Explained } from '../charts/Explained.tsx';
+import { meaningOf } from '../charts/terms.ts';
 import styles from './layout.module.css';
-import { meaningOf } from './terms.ts';
 
 /** Everything that has a name of its own in the lab, and what it stands for: the same words that explain it where it occurs. */
 export function Glossary() {
@@ -16,7 +17,9 @@ export function Glossary() {
             {Object.values(entries).map((entry) => (
               <div key={entry.label}>
                 <dt>{entry.label}</dt>
-                <dd>{meaningOf(entry)}</dd>
+                <dd>
+                  <Explained papersAlone>{meaningOf(entry)}</Explained>
+                </dd>
               </div>
             ))}
           </dl>

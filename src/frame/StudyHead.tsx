@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
-import { Explained } from './Explained.tsx';
+import { Explained } from '../charts/Explained.tsx';
 import styles from './layout.module.css';
 import { RunNotes } from './RunNotes.tsx';
 import run from './run.module.css';

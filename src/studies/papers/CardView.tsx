@@ -8,6 +8,7 @@ import {
   type PaperCards,
   type PaperTable,
   paperName,
+  papers,
   printedOf,
   type RunRecord,
   runsOf,
@@ -107,7 +108,9 @@ export function CardView({ of, card, records }: CardViewProps) {
   });
   return (
     <section className={styles.card} aria-labelledby="card">
-      <p className={styles.kicker}>{paperName(of)}</p>
+      <p className={styles.kicker}>
+        {paperName(of)}: <cite>{papers[of.paper].title}</cite>
+      </p>
       <h2 id="card">
         {card.label}. {prose(card.says)}
       </h2>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { cardOf, type PaperCards, type RunRecord } from '../../../workers/protocol.ts';
+import { cardName, cardOf, type PaperCards, type RunRecord } from '../../../workers/protocol.ts';
 import { Glossary } from '../../frame/Glossary.tsx';
 import { FIRST_CARD, usePaperCard } from '../../state/paperCard.ts';
 import { recordsShown, usePapers } from '../../state/papers.ts';
@@ -74,7 +74,11 @@ export default function PapersPage() {
         </p>
       </header>
       <CutOff />
-      <Overview recordsOf={recordsOf} shown={name} onShow={showCard} />
+      <Overview
+        recordsOf={recordsOf}
+        shown={found ? cardName(found.of, found.card) : name}
+        onShow={showCard}
+      />
       <div ref={view} tabIndex={-1} className={styles.view}>
         {found && <CardView of={found.of} card={found.card} records={recordsOf(found.of)} />}
       </div>

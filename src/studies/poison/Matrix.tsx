@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Explained } from '../../charts/Explained.tsx';
 import { formatCell } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import type { CellValue } from './cells.ts';
@@ -29,7 +30,7 @@ export function Matrix({ label, heads, children }: MatrixProps) {
           <tr>
             {heads.map(({ id, label: words, note }) => (
               <th key={id} scope="col">
-                {words}
+                <Explained>{words}</Explained>
                 {note && (
                   <span className={styles.note} data-note={note}>
                     {note}

@@ -10,6 +10,7 @@ import {
   parseSpec,
   plainBound,
 } from '../../../workers/protocol.ts';
+import { Explained } from '../../charts/Explained.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
@@ -113,9 +114,10 @@ export function TheoryPanel() {
         ))}
       </div>
       <p className={styles.words}>
-        The Gaussian recommender of {papers['003'].name}, section 4: one item, users N(±ū, σ²I) with ‖ū‖ = √d.
-        Up to these numbers the error stays at most β with a probability of at least{' '}
-        {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand more.
+        <Explained>{`The Gaussian recommender of ${papers['003'].name}`}</Explained>, section 4: one item,
+        users N(±ū, σ²I) with ‖ū‖ = √d. Up to these numbers the error stays at most β with a probability of at
+        least {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand
+        more.
       </p>
       {simulates && !outcome && <Waiting title="The Gaussian recommender, simulated" height={280} />}
       {outcome && !outcome.ok && <Failure error={outcome.error} title="The simulation failed" />}

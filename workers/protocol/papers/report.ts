@@ -1,4 +1,4 @@
-import { type PaperId, papers } from '../names/papers.ts';
+import { papers } from '../names/papers.ts';
 import type { Result } from '../result.ts';
 import { parseSpec } from '../spec/resolve.ts';
 import type { Spec, SpecInput } from '../spec/spec.ts';
@@ -43,20 +43,14 @@ export interface StoredReport {
 export const claimKey = (card: Card, { id }: Pick<Claim, 'id'>): string => `${card.id}/${id}`;
 const baselineKey = (card: Card, { label }: Baseline): string => `${card.id}/beside ${label}`;
 
-/** A card by its name in an address or on the command line, 'wu-2021/table-2'; names are those of `shortNames`. */
-export const shortNames: Readonly<Record<PaperId, string>> = {
-  '000': 'liu-2020',
-  '001': 'du-2019',
-  '002': 'anelli-2021',
-  '003': 'wu-2021',
-  '004': 'hanoi-2024',
-};
-export const cardName = ({ paper }: PaperCards, { id }: Card): string => `${shortNames[paper]}/${id}`;
+/** A card by its name in an address or on the command line, 'wu-2021/table-2'. */
+export const cardName = ({ paper }: PaperCards, { id }: Card): string => `${papers[paper].short}/${id}`;
 
-/** The card of a name, with its paper; null where there is none. */
+/** The card of a name, with its paper; the first of a paper for the short name of that alone. Null where there is none. */
 export function cardOf(name: string): { readonly of: PaperCards; readonly card: Card } | null {
   for (const of of paperCards)
-    for (const card of of.cards) if (cardName(of, card) === name) return { of, card };
+    for (const card of of.cards)
+      if (cardName(of, card) === name || papers[of.paper].short === name) return { of, card };
   return null;
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { piecesOf } from '../../../src/frame/terms.ts';
+import { piecesOf } from '../../../src/charts/terms.ts';
 import { perturbAttacks } from '../../../workers/protocol.ts';
 
 const termsOf = (sentence: string) =>
-  piecesOf(sentence).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.term]));
+  piecesOf(sentence).flatMap((piece) => (typeof piece === 'object' && 'term' in piece ? [piece.term] : []));
 const joined = (sentence: string) =>
   piecesOf(sentence)
-    .map((piece) => (typeof piece === 'string' ? piece : piece.term))
+    .map((piece) => (typeof piece === 'string' ? piece : 'term' in piece ? piece.term : piece.name))
     .join('');
 
 test('short names of methods, models and measures are explained where they come first, and nothing is lost', () => {
@@ -25,7 +25,20 @@ test('plain words are left alone', () => {
 
 test('what is told is what the descriptor says, with its sources and no number of a paper', () => {
   const [piece] = piecesOf('FGSM');
-  expect(typeof piece === 'object' && piece.meaning).toContain(perturbAttacks.fgsm.description);
+  expect(typeof piece === 'object' && 'term' in piece && piece.meaning).toContain(
+    perturbAttacks.fgsm.description,
+  );
   for (const one of piecesOf('FGSM BIM PGD APT AT PCMF RDMA FM NCF MF S-TNA AUSH'))
-    if (typeof one !== 'string') expect(one.meaning).not.toMatch(/paper 00/);
+    if (typeof one === 'object' && 'term' in one) expect(one.meaning).not.toMatch(/paper 00/);
+});
+
+test('papers of the lab are told apart from words, so that they can be links', () => {
+  const sentence = 'As Table III of Du et al., TMM 2019, and after Liu et al., SIGIR 2020.';
+  expect(piecesOf(sentence)).toEqual([
+    'As Table III of ',
+    { paper: '001', name: 'Du et al., TMM 2019' },
+    ', and after ',
+    { paper: '000', name: 'Liu et al., SIGIR 2020' },
+    '.',
+  ]);
 });

@@ -1,7 +1,18 @@
-import { catalogue, type Entry, sourceWords, withPaperNames } from '../../workers/protocol.ts';
+import {
+  catalogue,
+  type Entry,
+  idsOf,
+  type PaperId,
+  papers,
+  sourceWords,
+  withPaperNames,
+} from '../../workers/protocol.ts';
 
-/** A piece of a sentence: words, or a short name and what it stands for. */
-export type Piece = string | { readonly term: string; readonly meaning: string };
+/** A piece of a sentence: words, a short name and what it stands for, or a paper of the lab. */
+export type Piece =
+  | string
+  | { readonly term: string; readonly meaning: string }
+  | { readonly paper: PaperId; readonly name: string };
 
 /** Names in plain words explain themselves; those with two capitals in a row, or a sign, do not. */
 const isShort = (label: string) => /[A-Z&]{2}|&/.test(label);
@@ -16,6 +27,7 @@ export function meaningOf(entry: Entry): string {
 interface Terms {
   readonly pattern: RegExp;
   meaning(term: string): string | undefined;
+  paper(name: string): PaperId | undefined;
 }
 let known: Terms | null = null;
 
@@ -26,26 +38,29 @@ function terms(): Terms {
   for (const { entries } of catalogue)
     for (const entry of Object.values(entries))
       if (isShort(entry.label) && !meanings.has(entry.label)) meanings.set(entry.label, meaningOf(entry));
-  const labels = [...meanings.keys()].sort((a, b) => b.length - a.length);
+  const named = new Map(idsOf(papers).map((id): [string, PaperId] => [papers[id].name, id]));
+  const labels = [...meanings.keys(), ...named.keys()].sort((a, b) => b.length - a.length);
   known = {
     pattern: new RegExp(`(?<![\\w-])(?:${labels.map(escaped).join('|')})(?![\\w-])`, 'g'),
+    paper: (name) => named.get(name),
     meaning: (term) => meanings.get(term) ?? meanings.get(term.replace(/@\d+$/, '@K')),
   };
   return known;
 }
 
-/** A sentence cut at the short names of methods, models and measures; each is explained where it comes first. */
+/** A sentence cut at papers and at the short names of methods, models and measures; these are explained where they come first. */
 export function piecesOf(sentence: string): Piece[] {
-  const { pattern, meaning } = terms();
+  const { pattern, meaning, paper } = terms();
   const pieces: Piece[] = [];
   const told = new Set<string>();
   let at = 0;
   for (const { 0: term, index } of sentence.matchAll(pattern)) {
-    const explained = meaning(term);
+    const cited = paper(term);
+    const explained = cited ?? meaning(term);
     if (explained === undefined || told.has(term)) continue;
     told.add(term);
     if (index > at) pieces.push(sentence.slice(at, index));
-    pieces.push({ term, meaning: explained });
+    pieces.push(cited ? { paper: cited, name: term } : { term, meaning: explained });
     at = index + term.length;
   }
   if (at < sentence.length) pieces.push(sentence.slice(at));

@@ -1,0 +1,72 @@
+import { Tooltip } from '@mantine/core';
+import { type ReactElement, use, useMemo } from 'react';
+import classes from './charts.module.css';
+import { OpenPaper } from './papers.ts';
+import { piecesOf } from './terms.ts';
+
+const shown = { hover: true, focus: true, touch: true };
+
+/**
+ * A sentence whose short names say what they stand for when they are pointed at or focused, and whose papers are links.
+ * With `papersAlone` the names stay words: where all of them are explained anyway.
+ */
+export function Explained({
+  children,
+  papersAlone = false,
+}: {
+  readonly children: string;
+  readonly papersAlone?: boolean;
+}) {
+  const pieces = useMemo(() => piecesOf(children), [children]);
+  const open = use(OpenPaper);
+  return pieces.map((piece, n) => {
+    if (typeof piece === 'string') return piece;
+    if ('paper' in piece)
+      return open ? (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces are told apart by their place alone
+          key={n}
+          type="button"
+          className={classes.paper}
+          onClick={() => open(piece.paper)}
+        >
+          {piece.name}
+        </button>
+      ) : (
+        piece.name
+      );
+    if (papersAlone) return piece.term;
+    return (
+      <Tooltip key={piece.term} label={piece.meaning} events={shown} multiline w={280} withArrow>
+        <button type="button" className={classes.term} aria-description={piece.meaning}>
+          {piece.term}
+        </button>
+      </Tooltip>
+    );
+  });
+}
+
+/** What the short names in a text stand for; null where it has none. */
+const meaningsIn = (text: string): string | null =>
+  piecesOf(text)
+    .flatMap((piece) =>
+      typeof piece === 'object' && 'term' in piece ? [`${piece.term}: ${piece.meaning}`] : [],
+    )
+    .join('; ') || null;
+
+/** What can be pressed and is named by `text`: it says what the short names in that stand for, as a sentence does. */
+export function ExplainedButton({
+  text,
+  children,
+}: {
+  readonly text: string;
+  readonly children: ReactElement<{ readonly 'aria-description'?: string }>;
+}) {
+  const meaning = useMemo(() => meaningsIn(text), [text]);
+  if (meaning === null) return children;
+  return (
+    <Tooltip label={meaning} events={shown} multiline w={280} withArrow>
+      {children}
+    </Tooltip>
+  );
+}
