@@ -77,7 +77,7 @@ function Steps({
 }
 
 /** Items of a history that are named; the rest is counted. */
-const SHOWN = 3;
+const SHOWN = 2;
 
 function Facts({ answer }: { readonly answer: CertificateAnswer }) {
   return (
