@@ -1,5 +1,6 @@
 import type { Spec, StudyId } from '../../workers/protocol.ts';
-import { type ControlRow, controlRows, isWithin } from './rows.ts';
+import { hasEffect } from './effects.ts';
+import { type ControlRow, changed, controlRows, isWithin } from './rows.ts';
 import { describeStudy } from './schema.ts';
 
 export type SectionId =
@@ -146,17 +147,8 @@ function narrowed(study: StudyId, row: ControlRow): ControlRow {
   return { ...row, node: { ...node, options } };
 }
 
-/** False for what has no meaning for the model chosen, as long as it stands at its default. */
-function matters({ study, model }: Spec, { path, value, initial }: ControlRow): boolean {
-  if (value !== initial) return true;
-  // Nothing is measured while voters train, and a certificate is about the whole list.
-  if (study === 'fakes') return path !== 'measure.every' && !path.startsWith('measure.candidates');
-  if (study === 'poison') return model.kind === 'bprmf' || !isWithin(path, waysOfClicks);
-  if (study !== 'perturb') return true;
-  if (path === 'attack.fields') return model.kind === 'fm';
-  if (path === 'attack.gradient.negatives') return model.kind !== 'fm' && model.kind !== 'mf';
-  return true;
-}
+/** False for what changes nothing, as long as it stands at its default: what was set is shown, so that it can be taken back. */
+const matters = (spec: Spec, row: ControlRow): boolean => changed(row) || hasEffect(spec, row.path);
 
 /** The controls of one section of a spec, the basic ones apart from those to be folded. */
 export function sectionRows(spec: Spec, id: SectionId): SectionRows {

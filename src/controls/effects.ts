@@ -1,0 +1,101 @@
+import { adapts, isMultiStep, type Spec, type StudyId, usesStatistics } from '../../workers/protocol.ts';
+import { isWithin } from './rows.ts';
+
+type Of<S extends StudyId> = Extract<Spec, { readonly study: S }>;
+/** Under which experiments settings change anything: by their paths, or those that they stand below. */
+type Effects<S extends StudyId> = readonly (readonly [readonly string[], (spec: Of<S>) => boolean])[];
+
+const some = <T>(list: readonly T[], ...wanted: readonly T[]) => wanted.some((one) => list.includes(one));
+
+const perturb: Effects<'perturb'> = [
+  [['attack.from', 'attack.to', 'attack.points'], ({ attack }) => attack.against.kind === 'epsilon'],
+  [
+    ['attack.iterations'],
+    ({ attack }) => attack.methods.some(isMultiStep) && attack.against.kind !== 'iterations',
+  ],
+  [['attack.step', 'attack.projection'], ({ attack }) => attack.methods.some(isMultiStep)],
+  [['attack.start'], ({ attack }) => attack.methods.includes('pgd')],
+  [['attack.gradient', 'attack.rows'], ({ attack }) => attack.methods.some((method) => method !== 'random')],
+  [['attack.noise'], ({ attack }) => attack.methods.includes('random')],
+  [['attack.fields'], ({ model }) => model.kind === 'fm'],
+  [['attack.gradient.negatives'], ({ model }) => model.kind !== 'fm' && model.kind !== 'mf'],
+];
+
+const byErm = ({ defence }: Of<'poison'>) => some(defence.methods, 'apt', 'apt-rand');
+const learnsHessian = (spec: Of<'poison'>) => spec.defence.methods.includes('apt');
+const poison: Effects<'poison'> = [
+  [['attack.targets'], ({ attack }) => attack.goal !== 'availability'],
+  [
+    ['attack.selected'],
+    ({ attack }) => some(attack.profiles, 'bandwagon', 'segment', 'aush') || attack.profiles.some(adapts),
+  ],
+  [
+    ['attack.noise', 'attack.targetShift'],
+    ({ attack }) => attack.profiles.includes('obfuscated') || attack.profiles.some(adapts),
+  ],
+  [['attack.surrogate'], ({ attack }) => some(attack.profiles, 'pga', 's-tna')],
+  [['attack.pga'], ({ attack }) => attack.profiles.includes('pga')],
+  [['attack.stna'], ({ attack }) => attack.profiles.includes('s-tna')],
+  [['attack.aush'], ({ attack }) => attack.profiles.includes('aush')],
+  [['defence.statistics'], ({ defence }) => [...defence.methods, ...defence.detectors].some(usesStatistics)],
+  [['defence.detection.share'], ({ defence }) => some(defence.detectors, 'pca', 'rdma')],
+  [['defence.detection.components'], ({ defence }) => defence.detectors.includes('pca')],
+  [
+    ['defence.detection.simulated', 'defence.detection.simulatedShare'],
+    ({ defence }) => defence.detectors.includes('degree-sad'),
+  ],
+  [['defence.users', 'defence.usersOf', 'defence.items', 'defence.pretrain', 'defence.interval'], byErm],
+  [
+    ['defence.temperature', 'defence.hessian', 'defence.risk', 'defence.influenceUsers', 'defence.shift'],
+    learnsHessian,
+  ],
+  [['defence.damping'], (spec) => learnsHessian(spec) && spec.defence.hessian !== 'none'],
+
+  [['defence.epsilon', 'defence.lambda'], ({ defence }) => defence.methods.includes('at')],
+  [['defence.aprEpsilon', 'defence.aprLambda'], ({ defence }) => some(defence.methods, 'apr', 'apr-random')],
+  [['defence.aprEpochs'], ({ defence }) => some(defence.methods, 'apr', 'apr-random', 'continued')],
+  [['defence.studentEpochs'], ({ defence }) => defence.methods.includes('distilled')],
+  [['defence.pcmf'], ({ defence }) => defence.methods.includes('pcmf')],
+  [['measure.climb'], ({ model }) => model.kind === 'mf'],
+];
+
+const hinted = ({ defence }: Of<'evade'>) => some(defence.strategies, 'single', 'multi');
+const evade: Effects<'evade'> = [
+  [['student.hintEpochs', 'defence.sigma', 'defence.levels', 'attack.c', 'attack.draws'], hinted],
+];
+
+const fakes: Effects<'fakes'> = [
+  [['attack.at', 'attack.targets', 'attack.fillers'], ({ attack }) => attack.profiles.length > 0],
+  [
+    ['attack.models'],
+    ({ attack, defence }) => attack.profiles.length > 0 && defence.ensemble.kind === 'samples',
+  ],
+  [['model'], ({ defence }) => defence.voter === 'model'],
+  // Nothing is measured while voters train, and a certificate is about the whole list.
+  [['measure.every', 'measure.candidates'], () => false],
+];
+
+const certify: Effects<'certify'> = [
+  [['compare.nodes'], ({ compare }) => compare.methods.length + compare.qs.length > 0],
+];
+
+const holds = <S extends StudyId>(effects: Effects<S>, spec: Of<S>, path: string): boolean =>
+  effects.every(([paths, when]) => !isWithin(path, paths) || when(spec));
+
+/** False for a setting that changes nothing in an experiment as it is: nothing of it is read. */
+export function hasEffect(spec: Spec, path: string): boolean {
+  switch (spec.study) {
+    case 'perturb':
+      return holds(perturb, spec, path);
+    case 'poison':
+      return holds(poison, spec, path);
+    case 'evade':
+      return holds(evade, spec, path);
+    case 'fakes':
+      return holds(fakes, spec, path);
+    case 'certify':
+      return holds(certify, spec, path);
+    default:
+      return true;
+  }
+}
