@@ -10,6 +10,7 @@ interface KernelExports extends WebAssembly.Exports {
   beginInstances(): void;
   beginExact(): void;
   beginConcave(): void;
+  beginDual(): void;
   sumsPointer(): number;
   multiply(): void;
   switchesPointer(): number;
@@ -17,7 +18,8 @@ interface KernelExports extends WebAssembly.Exports {
   chosenPointer(): number;
   loadInstance(slot: number, flipSign: number, margin: number): void;
   greedy(): number;
-  beginSearch(last: number): void;
+  beginSearch(last: number, easy: number): void;
+  setEffort(first: number, later: number, pace: number): void;
   search(allowance: number): number;
   readonly relaxation: WebAssembly.Global;
   readonly split: WebAssembly.Global;
@@ -43,7 +45,21 @@ export interface CertifyOptions {
   readonly reachable: Uint8Array | null;
   /** Search nodes per instance; 0 leaves the exact search out. */
   readonly nodeLimit: number;
+  /** How the search goes about it where f is to rise; it changes what an answer costs, never the answer. */
+  readonly effort?: SearchEffort;
 }
+
+export interface SearchEffort {
+  /** Nodes of a size that are searched by rows before shares are handed on. */
+  readonly rowNodes: number;
+  /** Times that shares are handed on at the first list, and at those below. */
+  readonly first: number;
+  readonly later: number;
+  /** How far the first step goes, as a share of the way to the margin. */
+  readonly pace: number;
+}
+
+const usualEffort: SearchEffort = { rowNodes: 1000, first: 2000, later: 80, pace: 1 };
 
 /**
  * Certificates for the instances of one factorization machine, up to budget Q: the bounds of paper 000
@@ -108,6 +124,7 @@ export class Certifier {
     this.kernel.beginInstances();
     this.kernel.beginExact();
     this.kernel.beginConcave();
+    this.kernel.beginDual();
   }
 
   private chosen(size: number): Int32Array {
@@ -170,7 +187,7 @@ export class Certifier {
     slot: number,
     target: Target,
     decider: Decider,
-    { reachable, nodeLimit }: CertifyOptions,
+    { reachable, nodeLimit, effort = usualEffort }: CertifyOptions,
     gate: () => Promise<void>,
   ): Promise<Certificate> {
     const { kernel, budget, weapons, space } = this;
@@ -195,10 +212,11 @@ export class Certifier {
       // The bounds close every smaller size, so greedy's flip is a smallest one without any search.
       return { ...bounds, exact: greedy, exactSet: greedySet, nodes: 0 };
     }
-    kernel.beginSearch(greedy > 0 ? greedy - 1 : budget);
-    for (let left = nodeLimit; left > 0; left -= nodesPerSlice) {
-      const size = kernel.search(Math.min(left, nodesPerSlice));
-      const nodes = Number(kernel.nodes.value);
+    kernel.setEffort(effort.first, effort.later, effort.pace);
+    kernel.beginSearch(greedy > 0 ? greedy - 1 : budget, effort.rowNodes);
+    for (let nodes = 0; nodes < nodeLimit; ) {
+      const size = kernel.search(Math.min(nodeLimit - nodes, nodesPerSlice));
+      nodes = Number(kernel.nodes.value);
       if (size === 0) return { ...bounds, exact: greedy, exactSet: greedySet, nodes };
       if (size > 0) return { ...bounds, exact: size, exactSet: [...this.chosen(size)], nodes };
       await gate();

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Certifier, exactDecider } from '../../../workers/certify/certifier.ts';
+import { Certifier, exactDecider, type SearchEffort } from '../../../workers/certify/certifier.ts';
 import { exactSign } from '../../../workers/certify/exact-arithmetic.ts';
 import { makeTarget } from '../../../workers/certify/target.ts';
 import type { Certificate, PerturbationSpace } from '../../../workers/certify/types.ts';
-import { bruteRadius, switched } from '../../oracle/certify-brute.ts';
+import { bruteRadius, switched, switchSets } from '../../oracle/certify-brute.ts';
 
 const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
 
@@ -35,7 +35,7 @@ const cases = (value: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
     space: fc.constantFrom<PerturbationSpace>('add', 'remove', 'both'),
   });
 
-async function check(c: Case, restrict: boolean): Promise<void> {
+async function checkBy(c: Case, restrict: boolean, effort: SearchEffort | null): Promise<void> {
   const features = c.items + c.others;
   const linear = new Float32Array(features);
   const embeddings = new Float32Array(features * c.factors);
@@ -70,7 +70,10 @@ async function check(c: Case, restrict: boolean): Promise<void> {
   );
   const instance = { target, decider };
   // The same instance in every place of a block and alone in the next.
-  const answers = await certifier.certify(Array(5).fill(instance), { reachable, nodeLimit: 1e6 });
+  const answers = await certifier.certify(Array(5).fill(instance), {
+    ...{ reachable, nodeLimit: 1e6 },
+    ...(effort ? { effort } : {}),
+  });
   const answer = answers[0] as Certificate;
   for (const other of answers) expect(other).toEqual(answer);
 
@@ -99,6 +102,8 @@ async function check(c: Case, restrict: boolean): Promise<void> {
   }
   if (radius > 0) expect(answer.exactSet).toHaveLength(radius);
 }
+
+const check = (c: Case, restrict: boolean) => checkBy(c, restrict, null);
 
 describe('certificates against trying every set', () => {
   it('hold on models of small integers, where ties and equal items abound', async () => {
@@ -139,5 +144,69 @@ describe('certificates against trying every set', () => {
   it('hold for sets of six among twelve items, where the search goes deep', async () => {
     const deep = cases(value).map((c) => ({ ...c, items: 12, others: 0, factors: 3, budget: 6 }));
     await fc.assert(fc.asyncProperty(deep, fc.constant(false), check), { numRuns: 300 });
+  });
+});
+
+describe('the search by shares of pairs against trying every set', () => {
+  const deep = (value: fc.Arbitrary<number>) =>
+    cases(value).map((c) => ({
+      ...c,
+      items: 5 + (c.items % 6),
+      factors: 1 + (c.factors % 3),
+      bias: -Math.abs(c.bias),
+    }));
+  /** Shares at halves, at the best, anywhere, and thrown far past it. */
+  const efforts = fc.record({
+    rowNodes: fc.constantFrom(0, 1, 3),
+    first: fc.constantFrom(0, 1, 7, 500),
+    later: fc.constantFrom(0, 1, 40),
+    pace: fc.constantFrom(0.3, 1, 30, 1e6),
+  });
+
+  /** The bias at which the best set of a size just flips the prediction, or just does not, so that greedy often misses it. */
+  function atTheEdge(c: Case, size: number, over: number): Case {
+    const features = c.items + c.others;
+    const f = (on: readonly number[]) => {
+      let value = 0;
+      for (const j of on) value += Math.fround(c.values[j] as number);
+      for (let d = 0; d < c.factors; d++) {
+        const column = on.map((j) => Math.fround(c.values[(12 + j * c.factors + d) % 72] as number));
+        const sum = column.reduce((all, v) => all + v, 0);
+        value += (sum * sum + column.reduce((all, v) => all + v * v, 0)) / 2;
+      }
+      return value;
+    };
+    const active = [...Array(features).keys()].filter((j) => c.active[j]);
+    const free = [...Array(c.items).keys()].filter(
+      (j) => c.space === 'both' || (c.space === 'add') !== active.includes(j),
+    );
+    let most = Number.NEGATIVE_INFINITY;
+    for (const set of switchSets(free, size)) {
+      if (set.length === size) most = Math.max(most, f(switched(active, set)));
+    }
+    return Number.isFinite(most) ? { ...c, bias: -most + over } : c;
+  }
+
+  it('says the same, however shares are handed on', async () => {
+    const value = fc.integer({ min: -1000, max: 1000 }).map((x) => Math.fround(x / 777));
+    const edges = fc
+      .tuple(deep(value), fc.integer({ min: 3, max: 5 }), fc.constantFrom(0.001, -0.001))
+      .map(([c, size, over]) => {
+        const values = c.values.map((x, j) => (j < 12 ? x / 4 : x));
+        return atTheEdge({ ...c, values, budget: 5 }, size, over);
+      });
+    await fc.assert(fc.asyncProperty(edges, fc.constant(false), efforts, checkBy), { numRuns: 1500 });
+  });
+
+  it('says the same where ties and equal items abound', async () => {
+    const value = fc.integer({ min: -2, max: 2 });
+    await fc.assert(fc.asyncProperty(deep(value), fc.boolean(), efforts, checkBy), { numRuns: 1500 });
+  });
+
+  it('says the same where weights differ by many orders of magnitude', async () => {
+    const value = fc
+      .tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -30, max: 10 }))
+      .map(([m, e]) => m * 2 ** e);
+    await fc.assert(fc.asyncProperty(deep(value), fc.boolean(), efforts, checkBy), { numRuns: 1000 });
   });
 });

@@ -15,3 +15,5 @@ export {
   batchFeaturesPointer, batchLabelsPointer, batchOffsetsPointer, beginLoss, learn, takeBatch,
 } from './robust';
 export { addProjected, matrixRoom, squareEmbeddings } from './robust-spectrum';
+export { beginDual } from './dual';
+export { setEffort } from './dual-bound';

@@ -11,6 +11,8 @@ import {
   REFINED, baseAt, basisAt, bracketAt, countAt, cursorAt, dipAt, gainAt, itemAt, limits, limitsOf, lineAt, placeAt, sort, top,
   topSum, totalAt,
 } from './exact-lists';
+import { plantShares } from './dual';
+import { LONGEST } from './dual-lists';
 import { CLOSED, FOUND, OPENED, STAYED } from './steps';
 
 /** With so few items to choose, listing pair values anew costs more than it saves. */
@@ -248,6 +250,12 @@ export function shortlist(items: i32): bool {
   size = items;
   root();
   return filter(0);
+}
+
+/** Hands what is left of the list of depth d to the search by shares, if it is short enough for that. */
+export function handOver(d: i32): bool {
+  const from = max(0, load<i32>(cursorAt(d)));
+  return load<i32>(countAt(d)) - from <= LONGEST && size - d >= 3 && plantShares(size, d, from);
 }
 
 /** Starts the search of a size; what `step` says of the root. */

@@ -3,3 +3,5 @@ export const CLOSED: i32 = 0;
 export const OPENED: i32 = 1;
 export const FOUND: i32 = 2;
 export const STAYED: i32 = 3;
+/** Memory is short: the search cannot go on. */
+export const STUCK: i32 = 4;
