@@ -31,7 +31,7 @@ describe('the Arena', () => {
     await cell.focus();
     await page.keyboard.press('Enter');
     expect(await cell.getAttribute('aria-pressed')).toBe('true');
-    const hatched = table(page, 'Embeddings').getByRole('button', { name: /^FGSM, MF, APT:/ });
+    const hatched = table(page, 'Fake users').getByRole('button', { name: /^Average, BPR-MF:/ });
     expect(await hatched.innerText()).toContain('not crossed');
     await page
       .getByRole('link', { name: /^Open seed \d+ in Poison$/ })

@@ -39,6 +39,10 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'needs the items of the original files': ['poison targets=published', ...named('poison list=')],
   'depends on the machine': ['engine=auto', 'engine=tfjs-webgl'],
   'takes long': ['size=small', 'size=ml-100k', 'size=ml-1m'],
+  'are held to what the poison study trains by test/workers/studies/perturb/ways.test.ts': [
+    ...['apt-rand', 'at', 'pcmf', 'pca', 'degree-sad', 'rdma'].map((way) => `perturb defence=${way}`),
+    ...['hessian', 'risk', 'fit', 'simulated'].flatMap((member) => named(`perturb ${member}=`)),
+  ],
   'is refused': ['random', 'popularity'].map((model) => `perturb model=${model}`),
 };
 

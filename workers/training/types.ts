@@ -66,6 +66,8 @@ interface TrainOptions {
   /** Re-opened by the loop through `reopen` after a lost device. */
   readonly engine: Engine;
   readonly reopen: () => Promise<Engine>;
+  /** Under what the split is remembered where it is not the study's own; absent where nobody shares it. */
+  readonly splitKey?: string;
   /** For progress. */
   readonly doing: Doing;
   /** Epochs between calls of `onMeasure`; 0 for the end only. Epoch 0 (initial weights) is measured too. */

@@ -117,6 +117,8 @@ export default function ArenaPage() {
                   Columns share a place where these seeds cannot tell them from the first of the group: paired
                   t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer
                   attacks of the lab than others have no place, since fewer attacks make a milder worst case.
+                  {grids.length > 1 &&
+                    ' Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.'}
                 </p>
                 {differences && <DataTable table={differences} cell={named} limit={20} />}
               </>

@@ -3,7 +3,6 @@ import {
   type ArenaTable,
   arenaColumn,
   arenaGrids,
-  crossing,
   lineLabel,
   lineWords,
 } from '../../../workers/protocol.ts';
@@ -41,10 +40,7 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   const { family } = grid;
   const cell = grid.at(line, column);
   const { label, description } = arenaColumn(column);
-  const spot =
-    line !== 'mean' && line !== 'worst' && crossing({ column, family }) === null && !cell?.reason
-      ? { column, family, row: line }
-      : null;
+  const spot = line !== 'mean' && line !== 'worst' && !cell?.reason ? { column, family, row: line } : null;
   return (
     <section className={styles.panel} aria-live="polite">
       <h2>

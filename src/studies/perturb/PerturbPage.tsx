@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
-import { perturbDefences, perturbTables, roundedEpsilon, sweptLabel } from '../../../workers/protocol.ts';
+import { perturbTables, perturbTrainings, roundedEpsilon, sweptLabel } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -79,7 +79,7 @@ export default function PerturbPage() {
         : sentence(undefended, baselines, marked, k, lead, users);
   const ofDefence =
     shown && shown.defence.kind !== 'none' && against?.kind !== 'cores'
-      ? defenceSentence(comparison, perturbDefences[shown.defence.kind].label, marked, k, lead)
+      ? defenceSentence(comparison, perturbTrainings[shown.defence.kind].label, marked, k, lead)
       : null;
   const warning = beatenWarning({
     measure: sweptLabel('ndcg', k),

@@ -1,4 +1,4 @@
-import { isMultiStep } from '../names/perturb.ts';
+import { isMultiStep, isPerturbWay, type PerturbWayId } from '../names/perturb.ts';
 import { adapts, usesStatistics } from '../names/poison.ts';
 import { planOf } from '../spec/check/arena.ts';
 import { aprFirst } from '../spec/poison.ts';
@@ -44,6 +44,18 @@ function perturbWork(spec: PerturbSpec, size: DataSize): StudyWork {
   return { ...alone(0), partsNs: samples * repeats * one, parts: samples };
 }
 
+type OfFakes = Extract<PerturbSpec['defence'], { kind: PerturbWayId }>;
+const isOfFakes = (defence: PerturbSpec['defence']): defence is OfFakes => isPerturbWay(defence.kind);
+
+/** Nanoseconds of a training by a way that was made against fake users. */
+function wayNs(defence: OfFakes, spec: PerturbSpec, size: DataSize): number {
+  const training = trainingNs(spec, size);
+  if (defence.kind === 'pcmf') return pcmfNs(defence.pcmf, size);
+  if (defence.kind === 'apt') return aptFactor[defence.hessian] * training;
+  if (defence.kind === 'apt-rand') return aptFactor.none * training;
+  return (defence.kind === 'at' ? 3 : 1) * training;
+}
+
 /** What a defence adds to a seed: its training, what it is compared with, and the attacks on it. */
 function defenceNs(
   defence: PerturbSpec['defence'],
@@ -53,6 +65,7 @@ function defenceNs(
 ): number {
   const { model, measure } = spec;
   if (defence.kind === 'none' || !('epochs' in model)) return 0;
+  if (isOfFakes(defence)) return wayNs(defence, spec, size) + attacksNs;
   const looks = measure.every > 0 ? defence.epochs / measure.every : 1;
   const measured = looks * rankingNs(model, size, measure);
   const rows = trainingRows(spec, size);
@@ -143,11 +156,16 @@ function craftingNs(spec: PoisonSpec, size: DataSize, profile: string): number {
 /** Trainings that an attack which adapts takes against a way to train: 15 for half the epochs and 11 whole. */
 const rehearsals = 18.5;
 
+/** What APT takes, in trainings of MF, by the Hessian in its influence. */
+const aptFactor = { none: 4, 'block-diagonal': 20, full: 200 } as const;
+
+const pcmfNs = ({ epochs, factors }: PoisonSpec['defence']['pcmf'], { interactions }: DataSize): number =>
+  epochs * interactions * (200 + 12 * factors);
+
 /** Nanoseconds of a training by a way, in trainings of the model without one. */
 function wayFactor(spec: PoisonSpec, method: string): number {
   const { defence } = spec;
-  if (method === 'apt' || method === 'apt-rand')
-    return { none: 4, 'block-diagonal': 20, full: 200 }[defence.hessian];
+  if (method === 'apt' || method === 'apt-rand') return aptFactor[defence.hessian];
   // Pre-training counts one; an adversarial epoch two, the control's one; a student sees every pair.
   const after = (defence.aprEpochs ?? aprFirst.aprEpochs) / Math.max(1, spec.model.epochs);
   if (method === 'apr' || method === 'apr-random') return 1 + 2 * after;
@@ -166,13 +184,13 @@ function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
   const training = trainingNs(spec, size);
   const ranking = rankingNs(spec.model, size, measure);
   const ways = [...unique(defence.methods), ...unique(defence.detectors)];
-  const wayNs = (method: string): number => {
-    if (method === 'pcmf') return defence.pcmf.epochs * size.interactions * (200 + 12 * defence.pcmf.factors);
+  const methodNs = (method: string): number => {
+    if (method === 'pcmf') return pcmfNs(defence.pcmf, size);
     if (method === 'distilled') return training + studentNs(spec, size);
     return wayFactor(spec, method) * training;
   };
   const outcomes = ways.map(
-    (method) => (usesStatistics(method) ? defence.statistics.length : 1) * (wayNs(method) + 2 * ranking),
+    (method) => (usesStatistics(method) ? defence.statistics.length : 1) * (methodNs(method) + 2 * ranking),
   );
   const defended = outcomes.reduce((a, b) => a + b, training + 2 * ranking);
   const profiles = unique(attack.profiles);

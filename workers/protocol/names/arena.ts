@@ -60,6 +60,7 @@ export const arenaRows = {
   pga: byFakes('pga'),
   's-tna': byFakes('s-tna'),
   adaptive: byFakes('adaptive'),
+  extra: byFakes('extra'),
 } as const satisfies Record<string, RowEntry>;
 export type ArenaRowId = keyof typeof arenaRows;
 /** A row that was made elsewhere, under the name of its file. */
@@ -96,6 +97,10 @@ interface ColumnEntry extends Entry {
         readonly of: 'embeddings';
         readonly kind: keyof typeof perturbDefences;
         readonly met?: PerturbAttackId;
+        /** The way of the poison study that trains the same on poisoned data. */
+        readonly method: PoisonDefenceId;
+        /** The model it is compared with, trained as long without noise: a control. */
+        readonly control?: true;
       }
     | { readonly of: 'fakes'; readonly method: PoisonDefenceId | PoisonDetectorId };
 }
@@ -142,25 +147,36 @@ export const arenaColumns = {
     description: apr.description,
     source: apr.source,
     model: 'bprmf',
-    defence: { of: 'embeddings', kind: 'apr', met: 'fgsm' },
+    defence: { of: 'embeddings', kind: 'apr', met: 'fgsm', method: 'apr' },
   },
   'bprmf-apr-random': {
     label: 'BPR-MF, APR with noise',
     description: 'the same training against noise of the same length: what of APR is its gradient',
     source: apr.source,
     model: 'bprmf',
-    defence: { of: 'embeddings', kind: 'apr', met: 'random' },
+    defence: { of: 'embeddings', kind: 'apr', met: 'random', method: 'apr-random' },
   },
   'bprmf-distilled': {
     label: 'BPR-MF, distilled',
     description: distillation.description,
     source: distillation.source,
     model: 'bprmf',
-    defence: { of: 'embeddings', kind: 'distillation' },
+    defence: { of: 'embeddings', kind: 'distillation', method: 'distilled' },
+  },
+  'bprmf-continued': {
+    label: `${models.bprmf.label}, ${poisonDefences.continued.label.toLowerCase()}`,
+    description: 'trained on as long as APR, without noise: what of APR is its length; a control',
+    model: 'bprmf',
+    defence: { of: 'embeddings', kind: 'apr', met: 'fgsm', method: 'continued', control: true },
   },
   'bprmf-pca': withFakes('bprmf', 'pca'),
   'bprmf-degree-sad': withFakes('bprmf', 'degree-sad'),
 } as const satisfies Record<string, ColumnEntry>;
 export type ArenaColumnId = keyof typeof arenaColumns;
+/** How a column trains on poisoned data; null without a defence. */
+export const wayOfColumn = (id: ArenaColumnId): PoisonDefenceId | PoisonDetectorId | null => {
+  const { defence } = arenaColumn(id);
+  return defence.of === 'none' ? null : defence.method;
+};
 /** What a column is, whichever it is. */
 export const arenaColumn = (id: ArenaColumnId): ColumnEntry => arenaColumns[id];

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { perturbAttacks, perturbDefences } from './perturb.ts';
+import { perturbAttacks, perturbTrainings } from './perturb.ts';
 
 /** What the settings of the perturb study can be set to. */
 
@@ -94,7 +94,7 @@ export const perturbGoals = {
 
 export const defenceChoices = {
   none: { label: 'None', description: 'the model as it is' },
-  ...perturbDefences,
+  ...perturbTrainings,
 } as const satisfies Record<string, Entry>;
 
 /** Noise on a batch that a model is trained against. */

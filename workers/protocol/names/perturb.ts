@@ -1,4 +1,5 @@
 import { type Entry, hasTrait, type MarkerShape, type RoleId } from './entry.ts';
+import { type PoisonDefenceId, type PoisonDetectorId, poisonDefences, poisonDetectors } from './poison.ts';
 
 interface AttackEntry extends Entry {
   /** Hue of its lines, of defended models too. */
@@ -74,9 +75,40 @@ export const perturbDefences = {
   },
 } as const satisfies Record<string, Entry & { readonly model: string }>;
 
+const ofPoison = <const L extends string, const D extends string>({
+  label,
+  description,
+  source,
+}: {
+  readonly label: L;
+  readonly description: D;
+  readonly source: Entry['source'] & object;
+}) => ({
+  label,
+  model: label,
+  description: `${description}; made against fake users, trained without any`,
+  source,
+});
+
+/** Ways to train that were made against fake users, whose embeddings can be moved as any. */
+export const perturbWays = {
+  apt: ofPoison(poisonDefences.apt),
+  'apt-rand': ofPoison(poisonDefences['apt-rand']),
+  at: ofPoison(poisonDefences.at),
+  pcmf: ofPoison(poisonDefences.pcmf),
+  pca: ofPoison(poisonDetectors.pca),
+  'degree-sad': ofPoison(poisonDetectors['degree-sad']),
+  rdma: ofPoison(poisonDetectors.rdma),
+} as const satisfies Partial<Record<PoisonDefenceId | PoisonDetectorId, Entry & { readonly model: string }>>;
+export type PerturbWayId = keyof typeof perturbWays;
+export const isPerturbWay = (id: string): id is PerturbWayId => Object.hasOwn(perturbWays, id);
+
+/** Every defended model of the perturb study. */
+export const perturbTrainings = { ...perturbDefences, ...perturbWays } as const;
+
 /** The defended model's name: 'AMF-grad', 'Distilled MF'; null for a defence that meets no attack in training. */
-export const defendedModel = (defence: keyof typeof perturbDefences, met: PerturbAttackId | null): string =>
-  [perturbDefences[defence].model, ...(met ? [perturbAttacks[met].trained] : [])].join('-');
+export const defendedModel = (defence: keyof typeof perturbTrainings, met: PerturbAttackId | null): string =>
+  [perturbTrainings[defence].model, ...(met ? [perturbAttacks[met].trained] : [])].join('-');
 
 /** What of a data set the drop of a ranking is drawn against (paper 002, section 5.2). */
 export const characteristics = {

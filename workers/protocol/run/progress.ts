@@ -1,7 +1,7 @@
 import type { CertifyTrainingId } from '../names/certify.ts';
 import type { EvadeTrainingId } from '../names/evade.ts';
 import type { models } from '../names/models.ts';
-import type { PerturbAttackId, perturbDefences } from '../names/perturb.ts';
+import type { PerturbAttackId, perturbTrainings } from '../names/perturb.ts';
 import type { knowledge, PoisonDefenceId, PoisonDetectorId, PoisonProfileId } from '../names/poison.ts';
 
 /** The n-th of so many, from 1. */
@@ -25,7 +25,7 @@ export interface PoisonWay {
 /** A model of the perturb study: the undefended one, by itself, as a teacher or trained on; or a defended one. */
 export type PerturbModel =
   | { readonly model: keyof typeof models; readonly as: 'itself' | 'teacher' | 'continued' }
-  | { readonly defence: keyof typeof perturbDefences; readonly met: PerturbAttackId | null };
+  | { readonly defence: keyof typeof perturbTrainings; readonly met: PerturbAttackId | null };
 
 /** Which of the models of the perturb study: of which seed, and on which k-core sample where there are several. */
 export interface PerturbPlace {

@@ -9,8 +9,8 @@ import {
   fileNameOf,
   fileRow,
   isFileRow,
+  wayOfColumn,
 } from '../names/arena.ts';
-import { models } from '../names/models.ts';
 import { isMultiStep } from '../names/perturb.ts';
 import { poisonDefences, poisonDetectors, usesStatistics } from '../names/poison.ts';
 import { parseSpec } from './resolve.ts';
@@ -109,14 +109,20 @@ function perturbCell(
       projection: 'row',
       start: 'budget',
     },
+    ...(defence.of === 'fakes' && { defence: { kind: defence.method } }),
     ...(defence.of === 'embeddings' && {
       defence:
         defence.kind === 'apr'
-          ? { kind: 'apr', noise: { kind: defence.met }, undefended: 'pre-trained' }
+          ? {
+              kind: 'apr',
+              noise: { kind: defence.met },
+              undefended: defence.control ? 'continued' : 'pre-trained',
+            }
           : { kind: 'distillation' },
     }),
   });
-  const prefix = defence.of === 'embeddings' ? 'defended-' : '';
+  const isDefended = defence.of === 'fakes' || (defence.of === 'embeddings' && !defence.control);
+  const prefix = isDefended ? 'defended-' : '';
   const iteration = isMultiStep(method) ? battery.iterations : 1;
   if (isFileRow(row)) return { repeat, spec, place: null, ...fromFile(grid, row) };
   if (isOwnRow(row) && arenaRow(row).restarts) return { repeat, spec, place: null };
@@ -133,10 +139,9 @@ function poisonCell(
   { column, row }: ArenaSpot,
   repeat: number,
 ): Omit<ArenaCell, keyof ArenaSpot> {
-  const { defence } = arenaColumn(column);
   const { fakes, targets } = grid.budget;
   const attack = isOwnRow(row) ? arenaRow(row).attack : 'random';
-  const method = defence.of === 'fakes' ? defence.method : null;
+  const method = wayOfColumn(column);
   const common = shared(grid, column, repeat);
   const spec = resolved('poison', {
     ...common,
@@ -158,15 +163,6 @@ function poisonCell(
   const met = row === 'clean' && method === null ? 'none' : attack;
   const where = { attack: met, defence: method ?? 'none', statistics };
   return { repeat, spec, place: { table: 'outcomes', where, column: 'hr' } };
-}
-
-/** Why an attack and a way to train cannot meet, whatever their settings; null where they can. */
-export function crossing({ column, family }: Pick<ArenaSpot, 'column' | 'family'>): string | null {
-  const { model, defence, label } = arenaColumn(column);
-  if (defence.of === 'none' || defence.of === family) return null;
-  return defence.of === 'fakes'
-    ? `${label} is trained by the Poison study, whose models the Perturb study cannot yet move. ${models[model].label} itself can be attacked.`
-    : `${label} is trained by the Perturb study, into which no fake users can yet be injected. ${models[model].label} itself can be attacked.`;
 }
 
 /** The lines of a family in the order of the table: no attack first, files last; none where the grid has no attack of it. */

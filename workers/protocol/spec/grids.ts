@@ -37,6 +37,19 @@ export const readyGrids: readonly ReadyGrid[] = [
     },
   },
   {
+    id: 'crossed',
+    label: 'Made for one, met by another',
+    words:
+      'Does adversarial training, made against noise on embeddings, help against fake users too, or is it its epochs?',
+    grid: {
+      columns: ['bprmf', 'bprmf-continued', 'bprmf-apr', 'bprmf-apr-random', 'bprmf-distilled', 'bprmf-pca'],
+      rows: [
+        ...(['noise', 'fgsm', 'pgd'] as const),
+        ...(['extra', 'random', 'bandwagon', 'segment', 'power-user', 'power-item'] as const),
+      ],
+    },
+  },
+  {
     id: 'everything',
     label: 'Everything against MF and BPR-MF',
     words:

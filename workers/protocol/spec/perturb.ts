@@ -22,6 +22,7 @@ import {
   undefendeds,
 } from '../names/perturb-choices.ts';
 import { batch, count, distinct, epochs, oneOf, optimiser, real } from './parts.ts';
+import { defenceMembers } from './poison.ts';
 import { z } from './zod.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */
@@ -193,6 +194,10 @@ const after = count(0, 10_000, 15).meta({
     'before the adversarial term sets in; from the start it keeps rows shorter than ε from growing, and the student learns nothing',
 });
 
+/** Members of the poison study's defence that decide a way to train. */
+const { users, items, pretrain, interval, detection, pcmf, ...ofWays } = defenceMembers.shape;
+const ermUsers = { users, items, pretrain, interval };
+
 export const defence = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
@@ -233,6 +238,23 @@ export const defence = z
         }),
       stop,
     }),
+    // Made against fake users, trained without any, so that what a defender knows of items is what there is.
+    z.object({
+      kind: z.literal('apt'),
+      ...ermUsers,
+      temperature: ofWays.temperature,
+      shift: ofWays.shift,
+      hessian: ofWays.hessian,
+      risk: ofWays.risk,
+      damping: ofWays.damping,
+      influenceUsers: ofWays.influenceUsers,
+    }),
+    z.object({ kind: z.literal('apt-rand'), ...ermUsers }),
+    z.object({ kind: z.literal('at'), epsilon: ofWays.epsilon, lambda: ofWays.lambda }),
+    z.object({ kind: z.literal('pcmf'), pcmf }),
+    z.object({ kind: z.literal('pca'), detection }),
+    z.object({ kind: z.literal('degree-sad'), detection }),
+    z.object({ kind: z.literal('rdma'), detection }),
   ])
   .prefault({ kind: 'none' })
   .meta({
@@ -245,6 +267,7 @@ export type DefenceSpec = z.output<typeof defence>;
 /** The defended model's name: 'AMF-grad'. */
 export function defendedName(defence: Exclude<DefenceSpec, { kind: 'none' }>): string {
   if (defence.kind === 'apr') return defendedModel('apr', defence.noise.kind);
+  if (defence.kind !== 'distillation') return defendedModel(defence.kind, null);
   const { kind } = defence.adversary;
   return defendedModel('distillation', kind === 'none' ? null : kind);
 }

@@ -1,10 +1,11 @@
-import { arenaColumn } from '../../protocol/names/arena.ts';
-import type { ArenaCell } from '../../protocol/spec/cells.ts';
+import { arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
+import { adapts, isWayOfClicks } from '../../protocol/names/poison.ts';
+import { type ArenaCell, isOwnRow } from '../../protocol/spec/cells.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { Job } from '../bench/env.ts';
 import type { AttackFiles } from './attack-file.ts';
 import { Known } from './known.ts';
-import { type CellOutcome, cellOutcome, trainFor } from './value.ts';
+import { type CellOutcome, cellOutcome, trainFor, trainPoisoned } from './value.ts';
 
 type Models = readonly (readonly [string, TrainedModel])[];
 
@@ -16,17 +17,18 @@ interface Given {
 
 interface ToTrain {
   readonly cell: ArenaCell;
-  /** Whether the column's own model is wanted, or the plain one that it starts from. */
-  readonly defended: boolean;
+  /** The plain model that columns start from, the column's own, or the plain one of the cell's poisoned data. */
+  readonly which: 'plain' | 'defended' | 'poisoned';
 }
 
 /** Trains what several cells share. */
 export const arenaModel: Job<Models, ToTrain, Models> = {
   name: 'arena model',
   doing: { study: 'arena', stage: 'models', item: null },
-  work: async (given, { cell, defended }, hand) => {
+  work: async (given, { cell, which }, hand) => {
     const known = new Known(given);
-    await trainFor(cell, defended, known, hand);
+    if (which === 'poisoned') await trainPoisoned(cell, known, hand);
+    else await trainFor(cell, which === 'defended', known, hand);
     return known.made;
   },
 };
@@ -43,13 +45,33 @@ const firstOf = (cells: readonly ArenaCell[], group: (cell: ArenaCell) => string
   ...new Map([...cells].reverse().map((cell) => [group(cell), cell])).values(),
 ];
 
-/** The trainings that cells share, in two waves: plain models, and those defended ones that start from them. */
+/** One cell for each attack by fake users after which several columns train the same model of clicks, and then go on. */
+function poisoned(cells: readonly ArenaCell[]): ArenaCell[] {
+  const goesOn = ({ column, row, spec }: ArenaCell) => {
+    const way = wayOfColumn(column);
+    if (spec.study !== 'poison' || spec.model.kind !== 'bprmf' || !isOwnRow(row)) return false;
+    return (way === null || isWayOfClicks(way)) && !adapts(arenaRow(row).attack);
+  };
+  const own = cells.filter(goesOn);
+  const group = ({ row, repeat }: ArenaCell) => `${row} ${repeat}`;
+  return firstOf(own, group).filter((cell) => own.filter((one) => group(one) === group(cell)).length > 1);
+}
+
+/**
+ * The trainings that cells share, in two waves: plain models; then defended ones that start from them, and the plain
+ * ones of poisoned clicks.
+ */
 export function trainingsOf(cells: readonly ArenaCell[]): readonly (readonly ToTrain[])[] {
-  const isDefended = ({ column }: ArenaCell) => arenaColumn(column).defence.of === 'embeddings';
+  // On poisoned data each cell trains its own.
+  const isDefended = ({ column, spec }: ArenaCell) =>
+    spec.study === 'perturb' && arenaColumn(column).defence.of !== 'none';
   const plain = firstOf(cells, ({ column, repeat }) => `${arenaColumn(column).model} ${repeat}`);
   const defended = firstOf(cells.filter(isDefended), ({ column, repeat }) => `${column} ${repeat}`);
   return [
-    plain.map((cell) => ({ cell, defended: false })),
-    defended.map((cell) => ({ cell, defended: true })),
+    plain.map((cell) => ({ cell, which: 'plain' })),
+    [
+      ...defended.map((cell) => ({ cell, which: 'defended' }) as const),
+      ...poisoned(cells).map((cell) => ({ cell, which: 'poisoned' }) as const),
+    ],
   ];
 }

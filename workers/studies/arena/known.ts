@@ -34,16 +34,17 @@ const copied = (params: Params): Params =>
   );
 
 /**
- * Training that asks `known` first for a model of the bench's own split, which is known by what decides it: the studies
- * of two cells may measure it differently while it trains, or be two studies, and give it two keys.
+ * Training that asks `known` first for a model of the bench's own split, or a plain one of poisoned data, which is known
+ * by what decides it: the studies of two cells may measure it differently while it trains, or be two studies, and give
+ * it two keys.
  */
 function once(train: TrainModel, { data }: Bench, known: KnownModels): TrainModel {
   return async (request, run) => {
     const { model, seed, engine, plan, split } = request;
-    // Poisoned models are of one cell alone.
-    if (split !== data.split || (plan && !plan.decides)) return train(request, run);
+    const splitKey = split === data.split ? data.keys.split : !plan && request.splitKey;
+    if (!splitKey || (plan && !plan.decides)) return train(request, run);
     const part = { model, seed, engine: engine.id, ...(plan && { plan: plan.decides }) };
-    const key = stageKey('arena model', part, data.keys.split);
+    const key = stageKey('arena model', part, splitKey);
     const found = await known.get(key);
     if (found) return { ...found, key: request.key, params: copied(found.params) };
     const trained = await train(request, run);
@@ -60,5 +61,14 @@ export const sharing = <B extends Bench>(bench: B, known: KnownModels): B => ({
     models: null,
     checkpoints: null,
     trainModel: once(bench.env.trainModel, bench, known),
+    ways: {
+      once: async (key, train) => {
+        const found = await known.get(key);
+        if (found) return { ...found, params: copied(found.params) };
+        const trained = await train();
+        await known.put(key, trained);
+        return trained;
+      },
+    },
   },
 });

@@ -2,7 +2,7 @@ import { shareKept } from '../../arena/worst.ts';
 import type { Params } from '../../core/tensor.ts';
 import { listedPairs } from '../../measure/poisoning.ts';
 import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
-import { arenaColumn, arenaRow } from '../../protocol/names/arena.ts';
+import { type ArenaColumnId, arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
 import type { PerturbAttackId } from '../../protocol/names/perturb.ts';
 import { adapts, type PoisonProfileId, poisonProfiles, usesStatistics } from '../../protocol/names/poison.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
@@ -22,7 +22,13 @@ import { modelsOf } from '../perturb/defended.ts';
 import { needAttackable, perturbed } from '../perturb/points.ts';
 import { type PerturbSubject, subjectOf as perturbSubject } from '../perturb/subject.ts';
 import { attackKey, craftedOf, fakesOf } from '../poison/attacks.ts';
-import { outcomeOf, outcomeWith, subjectOf as poisonSubject, targetsIn } from '../poison/stages.ts';
+import {
+  outcomeOf,
+  outcomeWith,
+  subjectOf as poisonSubject,
+  targetsIn,
+  trainedOnFakes,
+} from '../poison/stages.ts';
 import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
@@ -55,18 +61,21 @@ export type CellOutcome = CellValue | { readonly unfit: string };
 const only = { n: 1, of: 1 } as const;
 
 /** The model of a perturb cell, defended where its column is. */
-async function perturbModel(spec: PerturbSpec, bench: Bench) {
+async function perturbModel(spec: PerturbSpec, column: ArenaColumnId, bench: Bench) {
   needAttackable(spec);
   const table = new GrowingTable(perturbTables.training.head(spec), silent(bench.run));
   const place = { seed: only, core: null };
   const curve = await curveMeasure(bench);
-  const models = await modelsOf({ bench, spec, seed: spec.seed, place, table, defendedTable: table, curve });
+  const { defence } = arenaColumn(column);
+  const alone = defence.of === 'embeddings' && defence.control === true;
+  const setup = { bench, spec, seed: spec.seed, place, table, defendedTable: table, curve, alone };
+  const models = await modelsOf(setup);
   return { spec, model: models.defended ?? models.undefended };
 }
 
 /** The model of a perturb cell, made ready for its attack. */
-async function perturbSubjectOf(plain: PerturbSpec, bench: Bench) {
-  const { spec, model } = await perturbModel(plain, bench);
+async function perturbSubjectOf(plain: PerturbSpec, column: ArenaColumnId, bench: Bench) {
+  const { spec, model } = await perturbModel(plain, column, bench);
   const { env, run, data, seat } = bench;
   const task = await studyTask(spec, env, data, 'test');
   return { spec, subject: await perturbSubject({ spec, env, run, data, task, seat, model }) };
@@ -78,8 +87,8 @@ async function perturbValue(
   bench: Bench,
   file: AttackFile | undefined,
 ): Promise<CellValue> {
-  const { row } = cell;
-  const { spec, subject } = await perturbSubjectOf(plain, bench);
+  const { row, column } = cell;
+  const { spec, subject } = await perturbSubjectOf(plain, column, bench);
   const clean = subject.model.params;
   const { targets } = spec.attack;
   const epsilon = epsilonOf(spec);
@@ -119,9 +128,9 @@ export const epsilonOf = ({ attack: { against, from } }: PerturbSpec): number =>
 
 /** How a column trains on what an attack left. */
 function wayOf({ column }: ArenaCell): TrainingWay {
-  const { defence } = arenaColumn(column);
-  if (defence.of !== 'fakes') return { method: 'none', statistics: null };
-  return { method: defence.method, statistics: usesStatistics(defence.method) ? 'honest' : null };
+  const method = wayOfColumn(column);
+  if (method === null) return { method: 'none', statistics: null };
+  return { method, statistics: usesStatistics(method) ? 'honest' : null };
 }
 
 /** The model of clean data without a defence, from which every poison cell starts. */
@@ -188,13 +197,13 @@ async function transferred(
 
 /** The moved embeddings of a cell of the lab's own attacks, and which of them may be moved. */
 export async function perturbedOfCell(
-  { spec: plain, row }: ArenaCell,
+  { spec: plain, row, column }: ArenaCell,
   known: KnownModels,
   { env, run }: Hand,
 ) {
   if (plain.study !== 'perturb') throw new LabFailure('internal', 'This is no attack on embeddings.');
   const bench = sharing((await openBench(plain, env, run)).bench, known);
-  const { subject, spec } = await perturbSubjectOf(plain, bench);
+  const { subject, spec } = await perturbSubjectOf(plain, column, bench);
   const { params } = await moveBy(subject, row, epsilonOf(spec));
   return { params, targets: spec.attack.targets };
 }
@@ -218,7 +227,7 @@ export async function targetsOfCell({ spec }: ArenaCell, { env, run }: Hand): Pr
 
 /** Trains a cell's model, the plain one alone or the defended one too, so that `known` has it. */
 export async function trainFor(
-  { spec }: ArenaCell,
+  { spec, column }: ArenaCell,
   defended: boolean,
   known: KnownModels,
   { env, run }: Hand,
@@ -229,7 +238,16 @@ export async function trainFor(
   }
   const { bench } = await openBench(spec, env, run);
   const plain: PerturbSpec = defended ? spec : { ...spec, defence: { kind: 'none' } };
-  await perturbModel(plain, sharing({ ...bench, spec: plain }, known));
+  await perturbModel(plain, column, sharing({ ...bench, spec: plain }, known));
+}
+
+/** Trains the plain model on a cell's poisoned data, on which columns go on that train it further. */
+export async function trainPoisoned(cell: ArenaCell, known: KnownModels, { env, run }: Hand): Promise<void> {
+  const { spec, row } = cell;
+  if (spec.study !== 'poison') throw new LabFailure('internal', 'This is no attack by fake users.');
+  const bench = sharing((await openBench(spec, env, run)).bench, known);
+  const subject = await poisonSubject(spec, bench, await cleanModel(spec, bench));
+  await trainedOnFakes(subject, attackOf<PoisonProfileId>(row));
 }
 
 /** What a cell comes to: the same code and the same streams as its experiment, run alone. */

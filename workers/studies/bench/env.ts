@@ -62,6 +62,8 @@ export interface StudyEnv {
   /** Where models are kept with what they are measured by; absent where another measure trains again. */
   readonly looks?: LookStore;
   readonly trainModel: TrainModel;
+  /** Models of ways to train that others share, by what decides them; absent where each is trained where it is wanted. */
+  readonly ways?: { once(key: string, train: () => Promise<TrainedModel>): Promise<TrainedModel> };
   /** Takes what is wanted beside the tables; absent where nothing is, and on the hands of a crew. */
   readonly saving?: Saving;
   /**

@@ -25,10 +25,11 @@ import {
   trainingKey,
 } from '../bench/training.ts';
 import type { AttackableSpec } from './subject.ts';
+import { isWay, type WayDefence, wayKeyPart, wayModel } from './ways.ts';
 
-type Defence = Exclude<DefenceSpec, { kind: 'none' }>;
-type Apr = Extract<Defence, { kind: 'apr' }>;
-type Distillation = Extract<Defence, { kind: 'distillation' }>;
+type Apr = Extract<DefenceSpec, { kind: 'apr' }>;
+type Distillation = Extract<DefenceSpec, { kind: 'distillation' }>;
+type Defence = Apr | Distillation;
 
 /** What training of both kinds of model needs. */
 interface DefenceSetup {
@@ -39,6 +40,8 @@ interface DefenceSetup {
   readonly table: GrowingTable<TrainingRow>;
   readonly defendedTable: GrowingTable<TrainingRow>;
   readonly curve: CurveMeasure;
+  /** Whether the undefended model is all that is wanted. */
+  readonly alone?: boolean;
 }
 
 /** @throws LabFailure 'bad-spec' where the epoch is to be chosen on a part that the split does not have */
@@ -115,6 +118,9 @@ function studentKey(parts: KeyParts, defence: Distillation): string {
   return keyOf(parts, 'defended', { ...defence, ...looked });
 }
 
+const wayKey = (parts: KeyParts, defence: WayDefence): string =>
+  keyOf(parts, 'defended', wayKeyPart(parts.spec, defence));
+
 /** Epochs of the student before the adversarial term sets in. */
 const plainEpochs = ({ adversary }: Distillation): number =>
   adversary.kind === 'none' ? 0 : adversary.after;
@@ -128,6 +134,7 @@ export function modelKeys(parts: KeyParts): {
   const { defence } = spec;
   const before = trainingKey(spec, engine, seed, split);
   if (defence.kind === 'none') return { undefended: before, defended: null };
+  if (isWay(defence)) return { undefended: before, defended: wayKey(parts, defence) };
   if (defence.kind === 'distillation') {
     return { undefended: before, defended: studentKey(parts, defence) };
   }
@@ -230,6 +237,12 @@ export async function modelsOf(
   if (defence.kind === 'none') {
     return { undefended: (await plain(setup, 'itself')).model, defended: null };
   }
+  if (isWay(defence)) {
+    const undefended = (await plain(setup, 'itself')).model;
+    const doing = training(setup, { defence: defence.kind, met: null });
+    const task = { bench, spec, defence, seed, key: wayKey(partsOf(setup), defence), doing };
+    return { undefended, defended: await wayModel({ ...task, table: defendedTable, curve }) };
+  }
   if (defence.kind === 'distillation') {
     const teacher = (await plain(setup, 'teacher')).model;
     return { undefended: teacher, defended: await distilled(setup, defence, teacher) };
@@ -244,5 +257,5 @@ export async function modelsOf(
     return (await trainedBy(bench, await trainedOn(setup, defence, start, defended), into)).model;
   };
   const undefended = pre && defence.undefended === 'pre-trained' ? pre : await trained(false);
-  return { undefended, defended: await trained(true) };
+  return { undefended, defended: setup.alone ? null : await trained(true) };
 }

@@ -1,6 +1,6 @@
 import type { Csr, Dataset, Split } from '../../data/types.ts';
 import type { Catch } from '../../defend/detect.ts';
-import { wayPart } from '../../defend/trained-way.ts';
+import { type WayModel, wayPart } from '../../defend/trained-way.ts';
 import {
   listedPairs,
   meanShift,
@@ -20,7 +20,7 @@ import { withUsers } from '../../poison/inject.ts';
 import { ratingStatistics } from '../../poison/statistics.ts';
 import { targetItems } from '../../poison/targets.ts';
 import { predictionOf } from '../../protocol/names/models.ts';
-import { poisonProfiles } from '../../protocol/names/poison.ts';
+import { isWayOfClicks, poisonProfiles } from '../../protocol/names/poison.ts';
 import type { Doing, Nth } from '../../protocol/run/progress.ts';
 import { wayWords } from '../../protocol/run/words.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
@@ -188,6 +188,24 @@ export async function outcomeOf(
   return outcomeWith(subject, injected, way, following);
 }
 
+/** What a way trains where there are no fakes, which the perturb study trains too. */
+async function onClean(
+  { spec, bench, seed }: PoisonSubject,
+  way: TrainingWay,
+  key: string,
+  train: () => Promise<WayModel>,
+): Promise<WayModel> {
+  const { env, data, seat } = bench;
+  if (!env.ways || way.method === 'none' || isWayOfClicks(way.method)) return train();
+  const engine = seat.current.id;
+  const part = { way: wayPart(spec, way), seed, engine };
+  const { epochs } = spec.model;
+  const { shape, params } = await env.ways.once(stageKey('way', part, data.keys.split), async () => ({
+    ...{ key, kind: spec.model.kind, ...(await train()), seed, engine, epochs, losses: [] },
+  }));
+  return { shape: shape!, params };
+}
+
 /** What fake users come to against a defence, that is trained on genuine and fake users without knowing which is which. */
 export async function outcomeWith(
   subject: PoisonSubject,
@@ -205,7 +223,10 @@ export async function outcomeWith(
   return bench.env.cache.once(key, async () => {
     const course = following && isOfRatings(spec) ? follow(subject, way) : null;
     const { split, caught } = screened(subject, withUsers(bench.data.split, fakes), way);
-    const { shape, params } = await trainedWith(subject, split, way, { key, doing }, course?.course);
+    const told = { key, doing, ...(!caught && fakes.rows > 0 && { splitKey: before }) };
+    const train = () => trainedWith(subject, split, way, told, course?.course);
+    const { shape, params } =
+      fakes.rows > 0 || course ? await train() : await onClean(subject, way, key, train);
     const name = `${label} at ${spec.attack.share}, ${wayWords(way)}, seed ${seed}`;
     const poisoned = { key, kind: spec.model.kind, shape, params, seed };
     const { env, data, seat } = bench;
@@ -229,4 +250,13 @@ export async function outcomeWith(
       caught,
     };
   });
+}
+
+/** Trains the model of clicks without a defence on what an attack that does not adapt leaves, so that it is remembered. */
+export async function trainedOnFakes(subject: PoisonSubject, method: PoisonMethod): Promise<void> {
+  const way = { method: 'none', statistics: null } as const;
+  const key = attackKey(subject, method, way);
+  const doing = { study: 'arena', stage: 'models', item: null } as const;
+  const split = withUsers(subject.bench.data.split, await fakesOf(subject, method, way));
+  await trainedWith(subject, split, way, { key, doing, splitKey: key });
 }

@@ -4,6 +4,7 @@ import { trainByWay, type WayModel } from '../../defend/trained-way.ts';
 import type { PoisonWay } from '../../protocol/run/progress.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { TrainingPlan, TrainRequest } from '../../training/types.ts';
+import { stageKey } from '../bench/stages.ts';
 import type { PoisonSubject } from './subject.ts';
 
 /** A defence with what it knows of the ratings, where that matters. */
@@ -16,10 +17,10 @@ export interface Course {
   readonly made: (users: Csr) => void;
 }
 
-/** Under what a poisoned training is remembered, and what progress says of it. */
-type Told = Pick<TrainRequest, 'key' | 'doing'>;
+/** Under what a poisoned training is remembered, and its split where other ways share it; what progress says of it. */
+type Told = Pick<TrainRequest, 'key' | 'doing' | 'splitKey'>;
 
-/** A model of clicks, by a plan where there is one. */
+/** A model of clicks, by a plan where there is one. The plain one is that from which several ways go on. */
 async function trainClicks(
   { bench, seed }: PoisonSubject,
   split: Split,
@@ -28,24 +29,27 @@ async function trainClicks(
   plan?: TrainingPlan,
 ): Promise<WayModel> {
   const { env, run, data, seat } = bench;
-  const { shape, params } = await env.trainModel(
-    {
-      ...told,
-      model,
-      ...(plan && { plan }),
-      dataset: data.view,
-      split,
-      instances: null,
-      seed,
-      engine: seat.current,
-      reopen: seat.reopen,
-      measureEvery: 0,
-      onMeasure: async () => undefined,
-      onRewind: () => {},
-      checkpoints: null,
-    },
-    run,
-  );
+  const request: TrainRequest = {
+    ...told,
+    model,
+    ...(plan && { plan }),
+    dataset: data.view,
+    split,
+    instances: null,
+    seed,
+    engine: seat.current,
+    reopen: seat.reopen,
+    measureEvery: 0,
+    onMeasure: async () => undefined,
+    onRewind: () => {},
+    checkpoints: null,
+  };
+  const train = () => env.trainModel(request, run);
+  const { splitKey } = told;
+  const part = { model, seed, engine: seat.current.id };
+  const { shape, params } = await (plan || splitKey === undefined
+    ? train()
+    : env.cache.once(stageKey('poisoned clicks', part, splitKey), train));
   return { shape: shape!, params };
 }
 

@@ -143,7 +143,7 @@ export const refused: readonly Refused[] = [
     why: 'profiles of ratings among clicks',
     spec: { ...clicks, attack: { profiles: ['random', 'average', 'pga'] } },
     path: 'attack.profiles',
-    says: /^BPR-MF learns from clicks, and Average and PGA are about ratings: choose among random, bandwagon, segment, power-user, power-item and adaptive,/,
+    says: /^BPR-MF learns from clicks, and Average and PGA are about ratings: choose among random, bandwagon, segment, power-user, power-item, adaptive and extra,/,
   },
   {
     why: 'defences of ratings among clicks',
@@ -200,8 +200,8 @@ export const refused: readonly Refused[] = [
   })),
   {
     why: 'an arena in which no attack meets a column',
-    spec: { study: 'arena', dataset, columns: ['mf-apt'], rows: ['fgsm'] },
+    spec: { study: 'arena', dataset, columns: ['bprmf'], rows: ['average'] },
     path: 'rows',
-    says: /^No attack of this grid meets a column .* MF itself can be attacked\.$/,
+    says: /^No attack of this grid meets a column .* BPR-MF learns from clicks, and Average is about ratings/,
   },
 ];

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../../../workers/core/hash.ts';
 import type { Result } from '../../../../workers/protocol/result.ts';
 import type { Row } from '../../../../workers/protocol/run/events.ts';
-import { planOf } from '../../../../workers/protocol/spec/check/arena.ts';
+import { checkArena, planOf } from '../../../../workers/protocol/spec/check/arena.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { ArenaSpec } from '../../../../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../../../../workers/protocol/tables/arena.ts';
@@ -17,8 +17,8 @@ const grid = (more: object = {}): ArenaSpec =>
     dataset: { kind: 'generated', size: 'classroom' },
     repeats: 2,
     measure: { k: 20 },
-    columns: ['mf', 'mf-at', 'bprmf', 'bprmf-apr'],
-    rows: ['noise', 'fgsm', 'pgd', 'random', 'average'],
+    columns: ['mf', 'mf-at', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
+    rows: ['noise', 'fgsm', 'pgd', 'random', 'average', 'extra'],
     budget: { fakes: 0.1, targets: 3 },
     ...more,
   }) as ArenaSpec;
@@ -37,14 +37,11 @@ describe('an arena', () => {
     const counting = {
       ...env,
       trainModel: (async (request, run) => {
-        // Of a model of clean data, whatever study asks for it, model, data and seed say all; a plan changes the loss.
+        // Whatever study asks for it, model, data and seed say all; a plan changes the loss and the start.
         const { model, seed, plan, split } = request;
-        const key = hashOf({
-          model,
-          seed,
-          plan: plan ? request.key : null,
-          train: split?.train.columns.length,
-        });
+        const { decides = null, initial = null } = plan ?? {};
+        const from = initial && [...initial.P!.data.subarray(0, 99)];
+        const key = hashOf({ model, seed, decides, from, train: split && [...split.train.columns] });
         trained.set(key, (trained.get(key) ?? 0) + 1);
         return env.trainModel(request, run);
       }) satisfies typeof env.trainModel,
@@ -107,8 +104,8 @@ describe('an arena', () => {
     const cells = rowsOf(result, arenaTables.cells);
     const at = (column: string, family: string, row: string) =>
       cells.find((one) => one.column === column && one.family === family && one.row === row);
-    expect(at('mf-at', 'embeddings', 'fgsm')).toMatchObject({ kept: null, seeds: 0 });
-    expect(at('mf-at', 'embeddings', 'fgsm')!.reason).toMatch(/Perturb study cannot yet move/);
+    expect(at('bprmf', 'fakes', 'average')).toMatchObject({ kept: null, seeds: 0 });
+    expect(at('mf-at', 'embeddings', 'fgsm')).toMatchObject({ reason: null, seeds: 2 });
     expect(at('bprmf', 'fakes', 'average')!.reason).toMatch(
       /BPR-MF learns from clicks, and Average is about/,
     );
@@ -117,7 +114,9 @@ describe('an arena', () => {
     expect(placed.sort()).toEqual([
       'embeddings bprmf',
       'embeddings bprmf-apr',
+      'embeddings bprmf-continued',
       'embeddings mf',
+      'embeddings mf-at',
       'fakes mf',
       'fakes mf-at',
     ]);
@@ -133,8 +132,9 @@ describe('an arena', () => {
 
 describe('a grid', () => {
   it('is refused where no attack meets a column', () => {
-    const none = grid({ columns: ['mf-apt'], rows: ['fgsm'] });
-    expect(planOf(none).cells).toEqual([]);
+    const none = grid({ columns: ['bprmf'], rows: ['average'] });
+    expect(planOf(none).cells.filter(({ row }) => row !== 'clean')).toEqual([]);
+    expect(checkArena(none).map(({ path }) => path)).toEqual(['rows']);
   });
 
   it('gives all cells of a repeat the same seeds, and repeats others', () => {

@@ -1,4 +1,4 @@
-import { type ArenaCell, type ArenaSpot, cellOf, crossing, spotsOf } from '../cells.ts';
+import { type ArenaCell, type ArenaSpot, cellOf, spotsOf } from '../cells.ts';
 import type { ArenaSpec } from '../spec.ts';
 import { checkCommon } from './common.ts';
 import { checkPerturb } from './perturb.ts';
@@ -27,7 +27,7 @@ export function planOf(grid: ArenaSpec): ArenaPlan {
   const hatched: Hatched[] = [];
   const open: ArenaSpot[] = [];
   for (const spot of spotsOf(grid)) {
-    const reason = crossing(spot) ?? refusalOf(cellOf(grid, spot, 0));
+    const reason = refusalOf(cellOf(grid, spot, 0));
     if (reason === null) open.push(spot);
     else hatched.push({ ...spot, reason });
   }

@@ -1,6 +1,8 @@
 import { models } from '../../names/models.ts';
+import { isPerturbWay, type PerturbWayId, perturbWays } from '../../names/perturb.ts';
 import type { PerturbSpec } from '../spec.ts';
-import { checkCommon, checkOptimiser, hasNoValidation } from './common.ts';
+import { checkCommon, checkOptimiser, hasNoValidation, keepsBest } from './common.ts';
+import { checkDetection, checkHessian } from './poison.ts';
 import type { Refusal } from './refusal.ts';
 
 function checkModel({ model, defence }: PerturbSpec): Refusal[] {
@@ -12,12 +14,27 @@ function checkModel({ model, defence }: PerturbSpec): Refusal[] {
       },
     ];
   }
-  if (model.kind === 'bprmf' || defence.kind === 'none') return [];
+  if (defence.kind === 'none') return [];
+  if (isPerturbWay(defence.kind)) return checkWay(model.kind, defence.kind);
+  if (model.kind === 'bprmf') return [];
   return [
     {
       path: 'defence.kind',
       message:
         'Adversarial training and distillation are for BPR-MF; set defence.kind to none, or model.kind to bprmf.',
+    },
+  ];
+}
+
+/** What a way to train that was made against fake users is refused for: they train MF, and two detectors BPR-MF too. */
+function checkWay(model: PerturbSpec['model']['kind'], way: PerturbWayId): Refusal[] {
+  const both = way === 'pca' || way === 'degree-sad';
+  if (model === 'mf' || (both && model === 'bprmf')) return [];
+  const suited = both ? 'mf or bprmf' : 'mf';
+  return [
+    {
+      path: 'defence.kind',
+      message: `${perturbWays[way].label} does not train ${models[model].label}; set defence.kind to none, or model.kind to ${suited}.`,
     },
   ];
 }
@@ -79,7 +96,7 @@ export const noValidation =
 
 /** True where the defence's epoch is chosen on the validation part. */
 export const choosesOnValidation = ({ defence }: PerturbSpec): boolean =>
-  defence.kind !== 'none' && defence.stop.kind === 'best' && defence.stop.part === 'validation';
+  'stop' in defence && defence.stop.kind === 'best' && defence.stop.part === 'validation';
 
 function checkDefence(spec: PerturbSpec): Refusal[] {
   const { defence } = spec;
@@ -89,6 +106,19 @@ function checkDefence(spec: PerturbSpec): Refusal[] {
   }
   if (defence.kind === 'distillation') {
     refusals.push(...checkOptimiser(defence.optimiser, 'defence.optimiser'));
+  }
+  if ('detection' in defence) {
+    const { kind, detection } = defence;
+    refusals.push(...checkDetection({ defence: { detectors: [kind], detection } }));
+  }
+  if (defence.kind === 'apt' && 'l2' in spec.model) {
+    refusals.push(...checkHessian({ model: spec.model, defence: { ...defence, methods: ['apt'] } }));
+  }
+  if (isPerturbWay(defence.kind) && keepsBest(spec)) {
+    refusals.push({
+      path: 'keep',
+      message: `${perturbWays[defence.kind].label} keeps its last epoch, and a model at its best one is nothing to compare it with; set keep to last.`,
+    });
   }
   return refusals;
 }

@@ -36,7 +36,11 @@ function checkAttack({ attack }: PoisonSpec): Refusal[] {
 }
 
 /** What of the detectors leaves nothing to train on: those that flag a share flag all of it. */
-function checkDetection({ defence: { detectors, detection } }: PoisonSpec): Refusal[] {
+export function checkDetection({
+  defence: { detectors, detection },
+}: {
+  readonly defence: Pick<PoisonSpec['defence'], 'detectors' | 'detection'>;
+}): Refusal[] {
   const flagging = detectors.filter((id) => id !== 'degree-sad');
   if (detection.share < 1 || flagging.length === 0) return [];
   return [
@@ -51,7 +55,13 @@ function checkDetection({ defence: { detectors, detection } }: PoisonSpec): Refu
 const leastRidge = 1e-9;
 
 /** An inverse Hessian that does not exist. */
-function checkHessian({ model, defence: { methods, hessian, damping } }: PoisonSpec): Refusal[] {
+export function checkHessian({
+  model,
+  defence: { methods, hessian, damping },
+}: {
+  readonly model: Pick<PoisonSpec['model'], 'l2'>;
+  readonly defence: Pick<PoisonSpec['defence'], 'methods' | 'hessian' | 'damping'>;
+}): Refusal[] {
   if (!methods.includes('apt') || hessian === 'none' || damping >= leastRidge || model.l2 >= leastRidge)
     return [];
   return [
