@@ -34,3 +34,25 @@ export function bruteRadius(
   }
   return 0;
 }
+
+/** The largest f, in float64 and without the bias, that switching exactly `size` of the features comes to. */
+export function mostAfter(
+  { factors, linear, embedding }: Omit<ExactModel, 'bias'>,
+  active: readonly number[],
+  switches: readonly number[],
+  size: number,
+): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const set of switchSets(switches, size)) {
+    if (set.length < size) continue;
+    const on = switched(active, set);
+    let value = on.reduce((sum, j) => sum + linear(j), 0);
+    for (let f = 0; f < factors; f++) {
+      const column = on.map((j) => embedding(j, f));
+      const sum = column.reduce((all, v) => all + v, 0);
+      value += (sum * sum + column.reduce((all, v) => all + v * v, 0)) / 2;
+    }
+    most = Math.max(most, value);
+  }
+  return most;
+}

@@ -156,6 +156,31 @@ export function checkProof(proof: Proof, machine: ProvenMachine): string | null 
     return sum;
   };
 
+  /** What an item gets of a pair beyond its half, by item and partner, as the shares above and here have it. */
+  const given = new Map<number, Map<number, number>>();
+  const give = (j: number, i: number, more: number) => {
+    const mine = given.get(j) ?? new Map<number, number>();
+    given.set(j, mine);
+    mine.set(i, (mine.get(i) ?? 0) + more);
+  };
+  /** The `count` largest shares of j of its pairs with items of `others`, summed. */
+  const bestShares = (j: number, others: ReadonlySet<number>, count: number): number => {
+    const mine = given.get(j);
+    if (!mine || count === 0) return up(bestPairs(j, others, count) / 2);
+    const found: number[] = [];
+    for (const [i, more] of mine) if (others.has(i)) found.push(up(up(pair(i, j) / 2) + more * 2 ** -20));
+    const { of, value } = partnersOf(j);
+    let left = count;
+    for (let n = 0; n < of.length && left > 0; n++) {
+      if (!others.has(of[n] as number) || mine.has(of[n] as number)) continue;
+      found.push(up((value[n] as number) / 2));
+      left--;
+    }
+    // Those behind the ones kept in order count as much as the last of these.
+    for (; left > 0 && of.length > 0; left--) found.push(up((value.at(-1) as number) / 2));
+    return largest(found, Math.min(count, found.length));
+  };
+
   interface Place {
     readonly chosen: readonly number[];
     readonly left: readonly number[];
@@ -184,7 +209,7 @@ export function checkProof(proof: Proof, machine: ProvenMachine): string | null 
           ),
       );
     }
-    // Half of a pair belongs to each of its items.
+    // A pair belongs to its two items in shares that come to all of it, whatever they are.
     let fixed = 0;
     chosen.forEach((j, n) => {
       fixed = up(fixed + (gains.get(j) as number));
@@ -195,7 +220,7 @@ export function checkProof(proof: Proof, machine: ProvenMachine): string | null 
     );
     for (let some = left; ; ) {
       const members = new Set(some);
-      const rows = some.map((j) => up((own.get(j) as number) + up(bestPairs(j, members, need - 1) / 2)));
+      const rows = some.map((j) => up((own.get(j) as number) + bestShares(j, members, need - 1)));
       const bound = up(fixed + largest(rows, need));
       const others = up(fixed + largest(rows, need - 1));
       const stays = some.filter((_, n) => up(others + (rows[n] as number)) >= margin);
@@ -204,6 +229,20 @@ export function checkProof(proof: Proof, machine: ProvenMachine): string | null 
     }
   };
   const isClosed = (node: ProofNode, above: Place, size: number): boolean => {
+    const { shares = [] } = node;
+    if (shares.some(([i, j, n]) => sigma < 0 || i === j || !Number.isSafeInteger(n))) return false;
+    for (const [i, j, n] of shares) {
+      give(i, j, n);
+      give(j, i, -n);
+    }
+    const closed = isClosedHere(node, above, size);
+    for (const [i, j, n] of shares) {
+      give(i, j, -n);
+      give(j, i, n);
+    }
+    return closed;
+  };
+  const isClosedHere = (node: ProofNode, above: Place, size: number): boolean => {
     const { chosen, left } = above;
     const need = size - chosen.length;
     if (left.length < need) return true;

@@ -1,3 +1,6 @@
+/** What a bound must stay below the margin by, as a share of what it sums: more than the checker's rounding. */
+export const slack = 1e-9;
+
 /** What a tree is grown from: gains towards the flip and products t_i t_j <v_i, v_j> of the items that may be switched. */
 export interface Ground {
   readonly free: readonly number[];
@@ -26,6 +29,10 @@ export interface Bounded {
   readonly bound: number;
   readonly pick: number;
   readonly z?: readonly number[];
+  /** Handed on here: positions i and j, and how much more of the pair i gets, in 2^-20. */
+  readonly shares?: readonly (readonly [number, number, number])[];
+  /** To be called once the branch is done: takes back what was handed on. */
+  readonly leave?: () => void;
 }
 
 /** A bound on what `need` more items of a branch can come to. */

@@ -1,16 +1,15 @@
 import type { Proof, ProofNode } from '../protocol/ask/proof.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
-import { type BoundOf, type Branch, type Ground, ranked } from './ground.ts';
+import { type BoundOf, type Branch, type Ground, ranked, slack } from './ground.ts';
 import { convexBound } from './prove-down.ts';
+import { partnersIn, rowBound, shareBound } from './prove-up.ts';
 import type { FmModel } from './target.ts';
 import type { Certificate, PerturbationSpace } from './types.ts';
 
 /** Most nodes of a proof: about 10 MB at 64 factors. */
 const mostNodes = 20_000;
-/** What a bound must stay below the margin by, as a share of what it sums: more than the checker's rounding. */
-const slack = 1e-9;
-/** Longest list of an item's best partners. */
-const kept = 96;
+/** Branches that a size may take by halves of pairs before its tree is grown anew with shares. */
+const usualByHalves = 50;
 
 /** An instance, its machine, and what the adversary may do. */
 export interface ProofSubject {
@@ -74,49 +73,6 @@ function groundOf(subject: ProofSubject): Ground {
   return { free, gains, squares, rows, factors, products, sigma, margin: Math.abs(f) };
 }
 
-/** The row bound among the items that are left, again and again without those that no flip can contain. */
-function rowBound({ products, sigma, margin }: Ground, roots: readonly number[]): BoundOf {
-  const partners = new Map<number, { readonly of: readonly number[]; readonly value: Float64Array }>();
-  const partnersOf = (at: number) => {
-    let found = partners.get(at);
-    if (!found) {
-      const row = products(at);
-      const values = new Map(roots.filter((o) => o !== at).map((o) => [o, sigma * (row[o] as number)]));
-      const least = Float64Array.from(values.values()).sort().at(-kept) ?? Number.NEGATIVE_INFINITY;
-      const worth = (o: number) => values.get(o) as number;
-      const of = [...values.keys()].filter((o) => worth(o) >= least).sort((a, b) => worth(b) - worth(a));
-      found = { of, value: Float64Array.from(of, worth) };
-      partners.set(at, found);
-    }
-    return found;
-  };
-  const best = (at: number, among: ReadonlySet<number>, count: number): number => {
-    if (count === 0) return 0;
-    const { of, value } = partnersOf(at);
-    let [sum, left] = [0, count];
-    for (let n = 0; n < of.length && left > 0; n++) {
-      if (!among.has(of[n] as number)) continue;
-      sum += value[n] as number;
-      left--;
-    }
-    return of.length === 0 ? 0 : sum + left * (value.at(-1) as number);
-  };
-  return ({ left, gains, total }, need) => {
-    for (let some = left; ; ) {
-      const among = new Set(some);
-      const rows = new Map(some.map((at) => [at, (gains[at] as number) + best(at, among, need - 1) / 2]));
-      const of = (at: number) => rows.get(at) as number;
-      const { order, sum } = ranked(some, of, need);
-      const others = total + ranked(some, of, need - 1).sum;
-      const stays = some.filter((at) => others + of(at) >= margin);
-      const pick = order[0] as number;
-      if (stays.length < need) return { bound: Number.NEGATIVE_INFINITY, pick };
-      if (total + sum < margin || stays.length === some.length) return { bound: total + sum, pick };
-      some = stays;
-    }
-  };
-}
-
 /** Positions without those that no flip of a size can contain even if every pair were worth the product of its lengths. */
 function rootsOf({ free, gains, squares, margin }: Ground, size: number): number[] {
   const longest = Math.sqrt(squares.reduce((most, x) => Math.max(most, x), 0));
@@ -126,57 +82,84 @@ function rootsOf({ free, gains, squares, margin }: Ground, size: number): number
   return all.filter((at) => others + (rows[at] as number) >= margin * (1 - slack));
 }
 
-/** The tree that no set of `size` items flips. @throws LabFailure 'bad-spec' where it grows too long */
-function treeOf(ground: Ground, size: number, count: () => void): ProofNode {
+/** The tree that no set of `size` items flips, by a bound; null where it comes to more than `most` branches. */
+function treeBy(ground: Ground, size: number, roots: readonly number[], boundOf: BoundOf, most: number) {
   const { free, gains, products, sigma, margin } = ground;
-  const roots = sigma > 0 ? rootsOf(ground, size) : [...free.keys()];
-  const boundOf = sigma < 0 && size > 1 ? convexBound(ground) : rowBound(ground, roots);
-  const bar = margin - slack * (margin + gains.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * size);
-  const grow = ({ chosen, left, gains: own, total }: Branch): ProofNode => {
-    count();
+  const bar =
+    margin - slack * (margin + gains.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0) * size);
+  let nodes = 0;
+  const grow = ({ chosen, left, gains: own, total }: Branch): ProofNode | null => {
+    if (++nodes > most) return null;
     const need = size - chosen.length;
     if (need === 0 || left.length < need) return {};
-    const { bound, pick, z } = boundOf({ chosen, left, gains: own, total }, need);
-    const bounded = z ? { z } : {};
-    if (bound < bar) return bounded;
+    const { bound, pick, z, shares, leave } = boundOf({ chosen, left, gains: own, total }, need);
+    const handed = (shares ?? []).map(([i, j, n]) => [free[i] as number, free[j] as number, n] as const);
+    const bounded = { ...(z ? { z } : {}), ...(handed.length > 0 ? { shares: handed } : {}) };
+    if (bound < bar) {
+      leave?.();
+      return bounded;
+    }
     const rest = left.filter((at) => at !== pick);
     const row = products(pick);
     const met = own.slice();
     for (const at of rest) met[at] = (met[at] as number) + sigma * (row[at] as number);
-    return {
-      ...bounded,
-      item: free[pick] as number,
-      with: grow({
-        chosen: [...chosen, pick],
-        left: rest,
-        gains: met,
-        total: total + (own[pick] as number),
-      }),
-      without: grow({ chosen, left: rest, gains: own, total }),
-    };
+    const taken = grow({
+      chosen: [...chosen, pick],
+      left: rest,
+      gains: met,
+      total: total + (own[pick] as number),
+    });
+    const spared = taken && grow({ chosen, left: rest, gains: own, total });
+    leave?.();
+    return taken && spared && { ...bounded, item: free[pick] as number, with: taken, without: spared };
   };
-  return grow({ chosen: [], left: roots, gains, total: 0 });
+  const tree = grow({ chosen: [], left: roots, gains, total: 0 });
+  return tree && { tree, nodes };
+}
+
+/** The same by the cheapest bound that closes it within so many branches. */
+function treeOf(ground: Ground, size: number, most: number, byHalves: number) {
+  const by = (roots: readonly number[], boundOf: BoundOf, nodes: number) =>
+    treeBy(ground, size, roots, boundOf, nodes);
+  const all = [...ground.free.keys()];
+  if (ground.sigma < 0)
+    return by(all, size > 1 ? convexBound(ground) : rowBound(ground, partnersIn(ground, all)), most);
+  const roots = rootsOf(ground, size);
+  const partnersOf = partnersIn(ground, roots);
+  return (
+    by(roots, rowBound(ground, partnersOf), Math.min(most, byHalves)) ??
+    by(roots, shareBound(ground, partnersOf), most)
+  );
 }
 
 /**
  * Writes down why a certificate holds, for `checkProof` to check: trees of bounds for every size that no set flips, and
  * the set that does.
+ * @param byHalves branches of a size that is pushed up beyond which shares of pairs are handed on
  * @throws LabFailure 'bad-spec' where the proof would have more than 20,000 nodes
  */
-export function prove(subject: ProofSubject, certificate: Certificate, budget: number): Proof {
+export function prove(
+  subject: ProofSubject,
+  certificate: Certificate,
+  budget: number,
+  byHalves = usualByHalves,
+): Proof {
   const { first, items, active, space, reachable } = subject;
   const { label, exact, exactSet, greedySet, best } = certificate;
   const ground = groundOf(subject);
   const robustUpTo = exact === 0 ? budget : exact === null ? best : exact - 1;
-  let nodes = 0;
-  const count = () => {
-    if (++nodes > mostNodes)
+  let left = mostNodes;
+  const sizes = Array.from({ length: robustUpTo }, (_, n) => {
+    const grown = treeOf(ground, n + 1, left, byHalves);
+    if (!grown) {
       throw new LabFailure(
         'bad-spec',
         `This proof has more than ${mostNodes.toLocaleString('en')} branches, too many for a file; a smaller budget q may have one.`,
       );
-  };
-  const sizes = Array.from({ length: robustUpTo }, (_, n) => treeOf(ground, n + 1, count));
+    }
+    left -= grown.nodes;
+    return grown.tree;
+  });
   return {
     format: 'brittle-proof',
     version: 1,

@@ -5,7 +5,7 @@ import { Certifier, exactDecider, type SearchEffort } from '../../../workers/cer
 import { exactSign } from '../../../workers/certify/exact-arithmetic.ts';
 import { makeTarget } from '../../../workers/certify/target.ts';
 import type { Certificate, PerturbationSpace } from '../../../workers/certify/types.ts';
-import { bruteRadius, switched, switchSets } from '../../oracle/certify-brute.ts';
+import { bruteRadius, mostAfter, switched } from '../../oracle/certify-brute.ts';
 
 const module = new WebAssembly.Module(readFileSync('workers/certify/build/certify.wasm'));
 
@@ -165,25 +165,16 @@ describe('the search by shares of pairs against trying every set', () => {
 
   /** The bias at which the best set of a size just flips the prediction, or just does not, so that greedy often misses it. */
   function atTheEdge(c: Case, size: number, over: number): Case {
-    const features = c.items + c.others;
-    const f = (on: readonly number[]) => {
-      let value = 0;
-      for (const j of on) value += Math.fround(c.values[j] as number);
-      for (let d = 0; d < c.factors; d++) {
-        const column = on.map((j) => Math.fround(c.values[(12 + j * c.factors + d) % 72] as number));
-        const sum = column.reduce((all, v) => all + v, 0);
-        value += (sum * sum + column.reduce((all, v) => all + v * v, 0)) / 2;
-      }
-      return value;
-    };
-    const active = [...Array(features).keys()].filter((j) => c.active[j]);
+    const active = [...Array(c.items + c.others).keys()].filter((j) => c.active[j]);
     const free = [...Array(c.items).keys()].filter(
       (j) => c.space === 'both' || (c.space === 'add') !== active.includes(j),
     );
-    let most = Number.NEGATIVE_INFINITY;
-    for (const set of switchSets(free, size)) {
-      if (set.length === size) most = Math.max(most, f(switched(active, set)));
-    }
+    const model = {
+      factors: c.factors,
+      linear: (j: number) => Math.fround(c.values[j] as number),
+      embedding: (j: number, f: number) => Math.fround(c.values[(12 + j * c.factors + f) % 72] as number),
+    };
+    const most = mostAfter(model, active, free, size);
     return Number.isFinite(most) ? { ...c, bias: -most + over } : c;
   }
 

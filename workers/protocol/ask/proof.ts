@@ -18,11 +18,13 @@ export interface ProofAnswer {
 
 /**
  * A node of a proof that no set of one size flips. Sets hold the items chosen above and none of those left out above. A
- * node without `item` is closed by a bound: by the nearest `z` above or here (where f is pushed down), else by halves of
- * pairs; one with `item` is closed by its two branches.
+ * node without `item` is closed by a bound: by the nearest `z` above or here (where f is pushed down), else by shares of
+ * pairs, which are halves and what all `shares` above and here add up to: [i, j, n] gives item i n·2^-20 more of its pair
+ * with j, and j as much less; one with `item` is closed by its two branches.
  */
 export interface ProofNode {
   readonly z?: readonly number[];
+  readonly shares?: readonly (readonly [number, number, number])[];
   readonly item?: number;
   readonly with?: ProofNode;
   readonly without?: ProofNode;
@@ -50,6 +52,10 @@ export interface Proof {
 const index = z.int().min(0).max(1e9);
 const node: z.ZodType<ProofNode> = z.strictObject({
   z: z.array(z.number()).max(100_000).optional(),
+  shares: z
+    .array(z.tuple([index, index, z.int().min(-1e15).max(1e15)]))
+    .max(1_000_000)
+    .optional(),
   item: index.optional(),
   get with() {
     return node.optional();
