@@ -17,11 +17,11 @@ import { NewVersion } from './NewVersion.tsx';
 import { Notices } from './Notices.tsx';
 import { PageLink } from './PageLink.tsx';
 import { pages } from './pages.ts';
+import { useTalkHeight } from './talkHeight.ts';
 
 const Presenter = lazyPart(() => import('../present/Presenter.tsx'));
 
-/** Pictures in px: in a talk beside a title and numbers, all enlarged; alone in a frame beside what frames them. */
-const talkHeight = () => Math.max(200, window.innerHeight / 1.35 - 320);
+/** A picture alone in a frame, px, beside what frames it. */
 const frameHeight = () => Math.max(160, window.innerHeight - 160);
 
 function openPaper(id: PaperId): void {
@@ -34,9 +34,10 @@ export function App() {
   const page = usePage((state) => state.page);
   const { label, Content } = pages[page];
   const { on: embedded, figure } = useEmbed();
-  // Drawn again where the frame or the screen of a talk changes its size.
+  // Drawn again where the frame changes its size.
   useViewportSize();
   const presenting = useDeck((state) => state.on);
+  const talkHeight = useTalkHeight(presenting);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
@@ -48,7 +49,7 @@ export function App() {
     main.current?.focus({ preventScroll: true });
   }, [page, label]);
   const content = (
-    <FigureHeight value={presenting ? talkHeight() : figure !== null ? frameHeight() : null}>
+    <FigureHeight value={presenting ? talkHeight : figure !== null ? frameHeight() : null}>
       <main
         ref={main}
         id="content"

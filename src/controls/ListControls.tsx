@@ -85,7 +85,7 @@ export function ChoicesControl({
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={change}
     >
-      <Group gap="md">
+      <Group gap="md" pt={6}>
         {optionsOf(node).map(({ value: one, label, meaning }) => (
           <Tooltip
             key={one}

@@ -72,6 +72,14 @@ describe('embedding', () => {
     expect(await violationsOf(page, bothOnce)).toEqual([]);
     await page.keyboard.press('PageDown');
     await page.getByRole('heading', { level: 1, name: 'Which holds?' }).waitFor();
+    const arena = page.getByRole('img', { name: /^What the worst case costs/ });
+    await arena.first().waitFor();
+    // All of a slide is seen, and its words are whole.
+    const over = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    await expect.poll(over).toBe(0);
+    const words = page.locator('[data-headline]');
+    expect(await words.innerText()).toBe(await words.evaluate((one) => one.textContent));
+    expect(await violationsOf(page, bothOnce)).toEqual([]);
     await page.reload();
     await page.getByText('2 of 2').waitFor();
     await page.keyboard.press('b');

@@ -1,0 +1,108 @@
+/**
+ * Lighthouse over the built page on loopback, in the Chromium of the browser tests, with every other host out of reach.
+ * Prints the scores of each page and what was found wanting; fails where a category that can be judged here is below
+ * the goal. Performance is printed and not judged: its times are those of a screen drawn in software by cores that
+ * others may keep busy.
+ *
+ *   npm run lighthouse [-- PART...]   the parts of addresses to look at, such as '#/train', instead of those below
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import lighthouse, { desktopConfig } from 'lighthouse';
+import { preview } from 'vite';
+import { ensureChromium } from './chromium.mjs';
+
+const GOAL = 95;
+const timed = [
+  'first-contentful-paint',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+  'speed-index',
+];
+const judged = ['accessibility', 'best-practices', 'seo'];
+const parts = process.argv.slice(2);
+const addresses = parts.length > 0 ? parts : ['', '#/learn', '#/learn?lesson=nudge', '#/perturb'];
+
+/** A Chromium that takes orders on a free port; `end` waits until it is gone. */
+async function browser() {
+  const profile = mkdtempSync(join(tmpdir(), 'brittle-lighthouse-'));
+  const child = spawn(
+    ensureChromium(),
+    [
+      '--headless=new',
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const port = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+      const found = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said)?.[1];
+      if (found) resolve(Number(found));
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`Chromium ended before it took orders.\n${said}`)));
+  });
+  return {
+    port,
+    async end() {
+      child.kill();
+      await gone;
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+if (!existsSync(join('dist', 'index.html'))) {
+  console.error('dist/ is missing: run `npm run build` first.');
+  process.exit(1);
+}
+const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'silent' });
+const { port } = server.httpServer.address();
+const chromium = await browser();
+let failed = 0;
+try {
+  for (const part of addresses)
+    for (const form of ['desktop', 'mobile']) {
+      const url = `http://127.0.0.1:${port}/${part}`;
+      const flags = { port: chromium.port, logLevel: 'error' };
+      const run = await lighthouse(url, flags, form === 'desktop' ? desktopConfig : undefined);
+      if (run.lhr.runtimeError) throw new Error(run.lhr.runtimeError.message);
+      const { categories, audits } = run.lhr;
+      const score = (id) => Math.round(100 * categories[id].score);
+      const told = ['performance', ...judged].map((id) => `${id} ${score(id)}`).join(', ');
+      console.log(`/${part} (${form}): ${told}`);
+      const times = timed.map((id) => `${audits[id].title} ${audits[id].displayValue}`);
+      console.log(`  ${times.join(', ')}`);
+      for (const id of judged) {
+        if (score(id) < GOAL) failed += 1;
+        for (const { id: name, weight } of categories[id].auditRefs) {
+          const { score: got, title, details } = audits[name];
+          if (weight === 0 || got === null || got === 1) continue;
+          console.log(`  ${id}: ${title}`);
+          for (const item of (details?.items ?? []).slice(0, 5))
+            console.log(`    ${item.node?.snippet ?? item.description ?? item.url ?? JSON.stringify(item)}`);
+        }
+      }
+    }
+} finally {
+  await chromium.end();
+  await server.close();
+}
+if (failed > 0) {
+  console.error(`${failed} scores are below ${GOAL}.`);
+  process.exit(1);
+}
