@@ -34,7 +34,7 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
   const id = useId();
   return (
     <div className={styles.frame}>
-      <div className={styles.study}>
+      <div className={styles.study} data-bare={bare || undefined}>
         {!within && (
           <header className={styles.head}>
             <h1>{title}</h1>

@@ -66,7 +66,8 @@ export function StepView({ lesson, step, stored, language }: StepViewProps) {
     pressed.current = true;
     setStands(true);
     if (stage === 'done' && step.see) return;
-    if (stored === null) start(spec);
+    // The shipped run is there already where a step only wants to be looked at: then it is computed.
+    if (stored === null || stage === 'done') start(spec);
     else void showStored(stored, spec);
   };
   const change = () => {

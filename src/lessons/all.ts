@@ -1,5 +1,6 @@
+import { price } from './arena.ts';
 import { clicks, fakes, neural, peeked, proof } from './discrete.ts';
-import { embedding, nudge, price, steps, training } from './embeddings.ts';
+import { embedding, nudge, steps, training } from './embeddings.ts';
 import type { Lesson } from './lesson.ts';
 
 /** The lessons in the order in which they build on each other. */

@@ -50,7 +50,7 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.noRun': 'Dieser Schritt ist noch nicht gerechnet.',
   'ui.settings': 'Die Studie dahinter',
   'ui.english': 'Die Studie spricht Englisch.',
-  'ui.live': 'Führe sie noch einmal aus, um einzelne Nutzer und Vorhersagen anzusehen.',
+  'ui.live': 'Führe die Studie noch einmal aus, um einzelne Nutzer und Vorhersagen anzusehen.',
   'ui.stored': 'Gespeicherter Lauf, mit der Seite geliefert.',
   'ui.otherPicture': 'Diese Bilder gehören zu anderen Einstellungen. „Ausführen“ macht die dieses Schritts.',
   'ui.kept': 'Aufgehoben vom {date}.',
@@ -149,6 +149,11 @@ export const de: Readonly<Record<Key, string>> = {
   'training.cost.more': 'höher',
   'training.cost.see':
     'Sauberes nDCG@10: {clean} unverteidigt, {defended} verteidigt, über {seeds} Seeds (p = {p}). Ein kleiner adversarialer Term wirkt auch als Regularisierung. Bei so wenigen Seeds zeigt ein p über 0,05 nicht, dass es keinen Unterschied gibt.',
+  'training.more.text':
+    'Wenn ein wenig davon hilft, hilft dann mehr davon mehr? Hier mit ε = 2 und λ = 2 im Training, dem vierfachen ε und dem doppelten Gewicht von vorhin. Suche danach mit den beiden Einstellungen einen besseren Tausch.',
+  'training.more.ask': 'Welchen Anteil des sauberen nDCG@10 behält das stark verteidigte Modell?',
+  'training.more.see':
+    'Sauberes nDCG@10: {clean} unverteidigt, {defended} mit dieser Verteidigung. Unter FGSM bei ε = {epsilon}: {cleanUnder} und {defendedUnder}. Lege, was bezahlt wurde, neben das, was dafür kam.',
 
   'clicks.title': 'Klicks sind ganz: die Waffen in einem Verlauf',
   'clicks.about': 'Niemand klickt ein Tausendstel. Wie viele ganze Klicks kippen eine Vorhersage?',
@@ -227,14 +232,26 @@ export const de: Readonly<Record<Key, string>> = {
   'peeked.cost.see': 'Test-HR@50 liegt bei {clean} auf sauberen Daten und {honest} mit der Verteidigung.',
 
   'price.title': 'Robustheit hat ihren Preis',
-  'price.about': 'Mehr Verteidigung ist nicht mehr Robustheit.',
-  'price.strong.text':
-    'Wenn ein wenig adversariales Training hilft, hilft dann mehr davon mehr? Hier mit ε = 2 und λ = 2 im Training, dem vierfachen ε und doppelten Gewicht der früheren Lektion.',
-  'price.strong.ask': 'Welchen Anteil des sauberen nDCG@10 behält das stark verteidigte Modell?',
-  'price.strong.see':
-    'Sauberes nDCG@10: {clean} unverteidigt, {defended} mit der starken Verteidigung. Unter FGSM bei ε = {epsilon}: {cleanUnder} und {defendedUnder}. Lege das Bezahlte neben das Gekaufte.',
-  'price.middle.text':
-    'Suche mit den beiden Einstellungen einen besseren Tausch und vergleiche in der Arena alle Verteidigungen mit allen Angriffen.',
-  'price.middle.see':
-    'Mit diesen Einstellungen: sauber {clean} unverteidigt und {defended} verteidigt, unter FGSM bei ε = {epsilon} {cleanUnder} und {defendedUnder}.',
+  'price.about':
+    'Jeder Angriff gegen jede Verteidigung: welche hält im schlimmsten Fall, und was kostet das?',
+  'price.worst.text':
+    'Die Arena stellt jeden Angriff gegen jedes Modell und jede Verteidigung, auf denselben Daten und Seeds. Ein Mittel über Angriffe schmeichelt, denn niemand greift im Mittel an: es zählt der schlimmste Fall. Ein Paar aus einem Nutzer und einem Ziel bleibt nur erhalten, wenn kein Angriff das Ziel unter die ersten 50 des Nutzers bringt. Im Raster „Fake users“ treffen drei solche Angriffe auf MF, wie es ist, und auf MF mit drei Verteidigungen.',
+  'price.worst.ask': 'Was davon erhält im schlimmsten Fall die meisten Paare?',
+  'price.worst.mf': 'MF ohne Verteidigung',
+  'price.worst.mf-apt': 'MF mit Adversarial Poisoning Training (APT)',
+  'price.worst.mf-at': 'MF mit Adversarial Training (AT)',
+  'price.worst.mf-pca': 'MF mit einem Detektor falscher Nutzer (PCA)',
+  'price.worst.see':
+    'Im schlimmsten Fall bleiben ohne Verteidigung {plain} der Paare erhalten, mit APT {apt}, mit AT {at}, mit PCA {pca}. Am meisten erhält „{best}“; zwischen ihm und keiner Verteidigung ist p = {p} über {seeds} Seeds, korrigiert für alle verglichenen Paare von Spalten. Jede wurde gegen manche Angriffe gemacht und traf auf andere.',
+  'price.worst.see.none':
+    'Im schlimmsten Fall bleiben ohne Verteidigung {plain} der Paare erhalten, mit APT {apt}, mit AT {at}, mit PCA {pca}: keine Verteidigung erhält mehr als gar keine. Jede wurde gegen manche Angriffe gemacht und traf auf andere.',
+  'price.cost.text':
+    'Eine Verteidigung bezahlen jeden Tag die Nutzer, die niemand angreift. Vergleiche die Test-HR@50 ohne jeden Angriff: die von MF und die des Siegers.',
+  'price.cost.ask': 'Welchen Anteil der Test-HR@50 von bloßem MF behält er vor jedem Angriff?',
+  'price.cost.see':
+    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte im einen besser und im anderen nicht schlechter ist, steht: {front}.',
+  'price.cost.see.model':
+    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte im einen besser und im anderen nicht schlechter ist, steht kein MF, sondern {front}. Ein anderes Modell kann mehr wert sein als eine Verteidigung.',
+  'price.cells.text':
+    'Sieh dir eine Zelle des Rasters an: sie nennt ihre Seeds und öffnet das Experiment dahinter. Schraffierte Zellen sagen, warum es sie nicht gibt. Welcher Angriff fehlt, der die Reihenfolge der Spalten ändern würde? Ein schlimmster Fall ist nur der schlimmste unter dem, was versucht wurde.',
 };

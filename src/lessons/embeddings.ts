@@ -257,35 +257,19 @@ export const training: Lesson = {
           : null;
       },
     },
-  ],
-};
-
-export const price: Lesson = {
-  id: 'price',
-  study: 'perturb',
-  minutes: 7,
-  source: 'He et al., SIGIR 2018',
-  steps: [
     {
-      id: 'strong',
+      id: 'more',
       spec: perturb({ attack: underFgsm, defence: { kind: 'apr', epochs: 40, epsilon: 2, lambda: 2 } }),
       show: ['defence.epsilon', 'defence.lambda'],
       formula: advers,
       predict: {
         kind: 'number',
-        axis: { label: 'axis.left', from: 0, to: 1, percent: true },
+        axis: left,
         actual: (read) => {
           const both = twoModels(read, 1);
           return both && both.defended / both.clean;
         },
       },
-      see: (read) => twoModels(read, 1),
-    },
-    {
-      id: 'middle',
-      spec: perturb({ attack: underFgsm, defence: { kind: 'apr', epochs: 40, epsilon: 0.5, lambda: 1 } }),
-      show: ['defence.epsilon', 'defence.lambda'],
-      formula: advers,
       see: (read) => twoModels(read, 1),
     },
   ],

@@ -146,6 +146,11 @@ export const en = {
   'training.cost.more': 'higher',
   'training.cost.see':
     'Clean nDCG@10: {clean} undefended, {defended} defended, over {seeds} seeds (p = {p}). A small adversarial term also works as a regulariser. With so few seeds a p above .05 does not show that there is no difference.',
+  'training.more.text':
+    'If a little of it helps, then more helps more? Here with ε = 2 and λ = 2 in training, four times the ε and twice the weight of before. Then look for a better trade with the two settings.',
+  'training.more.ask': 'What share of the clean nDCG@10 does the strongly defended model keep?',
+  'training.more.see':
+    'Clean nDCG@10: {clean} undefended, {defended} with this defence. Under FGSM at ε = {epsilon}: {cleanUnder} and {defendedUnder}. Lay what was paid beside what was bought.',
 
   'clicks.title': 'Clicks are discrete: the weapons in a history',
   'clicks.about': 'Nobody adds a thousandth of a click. How many whole ones flip a prediction?',
@@ -223,16 +228,28 @@ export const en = {
   'peeked.cost.see': 'Test HR@50 is {clean} on clean data and {honest} with the defence.',
 
   'price.title': 'Robustness has a price',
-  'price.about': 'More of a defence is not more robustness.',
-  'price.strong.text':
-    'If a little adversarial training helps, then more helps more? Here with ε = 2 and λ = 2 in training, four times the ε and twice the weight of the lesson before.',
-  'price.strong.ask': 'What share of the clean nDCG@10 does the strongly defended model keep?',
-  'price.strong.see':
-    'Clean nDCG@10: {clean} undefended, {defended} with the strong defence. Under FGSM at ε = {epsilon}: {cleanUnder} and {defendedUnder}. Lay what was paid beside what was bought.',
-  'price.middle.text':
-    'Look for a better trade with the two settings, and compare all defences against all attacks in the Arena.',
-  'price.middle.see':
-    'With these settings: clean {clean} undefended and {defended} defended, under FGSM at ε = {epsilon} {cleanUnder} and {defendedUnder}.',
+  'price.about':
+    'Every attack against every defence: which holds in its worst case, and what does that cost?',
+  'price.worst.text':
+    'The Arena sets every attack against every model and defence, on the same data and seeds. An average over attacks flatters, for nobody attacks on average: what counts is the worst case. A pair of a user and a target is kept only if no attack brings the target among the user’s first 50. In the grid “Fake users” three such attacks meet MF as it is and MF with three defences.',
+  'price.worst.ask': 'Which of these keeps the most pairs in its worst case?',
+  'price.worst.mf': 'MF without a defence',
+  'price.worst.mf-apt': 'MF with adversarial poisoning training (APT)',
+  'price.worst.mf-at': 'MF with adversarial training (AT)',
+  'price.worst.mf-pca': 'MF with a detector of fake users (PCA)',
+  'price.worst.see':
+    'In the worst case {plain} of the pairs are kept without a defence, {apt} with APT, {at} with AT, {pca} with PCA. Most is kept by “{best}”; between it and no defence p is {p} over {seeds} seeds, corrected for all the pairs of columns that were compared. Each was made against some attacks, and met others.',
+  'price.worst.see.none':
+    'In the worst case {plain} of the pairs are kept without a defence, {apt} with APT, {at} with AT, {pca} with PCA: no defence keeps more than none. Each was made against some attacks, and met others.',
+  'price.cost.text':
+    'A defence is paid for every day, by the users whom nobody attacks. Compare test HR@50 without any attack: that of MF, and that of the one which kept most.',
+  'price.cost.ask': 'What share of the test HR@50 of plain MF does it keep before any attack?',
+  'price.cost.see':
+    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column is better in one of the two and no worse in the other, stands: {front}.',
+  'price.cost.see.model':
+    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column is better in one of the two and no worse in the other, stands no MF at all, but {front}. Another model can be worth more than a defence.',
+  'price.cells.text':
+    'Look at a cell of the grid: it tells its seeds and opens the experiment behind it. Hatched cells say why they cannot be. Which attack is missing that would change the order of the columns? A worst case is only the worst of what was tried.',
 } as const;
 
 export type Key = keyof typeof en;

@@ -4,7 +4,7 @@ import { lessons, stepOf } from '../../../src/lessons/all.ts';
 import type { Facts, Read } from '../../../src/lessons/lesson.ts';
 import { say } from '../../../src/lessons/words.ts';
 import { parseResult } from '../../../src/state/savedFile.ts';
-import { parseSpec, type Result, type Row } from '../../../workers/protocol.ts';
+import { arenaColumns, labelOf, parseSpec, type Result, type Row } from '../../../workers/protocol.ts';
 import { file, lab } from '../../cli/call.ts';
 
 /** The result of a step's experiment, by the command line. */
@@ -13,6 +13,19 @@ async function run(lesson: string, index: number): Promise<Result> {
   const step = found && stepOf(found, index);
   const { out } = await lab(['run', file('spec.json', { ...step?.spec, engine: 'kernels' }), '--quiet']);
   return JSON.parse(out) as Result;
+}
+/** A run that is shipped with the page. */
+const shipped = (name: string): Result =>
+  parseResult(JSON.parse(readFileSync(`public/stored/${name}.json`, 'utf8')));
+
+/** Holds a lesson to its shipped run: every step is of that experiment. */
+function expectShipped(lesson: string, { spec }: Result): void {
+  const found = lessons.find(({ id }) => id === lesson);
+  for (const [index] of (found?.steps ?? []).entries()) {
+    const step = stepOf(found!, index);
+    expect(step?.stored).not.toBeNull();
+    expect(JSON.stringify(spec)).toBe(JSON.stringify(parseSpec(step!.spec)));
+  }
 }
 const readOf =
   ({ tables }: Result): Read =>
@@ -160,19 +173,61 @@ describe('what lessons tell equals their tables', () => {
     });
   });
 
-  test('price: clean and attacked, undefended and defended', async () => {
-    const result = await run('price', 0);
+  test('training, more of it: clean and attacked, undefended and defended', async () => {
+    const result = await run('training', 2);
     const ndcg = rowsOf(result, 'comparison').filter(({ measure }) => measure === 'ndcg');
     const clean = ndcg.find(({ method }) => method === 'clean');
     const one = ndcg.find(({ method, epsilon }) => method === 'fgsm' && epsilon === 1);
-    expect(told('price', 0, result)).toEqual({
+    expect(told('training', 2, result)).toEqual({
       epsilon: 1,
       clean: clean?.undefended,
       defended: clean?.defended,
       cleanUnder: one?.undefended,
       defendedUnder: one?.defended,
     });
-    expect(actual('price', 0, result)).toBe(Number(clean?.defended) / Number(clean?.undefended));
+    expect(actual('training', 2, result)).toBe(Number(clean?.defended) / Number(clean?.undefended));
+  });
+
+  describe('price, of the arena that is shipped', () => {
+    const result = shipped('arena');
+    const columns = ['mf', 'mf-apt', 'mf-at', 'mf-pca'] as const;
+    const cell = (row: string, column: string) =>
+      rowsOf(result, 'cells').find(
+        (one) => one.family === 'fakes' && one.row === row && one.column === column,
+      ) ?? {};
+    const worst = columns.map((column) => cell('worst', column).kept as number);
+    const best = columns[worst.indexOf(Math.max(...worst))]!;
+
+    test('it is of the experiment of the lesson', () => {
+      expectShipped('price', result);
+    });
+
+    test('worst cases, by the cells', () => {
+      const facts = told('price', 0, result);
+      const [plain, apt, at, pca] = worst.map((kept) => ({ share: kept }));
+      expect(facts).toMatchObject({ plain, apt, at, pca });
+      const pair = rowsOf(result, 'differences').find(
+        ({ family, first, second }) => family === 'fakes' && first === 'mf' && second === best,
+      );
+      expect(facts.p).toBe(pair?.holm);
+      expect(actual('price', 0, result)).toBe(best);
+    });
+
+    test('what the best costs before any attack, and who is beaten by nobody', () => {
+      const met = (column: string) => [cell('worst', column).kept, cell('clean', column).test] as number[];
+      const all = [...new Set(rowsOf(result, 'cells').map(({ column }) => String(column)))];
+      const there = all.filter((column) => typeof met(column)[0] === 'number');
+      const beats = ([a = 0, b = 0]: number[], [c = 0, d = 0]: number[]) =>
+        a >= c && b >= d && (a > c || b > d);
+      const front = there.filter((one) => !there.some((other) => beats(met(other), met(one))));
+      const facts = told('price', 1, result);
+      expect([facts.plain, facts.defended]).toEqual([cell('clean', 'mf').test, cell('clean', best).test]);
+      expect(facts.best).toBe(labelOf(arenaColumns, best));
+      expect(String(facts.front).split('; ').sort()).toEqual(
+        front.map((column) => labelOf(arenaColumns, column)).sort(),
+      );
+      expect(actual('price', 1, result)).toBeCloseTo(Number(met(best)[1]) / Number(met('mf')[1]), 12);
+    });
   });
 
   describe('neural, of the run that is shipped', () => {
