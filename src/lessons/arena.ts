@@ -45,7 +45,7 @@ export const price: Lesson = {
       },
       stored: 'arena',
       formula: {
-        tex: '\\frac{1}{n} \\sum_{i=1}^{n} \\min_{a} k_i(a), \\quad k_i(a) = 1 \\text{ if } i \\text{ is kept under } a \\text{, else } 0',
+        tex: '\\frac{1}{n} \\sum_{i=1}^{n} \\min_{a} k_i(a), \\quad k_i(a) \\in \\{0, 1\\}',
       },
       predict: {
         kind: 'choice',
