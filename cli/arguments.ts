@@ -3,6 +3,7 @@ import { type ColumnRole, interactionColumns } from '../workers/protocol/import.
 import type { EngineId } from '../workers/protocol/run/engine.ts';
 import type { DataWish } from './data.ts';
 import { misuse } from './failure.ts';
+import type { Frame } from './sharing.ts';
 import { type Form, forms, type Shard } from './sweep-files.ts';
 
 /** What the command line asks for. */
@@ -22,6 +23,10 @@ export type Command =
     })
   /** Proofs of certificates, checked on the model that they are about. */
   | { readonly kind: 'check'; readonly proofs: readonly string[]; readonly model: string }
+  /** Results as one HTML file, compared where they are several. */
+  | { readonly kind: 'report'; readonly results: readonly string[]; readonly out: string }
+  /** The line of HTML that shows an experiment within another page, with others pinned beside it. */
+  | ({ readonly kind: 'embed'; readonly specs: readonly string[] } & Frame)
   /** What the papers say, run again; without cards and not all, the list of them. */
   | {
       readonly kind: 'papers';
@@ -97,6 +102,9 @@ function parsed(args: readonly string[]) {
         save: { type: 'string' },
         time: { type: 'string' },
         ask: { type: 'string' },
+        lab: { type: 'string' },
+        figure: { type: 'string' },
+        settings: { type: 'string' },
         model: { type: 'string' },
         engine: { type: 'string' },
         workers: { type: 'string' },
@@ -203,6 +211,40 @@ function mergeIn([dir, ...rest]: readonly string[], values: Values): Command {
   return { kind: 'merge', dir, form: found, out: out ?? null, ...givenIn(values, rest) };
 }
 
+/** Options that a command of few takes none of but its own. */
+function needOnly(name: string, values: Values, own: readonly (keyof Values)[]): void {
+  const odd = Object.entries(values).find(
+    ([key, value]) =>
+      !own.some((one) => one === key) && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
+  if (odd) throw misuse(`The command ${name} takes no --${odd[0]}.`);
+}
+
+/** @throws LabFailure 'bad-spec' without results, or a place for the report */
+function reportIn(results: readonly string[], values: Values): Command {
+  needOnly('report', values, ['out']);
+  if (results.length === 0)
+    throw misuse('The command report needs the paths of results, as run --out writes them.');
+  if (values.out === undefined) throw misuse('The command report needs --out FILE, where its HTML goes.');
+  return { kind: 'report', results, out: values.out };
+}
+
+/** Where `npm start` serves the lab. */
+const HERE = 'http://localhost:4173/';
+
+/** @throws LabFailure 'bad-spec' without a spec, or for an address that is none */
+function embedIn(specs: readonly string[], values: Values): Command {
+  needOnly('embed', values, ['lab', 'figure', 'settings']);
+  const { lab = HERE, figure = null, settings } = values;
+  if (specs.length === 0 || specs.length > 5)
+    throw misuse('The command embed needs the path of a spec, and takes up to four more to pin beside it.');
+  if (settings !== undefined && settings !== 'none')
+    throw misuse(`--settings takes none, not ${settings || 'nothing'}.`);
+  if (!/^https?:\/\/[^\s?#]+$/.test(lab))
+    throw misuse(`--lab takes the address of a lab, such as https://lab.example/, not ${lab || 'nothing'}.`);
+  return { kind: 'embed', specs, lab, figure, settings: settings === undefined };
+}
+
 /** @throws LabFailure 'bad-spec' with a sentence where the arguments make no command */
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
@@ -213,6 +255,10 @@ export function parseCommand(args: readonly string[]): Command {
     needNoMore(name, rest);
     return { kind: name };
   }
+  if (name === 'report') return reportIn(rest, values);
+  if (name === 'embed') return embedIn(rest, values);
+  for (const option of ['lab', 'figure', 'settings'] as const)
+    if (values[option] !== undefined) throw misuse(`--${option} belongs to the command embed.`);
   if (name === 'papers') return papersIn(rest, values);
   for (const option of ['all', 'full', 'quick'] as const)
     if (values[option]) throw misuse(`--${option} belongs to the command papers.`);

@@ -32,6 +32,7 @@ import { ProgressBar } from './progress.ts';
 import { checkProofs, needProvable, writeProofs } from './proofs.ts';
 import { SavedRun } from './save.ts';
 import { schemaTables } from './schema-table.ts';
+import { embedOf, reportOf } from './sharing.ts';
 import { readSpec } from './spec.ts';
 import { merged, sweep, sweepable, sweptIn, written as tableIn } from './sweep.ts';
 import { certified, mergedVoters, sweepVoters } from './voters.ts';
@@ -247,6 +248,11 @@ export async function main(call: Call): Promise<number> {
         ? 0
         : 1;
     else if (command.kind === 'schema') call.out.write(schemaTables());
+    else if (command.kind === 'report') {
+      await needWritable(command.out);
+      await writeText(command.out, await reportOf(command.results));
+    } else if (command.kind === 'embed')
+      call.out.write(`${embedOf(await Promise.all(command.specs.map(readSpec)), command)}\n`);
     else if (command.kind === 'explain') {
       const spec = await readSpec(command.spec);
       call.out.write(`${JSON.stringify(spec, null, 2)}\n`);

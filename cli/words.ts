@@ -23,6 +23,13 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
       --workers N      threads that a study may be spread over, instead of one a core (four at most); 1 for none
       --yes            start what takes above a minute or a gigabyte without asking; asked on a terminal only
       --quiet          say nothing but warnings and errors
+  npm run lab -- report A.json [B.json…] --out FILE   writes results that are there as one HTML file: one as run --report
+                                           does, several (five at most) compared: settings, pictures, tables
+  npm run lab -- embed SPEC.json [PINNED.json…]   prints the <iframe> line that shows the experiment in another page,
+                                           with the others pinned beside it (docs/embedding.md)
+      --lab URL        the address of the lab; without it that of npm start
+      --figure TITLE   the beginning of the title of the only figure shown
+      --settings none  leave the settings out
   npm run lab -- explain SPEC.json         prints the spec with every default filled in, and says what
                                            it takes, or why it cannot run where it cannot
   npm run lab -- check PROOF.json… --model MODEL.safetensors   checks proofs by code apart from the search

@@ -46,10 +46,14 @@ export {
 } from './protocol/papers/report.ts';
 export { verdicts } from './protocol/papers/verdict.ts';
 export * from './protocol/report/axis.ts';
-export type { Chart } from './protocol/report/chart.ts';
+export * from './protocol/report/compare.ts';
+export * from './protocol/report/comparison.ts';
 export * from './protocol/report/document.ts';
+export * from './protocol/report/embed.ts';
 export * from './protocol/report/format.ts';
+export { resultSchema } from './protocol/report/read.ts';
 export * from './protocol/report/study.ts';
+export * from './protocol/report/told.ts';
 export * from './protocol/result.ts';
 export * from './protocol/run/engine.ts';
 export * from './protocol/run/errors.ts';
@@ -58,12 +62,31 @@ export * from './protocol/run/hands.ts';
 export * from './protocol/run/progress.ts';
 export * from './protocol/run/storage.ts';
 export * from './protocol/run/words.ts';
+export * from './protocol/settings/differences.ts';
+export {
+  type ChoicesNode,
+  describeStudy,
+  type Fields as SettingFields,
+  type Node as SettingNode,
+  type NumberNode,
+  type NumbersNode,
+} from './protocol/settings/schema.ts';
+export {
+  type Help,
+  helpInLine,
+  helpOf,
+  inWords,
+  isChosen,
+  optionsOf,
+  valuesOf as valuesOfChoice,
+} from './protocol/settings/words.ts';
 export * from './protocol/spec/cells.ts';
 export * from './protocol/spec/check/arena.ts';
 export * from './protocol/spec/check/check.ts';
 export type { Refusal } from './protocol/spec/check/refusal.ts';
 export * from './protocol/spec/epsilon.ts';
 export * from './protocol/spec/grids.ts';
+export * from './protocol/spec/minimal.ts';
 export { plainCopy, repairBy } from './protocol/spec/repair.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCode } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { iframeOf } from '../state/embed.ts';
+import { iframeOf } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { pages } from './pages.ts';
 import { currentLink } from './router.ts';

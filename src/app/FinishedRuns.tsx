@@ -1,9 +1,8 @@
 import { ActionIcon, Alert, Button, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { models, type Result, studies } from '../../workers/protocol.ts';
+import { models, type Result, studies, toldDifferences } from '../../workers/protocol.ts';
 import { formatBytes, formatDate, formatDuration } from '../charts/format.ts';
-import { toldDifferences } from '../controls/difference.ts';
 import { Removal } from '../frame/Removal.tsx';
 import { MOST_BYTES, MOST_RUNS, useRecent } from '../state/recent.ts';
 import type { RecentRun } from '../state/savedFile.ts';
@@ -28,8 +27,8 @@ function apart(run: RecentRun, others: readonly RecentRun[]): string | null {
 
 interface FinishedRunsProps {
   onOpen(run: RecentRun): void;
-  /** The control that chooses a run for a comparison. */
-  choice(id: string, name: string, result: Result): ReactNode;
+  /** The control that pins a run. */
+  choice(name: string, result: Result): ReactNode;
 }
 
 /** The last finished runs, which the page keeps by itself, and how much room they may take. */
@@ -61,7 +60,7 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
                   {formatDate(finished)}, {formatDuration(ms)} on {engineWords[result.engine]}
                 </small>
                 {words && <p>{words}</p>}
-                {choice(id, name, result)}
+                {choice(name, result)}
               </div>
               <Button
                 size="compact-sm"

@@ -11,17 +11,19 @@ import {
 } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Result } from '../../workers/protocol.ts';
+import { type Result, type StudyId, studyIds } from '../../workers/protocol.ts';
 import { saveFile } from '../charts/export.ts';
 import { formatDate } from '../charts/format.ts';
 import { Removal } from '../frame/Removal.tsx';
 import { usePage } from '../state/page.ts';
+import { isPinned, pinRun, pinsOf, showCompared, unpin } from '../state/pinned.ts';
+import { MOST_PINS } from '../state/pins.ts';
 import { useRecent } from '../state/recent.ts';
 import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
 import type { RecentRun, SavedRun } from '../state/savedFile.ts';
 import { useSpec } from '../state/spec.ts';
-import { Comparison, type Side } from './Comparison.tsx';
+import { useView } from '../state/view.ts';
 import { FinishedRuns, usualName } from './FinishedRuns.tsx';
 import { pages } from './pages.ts';
 import classes from './saved.module.css';
@@ -91,44 +93,49 @@ function Entry({ run, onOpen, children }: { run: SavedRun; onOpen: () => void; c
   );
 }
 
-interface Chosen extends Side {
-  readonly id: string;
-}
-
-/** Runs chosen to be compared: at most two, of which a third takes the place of the first. */
-function useChosen() {
-  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
-  const choice = (id: string, name: string, result: Result) => (
+/** Pins a run on its study's page, where it stands beside the one shown. */
+function PinChoice({ name, result }: { name: string; result: Result }) {
+  const { spec } = result;
+  // Which are pinned stands in the view.
+  useView();
+  const pinned = isPinned(spec);
+  const full = !pinned && pinsOf(spec.study).length >= MOST_PINS;
+  return (
     <Checkbox
       mt={4}
       size="xs"
-      label="Compare"
-      aria-label={`Compare ${name}`}
-      checked={chosen.some((one) => one.id === id)}
-      onChange={(event) => {
-        const rest = chosen.filter((one) => one.id !== id);
-        setChosen(event.currentTarget.checked ? [...rest, { id, name, result }].slice(-2) : rest);
-      }}
+      label={full ? `Pin (${MOST_PINS} are pinned on ${pages[spec.study].label})` : 'Pin'}
+      aria-label={`Pin ${name}`}
+      disabled={full}
+      checked={pinned}
+      onChange={(event) => (event.currentTarget.checked ? pinRun(result) : unpin(spec))}
     />
   );
-  return { chosen, choice };
 }
 
-/** Opens the comparison of two chosen runs. */
-function CompareButton({ chosen, onCompare }: { chosen: readonly Chosen[]; onCompare: () => void }) {
-  if (chosen.length === 0) return null;
+/** The ways to pages on which runs are pinned, each to where they stand side by side. */
+function PinnedPages({ onTurn }: { onTurn: () => void }) {
+  useView();
+  const pinned = studyIds.map((id) => ({ id, count: pinsOf(id).length })).filter(({ count }) => count > 0);
+  if (pinned.length === 0) return null;
+  const turn = (id: StudyId) => {
+    usePage.getState().setPage(id);
+    showCompared(id);
+    onTurn();
+  };
   return (
     <div className={classes.compare}>
-      <Button disabled={chosen.length < 2} onClick={onCompare}>
-        Compare the two
-      </Button>
-      {chosen.length < 2 && <small role="status">Choose one more run to compare it with.</small>}
+      {pinned.map(({ id, count }) => (
+        <Button key={id} size="compact-sm" onClick={() => turn(id)}>
+          {pages[id].label}: {count} pinned, side by side
+        </Button>
+      ))}
     </div>
   );
 }
 
 /**
- * The runs kept on this device, those that finished lately and those saved under a name: save, open, compare two, delete
+ * The runs kept on this device, those that finished lately and those saved under a name: save, open, pin, delete
  * with undo, export and import.
  */
 export default function SavedRuns({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -137,8 +144,6 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
   const show = useRun((state) => state.show);
   const underWay = useRun((state) => ['starting', 'running', 'paused'].includes(state.status));
   const refreshRecent = useRecent((state) => state.refresh);
-  const { chosen, choice } = useChosen();
-  const [comparing, setComparing] = useState(false);
   useEffect(() => {
     if (!opened) return;
     void refresh();
@@ -153,14 +158,7 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
     onClose();
   };
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      title="Saved runs"
-      padding="lg"
-      closeOnEscape={!comparing}
-    >
+    <Drawer opened={opened} onClose={onClose} position="right" title="Saved runs" padding="lg">
       <SaveCurrent />
       {problem && (
         <Alert color="red" role="alert" mt="md">
@@ -196,16 +194,13 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
         </Alert>
       )}
       {underWay && <p className={classes.hint}>Stop the run under way to open another.</p>}
-      <CompareButton chosen={chosen} onCompare={() => setComparing(true)} />
-      {comparing && chosen[0] && chosen[1] && (
-        <Comparison sides={[chosen[0], chosen[1]]} onClose={() => setComparing(false)} />
-      )}
-      <FinishedRuns onOpen={open} choice={choice} />
+      <PinnedPages onTurn={onClose} />
+      <FinishedRuns onOpen={open} choice={(name, result) => <PinChoice name={name} result={result} />} />
       <h3>Saved under a name</h3>
       <ul className={classes.list}>
         {runs?.map((run) => (
           <Entry key={run.id} run={run} onOpen={() => open(run)}>
-            {choice(run.id, run.name, run.result)}
+            <PinChoice name={run.name} result={run.result} />
           </Entry>
         ))}
       </ul>

@@ -1,8 +1,8 @@
+import { differences } from '../../workers/protocol.ts';
 import { isShipped, openingSpec } from '../state/opening.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { isUnderWay, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
-import { differences } from '../state/stale.ts';
 import { fetchStored } from '../state/stored.ts';
 
 /** The code that draws the pictures of pages that a stored run is shipped for, where it is not that of the page alone. */

@@ -25,6 +25,8 @@ export interface FigureProps {
   /** Labels of lines that are left out of the picture, and how one is left out or drawn again. */
   readonly hidden?: ReadonlySet<string>;
   readonly onToggle?: (label: string) => void;
+  /** What of other runs is not in the picture, in sentences. */
+  readonly missing?: readonly string[];
   readonly height: number;
   /** The picture at a height in px. */
   readonly children: (height: number) => ReactNode;
@@ -52,6 +54,7 @@ export function Figure({
   legend = [],
   hidden,
   onToggle,
+  missing = [],
   height: own,
   children,
 }: FigureProps) {
@@ -146,6 +149,11 @@ export function Figure({
           <Explained>{caption}</Explained>
         </figcaption>
       )}
+      {missing.map((text) => (
+        <p key={text} className={classes.missing}>
+          {text}
+        </p>
+      ))}
       <Modal
         opened={large}
         onClose={() => setLarge(false)}

@@ -7,6 +7,8 @@ export interface Named {
   readonly role: RoleId;
   readonly stroke: Stroke;
   readonly label: string;
+  /** Of a pinned run. */
+  readonly letter?: string;
 }
 
 interface LegendProps {
@@ -22,7 +24,7 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
   if (lines.length === 0) return null;
   return (
     <ul className={classes.legend}>
-      {lines.map(({ role, stroke, label }) => {
+      {lines.map(({ role, stroke, label, letter }) => {
         return (
           <li key={`${role}-${label}`}>
             {onToggle && lines.length > 1 ? (
@@ -34,13 +36,13 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
                   title="Show or hide this line"
                   onClick={() => onToggle(label)}
                 >
-                  <Swatch role={role} stroke={stroke} />
+                  <Swatch {...{ role, stroke, letter }} />
                   {label}
                 </button>
               </ExplainedButton>
             ) : (
               <>
-                <Swatch role={role} stroke={stroke} />
+                <Swatch {...{ role, stroke, letter }} />
                 <span>
                   <Explained>{label}</Explained>
                 </span>

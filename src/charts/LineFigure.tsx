@@ -3,15 +3,17 @@ import type { Row } from '../../workers/protocol.ts';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { describeLines } from './describe.ts';
 import { Figure } from './Figure.tsx';
-import { buildLines } from './lines.ts';
-import type { LineFigureOf } from './types.ts';
+import { overlaid } from './overlays.ts';
+import type { LineFigureOf, Overlay } from './types.ts';
 
 const LinePlot = lazyPart(() => import('./LinePlot.tsx'));
 
+const none: readonly Overlay[] = [];
+
 /** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
 export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
-  const { table, title, caption, choice, height = 320 } = props;
-  const lines = buildLines(props);
+  const { title, caption, choice, height = 320 } = props;
+  const { lines, table, missing } = overlaid(props, props.overlays ?? none);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const toggle = (label: string) => {
     const next = new Set(hidden);
@@ -30,6 +32,7 @@ export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
       hidden={hidden}
       onToggle={toggle}
       legend={lines.length === 1 && lines[0]!.label === props.yLabel ? [] : lines}
+      missing={missing}
     >
       {(size) => (
         <Suspense fallback={null}>

@@ -5,7 +5,7 @@ import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';
 import { plotSizes } from './plotSizes.ts';
-import { Marker } from './Swatch.tsx';
+import { Letter, Marker } from './Swatch.tsx';
 import type { LineFigureProps } from './types.ts';
 
 const MARKERS_A_LINE = 7;
@@ -129,16 +129,15 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
         );
       })}
       {lines.flatMap((line) =>
-        marked(line).map((point) => (
-          <Marker
-            key={`${line.key}-${point.x}`}
-            shape={line.stroke.marker}
-            x={px(point.x)}
-            y={py(point.y)}
-            size={markerSize}
-            colour={roleColour(line.role)}
-          />
-        )),
+        marked(line).map((point) => {
+          const place = { x: px(point.x), y: py(point.y), colour: roleColour(line.role) };
+          const key = `${line.key}-${point.x}`;
+          return line.letter ? (
+            <Letter key={key} letter={line.letter} size={size} {...place} />
+          ) : (
+            <Marker key={key} shape={line.stroke.marker} size={markerSize} {...place} />
+          );
+        }),
       )}
       {marker?.onMove && (
         <rect

@@ -19,6 +19,9 @@ import { plotSizes } from './plotSizes.ts';
 import { useInTurn, useSteps } from './turn.ts';
 import type { LineFigureProps } from './types.ts';
 
+/** How much thinner the lines of pinned runs are. */
+const THINNER = 0.65;
+
 interface LinePlotProps extends LineFigureProps {
   readonly lines: readonly LineData[];
   readonly height: number;
@@ -135,7 +138,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
           dataKey={`y${i}`}
           type="linear"
           stroke={roleColour(line.role)}
-          strokeWidth={strokeWidth}
+          strokeWidth={line.letter ? strokeWidth * THINNER : strokeWidth}
           strokeDasharray={line.stroke.dash}
           dot={false}
           activeDot={false}

@@ -25,7 +25,7 @@ export function LineTooltip({ lines, xLabel, active, label }: LineTooltipProps) 
         if (!point) return null;
         return (
           <div key={line.key}>
-            <Swatch role={line.role} stroke={line.stroke} />
+            <Swatch {...line} />
             <span>{line.label}</span>
             <b>
               {formatNumber(point.y)}

@@ -38,13 +38,58 @@ export function Marker({
   return <circle cx={x} cy={y} r={s} fill={colour} />;
 }
 
+/** The letter of a pinned run, in the place of a marker, with a rim that lifts it off the lines. */
+export function Letter({
+  letter,
+  x,
+  y,
+  size = 11,
+  colour,
+}: {
+  letter: string;
+  x: number;
+  y: number;
+  /** Of the letter, in px. */
+  size?: number;
+  colour: string;
+}) {
+  return (
+    <text
+      x={x}
+      y={y + size * 0.36}
+      textAnchor="middle"
+      fontSize={size}
+      fontWeight={700}
+      fill={colour}
+      stroke="var(--paper)"
+      strokeWidth={3}
+      strokeLinejoin="round"
+      paintOrder="stroke"
+    >
+      {letter}
+    </text>
+  );
+}
+
 /** A short piece of a line with its marker, in a role's hue: the key of a legend or a tooltip. */
-export function Swatch({ role, stroke }: { role: RoleId; stroke: Stroke }) {
+export function Swatch({ role, stroke, letter }: { role: RoleId; stroke: Stroke; letter?: string }) {
   const colour = roleColour(role);
   return (
     <svg width={26} height={12} aria-hidden="true" style={{ flex: 'none' }}>
-      <line x1={0} y1={6} x2={26} y2={6} stroke={colour} strokeWidth={2.25} strokeDasharray={stroke.dash} />
-      <Marker shape={stroke.marker} x={13} y={6} colour={colour} />
+      <line
+        x1={0}
+        y1={6}
+        x2={26}
+        y2={6}
+        stroke={colour}
+        strokeWidth={letter ? 1.5 : 2.25}
+        strokeDasharray={stroke.dash}
+      />
+      {letter ? (
+        <Letter letter={letter} x={13} y={6} colour={colour} />
+      ) : (
+        <Marker shape={stroke.marker} x={13} y={6} colour={colour} />
+      )}
     </svg>
   );
 }

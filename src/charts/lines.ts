@@ -13,6 +13,8 @@ export interface Line {
   /** Its hue. */
   readonly role: RoleId;
   readonly stroke: Stroke;
+  /** Of a line of another run: stands in the place of its markers. */
+  readonly letter?: string;
   /** By rising x. */
   readonly points: readonly LinePoint[];
 }
@@ -53,13 +55,14 @@ export const strokeOf = (role: RoleId): Stroke => {
   return { dash, marker };
 };
 
-/** The lines of a figure, in the order of `roles`, cut down to what can be drawn. */
-export function buildLines(
-  props: Pick<
-    LineFigureProps,
-    'table' | 'x' | 'y' | 'sd' | 'series' | 'roles' | 'strokes' | 'labels' | 'logX'
-  >,
-): Line[] {
+/** What lines are made of. */
+export type LineSource = Pick<
+  LineFigureProps,
+  'table' | 'x' | 'y' | 'sd' | 'series' | 'roles' | 'strokes' | 'labels' | 'logX'
+>;
+
+/** The lines of a figure, in the order of `roles`, cut down to `most` points, which can be drawn. */
+export function buildLines(props: LineSource, most = MAX_POINTS): Line[] {
   const keys = Object.keys(props.roles);
   const points = new Map<string, LinePoint[]>(keys.map((key) => [key, []]));
   for (const row of props.table.rows) {
@@ -80,7 +83,7 @@ export function buildLines(
       role,
       stroke: props.strokes?.[key] ?? strokeOf(role),
       label: props.labels?.[key] ?? roles[role].label,
-      points: decimate(sorted, Math.floor(MAX_POINTS / filled.length)),
+      points: decimate(sorted, Math.floor(most / filled.length)),
     };
   });
 }

@@ -15,6 +15,19 @@ export interface Reference {
   readonly dash?: string;
 }
 
+/** What another run has for a figure: drawn over its lines, in the same hues, told apart by its letter. */
+export interface Overlay {
+  readonly letter: string;
+  /** In what the run differs from the one shown. */
+  readonly name: string;
+  /** The figure's table of that run; null where it has none. */
+  readonly table: Table | null;
+  /** Where that run has lines of its own; the figure's where left out. */
+  readonly roles?: Readonly<Record<string, RoleId>>;
+  readonly strokes?: Readonly<Record<string, Stroke>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /** What a line chart is drawn from: one table, a column for x, one for y, and what tells lines apart. */
 export interface LineFigureProps {
   readonly table: Table;
@@ -32,6 +45,8 @@ export interface LineFigureProps {
   /** Series value → label; the role's label where left out. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly references?: readonly Reference[];
+  /** The same of other runs. */
+  readonly overlays?: readonly Overlay[];
   readonly logX?: boolean;
   /** A vertical line at x, dragged or moved by arrow keys where `onMove` is given. */
   readonly marker?: { readonly x: number; readonly label?: string; onMove?(x: number): void };

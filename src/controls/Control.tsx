@@ -1,4 +1,5 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
+import { helpOf, inWords, isChosen, optionsOf } from '../../workers/protocol.ts';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider } from './LogSlider.tsx';
@@ -6,7 +7,6 @@ import { NumberField } from './NumberField.tsx';
 import { wantsLogScale } from './numbers.ts';
 import { type ControlRow, changed } from './rows.ts';
 import { Setting } from './Setting.tsx';
-import { helpOf, inWords, isChosen, optionsOf } from './words.ts';
 
 interface ControlProps {
   readonly row: ControlRow;

@@ -1,5 +1,5 @@
 import { Anchor, NativeSelect } from '@mantine/core';
-import { sizeChoices } from '../../workers/protocol.ts';
+import { describeStudy, sizeChoices } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
@@ -7,7 +7,6 @@ import { Control } from './Control.tsx';
 import styles from './controls.module.css';
 import { controlRows } from './rows.ts';
 import { Setting } from './Setting.tsx';
-import { describeStudy } from './schema.ts';
 import { isShown } from './settings.ts';
 
 const FILE = 'file';

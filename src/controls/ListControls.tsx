@@ -1,8 +1,7 @@
 import { Checkbox, Group, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { type ChoicesNode, type NumbersNode, optionsOf } from '../../workers/protocol.ts';
 import { notTaken, readNumbers } from './numbers.ts';
-import type { ChoicesNode, NumbersNode } from './schema.ts';
-import { optionsOf } from './words.ts';
 
 interface Labelled {
   readonly labelId: string;

@@ -1,8 +1,8 @@
 import { Slider } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { NumberNode } from '../../workers/protocol.ts';
 import styles from './controls.module.css';
 import { significant, wantsLogScale } from './numbers.ts';
-import type { NumberNode } from './schema.ts';
 
 interface LogSliderProps {
   readonly node: NumberNode;

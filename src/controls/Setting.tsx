@@ -1,9 +1,9 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp, IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type Help, helpInLine } from '../../workers/protocol.ts';
 import { usePointed } from '../state/refusals.ts';
 import styles from './controls.module.css';
-import { type Help, helpInLine } from './words.ts';
 
 interface SettingProps {
   readonly title: string;

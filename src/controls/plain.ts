@@ -1,6 +1,12 @@
-import type { StudyId } from '../../workers/protocol.ts';
-import { describeStudy, type Fields, type Node } from './schema.ts';
-import { inWords, isChosen, valuesOf } from './words.ts';
+import {
+  describeStudy,
+  type SettingFields as Fields,
+  inWords,
+  isChosen,
+  type SettingNode as Node,
+  type StudyId,
+  valuesOfChoice,
+} from '../../workers/protocol.ts';
 
 /** What a path of the spec is called beside its control, and what its values are called. */
 interface Called {
@@ -20,7 +26,7 @@ function calledIn(fields: Fields, above: string): [string, Called][] {
 function calledAt(node: Node, path: string): [string, Called][] {
   if (node.kind === 'fixed') return [];
   if (node.kind === 'object') return calledIn(node.fields, `${path}.`);
-  const called = { node, values: new Set(isChosen(node) ? valuesOf(node) : switched.keys()) };
+  const called = { node, values: new Set(isChosen(node) ? valuesOfChoice(node) : switched.keys()) };
   if (node.kind !== 'union') return [[path, called]];
   const below = node.options.flatMap(({ fields }) => calledIn(fields, `${path}.`));
   return [[path, called], [`${path}.${node.tag}`, called], ...below];

@@ -1,5 +1,4 @@
-import type { Spec } from '../../workers/protocol.ts';
-import type { Fields, Node } from './schema.ts';
+import type { SettingFields as Fields, SettingNode as Node, Spec } from '../../workers/protocol.ts';
 
 type Leaf = Exclude<Node, { kind: 'object' } | { kind: 'fixed' }>;
 

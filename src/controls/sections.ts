@@ -1,7 +1,6 @@
-import type { Spec, StudyId } from '../../workers/protocol.ts';
+import { describeStudy, type Spec, type StudyId } from '../../workers/protocol.ts';
 import { hasEffect } from './effects.ts';
 import { type ControlRow, changed, controlRows, isWithin } from './rows.ts';
-import { describeStudy } from './schema.ts';
 
 export type SectionId =
   | 'grid'

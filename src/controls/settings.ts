@@ -1,7 +1,11 @@
-import { studyIds } from '../../workers/protocol.ts';
+import {
+  describeStudy,
+  type SettingFields as Fields,
+  type SettingNode as Node,
+  studyIds,
+} from '../../workers/protocol.ts';
 import { NO_SETTING } from '../state/shown.ts';
 import { isWithin } from './rows.ts';
-import { describeStudy, type Fields, type Node } from './schema.ts';
 
 /** Which settings an address names: the only ones shown, where there are some, and those hidden. */
 interface Named {

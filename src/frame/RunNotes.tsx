@@ -1,9 +1,8 @@
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { use } from 'react';
-import type { LabError, Spec } from '../../workers/protocol.ts';
+import { type LabError, type Spec, staleSentence } from '../../workers/protocol.ts';
 import { formatDate, formatDuration } from '../charts/format.ts';
-import { staleSentence } from '../controls/difference.ts';
 import { inPlainWords } from '../controls/plain.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
 import { Explained } from '../charts/Explained.tsx';
 import styles from './layout.module.css';
+import { PinBar } from './PinBar.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import run from './run.module.css';
 import { Unfinished } from './Unfinished.tsx';
@@ -28,14 +29,11 @@ export function StudyHead({ study, beside, finding, warning, before, className }
   return (
     <>
       <Unfinished />
-      {beside ? (
-        <div className={styles.notes}>
-          <RunNotes study={study} />
-          {beside}
-        </div>
-      ) : (
+      <div className={styles.notes}>
         <RunNotes study={study} />
-      )}
+        {beside}
+        <PinBar study={study} />
+      </div>
       {finding !== undefined && (
         <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
           {now !== null && `${now}${finding === null ? '' : ' So far: '}`}

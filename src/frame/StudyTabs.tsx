@@ -1,6 +1,9 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { StudyId } from '../../workers/protocol.ts';
+import { ComparedSection } from './ComparedSection.tsx';
 import styles from './layout.module.css';
+import { usePins } from './usePins.ts';
 
 /** What stands behind one tab below a stage. */
 export interface StudyTab<T extends string> {
@@ -11,15 +14,25 @@ export interface StudyTab<T extends string> {
 }
 
 interface StudyTabsProps<T extends string> {
+  readonly study: StudyId;
   readonly tabs: readonly StudyTab<T>[];
   /** The tab looked at; the first where it is not there. */
-  readonly shown: T;
-  onShow(tab: T): void;
+  readonly shown: T | 'compared';
+  onShow(tab: T | 'compared'): void;
+}
+
+/** The tab in which pinned runs stand side by side; null where none is pinned. */
+function useCompared(study: StudyId): StudyTab<'compared'> {
+  const pinned = usePins(study).length > 0;
+  const content = pinned ? <ComparedSection study={study} /> : null;
+  return { id: 'compared', label: 'Side by side', content };
 }
 
 /** The rest of a study below its stage, a part at a time: what is not looked at is not drawn. */
-export function StudyTabs<T extends string>({ tabs, shown, onShow }: StudyTabsProps<T>) {
-  const there = tabs.filter(({ content }) => content !== null);
+export function StudyTabs<T extends string>({ study, tabs, shown, onShow }: StudyTabsProps<T>) {
+  const compared = useCompared(study);
+  const all: readonly StudyTab<T | 'compared'>[] = [...tabs, compared];
+  const there = all.filter(({ content }) => content !== null);
   const open = there.find(({ id }) => id === shown) ?? there[0];
   if (!open) return null;
   return (

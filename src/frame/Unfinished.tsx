@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { use, useEffect, useState } from 'react';
-import { type Unfinished as Cut, models, studies } from '../../workers/protocol.ts';
+import { type Unfinished as Cut, differences, models, studies } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
-import { differences } from '../state/stale.ts';
 import styles from './run.module.css';
 import { Within } from './within.ts';
 

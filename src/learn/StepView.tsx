@@ -1,13 +1,12 @@
 import { Button, Loader } from '@mantine/core';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import type { Spec } from '../../workers/protocol.ts';
+import { differences, type Spec } from '../../workers/protocol.ts';
 import type { Lesson, Step } from '../lessons/lesson.ts';
 import { verdictOf } from '../lessons/verdict.ts';
 import { type Language, say } from '../lessons/words.ts';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
-import { differences } from '../state/stale.ts';
 import { fetchStored } from '../state/stored.ts';
 import { setAnswer, setSeen, useAnswers, useClass } from './answers.ts';
 import { ClassCounts } from './ClassPanel.tsx';

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { differences } from '../../workers/protocol.ts';
 import { showSlide, useDeck } from '../state/deck.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
-import { differences } from '../state/stale.ts';
 import { showOnly } from './figure.ts';
 import { type Deed, deedOf } from './keys.ts';
 import { numbersOf } from './numbers.ts';

@@ -45,13 +45,3 @@ export function embedIn(search: string): (Embed & { readonly hash: string }) | n
     hash: `#/${page.replace(/[#?&]/g, '')}${rest.length > 0 ? `?${rest.join('&')}` : ''}`,
   };
 }
-
-/** The line of HTML that embeds what a link of the lab shows. Names of parts as in `docs/embedding.md`. */
-export function iframeOf(link: string, title: string): string {
-  const { origin, pathname, hash } = new URL(link);
-  const [page = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const src = `${origin}${pathname}?embed=${page}${query === '' ? '' : `&${query}`}`;
-  const written = (text: string) =>
-    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  return `<iframe src="${written(src)}" title="${written(title)}" width="100%" height="720" style="border: 0" loading="lazy"></iframe>`;
-}

@@ -1,8 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
-import { type Result, type Spec, storageFailure } from '../../workers/protocol.ts';
+import { differences, type Result, type Spec, storageFailure } from '../../workers/protocol.ts';
 import { type RecentRun, readRecent } from './savedFile.ts';
-import { differences } from './stale.ts';
 
 /** How many finished runs are kept by themselves. */
 export const MOST_RUNS = 10;

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
-import { parseSpec, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
+import { minimalSpec, parseSpec, repairSpec, type Spec, type StudyId } from '../../workers/protocol.ts';
 import { openingSpec } from './opening.ts';
-import { minimalSpec } from './url.ts';
 
 export interface SpecState {
   /** The experiment in the controls; always whole and valid. */

@@ -1,4 +1,15 @@
-import type { AnswerTo, LabError, Outcome, Question, Result, Spec } from '../../workers/protocol.ts';
+import type {
+  AnswerTo,
+  EmbeddingAnswer,
+  EmbeddingQuestion,
+  EmbeddingView,
+  LabError,
+  ListQuestion,
+  Outcome,
+  Question,
+  Result,
+  Spec,
+} from '../../workers/protocol.ts';
 import { parseResult } from './savedFile.ts';
 
 interface Answered {
@@ -21,6 +32,15 @@ const notAsked: LabError = {
 
 /** JSON has no arrays of floats. */
 function revived({ question, answer }: Answered): unknown {
+  if (question.kind === 'embeddings') {
+    const plane = answer as EmbeddingAnswer;
+    const view = ({ items, user }: EmbeddingView) => ({ items: Float32Array.from(items), user });
+    const { clean, previous, stepped, now } = plane;
+    return {
+      ...plane,
+      ...{ clean: view(clean), previous: view(previous), stepped: view(stepped), now: view(now) },
+    };
+  }
   if (question.kind !== 'evasion') return answer;
   const evasion = answer as { readonly surface: { readonly probabilities: readonly number[] } | null };
   const { surface } = evasion;
@@ -70,4 +90,19 @@ export function storedAnswer<Q extends Question>(spec: Spec, question: Q): Outco
   if (!known) return null;
   const found = known.get(keyOf(question));
   return found ? { ok: true, value: found.answer as AnswerTo<Q> } : { ok: false, error: notAsked };
+}
+
+/** Questions that are put at a budget ε by an attack. */
+type AtBudget = ListQuestion | EmbeddingQuestion;
+
+/**
+ * Of what a shipped run was asked, the question of the same kind, and where there is one by the same attack, whose ε is
+ * nearest on a logarithmic scale; null where it was asked none, and for any other experiment.
+ */
+export function askedNear<Q extends AtBudget>(spec: Spec, { kind, method, epsilon }: Q): Q | null {
+  const asked = [...(answers.get(spec)?.values() ?? [])].flatMap(({ question }) =>
+    question.kind === kind ? [question as Q] : [],
+  );
+  const far = (one: Q) => Math.abs(Math.log(one.epsilon / epsilon)) + (one.method === method ? 0 : 1000);
+  return asked.reduce<Q | null>((best, one) => (best === null || far(one) < far(best) ? one : best), null);
 }

@@ -7,6 +7,7 @@ import {
   type Spec,
   type StudyId,
 } from '../../workers/protocol.ts';
+import { repairPins } from './pins.ts';
 
 /**
  * What a person looks at: the budget under the slider, one user, one instance, which of several pictures. It decides no
@@ -19,7 +20,7 @@ const nullable = <const T extends readonly string[]>(values: T) => z.enum(values
 /** An address has no −0, which JSON writes as 0. */
 const noMinus = (value: number) => value + 0;
 const index = z.int().min(0).max(1_000_000_000).overwrite(noMinus);
-/** The tabs below a study's stage; the first is open at first. */
+/** The tabs below a study's stage, the last that of the pinned runs; the first is open at first. */
 const tabs = <const T extends readonly [string, ...string[]]>(ids: T) =>
   z.enum(ids).default(ids[0] as T[number]);
 
@@ -50,13 +51,17 @@ const theory = z.object({
   erm: whole(theoryRanges.erm),
 });
 
+/** Runs that stand beside the one shown: what of their experiments differs from the defaults. */
+const pins = z.array(z.record(z.string(), z.unknown())).default([]);
+
 const schemas = {
   train: z.object({
-    tab: tabs(['result', 'curves', 'models']),
+    tab: tabs(['result', 'curves', 'models', 'compared']),
     user: z.union([index, z.string().max(1000)]).default(0),
+    pins,
   }),
   perturb: z.object({
-    tab: tabs(['result', 'evidence']),
+    tab: tabs(['result', 'evidence', 'compared']),
     epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
     user: z.union([index, z.string().max(1000)]).default(0),
     method: named,
@@ -64,23 +69,26 @@ const schemas = {
     norm: z.enum(['meanNorm', 'maxNorm']).default('meanNorm'),
     embeddings: z.boolean().default(true),
     iteration: z.int().min(1).max(500).nullable().default(null),
+    pins,
   }),
   certify: z.object({
-    tab: tabs(['result', 'who', 'trainings', 'evidence']),
+    tab: tabs(['result', 'who', 'trainings', 'evidence', 'compared']),
     bound: z.enum(['relaxation', 'split', 'row', 'best']).default('relaxation'),
     compared: z.enum(['relaxation', 'split', 'row', 'best', 'exact']).default('relaxation'),
     weapons: z.enum(['all', 'learnt']).default('all'),
     instance: index.default(0),
     clicks: z.array(index).max(1000).default([]),
+    pins,
   }),
   fakes: z.object({
-    tab: tabs(['result', 'pushed', 'attacks']),
+    tab: tabs(['result', 'pushed', 'attacks', 'compared']),
     measure: z.enum(['precision', 'recall', 'f1']).default('precision'),
     user: named,
     fakes: z.int().min(1).max(1000).default(1),
+    pins,
   }),
   evade: z.object({
-    tab: tabs(['result', 'noise', 'rankings', 'temperatures', 'training']),
+    tab: tabs(['result', 'noise', 'rankings', 'temperatures', 'training', 'compared']),
     stage: z
       .object({ strategy: z.string().max(100), name: z.string().max(100) })
       .nullable()
@@ -94,9 +102,10 @@ const schemas = {
         y: z.number().min(-1.5).max(1.5).overwrite(noMinus).default(0),
       })
       .prefault({}),
+    pins,
   }),
   poison: z.object({
-    tab: tabs(['result', 'who', 'evidence', 'profiles', 'theory']),
+    tab: tabs(['result', 'who', 'evidence', 'profiles', 'theory', 'compared']),
     measure: z.enum(['hr', 'hrUnrated', 'ri', 'testHr', 'predictionShift', 'p', 'rmse']).default('hr'),
     tested: z.enum(['hr', 'testHr']).default('hr'),
     swept: nullable(['ri', 'hr', 'testHr']),
@@ -108,12 +117,14 @@ const schemas = {
     theory: theory.prefault({}),
     simulated: z.boolean().default(false),
     simulatedTraining: z.enum(['plain', 'at', 'erm']).default('plain'),
+    pins,
   }),
   arena: z.object({
     transposed: z.boolean().default(false),
     sort: named,
     cell: named,
-    tab: z.enum(['ranking', 'checks', 'files']).default('ranking'),
+    tab: tabs(['ranking', 'checks', 'files', 'compared']),
+    pins,
   }),
 } satisfies Record<StudyId, z.ZodObject>;
 
@@ -169,15 +180,17 @@ export function repairView<S extends StudyId>(
   study: S,
   input: unknown,
 ): { view: View<S>; notices: string[] } {
-  const root = plainCopy(input);
-  const repaired = root && repairBy<View>((draft) => schemas[study].safeParse(draft), root);
+  const whole = plainCopy(input);
+  const { pins: given, ...root } = whole ?? {};
+  const repaired = whole && repairBy<View>((draft) => schemas[study].safeParse(draft), root);
   if (!repaired)
     return {
       view: initialView(study),
       notices: ['What is looked at in the link could not be read; this is what the page shows at first.'],
     };
-  const notices = repaired.notices.map((text) => `Of what the link looks at: ${text}`);
-  return { view: repaired.value as View<S>, notices };
+  const { pins, notices: said } = repairPins(study, given);
+  const notices = [...repaired.notices, ...said].map((text) => `Of what the link looks at: ${text}`);
+  return { view: { ...repaired.value, pins } as View<S>, notices };
 }
 
 /** The names of all members of a study's view. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { perturbTables, type Result } from '../../workers/protocol.ts';
+import { bothOnce, violationsOf } from './axe.ts';
 import { type Lab, startLab } from './harness.ts';
 import { downloaded, linkOf, runToEnd, watchErrors } from './steps.ts';
 
@@ -12,7 +13,7 @@ const spec = {
   attack: { points: 3 },
 } as const;
 
-/** Who was never here: opens, runs, leaves, comes back, compares, and takes something along. */
+/** Who was never here: opens, runs, leaves, comes back, compares, hands on, and takes something along. */
 describe('a stranger', () => {
   let lab: Lab;
   beforeAll(async () => {
@@ -27,11 +28,11 @@ describe('a stranger', () => {
     const headline = page.locator('[data-headline]');
     const saved = page.getByRole('button', { name: 'Saved runs' });
     const panel = page.getByRole('dialog', { name: 'Saved runs' });
-    const compare = panel.getByRole('checkbox', { name: /^Compare Perturb, BPR-MF/ });
+    const pin = panel.getByRole('checkbox', { name: /^Pin Perturb, BPR-MF/ });
     /** Waits until so many runs are kept. */
     const kept = async (runs: number) => {
       await saved.click();
-      await compare.nth(runs - 1).waitFor();
+      await pin.nth(runs - 1).waitFor();
       await page.keyboard.press('Escape');
       await panel.waitFor({ state: 'hidden' });
     };
@@ -51,22 +52,49 @@ describe('a stranger', () => {
     await page.getByText(/Kept from .*; it took/).waitFor();
     await expect.poll(() => headline.innerText()).toBe(said);
 
+    // The run of seed 7 beside the one shown: its lines in the pictures, its numbers in the tables.
     await saved.click();
-    await compare.nth(1).waitFor();
-    expect(await compare.count()).toBe(2);
-    await compare.nth(0).check();
-    await compare.nth(1).check();
-    await panel.getByRole('button', { name: 'Compare the two' }).click();
-    const comparison = page.getByRole('dialog', { name: 'Two runs compared' });
-    expect(
-      await comparison
-        .getByRole('listitem')
-        .filter({ hasText: /^Seed:/ })
-        .innerText(),
-    ).toMatch(/Seed: 7 in A, 1 in B|Seed: 1 in A, 7 in B/);
-    await comparison.getByRole('columnheader', { name: 'Difference' }).waitFor();
-    await page.keyboard.press('Escape');
-    await comparison.waitFor({ state: 'hidden' });
+    await pin.nth(1).waitFor();
+    expect(await pin.count()).toBe(2);
+    await panel
+      .getByRole('checkbox', { name: /^Pin Perturb/, checked: false })
+      .first()
+      .check();
+    await panel.getByRole('button', { name: 'Perturb: 1 pinned, side by side' }).click();
+    const bar = page.getByRole('region', { name: 'Pinned runs' });
+    await bar.getByText('Seed 7').waitFor();
+    await page.getByRole('button', { name: 'FGSM, A: Seed 7' }).first().waitFor();
+    const beside = page.getByRole('region', { name: 'Side by side' });
+    await beside.getByRole('row', { name: 'Seed 1 7', exact: true }).waitFor();
+    await beside.getByRole('columnheader', { name: 'A less shown' }).waitFor();
+    expect(await violationsOf(page, bothOnce)).toEqual([]);
+    const report = await downloaded(page, () =>
+      beside.getByRole('button', { name: 'Save this as a report' }).click(),
+    );
+    expect(report.toString('utf8')).toContain('<td>Seed</td><td>1</td><td>7</td>');
+    expect(report.toString('utf8')).toContain('FGSM, A');
+
+    // The address brings both back; where a result is missing the page offers to run it, and then shows the first again.
+    await expect.poll(() => page.url()).toContain('pins');
+    await page.reload();
+    await page.getByRole('button', { name: 'FGSM, A: Seed 7' }).first().waitFor();
+    const elsewhere = await lab.open({ path: page.url().slice(lab.url.length) });
+    const alsoErrors = watchErrors(elsewhere);
+    const pinned = elsewhere.getByRole('region', { name: 'Pinned runs' });
+    await pinned.getByText('not on this device').waitFor();
+    await runToEnd(elsewhere);
+    await elsewhere.getByRole('button', { name: 'Run A here' }).click();
+    await elsewhere.getByRole('button', { name: 'FGSM, A: Seed 7' }).first().waitFor();
+    await expect.poll(() => elsewhere.locator('[data-headline]').innerText()).toBe(said);
+    await elsewhere.getByRole('button', { name: 'Unpin run A, Seed 7' }).press('Enter');
+    await elsewhere
+      .getByRole('status')
+      .filter({ hasText: 'no longer pinned' })
+      .waitFor({ state: 'attached' });
+    expect(await elsewhere.getByRole('button', { name: 'FGSM, A: Seed 7' }).count()).toBe(0);
+    expect(alsoErrors).toEqual([]);
+
+    await saved.click();
     await panel.getByRole('button', { name: 'Save this run' }).click();
     const bytes = await downloaded(page, () => panel.getByRole('button', { name: 'Export all' }).click());
     const { runs } = JSON.parse(bytes.toString('utf8')) as { runs: { result: Result }[] };

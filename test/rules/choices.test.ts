@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { describeStudy, type Fields, type Node } from '../../src/controls/schema.ts';
-import { helpOf, isChosen, optionsOf } from '../../src/controls/words.ts';
-import { type Entries, specSchema, studyIds } from '../../workers/protocol.ts';
+import {
+  describeStudy,
+  type Entries,
+  type SettingFields as Fields,
+  helpOf,
+  isChosen,
+  type SettingNode as Node,
+  optionsOf,
+  specSchema,
+  studyIds,
+} from '../../workers/protocol.ts';
 
 /** What of JSON Schema names values: enumerations, and the kinds of unions. */
 interface Schema {

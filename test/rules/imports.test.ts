@@ -43,6 +43,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/studies/arena/x.ts', '../evade/study.ts'],
   ['workers/arena/x.ts', '../studies/bench/env.ts'],
   ['workers/protocol/report/x.ts', '../../core/hash.ts'],
+  ['workers/protocol/settings/x.ts', '../report/format.ts'],
   ['workers/studies/x.ts', '../perturb/fgsm.ts'],
   ['workers/lab/x.ts', '../studies/perturb/points.ts'],
   ['workers/x.ts', './core/hash.ts'],

@@ -47,8 +47,17 @@ const workers: Readonly<Record<string, Wall>> = {
     rooms: ['protocol', 'protocol/names', 'protocol/run', 'protocol/spec', 'protocol/ask', 'protocol/tables'],
     why: 'A card is data on specs and tables: it computes nothing, and nothing below knows of papers.',
   },
+  'protocol/settings': {
+    rooms: ['protocol/names', 'protocol/spec'],
+    packages: ['zod', 'zod/*'],
+    why: 'What a person is told about a setting is read out of the schema of the experiment.',
+  },
   'protocol/report': {
-    rooms: ['protocol', 'protocol/names', 'protocol/run', 'protocol/spec', 'protocol/tables'],
+    rooms: [
+      ...['protocol', 'protocol/names', 'protocol/run', 'protocol/settings', 'protocol/spec'],
+      'protocol/tables',
+    ],
+    packages: ['zod'],
     why: 'A report is made of a result alone: page and command line write the same.',
   },
   protocol: {
@@ -193,7 +202,7 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'Controls are made of the schema alone.',
   },
   frame: {
-    rooms: ['look', 'charts', 'controls', 'lab', 'state', door],
+    rooms: ['look', 'charts', 'controls', 'lab', 'parts', 'state', door],
     packages: react,
     why: 'The frame of a page knows no study.',
   },

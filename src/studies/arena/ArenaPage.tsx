@@ -104,6 +104,7 @@ export default function ArenaPage() {
         </div>
       </div>
       <StudyTabs
+        study="arena"
         shown={tab}
         onShow={setTab}
         tabs={[

@@ -1,5 +1,6 @@
-import type { CertifyTable } from '../../../workers/protocol.ts';
+import { type CertifyTable, certifyTables } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { useOverlays } from '../../frame/usePins.ts';
 import type { Method } from './shares.ts';
 
 /** All bounds share the greedy attack; those of any one of them do. */
@@ -21,8 +22,10 @@ export function AttackFigure({
   readonly table: CertifyTable<'shares'>;
   readonly budget: number;
 }) {
+  const overlays = useOverlays('certify', (read) => read(certifyTables.shares));
   return (
     <LineFigure
+      overlays={overlays}
       table={table}
       x="q"
       y="nonRobust"

@@ -156,6 +156,7 @@ export default function CertifyPage() {
       />
       <InstancePanel spec={asked} certified={instances} />
       <StudyTabs
+        study="certify"
         shown={tab}
         onShow={setTab}
         tabs={[

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { type CertifyTable, certificates } from '../../../workers/protocol.ts';
+import { type CertifyTable, certificates, certifyTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
 import { useLook } from '../../frame/useLook.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import styles from './certify.module.css';
 import {
   type Certificate,
@@ -33,7 +34,12 @@ interface ComparedSharesProps {
 
 /** Shares proved robust and flipped against the budget, a line a machine (paper 000, figures 4, 5 and 7). */
 function ComparedShares({ table, by, certificate, budget }: ComparedSharesProps) {
+  const overlays = useOverlays('certify', (read) => {
+    const own = read(certifyTables.trainingShares);
+    return own && { table: sharesOf(own, by, certificate), labels: trainingLabels(own) };
+  });
   const shared = {
+    overlays,
     table: sharesOf(table, by, certificate),
     x: 'q',
     series: 'training',

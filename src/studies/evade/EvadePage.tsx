@@ -11,6 +11,7 @@ import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useAskable } from '../../frame/useAskable.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -73,6 +74,11 @@ export default function EvadePage() {
   const widths = useStudyTable(evadeTables.widths);
   const temperatures = useStudyTable(evadeTables.temperatures);
   const distortion = useStudyTable(evadeTables.distortion);
+  const onCOverlays = useOverlays('evade', (read) => read(evadeTables.success));
+  const curveOverlays = useOverlays('evade', (read) => {
+    const own = read(evadeTables.curve);
+    return own && rowsWhere(own, (row) => row.method === 'cw');
+  });
   const words = sentence(quality);
   const asked = useAskable('evade');
   const now = ours && status === 'running' ? progress : null;
@@ -86,6 +92,7 @@ export default function EvadePage() {
     <LineFigure
       {...lines}
       table={success}
+      overlays={onCOverlays}
       x="c"
       y="rate"
       sd="rateSd"
@@ -127,6 +134,7 @@ export default function EvadePage() {
         </div>
       )}
       <StudyTabs
+        study="evade"
         shown={tab}
         onShow={setTab}
         tabs={[
@@ -141,6 +149,7 @@ export default function EvadePage() {
                     <LineFigure
                       {...lines}
                       table={rowsWhere(curve, (row) => row.method === 'cw')}
+                      overlays={curveOverlays}
                       x="epsilon"
                       y="rate"
                       logX

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { type EvadeRow, type EvadeTable, evadeTrainings } from '../../../workers/protocol.ts';
+import { type EvadeRow, type EvadeTable, evadeTables, evadeTrainings } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import type { RoleId } from '../../look/roles.ts';
 import styles from './evade.module.css';
@@ -36,11 +37,16 @@ export function NoiseFigures({ table }: { table: EvadeTable<'noise'> | null }) {
     table?.rows.some((row) => row.strategy === id),
   );
   const strategy = hinted.find((id) => id === chosen) ?? hinted[0];
+  const overlays = useOverlays('evade', (read) => {
+    const noise = read(evadeTables.noise);
+    return noise && rowsWhere(noise, (row) => row.strategy === strategy);
+  });
   if (!table || !strategy) return <Waiting title="Success against the noise σ" height={HEIGHT + FRAME} />;
   const own = rowsWhere(table, (row) => row.strategy === strategy);
   const { label } = evadeTrainings[strategy];
   const shared = {
     table: own,
+    overlays,
     x: 'sigma',
     series: 'view',
     roles,

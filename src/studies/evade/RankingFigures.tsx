@@ -2,12 +2,14 @@ import {
   atK,
   attackMeasures,
   type EvadeTable,
+  evadeTables,
   papers,
   rankingMeasures,
   type Table,
 } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './evade.module.css';
 import { strategyLabels, strategyRoles } from './words.ts';
@@ -27,9 +29,16 @@ type PairProps = Drawn & {
   readonly k: number;
 };
 
+/** Without noise at test time: what the training with noise left. */
+const afterNoise = (noise: EvadeTable<'noise'> | null) =>
+  noise && rowsWhere(noise, (row) => row.view === 'off');
+
 /** HR and nDCG side by side, one line a way of training. */
 function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
   const either: Table | null = table;
+  const overlays = useOverlays('evade', (read) =>
+    x === 'sigma' ? afterNoise(read(evadeTables.noise)) : read(evadeTables.widths),
+  );
   return (
     <div className={styles.pair}>
       {measures.map((key) => {
@@ -39,6 +48,7 @@ function Pair({ table, x, xLabel, against, caption, k }: PairProps) {
           <LineFigure
             key={key}
             table={either}
+            overlays={overlays}
             x={x}
             y={key}
             sd={`${key}Sd`}
@@ -67,6 +77,7 @@ const ofTemperature = [
 
 /** What the temperature does: how far an example has to go, and how steep the answer is where it stands. */
 export function TemperatureFigures({ table }: { readonly table: EvadeTable<'temperatures'> | null }) {
+  const overlays = useOverlays('evade', (read) => read(evadeTables.temperatures));
   return (
     <div className={styles.pair}>
       {ofTemperature.map(({ key, label }) => {
@@ -75,6 +86,7 @@ export function TemperatureFigures({ table }: { readonly table: EvadeTable<'temp
           <LineFigure
             key={key}
             table={table}
+            overlays={overlays}
             x="temperature"
             y={key}
             sd={`${key}Sd`}
@@ -109,11 +121,10 @@ export function RankingFigures({
   /** Whether the spec compares numbers of factors. */
   readonly compared: boolean;
 }) {
-  const trained = noise && rowsWhere(noise, (row) => row.view === 'off');
   return (
     <>
       <Pair
-        table={trained}
+        table={afterNoise(noise)}
         x="sigma"
         xLabel="Noise σ"
         against="σ"

@@ -19,6 +19,7 @@ import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useLook } from '../../frame/useLook.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
@@ -57,6 +58,10 @@ function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
   const [measure, setMeasure] = useLook('fakes', 'measure');
   const clean = attacked && cleanRow(attacked);
   const { table, roles, strokes, labels } = curvesOf(certified, attacked, measure);
+  const overlays = useOverlays('fakes', (read, spec) => {
+    const own = spec.measure.k === k ? read(fakesTables.certified) : null;
+    return own && curvesOf(own, read(fakesTables.attacked), measure);
+  });
   const { label } = measures.find(({ value }) => value === measure)!;
   return (
     <LineFigure
@@ -69,6 +74,7 @@ function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
       roles={roles}
       strokes={strokes}
       labels={labels}
+      overlays={overlays}
       references={clean ? [{ label: 'Clean', value: clean[measure], role: 'clean' }] : []}
       xDomain={[0, most]}
       xLabel="Fake users"
@@ -92,6 +98,10 @@ const attackName = (profile: string) => (profile === 'none' ? 'None' : labelOf(f
 /** Whom an item can be pushed to, at most. */
 function PromotionFigure({ table, k, most }: { table: FakesTable<'promotion'>; k: number; most: number }) {
   const look = lastLook(table);
+  const overlays = useOverlays('fakes', (read, spec) => {
+    const own = spec.measure.k === k ? read(fakesTables.promotion) : null;
+    return own && rowsWhere(own, ({ models }) => models === lastLook(own));
+  });
   return (
     <LineFigure
       title="Whom an item can be pushed to, at most"
@@ -101,6 +111,7 @@ function PromotionFigure({ table, k, most }: { table: FakesTable<'promotion'>; k
       y="share"
       roles={{ '': 'target' }}
       labels={{ '': 'Users within reach' }}
+      overlays={overlays}
       xLabel="Fake users"
       yLabel="Users within reach"
       xDomain={[0, most]}
@@ -141,6 +152,7 @@ export default function FakesPage() {
       />
       {users && <UserPanel table={users} k={k} most={most} />}
       <StudyTabs
+        study="fakes"
         shown={tab}
         onShow={setTab}
         tabs={[

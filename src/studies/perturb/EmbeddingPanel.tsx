@@ -23,6 +23,8 @@ interface EmbeddingPanelProps {
   readonly method: Method;
   readonly epsilon: number;
   readonly steps: AttackSteps;
+  /** True where the answer was stored with the run, at this budget alone. */
+  readonly stored: boolean;
   readonly outcome: Outcome<EmbeddingAnswer> | null;
 }
 
@@ -56,7 +58,7 @@ function stepInWords({ objective, norm, iteration }: EmbeddingAnswer, walks: boo
 }
 
 /** Items and the user in two dimensions, one step of the attack at a time: the step, then the projection. */
-export function EmbeddingPanel({ method, epsilon, steps, outcome }: EmbeddingPanelProps) {
+export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: EmbeddingPanelProps) {
   const [open, setOpen] = useLook('perturb', 'embeddings');
   const [playing, setPlaying] = useState(false);
   const still = useReducedMotion();
@@ -68,15 +70,16 @@ export function EmbeddingPanel({ method, epsilon, steps, outcome }: EmbeddingPan
     if (iteration < last) setStep(iteration + 1, 'drag');
     else setPlaying(false);
   };
-  const words = answer ? stepInWords(answer, walks) : '';
+  const at = stored ? `Stored at ε = ${formatNumber(epsilon)}. ` : '';
+  const words = answer ? at + stepInWords(answer, walks) : '';
   const canvas = useRef<HTMLCanvasElement>(null);
   const title = `The embeddings under ${perturbAttacks[method].label}`;
   const save = async () => {
     if (!canvas.current || !answer) return;
-    const at = `${title}, ε = ${formatNumber(epsilon)}`;
+    const where = `${title}, ε = ${formatNumber(epsilon)}`;
     const marks = answer.now.user ? [...itemMarks, ...userMarks] : itemMarks;
     const key = `${marks.map(({ words: mark }) => mark).join('; ')}. ${axesInWords(answer)}`;
-    saveFile(await canvasToPng(canvas.current, at, [key, words]), fileName(title, 'png'));
+    saveFile(await canvasToPng(canvas.current, where, [key, words]), fileName(title, 'png'));
   };
   return (
     <section className={styles.embeddings} aria-labelledby={heading}>

@@ -1,10 +1,18 @@
 import { memo, type ReactNode } from 'react';
-import { type PerturbTable, type SweptMeasure, sweptLabel, type TableOf } from '../../../workers/protocol.ts';
+import {
+  type PerturbSpec,
+  type PerturbTable,
+  perturbTables,
+  type SweptMeasure,
+  sweptLabel,
+  type TableOf,
+} from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
+import { type ReadPinned, useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import type { LinePoint } from './defended.ts';
+import { besides, type LinePoint } from './defended.ts';
 import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
 import { baseline } from './sweep.ts';
 
@@ -75,10 +83,22 @@ function references(baselines: Baselines | null, defended: Baselines | null, key
   ];
 }
 
+/** The points of a pinned run, where it walks the same axis: a walk at one budget is no sweep over them. */
+function pinnedPoints(
+  read: ReadPinned,
+  { attack }: PerturbSpec,
+  against: AxisKey,
+): TableOf<LinePoint> | null {
+  const kind = attack.against?.kind ?? 'epsilon';
+  const wanted = against === 'iteration' ? 'iterations' : 'epsilon';
+  return kind === wanted ? besides(read(perturbTables.summary), read(perturbTables.defended.summary)) : null;
+}
+
 /** A measure of the perturbed models with its bands and baselines; with `epsilon` a marker that can be moved. */
 export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigureProps) {
   const { measure, against, summary, baselines, k, from, to, onStage = false, caption, choice } = props;
   const { defended = null, epsilon, onEpsilon } = props;
+  const overlays = useOverlays('perturb', (read, spec) => pinnedPoints(read, spec, against));
   const axis = axes[against];
   const name = sweptLabel(measure, k);
   const title = `${name} against ${axis.title}`;
@@ -95,6 +115,7 @@ export const MeasureFigure = memo(function MeasureFigure(props: MeasureFigurePro
       roles={lineRoles}
       strokes={lineStrokes}
       labels={lineLabels}
+      overlays={overlays}
       references={references(baselines, defended, measure)}
       logX={axis.log}
       xDomain={from === undefined || to === undefined ? undefined : [from, to]}

@@ -9,6 +9,7 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useAskable } from '../../frame/useAskable.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { useRun } from '../../state/run.ts';
@@ -86,10 +87,11 @@ export default function PerturbPage() {
     model: baseline(baselines, 'clean', 'ndcg'),
     popularity: baseline(baselines, 'popularity', 'ndcg'),
   });
+  const asked = useAskable('perturb');
   const computed = ran !== null && source === 'run';
   const lists = (
     <UserPanel
-      spec={computed && status === 'done' ? ran : null}
+      spec={asked}
       epsilon={epsilon}
       k={k}
       expected={computed && status !== 'failed' && status !== 'stopped'}
@@ -132,6 +134,7 @@ export default function PerturbPage() {
       />
       {stage}
       <StudyTabs
+        study="perturb"
         shown={tab}
         onShow={setTab}
         tabs={[

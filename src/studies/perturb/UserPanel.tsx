@@ -14,6 +14,7 @@ import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import { askedNear, hasAnswers } from '../../state/stored.ts';
 import { useAttackSteps } from './attackSteps.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import type { Method } from './methods.ts';
@@ -31,6 +32,8 @@ interface UserPanelProps {
 
 /** The lists come in a moment, the measures of all users after them. */
 const listsFirst = { quick: (question: ListQuestion) => ({ ...question, measures: false }) };
+/** A stored run has both at once. */
+const atOnce = {};
 
 /** The measures that an answer gives of all users. */
 const ofAllUsers = ['ndcg', 'hr', 'coverage'] as const;
@@ -42,7 +45,10 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const methods: readonly Method[] = spec?.attack.methods ?? ['fgsm', 'random'];
   const method = methods.find((one) => one === chosen) ?? methods[0]!;
   const whose = typeof user === 'number' ? { user } : { user: 0, userId: user };
-  const outcome = useAsk<ListQuestion>(spec, { kind: 'list', method, epsilon, ...whose }, listsFirst);
+  const wanted: ListQuestion = { kind: 'list', method, epsilon, ...whose };
+  // A stored run was asked about one user at some budgets.
+  const stored = spec && hasAnswers(spec) ? askedNear(spec, wanted) : null;
+  const outcome = useAsk<ListQuestion>(spec, stored ?? wanted, stored ? atOnce : listsFirst);
   const hardened = useAsk<ListQuestion>(spec && spec.defence.kind !== 'none' ? spec : null, {
     kind: 'list',
     method,
@@ -55,10 +61,11 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const steps = useAttackSteps(spec, method);
   const { walks, iteration, last } = steps;
   const [plane] = useLook('perturb', 'embeddings');
-  const embeddings = useAsk<EmbeddingQuestion>(
-    plane && answer ? spec : null,
-    answer && { kind: 'embeddings', method, epsilon, iteration, user: answer.user },
-  );
+  const step: EmbeddingQuestion | null = answer && {
+    ...{ kind: 'embeddings', method, epsilon, iteration, user: answer.user },
+  };
+  const inPlane = spec && stored && step ? askedNear(spec, step) : step;
+  const embeddings = useAsk<EmbeddingQuestion>(plane && answer ? spec : null, inPlane);
   // Before its last step the list is that of the step, so that list and picture tell of the same.
   const stepped = walks && iteration < last && embeddings?.ok ? embeddings.value : null;
   const lists = stepped ? { before: stepped.lists.clean, after: stepped.lists.now } : answer;
@@ -67,7 +74,11 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   return (
     <>
       {spec && answer ? (
-        <EmbeddingPanel {...{ method, epsilon, steps }} outcome={embeddings} />
+        <EmbeddingPanel
+          {...{ method: inPlane?.method ?? method, epsilon: inPlane?.epsilon ?? epsilon, steps }}
+          stored={stored !== null}
+          outcome={embeddings}
+        />
       ) : (
         <Waiting title="The embeddings" height={160} />
       )}
@@ -76,13 +87,15 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
           <h2 id={heading}>One user's top {k}</h2>
           {spec && (
             <div className={styles.pickers}>
-              <UserPicker
-                spec={spec}
-                user={answer?.user ?? 0}
-                userId={answer?.userId ?? ''}
-                onUser={setUser}
-                onId={setUser}
-              />
+              {!stored && (
+                <UserPicker
+                  spec={spec}
+                  user={answer?.user ?? 0}
+                  userId={answer?.userId ?? ''}
+                  onUser={setUser}
+                  onId={setUser}
+                />
+              )}
               {methods.length > 1 && (
                 <SegmentedControl
                   size="xs"
@@ -107,6 +120,11 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
             <UserLists answer={lists} defended={hardened?.ok && !stepped ? hardened.value : null}>
               <p className={styles.measures}>
                 {answer.userLabel}
+                {stored && (
+                  <span>
+                    stored at ε = {formatNumber(stored.epsilon)}; run it here to see every user and ε
+                  </span>
+                )}
                 {ofAllUsers.map((key) => {
                   const value = answer.measures ? answer.measures[key] : null;
                   if (value === undefined) return null;

@@ -96,6 +96,7 @@ export default function PoisonPage() {
         {dose || table}
       </div>
       <StudyTabs
+        study="poison"
         shown={tab}
         onShow={setTab}
         tabs={[

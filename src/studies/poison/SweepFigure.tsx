@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core';
-import type { PoisonTable } from '../../../workers/protocol.ts';
+import { type PoisonTable, poisonTables } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { attacksOf, outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
@@ -28,6 +29,10 @@ export function SweepFigure({
   const attack = useAttack(attacks);
   const { table: drawn, roles, strokes, labels } = sweepLines(table, attack, over);
   const origin = originOf(table, attack);
+  const overlays = useOverlays('poison', (read, spec) => {
+    const swept = spec.sweep.kind === over ? read(poisonTables.sweep) : null;
+    return swept && sweepLines(swept, attack, over);
+  });
   const references: Reference[] = [
     ...(measure === 'hr' && origin !== null
       ? [{ label: 'Clean model', value: origin, role: 'clean' as const }]
@@ -52,6 +57,7 @@ export function SweepFigure({
       roles={roles}
       strokes={strokes}
       labels={labels}
+      overlays={overlays}
       references={references}
       xLabel={over === 'size' ? 'Attack size' : 'ERM users'}
       yLabel={outcomeLabel(measure, k)}

@@ -68,6 +68,7 @@ export default function TrainPage() {
       <TrainingStage {...figures} />
       <ListPanel spec={own} k={shown.measure.k} />
       <StudyTabs
+        study="train"
         shown={tab}
         onShow={setTab}
         tabs={[

@@ -1,8 +1,9 @@
 import { memo } from 'react';
-import type { KeyOf, TrainRow, TrainTable } from '../../../workers/protocol.ts';
+import { type KeyOf, type TrainRow, type TrainTable, trainTables } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
+import { useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import styles from './train.module.css';
 
@@ -36,6 +37,7 @@ function referencesOf(baselines: TrainTable<'baselines'> | null, key: string): R
 }
 
 function Curves({ table, baselines, epochs, columns, height }: CurvesProps) {
+  const overlays = useOverlays('train', (read) => read(trainTables.training));
   return (
     <div className={styles.figures}>
       {columns.map(({ key, label }) => {
@@ -48,6 +50,7 @@ function Curves({ table, baselines, epochs, columns, height }: CurvesProps) {
             y={key}
             roles={{ '': 'clean' }}
             labels={{ '': label }}
+            overlays={overlays}
             references={referencesOf(baselines, key)}
             xDomain={epochs === null ? undefined : [0, epochs]}
             xLabel="Epoch"

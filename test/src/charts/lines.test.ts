@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { describeLines } from '../../../src/charts/describe.ts';
 import { placeLabels, placeNames, samples } from '../../../src/charts/labels.ts';
 import { buildLines, decimate, MAX_POINTS, plotRows } from '../../../src/charts/lines.ts';
+import { overlaid } from '../../../src/charts/overlays.ts';
 import type { Row } from '../../../workers/protocol.ts';
 import { linearTicks, logTicks } from '../../../workers/protocol.ts';
 
@@ -201,5 +202,61 @@ describe('names beside points', () => {
     for (const [i, a] of boxes.entries())
       for (const b of boxes.slice(i + 1))
         expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
+  });
+});
+
+describe('lines of pinned runs', () => {
+  const columns = (label: string) => [
+    { key: 'method', label: 'Method', type: 'text' as const },
+    { key: 'epsilon', label: 'Budget ε', type: 'number' as const },
+    { key: 'ndcg', label, type: 'number' as const },
+  ];
+  const of = (label: string, ndcg: number) => ({
+    ...{ id: 't', title: 'T', columns: columns(label) },
+    rows: [1, 2].map((epsilon) => ({ method: 'fgsm', epsilon, ndcg: ndcg / epsilon })),
+  });
+  const source = { x: 'epsilon', y: 'ndcg', series: 'method', roles: { fgsm: 'attacked' } } as const;
+  const shown = { ...source, table: of('nDCG@10', 0.5) };
+
+  test('keep the hue, take the letter for a marker, and are named by what differs', () => {
+    const { lines, table, missing } = overlaid(shown, [
+      { letter: 'A', name: 'Seed 7', table: of('nDCG@10', 0.25) },
+    ]);
+    expect(missing).toEqual([]);
+    expect(lines.map(({ role, letter, label }) => [role, letter, label])).toEqual([
+      ['attacked', undefined, 'Attacked'],
+      ['attacked', 'A', 'Attacked, A: Seed 7'],
+    ]);
+    expect(lines[1]?.points.map(({ y }) => y)).toEqual([0.25, 0.125]);
+    expect(table.columns[0]?.key).toBe('run');
+    expect(table.rows.map(({ run, ndcg }) => [run, ndcg])).toEqual([
+      ['shown', 0.5],
+      ['shown', 0.25],
+      ['A: Seed 7', 0.25],
+      ['A: Seed 7', 0.125],
+    ]);
+  });
+
+  test('are not drawn where they measure something else or nothing, which is said', () => {
+    const { lines, missing } = overlaid(shown, [
+      { letter: 'A', name: 'K 20', table: of('nDCG@20', 0.25) },
+      { letter: 'B', name: 'Iterations', table: null },
+      { letter: 'C', name: 'Noise', table: { ...of('nDCG@10', 1), rows: [] } },
+    ]);
+    expect(lines).toHaveLength(1);
+    expect(missing).toEqual([
+      'A is not drawn: it has nDCG@20, and this is nDCG@10.',
+      'B is not drawn: it has nothing for this picture.',
+      'C is not drawn: it has no points for these lines.',
+    ]);
+  });
+
+  test('stay within what can be drawn, all together', () => {
+    const rows = Array.from({ length: 2000 }, (_, n) => ({ method: 'fgsm', epsilon: n + 1, ndcg: n % 7 }));
+    const long = { ...of('nDCG@10', 1), rows };
+    const pins = ['A', 'B', 'C', 'D'].map((letter) => ({ letter, name: letter, table: long }));
+    const { lines } = overlaid({ ...shown, table: long }, pins);
+    expect(lines).toHaveLength(5);
+    expect(lines.reduce((sum, { points }) => sum + points.length, 0)).toBeLessThanOrEqual(MAX_POINTS);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hasEffect } from '../../../src/controls/effects.ts';
 import { changed, controlRows } from '../../../src/controls/rows.ts';
-import { describeStudy } from '../../../src/controls/schema.ts';
 import { sectionRows, studySections } from '../../../src/controls/sections.ts';
-import { parseSpec, repairSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
+import { describeStudy, parseSpec, repairSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
 
 const perturb = parseSpec({ study: 'perturb' });
 const members = (spec: Spec) => Object.keys(spec).filter((key) => key !== 'study' && key !== 'version');

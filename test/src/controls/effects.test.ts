@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { nodeCertifyKernels, nodeEngines } from '../../../cli/engines.ts';
 import { hasEffect } from '../../../src/controls/effects.ts';
 import { controlRows } from '../../../src/controls/rows.ts';
-import { describeStudy } from '../../../src/controls/schema.ts';
 import { sectionRows, studySections } from '../../../src/controls/sections.ts';
 import { clickWays } from '../../../workers/defend/click-ways.ts';
 import { poisonWays } from '../../../workers/defend/ways.ts';
@@ -10,6 +9,7 @@ import { perturbMethods } from '../../../workers/perturb/methods.ts';
 import { poisonMethods } from '../../../workers/poison/methods.ts';
 import {
   checkSpec,
+  describeStudy,
   idsOf,
   parseSpec,
   perturbAttacks,

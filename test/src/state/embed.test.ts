@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { embedIn, iframeOf } from '../../../src/state/embed.ts';
+import { embedIn } from '../../../src/state/embed.ts';
 import { decodeHash, encodeHash } from '../../../src/state/url.ts';
-import { parseSpec } from '../../../workers/protocol.ts';
+import { iframeOf, parseSpec } from '../../../workers/protocol.ts';
 
 const spec = parseSpec({ study: 'perturb', attack: { to: 20 }, seed: 7 });
 
@@ -52,7 +52,7 @@ describe('an address that embeds', () => {
     const url = new URL(src ?? '');
     expect(url.origin + url.pathname).toBe('https://lab.example/week-3/');
     expect(embedIn(url.search)?.hash).toBe(`#${link.split('#')[1]}`);
-    expect(line).toContain('title="Perturb &quot;in&quot; &lt;Brittle>"');
+    expect(line).toContain('title="Perturb &quot;in&quot; &lt;Brittle&gt;"');
     expect(iframeOf('https://lab.example/#/start', 'x')).toContain('?embed=start"');
   });
 });

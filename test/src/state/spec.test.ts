@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { staleSentence } from '../../../src/controls/difference.ts';
 import { useSpec } from '../../../src/state/spec.ts';
-import { differences } from '../../../src/state/stale.ts';
-import { parseSpec } from '../../../workers/protocol.ts';
+import { differences, parseSpec, staleSentence } from '../../../workers/protocol.ts';
 
 const now = () => useSpec.getState();
 beforeEach(() => now().setSpec(parseSpec({ study: 'perturb' })));

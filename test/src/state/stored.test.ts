@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { openingSpec } from '../../../src/state/opening.ts';
 import {
+  askedNear,
   fetchStored,
   firstAsked,
   hasAnswers,
@@ -13,11 +14,12 @@ import type { CertificateQuestion, EvasionQuestion, Result } from '../../../work
 const asked = <Q>(page: string): Q[] => JSON.parse(readFileSync(`docs/examples/asked/${page}.json`, 'utf8'));
 let certify: Result;
 let evade: Result;
+let perturb: Result;
 beforeAll(async () => {
   vi.stubGlobal('fetch', async (path: string) => new Response(readFileSync(path)));
-  [certify, evade] = (await Promise.all(
-    ['certify', 'evade'].map((page) => fetchStored(`public/stored/${page}.json`)),
-  )) as [Result, Result];
+  [certify, evade, perturb] = (await Promise.all(
+    ['certify', 'evade', 'perturb'].map((page) => fetchStored(`public/stored/${page}.json`)),
+  )) as [Result, Result, Result];
 });
 
 it('a stored run answers what it was stored with, whatever the order of the members, and says where it cannot', () => {
@@ -56,4 +58,26 @@ it('any other experiment is the lab’s to answer, that of the controls too', ()
   expect(hasAnswers(openingSpec('certify'))).toBe(false);
   expect(isAnswerable(openingSpec('certify'), question!)).toBe(true);
   expect(storedAnswer(openingSpec('certify'), question!)).toBeNull();
+});
+
+it('a stored sweep shows one user at the budget nearest to the slider, by the attack that is looked at', () => {
+  const { spec } = perturb;
+  const list = { kind: 'list', method: 'random', epsilon: 2.2, user: 3 } as const;
+  const near = askedNear(spec, list)!;
+  expect(near).toMatchObject({ method: 'random', epsilon: 2.15443, user: 0 });
+  const answer = storedAnswer(spec, near);
+  if (!answer?.ok) throw new Error('a stored answer is missing');
+  expect(answer.value.before).toHaveLength(10);
+  expect(answer.value.after).toHaveLength(10);
+  const plane = storedAnswer(
+    spec,
+    askedNear(spec, { kind: 'embeddings', method: 'random', epsilon: 9, iteration: 1, user: 0 })!,
+  );
+  if (!plane?.ok) throw new Error('the stored plane is missing');
+  expect(plane.value.now.items).toBeInstanceOf(Float32Array);
+  expect(plane.value.now.items).toHaveLength(2 * 900);
+  expect(plane.value.lists.now.map(({ item }) => item)).not.toEqual(
+    plane.value.lists.clean.map(({ item }) => item),
+  );
+  expect(askedNear(openingSpec('perturb'), list)).toBeNull();
 });

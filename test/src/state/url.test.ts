@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageIds } from '../../../src/state/page.ts';
 import { FIRST_CARD } from '../../../src/state/paperCard.ts';
-import { decodeHash, encodeHash, minimalSpec } from '../../../src/state/url.ts';
-import { parseSpec, repairSpec, type Spec } from '../../../workers/protocol.ts';
+import { decodeHash, encodeHash } from '../../../src/state/url.ts';
+import { minimalSpec, parseSpec, repairSpec, type Spec } from '../../../workers/protocol.ts';
 
 const seed = fc.integer({ min: 0, max: 0xffffffff });
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((x) => x + 0);

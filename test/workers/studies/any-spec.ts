@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { describeStudy, type Fields, type Node } from '../../../src/controls/schema.ts';
-import { parseSpec, type Spec, type StudyId } from '../../../workers/protocol.ts';
+import {
+  describeStudy,
+  type SettingFields as Fields,
+  type SettingNode as Node,
+  parseSpec,
+  type Spec,
+  type StudyId,
+} from '../../../workers/protocol.ts';
 
 /** Largest values of numbers that a run takes long with, by the end of their path. */
 const most: Readonly<Record<string, number>> = {

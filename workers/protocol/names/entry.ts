@@ -67,3 +67,7 @@ export function withTrait<T extends object, Trait extends string>(
 /** The label of `id`, or `id` itself where no descriptor has it: cells may come from a file. */
 export const labelOf = (record: Entries, id: string): string =>
   Object.hasOwn(record, id) ? (record[id]?.label ?? id) : id;
+
+/** Names in a row: 'MF, FM'; with semicolons where a name holds a comma of its own: 'MF; MF, APT'. */
+export const listed = (names: readonly string[]): string =>
+  names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');

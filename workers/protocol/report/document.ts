@@ -77,7 +77,7 @@ body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)
 h1,h2{line-height:1.2}a{color:inherit}p{max-width:80ch;overflow-wrap:anywhere}dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 16px}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:20px}figure{margin:0}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--soft)}svg .grid{stroke:var(--rule)}
 .line{fill:none;stroke-width:2.25}.band{opacity:.14;stroke:none}
-.h0{stroke:var(--h0);fill:var(--h0)}.h1{stroke:var(--h1);fill:var(--h1)}.h2{stroke:var(--h2);fill:var(--h2)}.h3{stroke:var(--h3);fill:var(--h3)}.h4{stroke:var(--h4);fill:var(--h4)}.h5{stroke:var(--h5);fill:var(--h5)}.line{fill:none}
+.h0{stroke:var(--h0);fill:var(--h0)}.h1{stroke:var(--h1);fill:var(--h1)}.h2{stroke:var(--h2);fill:var(--h2)}.h3{stroke:var(--h3);fill:var(--h3)}.h4{stroke:var(--h4);fill:var(--h4)}.h5{stroke:var(--h5);fill:var(--h5)}.line{fill:none}.o{fill:var(--paper);stroke-width:1.75}
 details{margin:12px 0}summary{cursor:pointer}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--soft);padding:4px 0}th,td{padding:4px 10px;border-top:1px solid var(--rule);text-align:left;font-weight:400}thead th{font-weight:600;vertical-align:bottom}.n{text-align:right}
 pre{overflow-x:auto;padding:12px;border:1px solid var(--rule);font-size:14px}@media print{details>summary{list-style:none}}`;
 

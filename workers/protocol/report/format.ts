@@ -74,7 +74,3 @@ export function formatCell(value: Cell | undefined, column: CellFormat): string 
   if (value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits) return formatNumber(value, 2);
   return fixed(value, digits);
 }
-
-/** Names in a row: 'MF, FM'; with semicolons where a name holds a comma of its own: 'MF; MF, APT'. */
-export const listed = (names: readonly string[]): string =>
-  names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');

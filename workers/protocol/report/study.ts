@@ -9,6 +9,7 @@ import { knowledge, poisonDefences, poisonProfiles } from '../names/poison.ts';
 import { studies } from '../names/studies.ts';
 import type { Result } from '../result.ts';
 import type { Row, Table } from '../run/events.ts';
+import { minimalSpec } from '../spec/minimal.ts';
 import type { Spec, StudyId } from '../spec/spec.ts';
 import { arenaLines } from '../tables/arena.ts';
 import { version } from '../version.ts';
@@ -129,8 +130,12 @@ function gridsOf(tables: readonly Table[]): Table[] {
   });
 }
 
-/** The part of an address that opens an experiment in any lab. */
-const hashLink = (spec: Spec): string => `#/${spec.study}?spec=${encodeURIComponent(JSON.stringify(spec))}`;
+/** The part of an address that opens an experiment in any lab, with others of the same study pinned beside it. */
+export function hashLink(spec: Spec, pinned: readonly Spec[] = []): string {
+  const written = (value: unknown) => encodeURIComponent(JSON.stringify(value));
+  const view = pinned.length > 0 ? `&view=${written({ pins: pinned.map(minimalSpec) })}` : '';
+  return `#/${spec.study}?spec=${written(minimalSpec(spec))}${view}`;
+}
 
 /** What a report says of a result beside its tables. */
 export const resultFacts = ({ hash, engine }: Result, name = ''): [string, string][] => [

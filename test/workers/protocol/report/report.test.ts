@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { comparisonReport } from '../../../../src/app/report.ts';
 import { parseResult } from '../../../../src/state/savedFile.ts';
+import { decodeHash } from '../../../../src/state/url.ts';
 import { version } from '../../../../workers/protocol/version.ts';
 import {
   arenaFamilies,
+  comparisonReport,
   formatCell,
   parseSpec,
   type Result,
@@ -138,20 +139,41 @@ describe('the report of a comparison', () => {
   it('tells the settings that differ, and differences B less A', () => {
     const html = comparisonReport(
       [
-        { name: 'mine', result: perturb },
-        { name: 'other', result: other },
+        { name: 'A', result: perturb },
+        { name: 'B', result: other },
       ],
       'https://lab.example/#/perturb',
     );
     expect(open(html)).toEqual([]);
     expect(fetched(html)).toEqual([]);
-    expect(html).toContain(`Seed: ${perturb.spec.seed} in A, 7 in B.`);
+    expect(html).toContain(`<td>Seed</td><td>${perturb.spec.seed}</td><td>7</td>`);
     const table = html.split('Mean and spread over seeds: nDCG@10</caption>')[1]?.split('</table>')[0] ?? '';
     const last = [...table.matchAll(/<td[^>]*>([^<]*)<\/td><\/tr>/g)].map(([, cell]) => cell);
     expect(last.length).toBeGreaterThan(20);
     expect(new Set(last)).toEqual(new Set(['0.2500']));
     expect(html).toContain('FGSM, A');
     expect(html).toContain('FGSM, B');
+  });
+  it('of different studies says that nothing can be held against each other, and shows both experiments', () => {
+    const html = comparisonReport([
+      { name: 'A', result: perturb },
+      { name: 'B', result: stored('train') },
+    ]);
+    expect(open(html)).toEqual([]);
+    expect(html).toContain('They are of different studies');
+    expect(html).not.toContain('<svg');
+    expect(html).toContain('The experiment of B, with every default');
+  });
+  it('without a lab names the part of an address that shows both runs there', () => {
+    const html = comparisonReport([
+      { name: 'A', result: perturb },
+      { name: 'B', result: other },
+    ]);
+    const part = /<code>(#[^<]*)<\/code>/.exec(html)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
+    const { spec, view, notices } = decodeHash(part ?? '');
+    expect(notices).toEqual([]);
+    expect(spec).toEqual(perturb.spec);
+    expect((view?.pins ?? []).map((pin) => parseSpec(pin))).toEqual([other.spec]);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { $ZodChecks, $ZodType, $ZodTypes } from 'zod/v4/core';
-import { type Entries, type StudyId, specSchema, withPaperNames } from '../../workers/protocol.ts';
+import type { Entries } from '../names/entry.ts';
+import { withPaperNames } from '../names/papers.ts';
+import { type StudyId, specSchema } from '../spec/spec.ts';
 
 /** What a person is told about a setting. */
 interface Told {

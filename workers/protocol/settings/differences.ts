@@ -1,4 +1,4 @@
-import type { Spec } from '../../workers/protocol.ts';
+import type { Spec } from '../spec/spec.ts';
 
 /** A member in which two specs differ; values as they stand in the specs, undefined where absent. */
 export interface Difference {

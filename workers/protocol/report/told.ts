@@ -1,7 +1,10 @@
-import { type Spec, type StudyId, studies } from '../../workers/protocol.ts';
-import { type Difference, differences } from '../state/stale.ts';
-import { describeStudy, type Fields, type Node } from './schema.ts';
-import { inWords } from './words.ts';
+import { listed } from '../names/entry.ts';
+import { studies } from '../names/studies.ts';
+import type { Row, TableOf } from '../run/events.ts';
+import { type Difference, differences } from '../settings/differences.ts';
+import { describeStudy, type Fields, type Node } from '../settings/schema.ts';
+import { inWords } from '../settings/words.ts';
+import type { Spec, StudyId } from '../spec/spec.ts';
 
 /** The way to a setting: the parts it stands in, itself last. */
 function wayTo(study: StudyId, path: string): readonly Node[] {
@@ -34,7 +37,7 @@ function valueName(study: StudyId, path: string, value: unknown): string {
 }
 
 /** A setting in which two experiments differ, in the words of its control. */
-interface Told {
+export interface Told {
   readonly name: string;
   readonly first: string;
   readonly second: string;
@@ -57,6 +60,46 @@ function told(study: StudyId, { path, shown, controls }: Difference): Told {
 /** Every setting in which two experiments differ, in the order of the schema and the words of the controls. */
 export const toldDifferences = (first: Spec, second: Spec): readonly Told[] =>
   differences(first, second).map((one) => told(first.study, one));
+
+/** The settings in which any of several experiments differs from the first, a row a setting, a column an experiment. */
+export function settingsTable(
+  sides: readonly { readonly name: string; readonly spec: Spec }[],
+): TableOf<Row> {
+  const [first, ...others] = sides;
+  const rows = new Map<string, Record<string, string>>();
+  others.forEach(({ spec }, n) => {
+    for (const one of first ? toldDifferences(first.spec, spec) : []) {
+      const all = Object.fromEntries(sides.map((_, at) => [`run${at}`, one.first]));
+      const row = rows.get(one.name) ?? { setting: one.name, ...all };
+      row[`run${n + 1}`] = one.second;
+      rows.set(one.name, row);
+    }
+  });
+  return {
+    id: 'compared-settings',
+    title: 'In what they differ',
+    columns: [
+      { key: 'setting', label: 'Setting', type: 'text' },
+      ...sides.map(({ name }, n) => ({ key: `run${n}`, label: name, type: 'text' as const })),
+    ],
+    rows: [...rows.values()],
+  };
+}
+
+/** Settings that a short name holds. */
+const MOST_BRIEF = 2;
+
+/**
+ * What sets the second of two experiments apart, for a chip or a legend: 'Seed 7, ε to 20'; a setting by its own title
+ * alone. Null where they are the same.
+ */
+export function briefDifference(differences: readonly Told[]): string | null {
+  if (differences.length === 0) return null;
+  const words = differences
+    .slice(0, MOST_BRIEF)
+    .map(({ name, second }) => `${name.split(': ').at(-1)} ${second}`);
+  return listed(differences.length > MOST_BRIEF ? [...words, '…'] : words);
+}
 
 /**
  * What a picture of `shown` has to say while the controls hold `controls`:

@@ -1,4 +1,5 @@
-import { labelOf, listed, withPaperNames } from '../../workers/protocol.ts';
+import { labelOf, listed } from '../names/entry.ts';
+import { withPaperNames } from '../names/papers.ts';
 import type { Chosen, Node } from './schema.ts';
 
 /** True for what is chosen among named values. */
