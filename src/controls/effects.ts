@@ -1,4 +1,11 @@
-import { adapts, isMultiStep, type Spec, type StudyId, usesStatistics } from '../../workers/protocol.ts';
+import {
+  adapts,
+  isMultiStep,
+  predictionOf,
+  type Spec,
+  type StudyId,
+  usesStatistics,
+} from '../../workers/protocol.ts';
 import { isWithin } from './rows.ts';
 
 type Of<S extends StudyId> = Extract<Spec, { readonly study: S }>;
@@ -6,6 +13,14 @@ type Of<S extends StudyId> = Extract<Spec, { readonly study: S }>;
 type Effects<S extends StudyId> = readonly (readonly [readonly string[], (spec: Of<S>) => boolean])[];
 
 const some = <T>(list: readonly T[], ...wanted: readonly T[]) => wanted.some((one) => list.includes(one));
+
+/** Clicks and labels are the same in both views. */
+const ofRatings = ({ model }: Of<'perturb' | 'train'>) => predictionOf(model.kind) === 'ratings';
+
+const train: Effects<'train'> = [
+  [['view.feedback'], ofRatings],
+  [['measure.k'], ({ model }) => predictionOf(model.kind) !== 'labels'],
+];
 
 const perturb: Effects<'perturb'> = [
   [['attack.from', 'attack.to', 'attack.points'], ({ attack }) => attack.against.kind === 'epsilon'],
@@ -17,6 +32,7 @@ const perturb: Effects<'perturb'> = [
   [['attack.start'], ({ attack }) => attack.methods.includes('pgd')],
   [['attack.gradient', 'attack.rows'], ({ attack }) => attack.methods.some((method) => method !== 'random')],
   [['attack.noise'], ({ attack }) => attack.methods.includes('random')],
+  [['view.feedback'], ofRatings],
   [['attack.fields'], ({ model }) => model.kind === 'fm'],
   [['attack.gradient.negatives'], ({ model }) => model.kind !== 'fm' && model.kind !== 'mf'],
 ];
@@ -76,6 +92,7 @@ const fakes: Effects<'fakes'> = [
 ];
 
 const certify: Effects<'certify'> = [
+  [['view.feedback', 'measure.k'], () => false],
   [['compare.nodes'], ({ compare }) => compare.methods.length + compare.qs.length > 0],
 ];
 
@@ -85,6 +102,8 @@ const holds = <S extends StudyId>(effects: Effects<S>, spec: Of<S>, path: string
 /** False for a setting that changes nothing in an experiment as it is: nothing of it is read. */
 export function hasEffect(spec: Spec, path: string): boolean {
   switch (spec.study) {
+    case 'train':
+      return holds(train, spec, path);
     case 'perturb':
       return holds(perturb, spec, path);
     case 'poison':
