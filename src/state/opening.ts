@@ -42,8 +42,8 @@ const openings: Partial<Readonly<Record<StudyId, SpecInput>>> = {
     study: 'arena',
     engine: 'kernels',
     dataset: { kind: 'generated', size: 'classroom' },
-    columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-apr'],
-    rows: ['noise', 'fgsm', 'pgd', 'random', 'bandwagon', 'segment'],
+    columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
+    rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
     budget: { fakes: 0.1 },
   },
 };
