@@ -231,7 +231,7 @@ export const en = {
   'price.about':
     'Every attack against every defence: which holds in its worst case, and what does that cost?',
   'price.worst.text':
-    'The Arena sets every attack against every model and defence, on the same data and seeds. An average over attacks flatters, for nobody attacks on average: what counts is the worst case. A pair i of a user and a target is kept only if no attack a brings the target among the user’s first 50: kᵢ(a) is 1 where it is kept under a. In the grid “Fake users” three such attacks meet MF as it is and MF with three defences.',
+    'The Arena sets every attack against every model and defence, on the same data and seeds. An average over attacks flatters, for nobody attacks on average: what counts is the worst case. A pair i of a user and a target is kept only if no attack a brings the target among the user’s first 50: kᵢ(a) is 1 where it is kept under a. In the grid “Fake users” four such attacks meet MF as it is and MF with three defences.',
   'price.worst.ask': 'Which of these keeps the most pairs in its worst case?',
   'price.worst.mf': 'MF without a defence',
   'price.worst.mf-apt': 'MF with adversarial poisoning training (APT)',
