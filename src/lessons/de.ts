@@ -249,9 +249,9 @@ export const de: Readonly<Record<Key, string>> = {
     'Eine Verteidigung bezahlen jeden Tag die Nutzer, die niemand angreift. Vergleiche die Test-HR@50 ohne jeden Angriff: die von MF und die des Siegers.',
   'price.cost.ask': 'Welchen Anteil der Test-HR@50 von bloßem MF behält er vor jedem Angriff?',
   'price.cost.see':
-    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte im einen besser und im anderen nicht schlechter ist, steht: {front}.',
+    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte, die alle diese Angriffe traf, im einen besser und im anderen nicht schlechter ist, steht: {front}.',
   'price.cost.see.model':
-    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte im einen besser und im anderen nicht schlechter ist, steht kein MF, sondern {front}. Ein anderes Modell kann mehr wert sein als eine Verteidigung.',
+    'Die Test-HR@50 vor jedem Angriff ist {plain} für MF ohne Verteidigung und {defended} für „{best}“. Auf der Front, wo keine andere Spalte, die alle diese Angriffe traf, im einen besser und im anderen nicht schlechter ist, steht kein MF, sondern {front}. Ein anderes Modell kann mehr wert sein als eine Verteidigung.',
   'price.cells.text':
     'Sieh dir eine Zelle des Rasters an: sie nennt ihre Seeds und öffnet das Experiment dahinter. Schraffierte Zellen sagen, warum es sie nicht gibt. Welcher Angriff fehlt, der die Reihenfolge der Spalten ändern würde? Ein schlimmster Fall ist nur der schlimmste unter dem, was versucht wurde.',
 };

@@ -245,9 +245,9 @@ export const en = {
     'A defence is paid for every day, by the users whom nobody attacks. Compare test HR@50 without any attack: that of MF, and that of the one which kept most.',
   'price.cost.ask': 'What share of the test HR@50 of plain MF does it keep before any attack?',
   'price.cost.see':
-    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column is better in one of the two and no worse in the other, stands: {front}.',
+    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column that met all of these attacks is better in one of the two and no worse in the other, stands: {front}.',
   'price.cost.see.model':
-    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column is better in one of the two and no worse in the other, stands no MF at all, but {front}. Another model can be worth more than a defence.',
+    'Test HR@50 before any attack is {plain} for MF without a defence and {defended} for “{best}”. On the front, where no other column that met all of these attacks is better in one of the two and no worse in the other, stands no MF at all, but {front}. Another model can be worth more than a defence.',
   'price.cells.text':
     'Look at a cell of the grid: it tells its seeds and opens the experiment behind it. Hatched cells say why they cannot be. Which attack is missing that would change the order of the columns? A worst case is only the worst of what was tried.',
 } as const;

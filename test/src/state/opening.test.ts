@@ -8,7 +8,10 @@ const examples = 'docs/examples';
 const storedOf = (study: string) => JSON.parse(readFileSync(`${examples}/stored-${study}.json`, 'utf8'));
 
 it('the experiment that a page opens with is that of the run which is shipped for it', () => {
-  const stored = readdirSync(examples).flatMap((name) => /^stored-(.+)\.json$/.exec(name)?.[1] ?? []);
+  const stored = readdirSync(examples)
+    .flatMap((name) => /^stored-(.+)\.json$/.exec(name)?.[1] ?? [])
+    // That of a lesson is held to it by the tests of lessons.
+    .filter((name) => name !== 'neural');
   expect(studyIds.filter(isShipped).sort()).toEqual(stored.sort());
   for (const study of studyIds.filter(isShipped))
     expect(openingSpec(study)).toEqual(parseSpec(storedOf(study)));
