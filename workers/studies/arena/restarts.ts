@@ -7,14 +7,20 @@ import type { Tried } from './tried.ts';
 
 /**
  * PGD from several starts with several lengths of a step; the walk that reached the highest loss is taken, the earlier
- * one of equal ones. Loss is judged on the same examples for all, those of the first start.
+ * one of equal ones. A start comes with negatives of its own, so the loss is judged on those of all starts together: on
+ * one start's alone, its walks would win whatever the others do.
  */
 export async function restartedPgd(
   subject: PerturbSubject,
   epsilon: number,
 ): Promise<{ readonly params: Params; readonly tried: readonly Tried[] }> {
   const { spec, run } = subject;
-  const judge = attackObjective(subject, spec.attack);
+  const judges = restarts.draws.map((draw) => attackObjective(subject, { ...spec.attack, draw }));
+  const lossOf = async (params: Params): Promise<number> => {
+    let sum = 0;
+    for (const judge of judges) sum += (await judge.ascent(params, spec.attack.targets, 0)).value;
+    return sum;
+  };
   const walks: {
     readonly params: Params;
     readonly loss: number;
@@ -25,8 +31,7 @@ export async function restartedPgd(
     for (const share of restarts.shares) {
       await run.gate();
       const { params } = await perturbed({ ...subject, spec: restarted(spec, draw, share) }, 'pgd', epsilon);
-      const loss = (await judge.ascent(params, spec.attack.targets, 0)).value;
-      walks.push({ params, loss, share, draw });
+      walks.push({ params, loss: await lossOf(params), share, draw });
     }
   const best = walks.reduce((a, b) => (b.loss > a.loss ? b : a));
   return {
