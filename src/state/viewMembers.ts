@@ -123,6 +123,7 @@ const schemas = {
     transposed: z.boolean().default(false),
     sort: named,
     cell: named,
+    family: named,
     tab: tabs(['ranking', 'checks', 'files', 'compared']),
     pins,
   }),

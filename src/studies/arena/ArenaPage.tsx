@@ -1,3 +1,4 @@
+import { SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import {
   arenaColumns,
@@ -63,16 +64,13 @@ export default function ArenaPage() {
   useEffect(() => {
     if (busy || over || said.words !== null || said.error) setTab('files');
   }, [busy, over, said, setTab]);
-  const fronts =
-    ours && places
-      ? grids
-          .filter(({ family }) => places.rows.some((row) => row.family === family))
-          .map(({ family }) => <FrontFigure key={family} table={places} family={family} k={ours.measure.k} />)
-      : [];
+  const [family, setFamily] = useLook('arena', 'family');
+  const shown = grids.find((one) => one.family === family) ?? grids.at(-1);
+  const hasFront = places?.rows.some((row) => row.family === shown?.family) ?? false;
   return (
     <StudyLayout
       title="Arena"
-      lead="Every attack against every model and defence, on the same data and seeds: which holds, and what does it cost?"
+      lead="Every attack against every model and defence, on the same data and seeds: which holds?"
       bar={bar}
       controls={controls}
     >
@@ -83,26 +81,31 @@ export default function ArenaPage() {
         className={styles.sentence}
       />
       <ReadyGrids />
-      <div className={styles.stage} data-pictures={fronts.length > 0 || undefined}>
-        <div className={styles.grids}>
-          {cells && ours ? (
-            grids.map((grid) => (
-              <GridTable
-                key={grid.family}
-                grid={grid}
-                table={cells}
-                lengths={seeds && lengthsOf(grid, seeds, ours.budget.epsilon)}
-              />
-            ))
-          ) : (
-            <Waiting title="Attacks against models and defences" height={320} />
-          )}
-        </div>
-        <div className={styles.beside}>
-          {fronts}
-          {cells && ours && <CellPanel table={cells} seeds={seeds} tried={tried} spec={ours} />}
-        </div>
+      {grids.length > 1 && shown && (
+        <SegmentedControl
+          size="xs"
+          className={styles.families}
+          aria-label="Family of attacks"
+          data={grids.map((one) => ({ value: one.family, label: arenaFamilies[one.family].label }))}
+          value={shown.family}
+          onChange={(next) => setFamily(next)}
+        />
+      )}
+      <div className={styles.stage} data-pictures={hasFront || undefined}>
+        {shown && cells && ours ? (
+          <GridTable
+            grid={shown}
+            table={cells}
+            lengths={seeds && lengthsOf(shown, seeds, ours.budget.epsilon)}
+          />
+        ) : (
+          <Waiting title="Attacks against models and defences" height={320} />
+        )}
+        {shown && ours && places && hasFront && (
+          <FrontFigure table={places} family={shown.family} k={ours.measure.k} />
+        )}
       </div>
+      {cells && ours && <CellPanel table={cells} seeds={seeds} tried={tried} spec={ours} />}
       <StudyTabs
         study="arena"
         shown={tab}

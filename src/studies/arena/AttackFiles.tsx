@@ -111,7 +111,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
       </p>
       {said.error && <Failure error={said.error} title="This attack is not a row" />}
       {grid.files && (
-        <ul className={styles.ready} aria-label="Attacks from files in this grid">
+        <ul className={styles.files} aria-label="Attacks from files in this grid">
           {grid.files.map(({ hash, name, family }) => (
             <li key={hash}>
               <span>

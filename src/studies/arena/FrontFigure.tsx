@@ -24,12 +24,12 @@ export function FrontFigure({
   return (
     <ScatterFigure
       title={`What the worst case costs, ${arenaFamilies[family].label.toLowerCase()}`}
-      caption="Undominated columns are joined: no other is better in one measure and no worse in the other. The spread over seeds stands in the table."
+      caption="Undominated columns are joined: no other is better in one and no worse in the other."
       table={{ ...table, rows }}
       xLabel={`Test HR@${k} without attack`}
       yLabel="Kept in the worst case"
       fromZero={false}
-      height={300}
+      height={270}
       series={[
         { label: 'Undominated', role: 'defended', stroke: dot, points: front, line: 'in order' },
         { label: 'Beaten in one, better in none', role: 'random', stroke: ring, points: beaten, line: null },

@@ -108,6 +108,7 @@ export function GridTable({
         <div className={styles.tools}>
           <NativeSelect
             size="xs"
+            className={styles.order}
             aria-label={`Order of the ${across.toLowerCase()}, ${label}`}
             data={[
               { value: '', label: `${across} as chosen` },

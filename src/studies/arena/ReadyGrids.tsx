@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { use } from 'react';
 import { parseSpec, readyGrids } from '../../../workers/protocol.ts';
 import { Within } from '../../frame/within.ts';
@@ -21,10 +21,11 @@ export function ReadyGrids() {
     <ul className={styles.ready} aria-label="Ready made grids">
       {readyGrids.map(({ id, label, words, grid }) => (
         <li key={id}>
-          <Button size="compact-sm" variant="default" onClick={() => choose(grid)}>
-            {label}
-          </Button>
-          <span>{words}</span>
+          <Tooltip label={words} multiline w={260} withinPortal={false}>
+            <Button size="compact-xs" variant="default" onClick={() => choose(grid)}>
+              {label}
+            </Button>
+          </Tooltip>
         </li>
       ))}
     </ul>
