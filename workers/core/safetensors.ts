@@ -119,7 +119,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const tensors = Object.fromEntries(
     entries.map(({ name, shape, begin, end }) => [
       name,
-      { shape, data: new Float32Array(bytes.slice(start + begin, start + end).buffer) },
+      // Copied by hand: `slice` of a Buffer is a view that begins anywhere in its memory.
+      { shape, data: new Float32Array(new Uint8Array(bytes.subarray(start + begin, start + end)).buffer) },
     ]),
   );
   return { tensors, metadata: metadata as Record<string, string> };

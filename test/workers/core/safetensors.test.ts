@@ -84,6 +84,22 @@ describe('safetensors', () => {
     expect([...tensors.b.data]).toEqual([2]);
   });
 
+  it.each(['a', 'aa', 'aaa', 'aaaa'])('reads a Buffer and a view within a buffer (tensor %s)', (name) => {
+    const header = `{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"${name}":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`;
+    const bytes = fileOf(header, [0, 0, 128, 63, 0, 0, 0, 64]);
+    for (const offset of [0, 1, 4]) {
+      const around = new Uint8Array(bytes.length + offset + 3);
+      around.set(bytes, offset);
+      for (const view of [
+        around.subarray(offset, offset + bytes.length),
+        Buffer.from(around.buffer, offset, bytes.length),
+      ]) {
+        const { tensors } = readSafetensors(view);
+        expect([[...tensors.b.data], [...tensors[name].data]]).toEqual([[1], [2]]);
+      }
+    }
+  });
+
   const tensor = (shape: string, from: number, to: number, dtype = 'F32') =>
     `{"dtype":"${dtype}","shape":${shape},"data_offsets":[${from},${to}]}`;
   const eight = [0, 0, 0, 0, 0, 0, 0, 0];
