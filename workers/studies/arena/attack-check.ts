@@ -6,7 +6,15 @@ import { planOf } from '../../protocol/spec/check/arena.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { StudyEnv } from '../bench/env.ts';
 import { studyData } from '../bench/stages.ts';
-import { type AttackFile, allowedBy, embeddingsFor, fakesIn, readAttackFile, Unfit } from './attack-file.ts';
+import {
+  type AttackFile,
+  allowedBy,
+  embeddingsFor,
+  fakesIn,
+  needRows,
+  readAttackFile,
+  Unfit,
+} from './attack-file.ts';
 
 type GridFile = NonNullable<ArenaSpec['files']>[number];
 
@@ -30,8 +38,10 @@ async function tryCells(file: AttackFile, spec: ArenaSpec, env: StudyEnv, run: R
   let fits = 0;
   for (const cell of cells) {
     try {
-      if (file.family === 'embeddings') embeddingsFor(file, cell);
-      else if (cell.spec.study === 'poison')
+      if (file.family === 'embeddings') {
+        embeddingsFor(file, cell);
+        needRows(file, cell, (await studyData(cell.spec, env, run)).split);
+      } else if (cell.spec.study === 'poison')
         fakesIn(file, allowedBy(cell.column, cell.spec, await studyData(cell.spec, env, run)));
       fits++;
     } catch (thrown) {

@@ -13,6 +13,7 @@ import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import type { StudyData } from '../bench/stages.ts';
 import { fillersOf } from '../poison/attacks.ts';
 import { targetsIn } from '../poison/stages.ts';
+import { needMatrices, partsOf } from './attack-tensors.ts';
 
 /**
  * Attacks that were made elsewhere. Fake users are a CSV (user, item, rating, and column and seed where they are not
@@ -38,11 +39,6 @@ export class Unfit extends Error {
 
 const isCsv = (bytes: Uint8Array): boolean => bytes.length < 9 || bytes[8] !== '{'.charCodeAt(0);
 
-const partsOf = (tensor: string) => {
-  const [column = '', seed = '', ...matrix] = tensor.split('/');
-  return { column, seed: Number(seed), matrix: matrix.join('/') };
-};
-
 function needColumn(name: string, column: string, where: string): void {
   if (Object.hasOwn(arenaColumns, column)) return;
   throw new LabFailure(
@@ -52,7 +48,7 @@ function needColumn(name: string, column: string, where: string): void {
   );
 }
 
-/** @throws LabFailure 'bad-file' for what is neither, or names columns that there are not */
+/** @throws LabFailure 'bad-file' for what is neither, names columns that there are not, or holds what is no number */
 export function readAttackFile(name: string, bytes: Uint8Array): AttackFile {
   if (isCsv(bytes)) {
     const ratings = readFakeUsers(name, bytes);
@@ -70,6 +66,7 @@ export function readAttackFile(name: string, bytes: Uint8Array): AttackFile {
       );
     needColumn(name, column, `the tensor “${tensor.slice(0, 60)}”`);
   }
+  needMatrices(name, tensors);
   return { family: 'embeddings', name, tensors };
 }
 
@@ -192,6 +189,21 @@ export function embeddingsFor(
   });
   if (own.length > 0) return own;
   throw new Unfit(`${name} holds no embeddings for ${placeOf({ column, seed })}.`, true);
+}
+
+/** @throws Unfit where a matrix has not a row for each user or item of the data, as P and Q have */
+export function needRows(
+  { name, tensors }: Pick<Extract<AttackFile, { family: 'embeddings' }>, 'name' | 'tensors'>,
+  cell: Parameters<typeof embeddingsFor>[1],
+  { nUsers, nItems }: { readonly nUsers: number; readonly nItems: number },
+): void {
+  for (const { matrix, value } of embeddingsFor({ name, tensors }, cell)) {
+    const [wanted, whom] = matrix === 'P' ? [nUsers, 'users'] : [nItems, 'items'];
+    if ((matrix === 'P' || matrix === 'Q') && value.shape[0] !== wanted)
+      throw new Unfit(
+        `${name}: ${matrix} of ${placeOf({ column: cell.column, seed: cell.spec.seed })} has ${value.shape[0]} rows, and the data has ${wanted} ${whom}: it is of other data.`,
+      );
+  }
 }
 
 /**

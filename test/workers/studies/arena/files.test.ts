@@ -5,6 +5,7 @@ import { checkArena } from '../../../../workers/protocol/spec/check/arena.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { ArenaSpec } from '../../../../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../../../../workers/protocol/tables/arena.ts';
+import { withAttackFile } from '../../../../workers/studies/arena/attack-check.ts';
 import { exportedAttack } from '../../../../workers/studies/arena/attack-export.ts';
 import { Known } from '../../../../workers/studies/arena/known.ts';
 import type { StudyEnv } from '../../../../workers/studies/bench/env.ts';
@@ -142,6 +143,45 @@ describe('attacks from files', () => {
     expect(at(result, 'average', 'mf').kept).not.toBeNull();
     expect(at(result, 'worst', 'mf').kept).not.toBeNull();
   }, 120_000);
+
+  it('of embeddings are refused where they are read, by tensor and row', async () => {
+    const add = async (tensors: Record<string, readonly [readonly number[], readonly number[]]>) => {
+      const held = Object.fromEntries(
+        Object.entries(tensors).map(([name, [shape, data]]) => [
+          name,
+          { shape, data: Float32Array.from(data) },
+        ]),
+      );
+      const bytes = writeSafetensors({ tensors: held, metadata: {} });
+      return withAttackFile(grid(), 'x.safetensors', bytes, env, recorder().run).then(
+        () => 'was taken',
+        (thrown: Error) => thrown.message,
+      );
+    };
+    const zeros = (rows: number, width: number) => [[rows, width], Array(rows * width).fill(0)] as const;
+    const hole = (value: number) =>
+      [
+        [3, 2],
+        [0, 0, 0, value, 0, 0],
+      ] as const;
+    expect(await add({ 'mf/1/P': hole(Number.NaN) })).toBe(
+      'x.safetensors: row 1 of the tensor “mf/1/P” holds NaN; every entry must be a finite number.',
+    );
+    expect(await add({ 'mf/1/Q': hole(-Infinity) })).toMatch(
+      /row 1 of the tensor “mf\/1\/Q” holds -Infinity;/,
+    );
+    expect(await add({ 'mf/1/P': [[4], [0, 0, 0, 0]] })).toMatch(/“mf\/1\/P” is \[4\]; embeddings are/);
+    expect(await add({ 'mf/1/P': zeros(200, 2), 'mf/1/Q': zeros(9, 3) })).toMatch(
+      /“mf\/1\/Q” is \[9 × 3\] and “mf\/1\/P” is \[200 × 2\]/,
+    );
+    expect(await add({ 'mf/1/P': zeros(200, 2), 'mf/2/P': zeros(199, 2) })).toMatch(
+      /“mf\/2\/P” is \[199 × 2\] and “mf\/1\/P” is \[200 × 2\]/,
+    );
+    expect(await add({ 'mf/1/P': zeros(199, 2), 'mf/2/P': zeros(199, 2) })).toBe(
+      'x.safetensors: P of MF, seed 1 has 199 rows, and the data has 200 users: it is of other data.',
+    );
+    expect(await add({ 'mf/1/P': zeros(200, 2), 'bprmf/1/P': zeros(200, 3) })).toBe('was taken');
+  });
 
   it('need names of their own', () => {
     const file = { family: 'fakes', hash: hashOf(1), name: 'one.csv' };
