@@ -31,6 +31,17 @@ describe('spec', () => {
     );
   });
 
+  it('says what the hash of a file looks like', () => {
+    const files = [{ family: 'fakes', hash: '00', name: 'a.csv' }];
+    expect(() => parseSpec({ study: 'arena', files })).toThrow(
+      /: files\.0\.hash must be a SHA-256, 64 of the characters 0 to 9 and a to f\.$/,
+    );
+    expect(() => parseSpec({ study: 'train', dataset: { kind: 'file', hash: 'x' } })).toThrow(
+      /: dataset\.hash must be a SHA-256,/,
+    );
+    expect(repairSpec({ study: 'arena', files }).notices.join()).toMatch(/must be a SHA-256/);
+  });
+
   it('clamps, says so, and keeps the rest', () => {
     const { spec, notices } = repairSpec({
       study: 'train',

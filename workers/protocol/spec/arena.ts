@@ -1,5 +1,5 @@
 import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
-import { count, distinct, oneOf, real } from './parts.ts';
+import { count, distinct, oneOf, real, sha256 } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The arena's own members: which attacks stand against which models and defences, and the budgets all have alike. */
@@ -21,10 +21,7 @@ export const arenaMembers = {
     .array(
       z.object({
         family: oneOf(arenaFamilies),
-        hash: z
-          .string()
-          .regex(/^[0-9a-f]{64}$/)
-          .meta({ title: 'SHA-256 of the file' }),
+        hash: sha256().meta({ title: 'SHA-256 of the file' }),
         name: z.string().min(1).max(80).meta({ title: 'Name', description: 'of its row' }),
       }),
     )

@@ -9,6 +9,10 @@ export const count = (min: number, max: number, initial: number) =>
 export const real = (min: number, max: number, initial: number) =>
   z.number().min(min).max(max).default(initial);
 
+/** What a file holds, by its hash. */
+export const sha256 = () =>
+  z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256, 64 of the characters 0 to 9 and a to f');
+
 /**
  * Members that came after experiments had been stored. A spec may do without them, and `withoutFirst` leaves them out
  * where they say what was done before, so that the hashes of earlier experiments stand.

@@ -46,7 +46,8 @@ function expected(issue: Issue): string {
     return kinds.length > 0 ? `must be one of ${kinds.join(', ')}` : 'has an unknown kind';
   }
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
-  return issue.code === 'custom' ? issue.message : `is not right: ${issue.message}`;
+  const own = issue.code === 'custom' || issue.code === 'invalid_format';
+  return own ? issue.message : `is not right: ${issue.message}`;
 }
 
 /** A copy of `input` as plain JSON, cut where it is too deep or too large; null where it is no object. */

@@ -27,6 +27,7 @@ import {
   oneOf,
   optimiser,
   real,
+  sha256,
   withoutFirst,
 } from './parts.ts';
 import { attack, defence } from './perturb.ts';
@@ -49,10 +50,7 @@ const generated = z.object({
 });
 const fromFile = z.object({
   kind: z.literal('file'),
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .meta({ title: 'SHA-256 of the files read' }),
+  hash: sha256().meta({ title: 'SHA-256 of the files read' }),
   name: z.string().max(200).default('').meta({ title: 'Name' }),
 });
 const dataset = z
