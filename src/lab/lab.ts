@@ -33,6 +33,7 @@ type HandedOn =
   | 'deleteDataset'
   | 'models'
   | 'takeAttack'
+  | 'attacksHere'
   | 'renameModel'
   | 'deleteModel'
   | 'exportModel'
@@ -117,6 +118,7 @@ export function createLab(spawn: () => LabWorker): Lab {
     datasets: () => connection.ask((api) => api.datasets()),
     deleteDataset: (hash) => connection.ask((api) => api.deleteDataset(hash)),
     takeAttack: (spec, name, bytes) => connection.ask((api) => api.takeAttack(spec, name, bytes)),
+    attacksHere: (hashes) => connection.ask((api) => api.attacksHere(hashes)),
     models: () => connection.ask((api) => api.models()),
     renameModel: (hash, name) => connection.ask((api) => api.renameModel(hash, name)),
     deleteModel: (hash) => connection.ask((api) => api.deleteModel(hash)),

@@ -1,12 +1,17 @@
 import { create } from 'zustand';
 import { checkFit, checkSpec, type DataSize, type Refusal, type Spec } from '../../workers/protocol.ts';
+import { absentRefusals, useAbsentAttacks } from './attacks.ts';
 import { useDataSize } from './cost.ts';
 import { useSpec } from './spec.ts';
 
 const none: readonly Refusal[] = [];
 
 const refusalsOf = (spec: Spec, size: DataSize | null): readonly Refusal[] => {
-  const refusals = [...checkSpec(spec), ...(size ? checkFit(spec, size) : [])];
+  const refusals = [
+    ...checkSpec(spec),
+    ...(size ? checkFit(spec, size) : []),
+    ...absentRefusals(useAbsentAttacks.getState(), spec),
+  ];
   return refusals.length > 0 ? refusals : none;
 };
 const current = () => refusalsOf(useSpec.getState().spec, useDataSize.getState());
@@ -17,6 +22,7 @@ useSpec.subscribe(({ spec }, before) => {
   if (spec !== before.spec) useRefusals.setState(current(), true);
 });
 useDataSize.subscribe(() => useRefusals.setState(current(), true));
+useAbsentAttacks.subscribe(() => useRefusals.setState(current(), true));
 
 interface Pointed {
   /** The member whose control is to be shown and focused, until it is; null where none is. */

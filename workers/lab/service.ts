@@ -181,6 +181,11 @@ export function createLabService(parts: LabParts): LabApi {
         await attacks.save(bytes);
         return taken.spec;
       }),
+    attacksHere: (hashes) =>
+      outcome(async () => {
+        const found = await Promise.all(hashes.map(attacks.get));
+        return hashes.filter((_, n) => found[n] !== null);
+      }),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),
     deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),

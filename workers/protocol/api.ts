@@ -90,6 +90,8 @@ export interface LabApi {
   ask(spec: Spec, question: Question): Promise<Outcome<Answer>>;
   /** Checks an attack from a file against a grid's data and budget, and keeps it on this device. */
   takeAttack(spec: Spec, name: string, bytes: Uint8Array): Promise<Outcome<ArenaSpec>>;
+  /** Those of these attacks from files, by their hashes, that are kept on this device. */
+  attacksHere(hashes: readonly string[]): Promise<Outcome<string[]>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

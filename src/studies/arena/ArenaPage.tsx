@@ -20,6 +20,7 @@ import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import { usePointed } from '../../state/refusals.ts';
 import { useRun } from '../../state/run.ts';
 import { AttackFiles, useAttackFiles } from './AttackFiles.tsx';
 import styles from './arena.module.css';
@@ -61,9 +62,10 @@ export default function ArenaPage() {
   const [tab, setTab] = useLook('arena', 'tab');
   const attacks = useAttackFiles();
   const { said, busy, over } = attacks;
+  const pointed = usePointed(({ path }) => path === 'files');
   useEffect(() => {
-    if (busy || over || said.words !== null || said.error) setTab('files');
-  }, [busy, over, said, setTab]);
+    if (pointed || busy || over || said.words !== null || said.error) setTab('files');
+  }, [pointed, busy, over, said, setTab]);
   const [family, setFamily] = useLook('arena', 'family');
   const shown = grids.find((one) => one.family === family) ?? grids.at(-1);
   const hasFront = places?.rows.some((row) => row.family === shown?.family) ?? false;

@@ -1,6 +1,6 @@
 import { Button, FileButton, NativeSelect } from '@mantine/core';
 import { IconDownload, IconFileImport } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   type ArenaRowId,
   type ArenaSpec,
@@ -13,6 +13,8 @@ import { ask } from '../../frame/asking.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { takeAttack } from '../../frame/takeAttack.ts';
 import { usePageDrop } from '../../frame/usePageDrop.ts';
+import { lookForAttacks, useAbsentAttacks } from '../../state/attacks.ts';
+import { usePointed } from '../../state/refusals.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './arena.module.css';
 
@@ -52,6 +54,7 @@ export function useAttackFiles() {
         break;
       }
       useSpec.getState().setSpec(outcome.value);
+      await lookForAttacks().catch(() => {});
       taken.push(outcome.value.files?.at(-1)?.name ?? file.name);
     }
     under.current = false;
@@ -70,6 +73,14 @@ export function useAttackFiles() {
 export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAttackFiles>) {
   const edited = useSpec((state) => state.spec);
   const grid = edited.study === 'arena' ? edited : null;
+  const absent = useAbsentAttacks();
+  const panel = useRef<HTMLElement>(null);
+  const { path, point } = usePointed();
+  useEffect(() => {
+    if (path !== 'files') return;
+    point(null);
+    panel.current?.focus();
+  }, [path, point]);
   if (!grid) return null;
   const drop = (hash: string) => {
     const { files = [], ...rest } = grid;
@@ -77,7 +88,13 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
     useSpec.getState().setSpec(left.length > 0 ? { ...rest, files: left } : rest);
   };
   return (
-    <section className={styles.panel} data-over={over || undefined}>
+    <section
+      ref={panel}
+      tabIndex={-1}
+      aria-label="Attacks from files"
+      className={styles.panel}
+      data-over={over || undefined}
+    >
       <h2>Attacks from files</h2>
       <p className={styles.words}>
         Drop a file anywhere on this page, or choose one: fake users as CSV (user, item, rating; column and
@@ -116,6 +133,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
             <li key={hash}>
               <span>
                 {name}: {arenaFamilies[family].label.toLowerCase()}, SHA-256 {hash.slice(0, 12)}…
+                {absent.some((one) => one.hash === hash) && ', not on this device'}
               </span>
               <Button
                 size="compact-xs"

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { bytesHash } from '../../../workers/core/hash.ts';
 import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
 import { createLabService, type LabParts } from '../../../workers/lab/service.ts';
 import type { Control, RunMessage } from '../../../workers/protocol/api.ts';
 import { LabFailure } from '../../../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { parseSpec, type RecommendedAnswer, type Spec } from '../../../workers/protocol.ts';
+import { attackStore } from '../../../workers/store/attacks.ts';
 import { type Drawers, memoryDrawers } from '../../../workers/store/drawers.ts';
 
 /** The locks of one browser: as much of the Web Locks API as the lab uses. */
@@ -91,6 +93,16 @@ describe('the lab behind the page', () => {
     const models = await lab.models();
     expect(models.ok && models.value.map((m) => [m.kind, m.epochs])).toEqual([['bprmf', 4]]);
     expect(await lab.unfinished()).toEqual({ ok: true, value: [] });
+  });
+
+  it('says which attacks from files are on this device', async () => {
+    const drawers = memoryDrawers();
+    const lab = createLabService(parts(drawers));
+    const bytes = new TextEncoder().encode('user,item,rating');
+    const hashes = ['a'.repeat(64), bytesHash(bytes)];
+    expect(await lab.attacksHere(hashes)).toEqual({ ok: true, value: [] });
+    await attackStore(drawers).save(bytes);
+    expect(await lab.attacksHere(hashes)).toEqual({ ok: true, value: [hashes[1]] });
   });
 
   it('pause, step, resume and rewind change nothing in the result', async () => {
