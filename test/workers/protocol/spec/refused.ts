@@ -202,6 +202,6 @@ export const refused: readonly Refused[] = [
     why: 'an arena in which no attack meets a column',
     spec: { study: 'arena', dataset, columns: ['bprmf'], rows: ['average'] },
     path: 'rows',
-    says: /^No attack of this grid meets a column .* BPR-MF learns from clicks, and Average is about ratings/,
+    says: /^No attack of this grid meets a column .* BPR-MF learns from clicks, and Average is about ratings\. Choose other attacks or columns\.$/,
   },
 ];

@@ -16,10 +16,10 @@ export interface ArenaPlan {
   readonly hatched: readonly Hatched[];
 }
 
-/** Why the study of a cell refuses it, in its own words; null where it does not. */
+/** Why the study of a cell refuses it, without what to set in that study; null where it does not. */
 function refusalOf({ spec }: ArenaCell): string | null {
   const refusals = spec.study === 'perturb' ? checkPerturb(spec) : checkPoison(spec);
-  return refusals.length > 0 ? refusals.map(({ message }) => message).join(' ') : null;
+  return refusals.length > 0 ? refusals.map(({ message, reason }) => reason ?? message).join(' ') : null;
 }
 
 /** Lays a grid out: cells seed by seed, so that every column has its first seed before any has its second. */
@@ -50,7 +50,7 @@ export function checkArena(spec: ArenaSpec): readonly Refusal[] {
   return [
     {
       path: 'rows',
-      message: `No attack of this grid meets a column that it can be measured on: ${hatched[0]?.reason ?? 'choose attacks and columns.'}`,
+      message: `No attack of this grid meets a column that it can be measured on: ${hatched[0] ? `${hatched[0].reason} Choose other attacks or columns` : 'choose attacks and columns'}.`,
     },
   ];
 }

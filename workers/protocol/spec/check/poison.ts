@@ -85,9 +85,11 @@ function checkClicks({ model, attack, defence }: PoisonSpec): Refusal[] {
   }
   const odd = attack.profiles.filter((id) => !isOfClicks(id));
   if (odd.length > 0) {
+    const reason = `${label} learns from clicks, and ${they(poisonProfiles, odd, 'is', 'are')} about ratings`;
     refusals.push({
       path: 'attack.profiles',
-      message: `${label} learns from clicks, and ${they(poisonProfiles, odd, 'is', 'are')} about ratings: choose among ${list.format(ofClicks)}, or set model.kind to mf.`,
+      message: `${reason}: choose among ${list.format(ofClicks)}, or set model.kind to mf.`,
+      reason: `${reason}.`,
     });
   }
   const alien = defence.methods.filter((id) => !isWayOfClicks(id));

@@ -6,6 +6,8 @@ export interface Refusal {
   readonly path: string;
   /** One sentence: what does not go together, and what to set instead. */
   readonly message: string;
+  /** The message without what to set, a sentence of its own, where others than the study itself show it. */
+  readonly reason?: string;
 }
 
 /** @throws LabFailure 'bad-spec' with every sentence, where there are refusals */
