@@ -107,6 +107,12 @@ describe('spec', () => {
     expect(notices).toEqual([
       '2 entries of attack.profiles were left out (“random”): an entry must stand in the list once.',
     ]);
+    const both = repairSpec({ study: 'perturb', attack: { methods: ['fgsm', 'fgsm', 'banana'] } });
+    expect(both.spec).toMatchObject({ attack: { methods: ['fgsm'] } });
+    expect(both.notices).toEqual([
+      'An entry of attack.methods was left out (“banana”): an entry must be one of fgsm, bim, pgd, random.',
+      'An entry of attack.methods was left out (“fgsm”): an entry must stand in the list once.',
+    ]);
     expect(() => parseSpec({ study: 'certify', compare: { qs: [2, 2] } })).toThrow(/compare\.qs\.1/);
     expect(() => parseSpec({ study: 'evade', defence: { temperatures: [1, 5, 1] } })).toThrow(/once/);
     const layers = { study: 'train', model: { kind: 'ncf', layers: [32, 32] } };

@@ -121,26 +121,32 @@ function clamped(issue: Issue, value: unknown): { value: unknown; words: string 
   return null;
 }
 
-/** Takes the entries of a list that are not understood out of it. */
+/** Takes the entries of a list that are not understood out of it; what was wrong in the same way is told together. */
 function dropEntries(root: Holder, list: Path, issues: readonly Issue[], notices: Notices): void {
   const holder = holderOf(root, [...list, 0]) as unknown[] | null;
   if (!Array.isArray(holder)) return;
-  const bad = new Set(issues.map(({ path }) => Number(path[list.length])));
-  const names = [...bad].flatMap((n) => {
-    const entry = holder[n];
-    return typeof entry === 'string' || typeof entry === 'number' ? [`“${short(String(entry))}”`] : [];
-  });
-  const different = [...new Set(names)];
-  const named = different.slice(0, mostQuoted).join(', ');
-  const what = named === '' ? '' : ` (${named}${different.length > mostQuoted ? ', …' : ''})`;
-  const kept = holder.filter((_, n) => !bad.has(n));
-  holder.splice(0, holder.length, ...kept);
-  const lost = bad.size === 1 ? 'An entry' : `${bad.size} entries`;
-  const was = bad.size === 1 ? 'was' : 'were';
-  notices.say(
-    [...list, LEFT_OUT],
-    `${lost} of ${nameOf(list)} ${was} left out${what}: an entry ${expected(issues[0]!)}.`,
-  );
+  // An entry that is wrong in two ways is left out for the first.
+  const whys = new Map<number, string>();
+  for (const issue of issues) {
+    const n = Number(issue.path[list.length]);
+    if (!whys.has(n)) whys.set(n, expected(issue));
+  }
+  for (const why of new Set(whys.values())) {
+    const bad = holder.filter((_, n) => whys.get(n) === why);
+    const names = bad.flatMap((entry) =>
+      typeof entry === 'string' || typeof entry === 'number' ? [`“${short(String(entry))}”`] : [],
+    );
+    const different = [...new Set(names)];
+    const named = different.slice(0, mostQuoted).join(', ');
+    const what = named === '' ? '' : ` (${named}${different.length > mostQuoted ? ', …' : ''})`;
+    const lost = bad.length === 1 ? 'An entry' : `${bad.length} entries`;
+    const was = bad.length === 1 ? 'was' : 'were';
+    notices.say(
+      [...list, why, LEFT_OUT],
+      `${lost} of ${nameOf(list)} ${was} left out${what}: an entry ${why}.`,
+    );
+  }
+  holder.splice(0, holder.length, ...holder.filter((_, n) => !whys.has(n)));
 }
 
 /** Puts what is wrong back to its default, or what holds it where it has none. False where that is everything. */
