@@ -90,10 +90,13 @@ export default function LearnPage() {
   const language: Language = isLanguage(code) ? code : 'en';
   const lesson = lessonOf(id);
   const index = lesson ? Math.min(step, lesson.steps.length - 1) : 0;
-  // A link may name a lesson or a step that there is none of: the address then says what is shown.
+  // A link may name a lesson, a step or a language that there is none of: the address then says what is shown.
   useEffect(() => {
-    if (id !== null && !lesson)
-      useSpec.setState({ notices: [say(language, 'ui.noLesson', { lesson: id.slice(0, 40) })] });
+    const { tell } = useSpec.getState();
+    if (id !== null && !lesson) tell(say(language, 'ui.noLesson', { lesson: id.slice(0, 40) }));
+    if (lesson && index !== step)
+      tell(say(language, 'ui.noStep', { steps: lesson.steps.length, step: step + 1 }));
+    if (code !== language) tell(say(language, 'ui.noLanguage', { language: code.slice(0, 40) }));
     if (id !== null && (!lesson || index !== step)) openStep(lesson ? lesson.id : null, index);
     if (code !== language) useLesson.setState({ language });
   }, [id, lesson, index, step, code, language]);

@@ -66,6 +66,8 @@ export const en = {
   'ui.twins': 'Left out, since the same answers are there already: {count}',
   'ui.strays': 'answers that this step does not take: {count}',
   'ui.noLesson': 'There is no lesson “{lesson}”; these are all.',
+  'ui.noStep': 'This lesson has {steps} steps, and the link names step {step}; this is the last.',
+  'ui.noLanguage': 'There are no lessons in the language “{language}”; these are in English.',
   'ui.counts': 'Answers of the class',
   'ui.count': '{option}: {count}',
   'ui.remove': 'Take the class away',

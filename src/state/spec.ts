@@ -15,6 +15,8 @@ export interface SpecState {
   patch(path: string, value: unknown): void;
   /** Turns to another study with the same data, model and measures; its own members are remembered. */
   setStudy(study: StudyId): void;
+  /** Says what was repaired beside what is said already; what is said once is not said again. */
+  tell(notice: string): void;
   dismissNotice(index: number): void;
 }
 
@@ -89,6 +91,7 @@ export const useSpec = create<SpecState>()((set, get) => {
       remembered.set(spec.study, spec);
       set({ spec: withStudy(spec, study, remembered.get(study)) });
     },
+    tell: (notice) => set({ notices: [...new Set([...get().notices, notice])] }),
     dismissNotice: (index) => set({ notices: get().notices.filter((_, i) => i !== index) }),
   };
 });

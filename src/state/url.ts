@@ -45,13 +45,21 @@ function lessonPart({ lesson, step, language }: LessonPlace): string {
 }
 
 /** Where a learner is, as the address says; what lessons, steps and languages there are the page knows. */
-function placeIn(query: string): LessonPlace {
+function placeIn(query: string, notices: string[]): LessonPlace {
   const [lesson] = namesOf(partOf(query, 'lesson'));
   const [language] = namesOf(partOf(query, 'lang'));
-  const step = Number(partOf(query, 'step') ?? 1);
+  const [given = '1'] = namesOf(partOf(query, 'step'));
+  const step = Number(given);
+  const isStep = Number.isSafeInteger(step) && step >= 1;
+  if (!isStep)
+    notices.push(
+      `The step in the link, “${given.slice(0, 40)}”, is no number of a step, which are counted from 1; it was left out.`,
+    );
+  else if (lesson === undefined && step > 1)
+    notices.push('The link names a step but no lesson; these are all lessons.');
   return {
     lesson: lesson ?? null,
-    step: Number.isInteger(step) && step >= 1 && step <= 1000 ? step - 1 : 0,
+    step: isStep ? step - 1 : 0,
     language: language ?? firstPlace.language,
   };
 }
@@ -165,7 +173,7 @@ export function decodeHash(hash: string): Place {
   const view = study && viewIn(study, partOf(query, 'view'), input, notices);
   const show = namesOf(partOf(query, 'show'));
   const hide = namesOf(partOf(query, 'hide'));
-  const place = page === 'learn' ? { place: placeIn(query) } : {};
+  const place = page === 'learn' ? { place: placeIn(query, notices) } : {};
   const card = page === 'papers' ? { card: namesOf(partOf(query, 'card'))[0] ?? FIRST_CARD } : {};
   return { page, spec, view, show, hide, ...place, ...card, notices: [...new Set(notices)] };
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import {
+  arenaColumns,
+  arenaFamilies,
+  arenaLines,
+  arenaRow,
+  arenaRows,
   type Gaussian,
+  idsOf,
+  isFileRow,
+  perturbAttacks,
   plainCopy,
   repairBy,
   roundedEpsilon,
@@ -19,6 +27,9 @@ const named = z.string().max(100).nullable().default(null);
 const nullable = <const T extends readonly string[]>(values: T) => z.enum(values).nullable().default(null);
 /** An address has no −0, which JSON writes as 0. */
 const noMinus = (value: number) => value + 0;
+/** The same, of names that `fits` knows; `message` tells what it must be. */
+const known = (fits: (name: string) => boolean, message: string) =>
+  z.string().max(100).refine(fits, message).nullable().default(null);
 const index = z.int().min(0).max(1_000_000_000).overwrite(noMinus);
 /** The tabs below a study's stage, the last that of the pinned runs; the first is open at first. */
 const tabs = <const T extends readonly [string, ...string[]]>(ids: T) =>
@@ -51,6 +62,20 @@ const theory = z.object({
   erm: whole(theoryRanges.erm),
 });
 
+/** True for the name of a line of the arena's tables as an address has it: `fakes average`, `embeddings worst`. */
+function isArenaLine(name: string): boolean {
+  const family = idsOf(arenaFamilies).find((one) => name.startsWith(`${one} `));
+  if (family === undefined) return false;
+  const line = name.slice(family.length + 1);
+  const row = idsOf(arenaRows).find((one) => one === line);
+  return row ? arenaRow(row).family === family : isFileRow(line) || Object.hasOwn(arenaLines, line);
+}
+/** True for the name of a cell: that of its line, and its column. */
+const isArenaCell = (name: string): boolean =>
+  idsOf(arenaColumns).some(
+    (column) => name.endsWith(` ${column}`) && isArenaLine(name.slice(0, -column.length - 1)),
+  );
+
 /** Runs that stand beside the one shown: what of their experiments differs from the defaults. */
 const pins = z.array(z.record(z.string(), z.unknown())).default([]);
 
@@ -64,7 +89,7 @@ const schemas = {
     tab: tabs(['result', 'evidence', 'compared']),
     epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
     user: z.union([index, z.string().max(1000)]).default(0),
-    method: named,
+    method: nullable(idsOf(perturbAttacks)),
     measure: z.enum(['ndcg', 'hr', 'rmse', 'logloss']).default('ndcg'),
     norm: z.enum(['meanNorm', 'maxNorm']).default('meanNorm'),
     embeddings: z.boolean().default(true),
@@ -121,9 +146,9 @@ const schemas = {
   }),
   arena: z.object({
     transposed: z.boolean().default(false),
-    sort: named,
-    cell: named,
-    family: named,
+    sort: known(isArenaLine, 'must be a family and a row of its table, such as “fakes worst”'),
+    cell: known(isArenaCell, 'must be a family, a row and a column, such as “fakes average mf”'),
+    family: nullable(idsOf(arenaFamilies)),
     tab: tabs(['ranking', 'checks', 'files', 'compared']),
     pins,
   }),

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useId } from 'react';
+import { memo, useEffect, useId } from 'react';
 import {
   type EmbeddingQuestion,
   familyOf,
@@ -14,6 +14,7 @@ import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import { useSpec } from '../../state/spec.ts';
 import { askedNear, hasAnswers } from '../../state/stored.ts';
 import { useAttackSteps } from './attackSteps.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
@@ -58,6 +59,22 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
     model: 'defended',
   });
   const answer = outcome?.ok ? outcome.value : null;
+  const isShown = answer && (user === answer.userId || user === answer.user || user === 0);
+  const other =
+    stored && answer && !isShown
+      ? typeof user === 'number'
+        ? `number ${user + 1}`
+        : `“${user.slice(0, 40)}”`
+      : null;
+  // The user named may be one of the data, whom the run that is shown was not asked about: the address keeps him.
+  useEffect(() => {
+    if (other !== null)
+      useSpec
+        .getState()
+        .tell(
+          `The stored run holds no list of the user ${other} that the link names; press Run to ask about all users.`,
+        );
+  }, [other]);
   const steps = useAttackSteps(spec, method);
   const { walks, iteration, last } = steps;
   const [plane] = useLook('perturb', 'embeddings');
@@ -120,11 +137,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
             <UserLists answer={lists} defended={hardened?.ok && !stepped ? hardened.value : null}>
               <p className={styles.measures}>
                 {answer.userLabel}
-                {stored && (
-                  <span>
-                    stored at ε = {formatNumber(stored.epsilon)}; run it here to see every user and ε
-                  </span>
-                )}
+                {stored && <span>stored at ε = {formatNumber(stored.epsilon)}</span>}
                 {ofAllUsers.map((key) => {
                   const value = answer.measures ? answer.measures[key] : null;
                   if (value === undefined) return null;

@@ -56,6 +56,23 @@ const specs = input.map((one) => {
   return spec;
 });
 
+test('a step of a lesson that is none is told, once, and leaves the address', () => {
+  for (const [query, words] of [
+    ['lesson=nudge&step=abc', /“abc”, is no number of a step/],
+    ['lesson=nudge&step=0', /“0”, is no number of a step/],
+    ['lesson=nudge&step=1.5', /“1.5”, is no number of a step/],
+    ['step=999&lang=fr', /a step but no lesson/],
+  ] as const) {
+    const { place, notices } = decodeHash(`#/learn?${query}`);
+    expect(notices, query).toEqual([expect.stringMatching(words)]);
+    expect(encodeHash('learn', parseSpec({ study: 'perturb' }), place && { place }), query).not.toMatch(
+      /step=[^1]/,
+    );
+  }
+  // How many steps a lesson has the page knows.
+  expect(decodeHash('#/learn?lesson=nudge&step=5000')).toMatchObject({ place: { step: 4999 }, notices: [] });
+});
+
 /** What an address says of everything else where it says nothing. */
 const bare = { view: null, show: [], hide: [], notices: [] };
 

@@ -86,6 +86,29 @@ describe('what a person looks at', () => {
     expect(repairView('certify', 5).notices).toHaveLength(1);
   });
 
+  it('drops names that nothing has, and says so', () => {
+    const of = 'Of what the link looks at: ';
+    expect(repairView('arena', { sort: 'zzz', cell: 'fakes banana mf', family: 'banana' })).toEqual({
+      view: initialView('arena'),
+      notices: [
+        expect.stringMatching(`^${of}sort was set to its default: sort must be a family and a row`),
+        expect.stringMatching(`^${of}cell was set to its default: cell must be a family, a row and a column`),
+        expect.stringMatching(`^${of}family was set to its default: family must be one of embeddings, fakes`),
+      ],
+    });
+    expect(repairView('perturb', { method: 'zzz' }).notices).toEqual([
+      expect.stringMatching(`^${of}method was set to its default: method must be one of fgsm, bim, pgd, random`),
+    ]);
+    for (const view of [
+      { sort: 'fakes worst', cell: 'fakes average mf', family: 'fakes' },
+      { sort: 'embeddings pgd-restarts', cell: 'embeddings clean bprmf', family: 'embeddings' },
+      { cell: 'fakes file my own fakes mf' },
+    ])
+      expect(repairView('arena', view)).toEqual({ view: { ...initialView('arena'), ...view }, notices: [] });
+    for (const cell of ['fakes average', 'fakes fgsm mf', 'mf', 'embeddings  mf', 'constructor mf'])
+      expect(repairView('arena', { cell }).notices, cell).toHaveLength(1);
+  });
+
   it('holds ε as sliders and grids do', () => {
     expect(repairView('perturb', { epsilon: 0.30000000000000004 }).view.epsilon).toBe(0.3);
   });
