@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { CertifySpec, LabError } from '../../../workers/protocol.ts';
 import { saveFile } from '../../charts/export.ts';
 import { ask } from '../../frame/asking.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { isAnswerable } from '../../state/stored.ts';
 import styles from './certify.module.css';
 
 const files = {
@@ -14,8 +15,11 @@ type Want = keyof typeof files;
 
 /** Saves the proof of one prediction, and the machine it is about, for the command line to check apart from the search. */
 export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; readonly instance: number }) {
+  const why = useId();
   const [busy, setBusy] = useState<Want | null>(null);
   const [error, setError] = useState<{ readonly instance: number; readonly error: LabError } | null>(null);
+  // A stored run was not asked for files.
+  const stored = !isAnswerable(spec, { kind: 'proof', instance, want: 'proof' });
   const save = async (want: Want) => {
     setBusy(want);
     const outcome = await ask(spec, { kind: 'proof', instance, want });
@@ -34,12 +38,16 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
             variant="default"
             loading={busy === want}
             disabled={busy !== null && busy !== want}
-            onClick={() => void save(want)}
+            data-disabled={stored || undefined}
+            aria-disabled={stored}
+            aria-describedby={stored ? why : undefined}
+            onClick={() => !stored && void save(want)}
           >
             {files[want].label}
           </Button>
         ))}
         <p className={styles.note}>
+          {stored && <span id={why}>A stored run holds no files: press Run to export them. </span>}
           Checked apart from the search by{' '}
           <code>
             npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}

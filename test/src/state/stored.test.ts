@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { MantineProvider } from '@mantine/core';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { openingSpec } from '../../../src/state/opening.ts';
 import {
@@ -9,7 +12,8 @@ import {
   isAnswerable,
   storedAnswer,
 } from '../../../src/state/stored.ts';
-import type { CertificateQuestion, EvasionQuestion, Result } from '../../../workers/protocol.ts';
+import { ProofExport } from '../../../src/studies/certify/ProofExport.tsx';
+import type { CertificateQuestion, CertifySpec, EvasionQuestion, Result } from '../../../workers/protocol.ts';
 
 const asked = <Q>(page: string): Q[] => JSON.parse(readFileSync(`docs/examples/asked/${page}.json`, 'utf8'));
 let certify: Result;
@@ -31,6 +35,29 @@ it('a stored run answers what it was stored with, whatever the order of the memb
   const other = { ...turned, instance: instance + 0.5 };
   expect([isAnswerable(certify.spec, turned), isAnswerable(certify.spec, other)]).toEqual([true, false]);
   expect(storedAnswer(certify.spec, other)).toMatchObject({ ok: false, error: { message: /Press Run/ } });
+});
+
+it('a stored run holds no proofs, which its page then does not offer to export', () => {
+  const { instance } = asked<CertificateQuestion>('certify')[0]!;
+  for (const want of ['proof', 'model'] as const)
+    expect(isAnswerable(certify.spec, { kind: 'proof', instance, want })).toBe(false);
+  const spec = certify.spec as CertifySpec;
+  const page = renderToStaticMarkup(
+    createElement(MantineProvider, null, createElement(ProofExport, { spec, instance })),
+  );
+  const [own = ''] = page.match(/<span id="[^"]*">A stored run holds no files: press Run/) ?? [];
+  const id = own.match(/id="([^"]*)"/)?.[1];
+  for (const label of ['Export the proof', 'Export its model']) {
+    const button = page.slice(0, page.indexOf(label)).split('<button').at(-1);
+    expect(button).toContain('aria-disabled="true"');
+    expect(button).toContain(`aria-describedby="${id}"`);
+    expect(button).not.toContain(' disabled=');
+  }
+  const run = renderToStaticMarkup(
+    createElement(MantineProvider, null, createElement(ProofExport, { spec: { ...spec }, instance })),
+  );
+  expect(run).not.toContain('aria-disabled="true"');
+  expect(run).not.toContain('A stored run');
 });
 
 it('a click that a stored certificate offers and answers goes on from there', () => {
