@@ -16,7 +16,7 @@ interface EmbeddingCanvasProps {
 }
 
 /** Of the picture, at least; on the stage it takes what its neighbour leaves. */
-const HEIGHT = 130;
+const HEIGHT = 112;
 
 /** Items and one user in the plane, before and after, on a canvas; the step is played once for each new answer. */
 export function EmbeddingCanvas({ canvas, answer, playMs, description, onPlayed }: EmbeddingCanvasProps) {
