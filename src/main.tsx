@@ -14,8 +14,7 @@ import { cssVariables, theme } from './look/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');
-startEmbed();
-startRouter();
+startRouter(startEmbed());
 catchDroppedFiles();
 keepLastRuns();
 drawFirstPicture();

@@ -101,7 +101,7 @@ function leaveSettings(): void {
 }
 
 /** Takes page, experiment and what is looked at from the address; what had to be repaired is said. */
-function read(first: boolean): void {
+function read(first: boolean, said: readonly string[] = []): void {
   if (!first && location.hash === written) return;
   const place = decodeHash(location.hash);
   const study = studyOf(place.page);
@@ -111,7 +111,7 @@ function read(first: boolean): void {
   const shown = knownSettings(place);
   reading = true;
   usePage.getState().setPage(place.page);
-  setSpec(next, [...place.notices, ...shown.notices]);
+  setSpec(next, [...said, ...place.notices, ...shown.notices]);
   // An experiment without a word on what is looked at shows what its page shows at first.
   const view = place.view ?? (study && place.spec ? initialView(study) : null);
   if (study && view) setView(study, next, view);
@@ -123,9 +123,12 @@ function read(first: boolean): void {
   if (location.hash !== '') write('replaceState');
 }
 
-/** Ties address, page and experiment together. Call once, before the first render. */
-export function startRouter(): void {
-  read(true);
+/**
+ * Ties address, page and experiment together. Call once, before the first render.
+ * @param said what was repaired of the address already
+ */
+export function startRouter(said: readonly string[] = []): void {
+  read(true, said);
   window.addEventListener('popstate', () => read(false));
   window.addEventListener('hashchange', () => read(false));
   usePage.subscribe(({ page }, before) => {

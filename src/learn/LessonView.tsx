@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
-import { Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { parseSpec } from '../../workers/protocol.ts';
 import { type Host, Within } from '../frame/within.ts';
 import { lessons, stepOf } from '../lessons/all.ts';
@@ -19,10 +19,14 @@ import { StepView } from './StepView.tsx';
 
 /** Puts the experiment and the view of a step in place, and takes its choice of settings away again. */
 function useStep(lesson: Lesson, index: number): void {
+  const opened = useRef(false);
   useEffect(() => {
     const found = stepOf(lesson, index);
     if (!found) return;
-    useSpec.getState().setSpec(parseSpec(found.spec));
+    // What was said of the link that opened the lesson stays until a step is gone to.
+    const { setSpec, notices } = useSpec.getState();
+    setSpec(parseSpec(found.spec), opened.current ? [] : notices);
+    opened.current = true;
     if (found.step.view) look(lesson.study, found.step.view);
     const mine = { show: found.step.show ?? [NO_SETTING], hide: [] };
     useShown.setState(mine);

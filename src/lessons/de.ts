@@ -68,8 +68,7 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.twins': 'Ausgelassen, weil dieselben Antworten schon da sind: {count}',
   'ui.strays': 'Antworten, die dieser Schritt nicht kennt: {count}',
   'ui.noLesson': 'Eine Lektion „{lesson}“ gibt es nicht; dies sind alle.',
-  'ui.noStep':
-    'Diese Lektion hat {steps} Schritte, und der Link nennt Schritt {step}; dies ist der letzte.',
+  'ui.noStep': 'Diese Lektion hat {steps} Schritte, und der Link nennt Schritt {step}; dies ist der letzte.',
   'ui.noLanguage': 'In der Sprache „{language}“ gibt es keine Lektionen; diese sind auf Englisch.',
   'ui.counts': 'Antworten der Klasse',
   'ui.count': '{option}: {count}',

@@ -20,9 +20,12 @@ const own = ['embed', 'figure', 'settings'];
 
 /**
  * Reads `?embed=perturb&figure=nDCG&settings=none&spec=…&view=…`: the parts that any link of the lab has stand behind `?`
- * instead of `#`. Gives them as the part behind `#` that stands for them; null where nothing is embedded. Never throws.
+ * instead of `#`. Gives them as the part behind `#` that stands for them, and what of its own parts was not understood, in
+ * sentences; null where nothing is embedded. Never throws.
  */
-export function embedIn(search: string): (Embed & { readonly hash: string }) | null {
+export function embedIn(
+  search: string,
+): (Embed & { readonly hash: string; readonly notices: readonly string[] }) | null {
   const parts = search.replace(/^\?/, '').slice(0, LONGEST).split('&');
   const partOf = (key: string): string | null => {
     const part = parts.find((one) => one.startsWith(`${key}=`));
@@ -38,10 +41,15 @@ export function embedIn(search: string): (Embed & { readonly hash: string }) | n
   if (page === null) return null;
   const rest = parts.filter((part) => part.includes('=') && !own.some((key) => part.startsWith(`${key}=`)));
   const figure = partOf('figure')?.trim();
+  const settings = partOf('settings')?.trim() ?? '';
   return {
     on: true,
     figure: figure ? figure : null,
-    settings: partOf('settings') !== 'none',
+    settings: settings !== 'none',
     hash: `#/${page.replace(/[#?&]/g, '')}${rest.length > 0 ? `?${rest.join('&')}` : ''}`,
+    notices:
+      settings === '' || settings === 'none'
+        ? []
+        : [`settings= knows “none” alone, and not “${settings.slice(0, 40)}”; the settings are shown.`],
   };
 }

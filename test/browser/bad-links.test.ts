@@ -66,6 +66,21 @@ describe('bad links', () => {
     await runBar(page).getByRole('button', { name: 'Run', exact: true }).waitFor();
   });
 
+  it('what only the page knows to be none is told as well: a step, a language, a user', async () => {
+    const said = page.getByRole('status', { name: 'Notices' });
+    await follow('#/learn?lesson=nudge&step=abc');
+    await said.getByText(/“abc”, is no number of a step/).waitFor();
+    await follow('#/learn?lesson=nudge&step=999&lang=fr');
+    await said.getByText(/names step 999; this is the last/).waitFor();
+    await said.getByText(/no lessons in the language “fr”/).waitFor();
+    expect(await said.getByRole('button').count()).toBe(2);
+    expect(page.url()).toMatch(/lesson=nudge&step=\d$/);
+    await follow('#/perturb?view={"user":"999999","method":"zzz"}');
+    await said.getByText(/no list of the user “999999”/).waitFor();
+    expect(await said.getByRole('button').count()).toBe(2);
+    expect(page.url()).not.toContain('zzz');
+  });
+
   it('values out of range are clamped, and each is said', async () => {
     const spec = {
       study: 'perturb',

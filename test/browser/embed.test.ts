@@ -53,6 +53,22 @@ describe('embedding', () => {
     expect(await violationsOf(page, bothOnce)).toEqual([]);
   });
 
+  it('takes the whole width without settings, and says what it does not know', async () => {
+    const page = await lab.open({ path: '?embed=perturb&figure=Nonsense&settings=none', width: 1440 });
+    const picture = page.getByRole('img', { name: /^nDCG@10 against ε/ });
+    await picture.waitFor();
+    const heading = await page.getByRole('heading', { level: 1 }).boundingBox();
+    expect(heading?.x).toBeLessThan(40);
+    expect((await picture.boundingBox())?.x).toBeLessThan(80);
+    const notices = page.getByRole('status', { name: 'Notices' });
+    await notices.getByText(/begins with “Nonsense”, so all is shown/).waitFor();
+    await page.goto('about:blank');
+    await page.goto(`${lab.url}?embed=perturb&settings=banana`);
+    await notices.getByText(/knows “none” alone, and not “banana”/).waitFor();
+    expect(await notices.getByRole('button').count()).toBe(1);
+    await page.context().close();
+  });
+
   it('is presented by key, blanked, and gone on with after a reload', async () => {
     const page = await lab.open({ path: '#/perturb' });
     await page.getByRole('button', { name: 'Present', exact: true }).click();

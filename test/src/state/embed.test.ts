@@ -18,7 +18,22 @@ describe('an address that embeds', () => {
       notices: [],
     });
     expect(embedIn('?embed=learn&lesson=nudge&step=2')?.hash).toBe('#/learn?lesson=nudge&step=2');
-    expect(embedIn('?embed=certify')).toEqual({ on: true, figure: null, settings: true, hash: '#/certify' });
+    expect(embedIn('?embed=certify')).toEqual({
+      on: true,
+      figure: null,
+      settings: true,
+      hash: '#/certify',
+      notices: [],
+    });
+  });
+
+  it('says what of its own parts it does not know', () => {
+    expect(embedIn('?embed=perturb&settings=banana')).toMatchObject({
+      settings: true,
+      notices: ['settings= knows “none” alone, and not “banana”; the settings are shown.'],
+    });
+    for (const search of ['?embed=perturb', '?embed=perturb&settings=', '?embed=perturb&settings=none'])
+      expect(embedIn(search)?.notices, search).toEqual([]);
   });
 
   it('is none without embed=, whatever else it holds', () => {

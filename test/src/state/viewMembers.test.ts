@@ -97,7 +97,9 @@ describe('what a person looks at', () => {
       ],
     });
     expect(repairView('perturb', { method: 'zzz' }).notices).toEqual([
-      expect.stringMatching(`^${of}method was set to its default: method must be one of fgsm, bim, pgd, random`),
+      expect.stringMatching(
+        `^${of}method was set to its default: method must be one of fgsm, bim, pgd, random`,
+      ),
     ]);
     for (const view of [
       { sort: 'fakes worst', cell: 'fakes average mf', family: 'fakes' },
