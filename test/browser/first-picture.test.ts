@@ -47,6 +47,10 @@ describe('the first picture', () => {
     await page.getByRole('img', { name: /^nDCG@10 against ε\. FGSM/ }).waitFor();
     await page.getByText(/^At ε = .*nDCG@10/).waitFor();
     await runBar(page).getByRole('button', { name: 'Run', exact: true }).waitFor();
+    // The stage leaves the beginning of the tabs in sight.
+    await page.getByRole('heading', { name: 'The embeddings under FGSM' }).waitFor();
+    const tabs = page.getByRole('tablist');
+    await expect.poll(async () => (await tabs.boundingBox())?.y ?? Number.NaN).toBeLessThan(890);
     expect(page.workers()).toHaveLength(0);
     expect(asked.some((url) => url.endsWith('stored/perturb.json'))).toBe(true);
     expect(asked.filter((url) => /\.wasm|worker|tfjs|tensorflow|backend|kernel/i.test(url))).toEqual([]);
