@@ -3,7 +3,7 @@ import { type RoleId, roleColour, type Stroke } from '../look/roles.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';
 import { type NamedPoint, placeNames, samples } from './labels.ts';
-import { type PlotArea, SvgPlot, ticksAround } from './SvgPlot.tsx';
+import { type PlotArea, SvgPlot, shareTicks, ticksAround } from './SvgPlot.tsx';
 import { Marker } from './Swatch.tsx';
 
 export interface ScatterPoint {
@@ -32,11 +32,13 @@ export interface ScatterFigureProps {
   readonly height?: number;
   /** The y axis reaches down to zero; else it holds the values alone. */
   readonly fromZero?: boolean;
+  /** Both axes are of shares: neither leaves 0 to 1. */
+  readonly shares?: boolean;
   /** What is seen, in words; counts of points where left out. */
   readonly description?: string;
 }
 
-type PlotProps = Pick<ScatterFigureProps, 'series' | 'xLabel' | 'yLabel' | 'fromZero'> & {
+type PlotProps = Pick<ScatterFigureProps, 'series' | 'xLabel' | 'yLabel' | 'fromZero' | 'shares'> & {
   readonly height: number;
 };
 const NAME_SIZE = 13;
@@ -105,13 +107,14 @@ function Ink({ series, xTicks, plot }: Pick<PlotProps, 'series'> & { xTicks: num
   );
 }
 
-function Plot({ series, xLabel, yLabel, height, fromZero = true }: PlotProps) {
+function Plot({ series, xLabel, yLabel, height, fromZero = true, shares = false }: PlotProps) {
   const points = series.flatMap((one) => one.points);
-  const xTicks = ticksAround(
+  const ticks = shares ? shareTicks : ticksAround;
+  const xTicks = ticks(
     points.map(({ x }) => x),
     4,
   );
-  const yTicks = ticksAround([...(fromZero && points.length > 0 ? [0] : []), ...points.map(({ y }) => y)], 5);
+  const yTicks = ticks([...(fromZero && points.length > 0 ? [0] : []), ...points.map(({ y }) => y)], 5);
   return (
     <SvgPlot {...{ height, xLabel, yLabel, yTicks }}>
       {(plot) => <Ink series={series} xTicks={xTicks} plot={plot} />}

@@ -38,6 +38,15 @@ export function ticksAround(values: readonly number[], wanted: number): number[]
   return high > low ? linearTicks(low, high, wanted) : linearTicks(low - 1, low + 1, wanted);
 }
 
+/** The same for shares: with room around the values, and none of it outside 0 to 1. */
+export function shareTicks(values: readonly number[], wanted: number): number[] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = high > low ? 0.1 * (high - low) : 0.1;
+  // 0 and 1 are multiples of every step, so no tick lies beyond them.
+  return linearTicks(Math.max(0, low - room), Math.min(1, high + room), wanted);
+}
+
 /** The frame of a small static plot, drawn without a chart library: grid, ticks and labels. */
 export function SvgPlot({ height, yTicks, yFormat = formatNumber, yLabel, xLabel, children }: SvgPlotProps) {
   const { ref, width } = useElementSize();

@@ -87,9 +87,13 @@ export interface NamePlace extends Point {
   readonly textAnchor: 'start' | 'middle' | 'end';
 }
 
+/** What a point's marker takes. */
+const markerBox = ({ x, y }: Point): Box => ({ x: x - 5, y: y - 5, width: 10, height: 10 });
+
 /**
- * Places names beside their points: at the right, the left, above or below, the first of these that is free of other
- * points and names and of what is drawn (`ink`, points along lines) and within `area`, else the one that covers the least.
+ * Places names beside their points: at the right, the left, above or below, then a line or two further away, the first
+ * of these that is free of other points and names and of what is drawn (`ink`, points along lines) and within `area`,
+ * else the one that covers the least.
  */
 export function placeNames(
   points: readonly NamedPoint[],
@@ -99,13 +103,22 @@ export function placeNames(
 ): NamePlace[] {
   const placed: Box[] = [];
   return points.map((point, self) => {
-    // Bold letters of these faces are 0.62 of their size wide on average, measured generously.
-    const width = point.name.length * size * 0.62;
+    // Bold letters of the faces that stand in are up to 0.68 of their size wide on average.
+    const width = point.name.length * size * 0.68;
     const options = [
       { textAnchor: 'start', x: point.x + 9, y: point.y + size * 0.35, from: 0 },
       { textAnchor: 'end', x: point.x - 9, y: point.y + size * 0.35, from: width },
       { textAnchor: 'middle', x: point.x, y: point.y - 8, from: width / 2 },
       { textAnchor: 'middle', x: point.x, y: point.y + size + 6, from: width / 2 },
+      ...[1, -1, 2, -2, 3, -3].flatMap((lines) => {
+        const y = point.y + size * 0.35 + lines * (size + 4);
+        return [
+          { textAnchor: 'start', x: point.x + 4, y, from: 0 },
+          { textAnchor: 'end', x: point.x - 4, y, from: width },
+          { textAnchor: 'start', x: Math.max(area.x, point.x - width / 2), y, from: 0 },
+          { textAnchor: 'end', x: area.x + area.width, y, from: width },
+        ] as const;
+      }),
     ] as const;
     const weighed = options.map(({ from, ...place }) => {
       const box = { x: place.x - from, y: place.y - size, width, height: size + 3 };
@@ -114,7 +127,7 @@ export function placeNames(
         box.x + width > area.x + area.width ||
         box.y < area.y - size ||
         box.y + box.height > area.y + area.height;
-      const covered = points.filter((other, i) => i !== self && inside(other, box)).length;
+      const covered = points.filter((other, i) => i !== self && overlap(markerBox(other), box)).length;
       const crossed = ink.some((place) => inside(place, box));
       const names = placed.filter((other) => overlap(other, box)).length;
       const cost = 20 * (names + Number(out)) + 5 * covered + Number(crossed);

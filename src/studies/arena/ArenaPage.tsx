@@ -82,17 +82,18 @@ export default function ArenaPage() {
         before="Run the grid to see which column keeps most in its worst case."
         className={styles.sentence}
       />
-      <ReadyGrids />
-      {grids.length > 1 && shown && (
-        <SegmentedControl
-          size="xs"
-          className={styles.families}
-          aria-label="Family of attacks"
-          data={grids.map((one) => ({ value: one.family, label: arenaFamilies[one.family].label }))}
-          value={shown.family}
-          onChange={(next) => setFamily(next)}
-        />
-      )}
+      <div className={styles.above}>
+        <ReadyGrids />
+        {grids.length > 1 && shown && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Family of attacks"
+            data={grids.map((one) => ({ value: one.family, label: arenaFamilies[one.family].label }))}
+            value={shown.family}
+            onChange={(next) => setFamily(next)}
+          />
+        )}
+      </div>
       <div className={styles.stage} data-pictures={hasFront || undefined}>
         {shown && cells && ours ? (
           <GridTable

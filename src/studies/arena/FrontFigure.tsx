@@ -1,8 +1,20 @@
-import { type ArenaFamily, type ArenaTable, arenaColumn, arenaFamilies } from '../../../workers/protocol.ts';
+import {
+  type ArenaColumnId,
+  type ArenaFamily,
+  type ArenaTable,
+  arenaColumn,
+  arenaFamilies,
+} from '../../../workers/protocol.ts';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
 
 const dot = { dash: '', marker: 'circle' } as const;
 const ring = { dash: '', marker: 'ring' } as const;
+
+/** What a point is called: a picture beside a table has no room for long names. */
+const shortName = (id: ArenaColumnId): string => {
+  const { short, label } = arenaColumn(id);
+  return short ?? label;
+};
 
 /** The clean measure against the worst case, a point a column; those that no other beats in both are joined. */
 export function FrontFigure({
@@ -18,7 +30,7 @@ export function FrontFigure({
   const pointsOf = (front: 'yes' | 'no') =>
     rows
       .filter(({ undominated }) => undominated === front)
-      .map(({ clean, worst, column }) => ({ x: clean ?? 0, y: worst, name: arenaColumn(column).label }))
+      .map(({ clean, worst, column }) => ({ x: clean ?? 0, y: worst, name: shortName(column) }))
       .sort((a, b) => a.x - b.x);
   const [front, beaten] = [pointsOf('yes'), pointsOf('no')];
   return (
@@ -29,6 +41,7 @@ export function FrontFigure({
       xLabel={`Test HR@${k} without attack`}
       yLabel="Kept in the worst case"
       fromZero={false}
+      shares
       height={270}
       series={[
         { label: 'Undominated', role: 'defended', stroke: dot, points: front, line: 'in order' },

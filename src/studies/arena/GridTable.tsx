@@ -39,6 +39,7 @@ function Cell({ grid, line, column, most }: CellProps) {
   const loss = lossOf(grid, line, column);
   const shade = loss !== null && most > 0 ? Math.round((28 * loss) / most) : 0;
   const hatched = found?.reason !== null && found?.reason !== undefined;
+  const blind = found?.knowledge === 'not adaptive';
   const waiting = !hatched && (found?.kept ?? null) === null;
   return (
     <td
@@ -63,10 +64,13 @@ function Cell({ grid, line, column, most }: CellProps) {
         ) : (
           <>
             <span className={styles.value}>{formatCell(found?.kept ?? null, digits)}</span>
-            <span className={styles.sd}>± {formatCell(found?.sd ?? null, digits)}</span>
+            <span className={styles.sd}>
+              ± {formatCell(found?.sd ?? null, digits)}
+              {blind && <span aria-hidden>†</span>}
+            </span>
           </>
         )}
-        {found?.knowledge === 'not adaptive' && <span className={styles.stamp}>not adaptive</span>}
+        {blind && <VisuallyHidden>not adaptive</VisuallyHidden>}
       </button>
     </td>
   );
@@ -90,11 +94,12 @@ export function GridTable({
   // One table is sorted by one of its own lines; the others stay as they are.
   const sort = grid.lines.find((line) => look === `${grid.family} ${line}`) ?? null;
   const columns = sortedColumns(grid, sort);
+  const own = { ...table, rows: table.rows.filter(({ family }) => family === grid.family) };
+  const blind = own.rows.some(({ knowledge }) => knowledge === 'not adaptive');
   const across = transposed ? 'Rows' : 'Columns';
   const most = worstLoss(grid);
   const save = (text: string, type: string, extension: string) =>
     saveFile(new Blob([text], { type }), fileName(`arena ${label}`, extension));
-  const own = { ...table, rows: table.rows.filter(({ family }) => family === grid.family) };
   const lineHead = (line: GridLine) => (
     <>
       {lineLabel(line)}
@@ -205,6 +210,7 @@ export function GridTable({
         {most > 0
           ? `The deeper the shade, the more an attack takes of what its model and defence keep without one; the deepest is ${formatCell(most, { type: 'percent', digits: 0 })}.`
           : 'No attack takes anything yet.'}
+        {blind && ' † Not adaptive: the attack knows nothing of the defence.'}
         {lengths && ` ${lengths}`}
       </p>
     </section>

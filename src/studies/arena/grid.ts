@@ -8,10 +8,17 @@ import {
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 
-/** Columns by what a line keeps of them, most first; those without a number last. As they stand for null. */
+/** How many of a column's cells cannot be crossed. */
+const notCrossed = (grid: FamilyGrid, column: ArenaColumnId): number =>
+  grid.lines.filter((line) => Boolean(grid.at(line, column)?.reason)).length;
+
+/**
+ * Columns by what a line keeps of them, most first; those without a number last. For null as they were chosen, but those
+ * that some attack cannot be crossed with behind the others, and last those that none can.
+ */
 export function sortedColumns(grid: FamilyGrid, by: string | null): readonly ArenaColumnId[] {
   const line = grid.lines.find((one) => one === by);
-  if (line === undefined) return grid.columns;
+  if (line === undefined) return [...grid.columns].sort((a, b) => notCrossed(grid, a) - notCrossed(grid, b));
   const value = (column: ArenaColumnId) => grid.at(line, column)?.kept ?? Number.NEGATIVE_INFINITY;
   return [...grid.columns].sort((a, b) => value(b) - value(a));
 }
@@ -40,7 +47,7 @@ export function finding(
     const own = places?.rows.filter((row) => row.family === family) ?? [];
     const first = own.filter(({ place }) => place === 1);
     const [best] = first;
-    if (!best || own.length < 2) return [];
+    if (!best) return [];
     const what = arenaFamilies[family].label.toLowerCase();
     const label = ({ column }: (typeof own)[number]) => arenaColumn(column).label;
     const safe = first.filter((row) =>
@@ -53,6 +60,10 @@ export function finding(
       safe.length > 0
         ? ` No attack takes anything from ${safe.map(label).join('; ')}: the budget is too small to call that robust.`
         : '';
+    if (own.length === 1)
+      return [
+        `Against attacks by ${what} ${label(best)} alone has a worst case: ${formatNumber(best.worst)} of the instances are kept under every attack, and no column to compare it with.${doubt}`,
+      ];
     if (first.length === own.length)
       return [`Against attacks by ${what} the seeds cannot tell the ${own.length} columns apart.${doubt}`];
     const [last] = first.slice(-1);

@@ -4,6 +4,7 @@ import { describeLines } from '../../../src/charts/describe.ts';
 import { placeLabels, placeNames, samples } from '../../../src/charts/labels.ts';
 import { buildLines, decimate, MAX_POINTS, plotRows } from '../../../src/charts/lines.ts';
 import { overlaid } from '../../../src/charts/overlays.ts';
+import { shareTicks } from '../../../src/charts/SvgPlot.tsx';
 import type { Row } from '../../../workers/protocol.ts';
 import { linearTicks, logTicks } from '../../../workers/protocol.ts';
 
@@ -176,6 +177,21 @@ describe('labels of reference lines', () => {
   });
 });
 
+describe('ticks of shares', () => {
+  test('have room around the values and stay within 0 to 1, also around one value alone', () => {
+    for (const values of [[0.65], [0], [1], [0.02, 0.99], [0.5, 0.52, 0.54]]) {
+      const ticks = shareTicks(values, 4);
+      const [low, high] = [ticks[0]!, ticks.at(-1)!];
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeLessThanOrEqual(1);
+      expect(high).toBeGreaterThan(low);
+      expect(low).toBeLessThanOrEqual(Math.min(...values));
+      expect(high).toBeGreaterThanOrEqual(Math.max(...values));
+    }
+    expect(shareTicks([0.65], 4)).toEqual([0.55, 0.6, 0.65, 0.7, 0.75]);
+  });
+});
+
 describe('names beside points', () => {
   const area = { x: 0, y: 0, width: 400, height: 200 };
 
@@ -194,8 +210,9 @@ describe('names beside points', () => {
 
   test('of points that crowd do not cover one another', () => {
     const crowd = [0, 1, 2].map((n) => ({ name: `Point ${n}`, x: 200, y: 100 + 6 * n }));
+    crowd.push({ name: 'Point 3', x: 203, y: 103 }, { name: 'Point 4', x: 206, y: 106 });
     const boxes = placeNames(crowd, 13, area).map(({ x, y, textAnchor }) => {
-      const width = 7 * 13 * 0.62;
+      const width = 7 * 13 * 0.68;
       const left = textAnchor === 'start' ? x : textAnchor === 'end' ? x - width : x - width / 2;
       return { left, right: left + width, top: y - 13, bottom: y + 3 };
     });

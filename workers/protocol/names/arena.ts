@@ -89,6 +89,8 @@ export const arenaProbes = {
 export type ArenaProbe = keyof typeof arenaProbes;
 
 interface ColumnEntry extends Entry {
+  /** Stands for a long label beside a point of a picture. */
+  readonly short?: string;
   readonly model: 'mf' | 'bprmf';
   /** The room whose way to train it is; none for the model as it is. */
   readonly defence:
@@ -151,6 +153,7 @@ export const arenaColumns = {
   },
   'bprmf-apr-random': {
     label: 'BPR-MF, APR with noise',
+    short: 'BPR-MF, noise',
     description: 'the same training against noise of the same length: what of APR is its gradient',
     source: apr.source,
     model: 'bprmf',
@@ -165,6 +168,7 @@ export const arenaColumns = {
   },
   'bprmf-continued': {
     label: `${models.bprmf.label}, ${poisonDefences.continued.label.toLowerCase()}`,
+    short: 'BPR-MF, longer',
     description: 'trained on as long as APR, without noise: what of APR is its length; a control',
     model: 'bprmf',
     defence: { of: 'embeddings', kind: 'apr', met: 'fgsm', method: 'continued', control: true },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finding } from '../../../../src/studies/arena/grid.ts';
+import { finding, sortedColumns } from '../../../../src/studies/arena/grid.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import { type ArenaTableRow, arenaTables } from '../../../../workers/protocol/tables/arena.ts';
 import { arenaGrids, tableToLatex } from '../../../../workers/protocol/tables/arena-grid.ts';
@@ -36,6 +36,39 @@ describe('the headline of an arena', () => {
     );
     expect(finding(places, warned('mf', 'nothing happens'))).not.toMatch(/No attack/);
     expect(finding(places, warned('bprmf', 'gradient of zero'))).not.toMatch(/No attack/);
+  });
+});
+
+it('the headline says what is there of a family with one column', () => {
+  expect(finding(placesOf(standing('bprmf', 1, 0.65)))).toBe(
+    'Against attacks by fake users BPR-MF alone has a worst case: 0.65 of the instances are kept under every attack, and no column to compare it with.',
+  );
+  expect(finding(placesOf())).toBeNull();
+});
+
+describe('the order of columns', () => {
+  const of = (
+    row: ArenaTableRow<'cells'>['row'],
+    column: ArenaTableRow<'cells'>['column'],
+    kept: number | null,
+  ): ArenaTableRow<'cells'> => ({
+    ...({ family: 'fakes', row, column, kept, sd: null, test: null, seeds: 1, knowledge: null } as const),
+    reason: kept === null ? 'It is about ratings.' : null,
+  });
+  const [grid] = arenaGrids({
+    ...arenaTables.cells.head(spec),
+    rows: (['random', 'average'] as const).flatMap((row) => [
+      of(row, 'bprmf-apr', null),
+      of(row, 'bprmf', row === 'average' ? null : 0.9),
+      of(row, 'mf', 0.4),
+      of(row, 'mf-at', 0.6),
+    ]),
+  });
+  it('has those with numbers first, as they were chosen, and at the end those that nothing is crossed with', () => {
+    expect(sortedColumns(grid!, null)).toEqual(['mf', 'mf-at', 'bprmf', 'bprmf-apr']);
+  });
+  it('is that of the values of a line where one is chosen', () => {
+    expect(sortedColumns(grid!, 'random').slice(0, 3)).toEqual(['bprmf', 'mf-at', 'mf']);
   });
 });
 
