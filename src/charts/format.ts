@@ -1,17 +1,13 @@
-import { type Bound, formatNumber, roundedBound } from '../../workers/protocol.ts';
+import { formatNumber } from '../../workers/protocol.ts';
 
-export { formatBound, formatCell, formatNumber } from '../../workers/protocol.ts';
-
-/** A share in per cent for sentences and labels, at about `significant` digits: '43.2 %'. Number and sign stay together. */
-export const formatPercent = (share: number, significant = 3): string =>
-  `${formatNumber(100 * share, significant)}\u00a0%`;
-
-/** The same in whole per cent: '43 %'. */
-export const wholePercent = (share: number): string => `${Math.round(100 * share)}\u00a0%`;
-
-/** The same of a bound: 99.6 % from below is '99 %'. */
-export const wholePercentBound = (share: number, bound: Bound): string =>
-  `${roundedBound(Number((100 * share).toPrecision(12)), bound, { maximumFractionDigits: 0 })}\u00a0%`;
+export {
+  formatBound,
+  formatCell,
+  formatNumber,
+  formatPercent,
+  wholePercent,
+  wholePercentBound,
+} from '../../workers/protocol.ts';
 
 /** A duration in words for 'time left': '8 s', '3 min 20 s', '1 h 5 min'. Milliseconds in. */
 export function formatDuration(ms: number): string {

@@ -115,8 +115,6 @@ export function placeNames(
         return [
           { textAnchor: 'start', x: point.x + 4, y, from: 0 },
           { textAnchor: 'end', x: point.x - 4, y, from: width },
-          { textAnchor: 'start', x: Math.max(area.x, point.x - width / 2), y, from: 0 },
-          { textAnchor: 'end', x: area.x + area.width, y, from: width },
         ] as const;
       }),
     ] as const;

@@ -4,6 +4,7 @@ import {
   arenaColumns,
   arenaFamilies,
   arenaGrids,
+  arenaHeadline,
   arenaProbes,
   arenaRows,
   arenaTables,
@@ -27,7 +28,7 @@ import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
-import { finding, lengthsOf } from './grid.ts';
+import { lengthsOf } from './grid.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
 
 // Outside the page: what does not change with the run is not rendered again while cells stream in.
@@ -78,7 +79,7 @@ export default function ArenaPage() {
     >
       <StudyHead
         study="arena"
-        finding={finding(places, warnings)}
+        finding={arenaHeadline(places, warnings)}
         before="Run the grid to see which column keeps most in its worst case."
         className={styles.sentence}
       />

@@ -2,7 +2,6 @@ import {
   type ArenaColumnId,
   type ArenaTable,
   arenaColumn,
-  arenaFamilies,
   type FamilyGrid,
   type GridLine,
 } from '../../../workers/protocol.ts';
@@ -33,51 +32,6 @@ export function lossOf(grid: FamilyGrid, line: GridLine, column: ArenaColumnId):
 /** The largest loss of a grid, to which its shades are scaled. */
 export const worstLoss = (grid: FamilyGrid): number =>
   Math.max(0, ...grid.lines.flatMap((line) => grid.columns.map((column) => lossOf(grid, line, column) ?? 0)));
-
-/** A warning by which a column's robustness is none that was seen. */
-const unharmed = 'nothing happens';
-
-/** What the arena found, in words; null until a family has places. */
-export function finding(
-  places: ArenaTable<'places'> | null,
-  warnings: ArenaTable<'warnings'> | null = null,
-): string | null {
-  const families = [...new Set(places?.rows.map(({ family }) => family))];
-  const sentences = families.flatMap((family) => {
-    const own = places?.rows.filter((row) => row.family === family) ?? [];
-    const first = own.filter(({ place }) => place === 1);
-    const [best] = first;
-    if (!best) return [];
-    const what = arenaFamilies[family].label.toLowerCase();
-    const label = ({ column }: (typeof own)[number]) => arenaColumn(column).label;
-    const safe = first.filter((row) =>
-      warnings?.rows.some(
-        (one) => one.family === family && one.column === row.column && one.warning === unharmed,
-      ),
-    );
-    // Names hold commas, so lists of them are set apart by semicolons.
-    const doubt =
-      safe.length > 0
-        ? ` No attack takes anything from ${safe.map(label).join('; ')}: the budget is too small to call that robust.`
-        : '';
-    if (own.length === 1)
-      return [
-        `Against attacks by ${what} ${label(best)} alone has a worst case: ${formatNumber(best.worst)} of the instances are kept under every attack, and no column to compare it with.${doubt}`,
-      ];
-    if (first.length === own.length)
-      return [`Against attacks by ${what} the seeds cannot tell the ${own.length} columns apart.${doubt}`];
-    const [last] = first.slice(-1);
-    return [
-      first.length === 1 || !last
-        ? `Against attacks by ${what} ${label(best)} comes first: ${formatNumber(best.worst)} of the instances are kept under every attack.${doubt}`
-        : `Against attacks by ${what} ${label(best)} keeps most, ${formatNumber(best.worst)} of the instances under every attack; the seeds cannot tell it from ${first
-            .slice(1)
-            .map((row) => `${label(row)} (${formatNumber(row.worst)})`)
-            .join('; ')}.${doubt}`,
-    ];
-  });
-  return sentences.length > 0 ? sentences.join(' ') : null;
-}
 
 /** Beside what lengths of embeddings an absolute budget stands, column by column; null where no embeddings are moved. */
 export function lengthsOf(

@@ -1,5 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
-import { type CertifyTable, certificates, certifyTables } from '../../../workers/protocol.ts';
+import {
+  type CertifyTable,
+  certificates,
+  certifyHeadline,
+  certifyTables,
+  untrainedSentence,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -21,7 +27,6 @@ import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
-import { sentence, untrainedSentence } from './shares.ts';
 import { TrainingPictures } from './TrainingPictures.tsx';
 import { Weapons } from './Weapons.tsx';
 
@@ -132,7 +137,7 @@ export default function CertifyPage() {
   const shares = useStudyTable(certifyTables.shares);
   const summary = useStudyTable(certifyTables.summary);
   const instances = useStudyTable(certifyTables.instances);
-  const ofShares = sentence(shares, 2) ?? sentence(shares, 1);
+  const ofShares = certifyHeadline(shares, 2) ?? certifyHeadline(shares, 1);
   const weapons = useStudyTable(certifyTables.weapons);
   const words = ofShares && [ofShares, untrainedSentence(weapons)].filter(Boolean).join(' ');
   const ours = runSpec?.study === 'certify' ? runSpec : null;

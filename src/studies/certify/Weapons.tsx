@@ -1,11 +1,10 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
-import type { CertifyTable } from '../../../workers/protocol.ts';
+import { type CertifyTable, MOST_DANGEROUS, untrainedSentence } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useSpec } from '../../state/spec.ts';
 import styles from './certify.module.css';
-import { MOST_DANGEROUS, untrainedSentence } from './shares.ts';
 
 /**
  * Items by how often they stand in a flipping set, with those that the model never learnt or without them, and what an

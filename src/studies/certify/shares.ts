@@ -1,5 +1,5 @@
 import type { CertificateId, CertifyRow, CertifyTable } from '../../../workers/protocol.ts';
-import { formatNumber, wholePercent, wholePercentBound } from '../../charts/format.ts';
+import { formatNumber } from '../../charts/format.ts';
 
 /** What one certificate says at one budget; shares of the instances that sum to 1. */
 export interface ShareBar {
@@ -14,32 +14,6 @@ export type Method = CertificateId;
 /** The bars of one method, by q. */
 export const barsOf = (table: CertifyTable<'shares'>, method: Method): ShareBar[] =>
   table.rows.filter((row) => row.method === method);
-
-/** 'With 2 fake clicks 39 % of the predictions flip; random clicks flip 1 %. Proved robust: 61 %.'; null before any. */
-export function sentence(table: CertifyTable<'shares'> | null, q: number): string | null {
-  if (!table) return null;
-  const exact = barsOf(table, 'exact').find((bar) => bar.q === q);
-  const random = barsOf(table, 'random').find((bar) => bar.q === q);
-  if (!exact || !random) return null;
-  const clicks = q === 1 ? 'One switched click' : `Up to ${q} switched clicks`;
-  const open = exact.undecided > 0 ? ` Not decided: ${wholePercentBound(exact.undecided, 'upper')}.` : '';
-  return `${clicks} can flip ${wholePercent(exact.nonRobust)} of the predictions; random ones flip ${wholePercent(random.nonRobust)}. Proved robust: ${wholePercentBound(exact.robust, 'lower')}.${open}`;
-}
-
-/** Of how many of the most dangerous items the headline speaks, and the panel lists. */
-export const MOST_DANGEROUS = 12;
-
-/**
- * 'Of the 12 most dangerous items 8 stand in no training interaction: the model never learnt them.' Null where it
- * learnt all of them.
- */
-export function untrainedSentence(weapons: CertifyTable<'weapons'> | null): string | null {
-  const first = weapons?.rows.slice(0, MOST_DANGEROUS) ?? [];
-  const untrained = first.filter(({ popularity }) => popularity === 0).length;
-  if (untrained === 0) return null;
-  const stand = untrained === 1 ? 'stands' : 'stand';
-  return `Of the ${first.length} most dangerous items ${untrained} ${stand} in no training interaction: the model never learnt ${untrained === 1 ? 'it' : 'them'}.`;
-}
 
 /** '25, Star Wars (1977) (f = 0.42)': an instance as a list names it. */
 export const exampleName = ({ user, item, f }: CertifyRow<'instances'>): string =>

@@ -1,4 +1,4 @@
-import { type EvadeTable, evadeTables } from '../../../workers/protocol.ts';
+import { type EvadeTable, evadeHeadline, evadeTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -22,7 +22,7 @@ import styles from './evade.module.css';
 import { NoiseFigures } from './NoiseFigures.tsx';
 import { RankingFigures, TemperatureFigures } from './RankingFigures.tsx';
 import { StageDiagram } from './StageDiagram.tsx';
-import { sentence, stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
+import { stagesOf, strategyLabels, strategyName, strategyRoles } from './words.ts';
 
 // Outside the page: what does not change with the run is not rendered again while rows stream in.
 const bar = <RunBar />;
@@ -79,7 +79,7 @@ export default function EvadePage() {
     const own = read(evadeTables.curve);
     return own && rowsWhere(own, (row) => row.method === 'cw');
   });
-  const words = sentence(quality);
+  const words = evadeHeadline(quality);
   const asked = useAskable('evade');
   const now = ours && status === 'running' ? progress : null;
   const lines = {

@@ -1,22 +1,15 @@
 import { SegmentedControl } from '@mantine/core';
-import { type EvadeRow, type EvadeTable, evadeTables, evadeTrainings } from '../../../workers/protocol.ts';
+import { type EvadeTable, evadeTables, evadeTrainings, noiseViews } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import type { RoleId } from '../../look/roles.ts';
 import styles from './evade.module.css';
 
-const views = {
-  off: { label: 'Noise in training only', role: 'defended' },
-  ignoring: { label: 'Noise at test, attack ignores it', role: 'noise' },
-  averaging: { label: 'Noise at test, attack averages', role: 'attacked' },
-  untouched: { label: 'Noise at test, no attack', role: 'random' },
-} as const satisfies Record<EvadeRow<'noise'>['view'], { label: string; role: RoleId }>;
-const roles = Object.fromEntries(Object.entries(views).map(([id, { role }]) => [id, role]));
-const labels = Object.fromEntries(Object.entries(views).map(([id, { label }]) => [id, label]));
+const roles = Object.fromEntries(Object.entries(noiseViews).map(([id, { role }]) => [id, role]));
+const labels = Object.fromEntries(Object.entries(noiseViews).map(([id, { label }]) => [id, label]));
 
 const HEIGHT = 250;
 const FRAME = 120;

@@ -5,7 +5,6 @@ import {
   evadeTrainings,
   labelOf,
 } from '../../../workers/protocol.ts';
-import { wholePercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
 
 export type StrategyId = EvadeTrainingId;
@@ -20,25 +19,6 @@ export const strategyLabels: Readonly<Record<string, string>> = Object.fromEntri
 
 /** A strategy's name, for cells and sentences; what is none stays as it is. */
 export const strategyName = (id: string): string => labelOf(evadeTrainings, id);
-
-/**
- * The outcome in a sentence: how small a step turns the undefended model's yes into a no, and what the best defence
- * makes of it; null until both are measured.
- */
-export function sentence(quality: EvadeTable<'quality'> | null): string | null {
-  const rows = quality?.rows ?? [];
-  // The first row of a strategy is that at the study's own σ; those at other levels come after.
-  const own = rows.filter((row, at) => rows.findIndex(({ strategy }) => strategy === row.strategy) === at);
-  const robust = own.flatMap(({ strategy, robustness, found }) =>
-    robustness !== null && found !== null ? [{ strategy, robustness, found }] : [],
-  );
-  const plain = robust.find(({ strategy }) => strategy === 'fncf') ?? robust[0];
-  if (!plain) return null;
-  const best = robust.reduce((a, b) => (b.robustness > a.robustness ? b : a));
-  const start = `For ${wholePercent(plain.found)} of the recommendations attacked, C&W finds a step that turns ${strategyName(plain.strategy)}'s yes into a no; on average it is ${plain.robustness.toFixed(2)} long`;
-  if (best === plain || robust.length < 2) return `${start}.`;
-  return `${start}. ${strategyName(best.strategy)} needs the longest steps: ${best.robustness.toFixed(2)}.`;
-}
 
 /** What a network learns from in a stage. */
 export type StageName = 'hint 1' | 'hint 2' | 'distillation' | 'labels';

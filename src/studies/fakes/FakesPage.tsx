@@ -1,10 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import {
   atK,
+  cleanRow,
   type FakesTable,
   fakeProfiles,
+  fakesHeadline,
   fakesTables,
   labelOf,
+  lastLook,
   rankingMeasures,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
@@ -23,7 +26,7 @@ import { useOverlays } from '../../frame/usePins.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
-import { captionOf, cleanRow, curvesOf, type Drawn, lastLook, sentence } from './curves.ts';
+import { captionOf, curvesOf, type Drawn } from './curves.ts';
 import styles from './fakes.module.css';
 import { UserPanel } from './UserPanel.tsx';
 
@@ -146,7 +149,7 @@ export default function FakesPage() {
       <StudyHead
         study="fakes"
         beside={faces}
-        finding={sentence(certified, attacked, k, alpha)}
+        finding={fakesHeadline(certified, attacked, k, alpha)}
         before="Run the study to see what of the lists no fake user can change."
         className={styles.sentence}
       />

@@ -1,24 +1,9 @@
-import {
-  type FakesRow,
-  type FakesTable,
-  fakeProfiles,
-  labelOf,
-  type Row,
-  type TableOf,
-} from '../../../workers/protocol.ts';
-import { formatBound, formatNumber } from '../../charts/format.ts';
+import { type FakesTable, fakeProfiles, labelOf, type Row, type TableOf } from '../../../workers/protocol.ts';
+import { formatNumber } from '../../charts/format.ts';
 import type { RoleId, Stroke } from '../../look/roles.ts';
 
 /** Which of the measures of lists is drawn. */
 export type Drawn = 'precision' | 'recall' | 'f1';
-
-/** The size of the largest ensemble that was looked at. */
-export const lastLook = ({ rows }: FakesTable<'certified'> | FakesTable<'promotion'>): number =>
-  Math.max(...rows.map(({ models }) => models));
-
-/** The clean ensemble at its largest; null before there is one. */
-export const cleanRow = ({ rows }: FakesTable<'attacked'>): FakesRow<'attacked'> | null =>
-  rows.findLast(({ profile }) => profile === 'none') ?? null;
 
 interface CurveRow extends Row {
   readonly series: string;
@@ -85,29 +70,6 @@ export function keptOf({ rows }: FakesTable<'users'>, user: string, most: number
 }
 
 export const fakesWords = (fakes: number): string => (fakes === 1 ? '1 fake user' : `${fakes} fake users`);
-
-/** What the page has found, in a sentence; null before anything is certified. */
-export function sentence(
-  certified: FakesTable<'certified'> | null,
-  attacked: FakesTable<'attacked'> | null,
-  k: number,
-  alpha: number | null,
-): string | null {
-  if (!certified) return null;
-  const look = lastLook(certified);
-  const row = certified.rows.find(({ models, fakes }) => models === look && fakes === 1);
-  const clean = attacked && cleanRow(attacked);
-  if (!row || !clean) return null;
-  if (row.kept === 0) {
-    const way =
-      alpha === null
-        ? 'More parts prove more.'
-        : 'Smaller samples that vote on everyone, and more voters, prove more; partitions prove without chance.';
-    return `Nothing is proved here: not one item of a list is certain to stay against a single fake user. That is no attack, but a certificate that says nothing. ${way}`;
-  }
-  const sure = alpha === null ? '' : `, with probability ${formatNumber(100 * (1 - alpha), 6)} %`;
-  return `Whatever a fake user does, a list keeps ${formatBound(row.kept, 'lower')} of its ${k} items on average, and precision stays at ${formatBound(row.precision, 'lower')} or more (${formatNumber(clean.precision)} without fakes)${sure}.`;
-}
 
 /** What the picture of certified lists says of itself: of attacks only where some were tried, and where proofs end. */
 export function captionOf({

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
+import { attackName } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName } from './cells.ts';
 
 interface AttackChoiceProps {
   /** What the attack is chosen for, for screen readers. */

@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks, logTicks } from '../../../workers/protocol.ts';
+import { attacksOf, linearTicks, logTicks, type PoisonTable } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { Marker } from '../../charts/Swatch.tsx';
@@ -9,7 +8,6 @@ import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attacksOf } from './cells.ts';
 import { climbInWords, climbTargets, type Way, waysOf } from './climb.ts';
 import styles from './poison.module.css';
 

@@ -1,8 +1,8 @@
 import { useId } from 'react';
-import type { PoisonTable } from '../../../workers/protocol.ts';
+import { attacksOf, type CellValue, type PoisonTable, valueAt } from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attacksOf, type CellValue, outcomeLabel, valueAt } from './cells.ts';
+import { outcomeLabel } from './cells.ts';
 import { detectedOf } from './detection.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
 import styles from './poison.module.css';

@@ -1,9 +1,15 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
+import {
+  attackName,
+  attacksOf,
+  type PoisonRow,
+  type PoisonTable,
+  trainingWaysOf,
+  wayId,
+} from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attackName, attacksOf, trainingWaysOf, wayId } from './cells.ts';
 import { listOf, targetsInWords, usersOf } from './listed.ts';
 import styles from './poison.module.css';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import type { CellValue } from '../../../workers/protocol.ts';
 import { Explained } from '../../charts/Explained.tsx';
 import { formatCell } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
-import type { CellValue } from './cells.ts';
 import styles from './poison.module.css';
 
 interface Head {

@@ -1,12 +1,21 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import { models, type PoisonSpec, type PoisonTable } from '../../../workers/protocol.ts';
+import {
+  attackName,
+  attacksOf,
+  isApart,
+  models,
+  type PoisonSpec,
+  type PoisonTable,
+  testOf,
+  trainingWaysOf,
+  valueAt,
+} from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { attackName, attacksOf, measures, outcomeRole, trainingWaysOf, valueAt } from './cells.ts';
+import { measures, outcomeRole } from './cells.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
 import styles from './poison.module.css';
-import { isApart, testOf } from './tests.ts';
 
 /** Attacks against defences, one measure at a time, with bars (Tables 2 and 3 of paper 003). */
 export function OutcomeTable({

@@ -1,4 +1,11 @@
-import { inSentence, poisonTables, type TableOf } from '../../../workers/protocol.ts';
+import {
+  attackName,
+  inSentence,
+  poisonHeadline,
+  poisonTables,
+  type TableOf,
+  valueAt,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -14,9 +21,8 @@ import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
-import { attackName, outcomeLabel, valueAt } from './cells.ts';
+import { outcomeLabel } from './cells.ts';
 import { DetectionPanel } from './DetectionPanel.tsx';
-import { headline } from './headline.ts';
 import { ListsPanel } from './ListsPanel.tsx';
 import { OutcomeTable } from './OutcomeTable.tsx';
 import { PlaneFigure } from './PlaneFigure.tsx';
@@ -62,7 +68,7 @@ export default function PoisonPage() {
   const plane = useStudyTable(poisonTables.plane);
   const goal = ours ? runSpec.attack.goal : 'promote';
   const popularity = useStudyTable(poisonTables.baselines)?.rows[0]?.testHr ?? null;
-  const words = headline(summary, tests, goal, k);
+  const words = poisonHeadline(summary, tests, goal, k);
   const warning = beatenWarning({
     measure: inSentence(outcomeLabel('testHr', k)),
     model: summary && valueAt(summary.rows, 'none', 'none', 'testHr')?.value,

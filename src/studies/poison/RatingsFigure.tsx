@@ -1,10 +1,8 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
-import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks } from '../../../workers/protocol.ts';
+import { attackName, linearTicks, type PoisonTable } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName } from './cells.ts';
 import styles from './poison.module.css';
 
 interface Group {

@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks } from '../../../workers/protocol.ts';
+import { attacksOf, linearTicks, type PoisonTable, trainingWaysOf } from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
@@ -10,7 +9,6 @@ import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attacksOf, trainingWaysOf } from './cells.ts';
 import styles from './poison.module.css';
 import { type Fifth, fifthsOf, reachInWords, traits } from './reach.ts';
 

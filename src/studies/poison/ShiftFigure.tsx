@@ -1,10 +1,14 @@
 import { useElementSize } from '@mantine/hooks';
-import type { PoisonTable } from '../../../workers/protocol.ts';
-import { linearTicks } from '../../../workers/protocol.ts';
+import {
+  attackName,
+  linearTicks,
+  type PoisonTable,
+  trainingWaysOf,
+  wayId,
+} from '../../../workers/protocol.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
-import { attackName, trainingWaysOf, wayId } from './cells.ts';
 import styles from './poison.module.css';
 
 interface Box {

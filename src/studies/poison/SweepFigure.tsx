@@ -1,12 +1,12 @@
 import { NativeSelect } from '@mantine/core';
-import { type PoisonTable, poisonTables } from '../../../workers/protocol.ts';
+import { attacksOf, type PoisonTable, poisonTables } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useOverlays } from '../../frame/usePins.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attacksOf, outcomeLabel } from './cells.ts';
+import { outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
 import { firstSwept, originOf, type SweptMeasure, sweepLines, sweptMeasures } from './sweep.ts';
 

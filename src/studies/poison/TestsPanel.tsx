@@ -1,13 +1,13 @@
 import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
-import type { PoisonTable } from '../../../workers/protocol.ts';
+import { attacksOf, type PoisonTable, testOf, trainingWaysOf } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
-import { attacksOf, outcomeLabel, trainingWaysOf } from './cells.ts';
+import { outcomeLabel } from './cells.ts';
 import { Matrix } from './Matrix.tsx';
 import styles from './poison.module.css';
-import { starsOf, testOf, testsInWords } from './tests.ts';
+import { starsOf, testsInWords } from './tests.ts';
 
 /** Paired t-tests between all ways to train of an attack: differences with the marks of paper 003, and in words. */
 export function TestsPanel({

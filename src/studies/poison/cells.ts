@@ -1,12 +1,8 @@
 import {
   atK,
   attackMeasures,
-  labelOf,
-  type PoisonRow,
+  type CellValue,
   type PoisonSpec,
-  poisonDefences,
-  poisonDetectors,
-  poisonProfiles,
   predictionMeasures,
   rankingMeasures,
 } from '../../../workers/protocol.ts';
@@ -96,13 +92,6 @@ export const measures: readonly [Shown, ...Shown[]] = [
 export const outcomeLabel = (key: ShownKey, k: number): string =>
   measures.find((one) => one.key === key)?.label(k) ?? key;
 
-/** Who trained on which attack, as the rows of most tables say it. */
-type Trained = Pick<PoisonRow<'summary'>, 'attack' | 'defence' | 'statistics'>;
-
-/** Measures, and the spreads of those that have one. */
-type Means<K extends string> = Readonly<Record<K, number | null>>;
-type Spreads<K extends string> = Readonly<Partial<Record<`${K}Sd` | `${K}Se`, number | null>>>;
-
 const ofTargets: readonly ShownKey[] = ['hr', 'hrUnrated', 'predictionShift'];
 
 /** The hue of an outcome: green for what a defence made better than no defence by more than chance would, and for nothing else. */
@@ -118,72 +107,4 @@ export function outcomeRole(
   const gain =
     (better === 'less') !== turned ? undefended.value - found.value : found.value - undefended.value;
   return gain > 0 ? 'defended' : 'attacked';
-}
-
-/** A column of the table: a defence and what it knows. */
-export interface TrainingWay {
-  readonly id: string;
-  readonly label: string;
-  /** 'oracle' and 'honest' where it matters. */
-  readonly note: string | null;
-  readonly role: RoleId;
-}
-
-/** A defence and what it knows: 'apt honest', 'none'. */
-export const wayId = ({ defence, statistics }: Pick<Trained, 'defence' | 'statistics'>): string =>
-  [defence, statistics].filter(Boolean).join(' ');
-
-/** What a defence or a detector is called. */
-export const wayName = (id: string): string => labelOf({ ...poisonDefences, ...poisonDetectors }, id);
-
-/** The defences of rows in their order; no defence first. */
-export function trainingWaysOf(rows: readonly Trained[]): TrainingWay[] {
-  const trainings = new Map<string, TrainingWay>();
-  for (const row of rows) {
-    const id = wayId(row);
-    if (row.attack === 'none' || trainings.has(id)) continue;
-    const none = row.defence === 'none';
-    trainings.set(id, {
-      id,
-      label: none ? 'No defence' : wayName(row.defence),
-      note: row.statistics,
-      role: none ? 'attacked' : 'defended',
-    });
-  }
-  return [...trainings.values()];
-}
-
-export const attackName = (attack: string): string =>
-  attack === 'genuine' ? 'Genuine users' : labelOf(poisonProfiles, attack);
-
-/** The attacks of rows in their order. */
-export const attacksOf = <A extends string>(
-  rows: readonly { readonly attack: A }[],
-): Exclude<A, 'none'>[] => [
-  ...new Set(
-    rows.map(({ attack }) => attack).filter((attack): attack is Exclude<A, 'none'> => attack !== 'none'),
-  ),
-];
-
-export interface CellValue {
-  readonly value: number;
-  readonly sd: number;
-  /** Standard error over users; null where there is none. */
-  readonly se: number | null;
-}
-
-/** The value of a measure for an attack and a defence; null where it is not (yet) measured. */
-export function valueAt<K extends string>(
-  rows: readonly (Trained & Means<K> & Spreads<K>)[],
-  attack: string,
-  training: string,
-  key: K,
-): CellValue | null {
-  const row = rows.find((one) => one.attack === attack && wayId(one) === training);
-  if (!row) return null;
-  const [means, spreads]: [Means<K>, Spreads<K>] = [row, row];
-  const value = means[key];
-  return value === null || !Number.isFinite(value)
-    ? null
-    : { value, sd: spreads[`${key}Sd`] ?? 0, se: spreads[`${key}Se`] ?? null };
 }

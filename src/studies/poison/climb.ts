@@ -1,7 +1,6 @@
-import type { PoisonTable } from '../../../workers/protocol.ts';
+import { attackName, type PoisonTable, trainingWaysOf, wayId } from '../../../workers/protocol.ts';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import type { RoleId } from '../../look/roles.ts';
-import { attackName, trainingWaysOf, wayId } from './cells.ts';
 
 export interface Target {
   /** ItemIndex, as the table has it. */

@@ -1,5 +1,4 @@
-import type { PoisonTable } from '../../../workers/protocol.ts';
-import { type CellValue, trainingWaysOf, valueAt } from './cells.ts';
+import { type CellValue, type PoisonTable, trainingWaysOf, valueAt } from '../../../workers/protocol.ts';
 
 /** What a detector flags under an attack, and what training without the flagged users comes to. */
 export interface Detected {

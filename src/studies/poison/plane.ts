@@ -1,6 +1,5 @@
-import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
+import { attacksOf, type PoisonRow, type PoisonTable, wayName } from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
-import { attacksOf, wayName } from './cells.ts';
 
 /** Users of one kind in the plane. */
 export interface Crowd {

@@ -1,6 +1,5 @@
-import type { PoisonRow, PoisonTable } from '../../../workers/protocol.ts';
+import { type PoisonRow, type PoisonTable, wayId } from '../../../workers/protocol.ts';
 import { formatPercent } from '../../charts/format.ts';
-import { wayId } from './cells.ts';
 
 /** What users are cut by. */
 export const traits = [

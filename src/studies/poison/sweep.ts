@@ -1,6 +1,11 @@
-import type { PoisonRow, PoisonTable, TableOf } from '../../../workers/protocol.ts';
+import {
+  type PoisonRow,
+  type PoisonTable,
+  type TableOf,
+  trainingWaysOf,
+  wayId,
+} from '../../../workers/protocol.ts';
 import type { RoleId, Stroke } from '../../look/roles.ts';
-import { trainingWaysOf, wayId } from './cells.ts';
 
 /** Dashes and markers for defences, which share a hue; in the order of the table. */
 const strokeList: readonly Stroke[] = [

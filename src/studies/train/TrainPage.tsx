@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { inSentence, type Spec, trainTables } from '../../../workers/protocol.ts';
+import { inSentence, type Spec, trainHeadline, trainTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -14,7 +14,6 @@ import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
-import { finding } from './headline.ts';
 import { ListPanel } from './ListPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { ledBy, measureCell } from './measures.ts';
@@ -60,7 +59,7 @@ export default function TrainPage() {
     >
       <StudyHead
         study="train"
-        finding={finding(measures, shown)}
+        finding={trainHeadline(measures, shown)}
         warning={warning}
         before="Run the study to see what the model learns, beside popularity and chance."
         className={styles.sentence}

@@ -9,6 +9,26 @@ export const evadeAttacks = {
   },
 } as const satisfies Record<string, Entry>;
 
+/** What noise at test time does in a curve of the study, and its hue. */
+export const noiseViews = {
+  off: { label: 'Noise in training only', description: 'none is drawn at test time', role: 'defended' },
+  ignoring: {
+    label: 'Noise at test, attack ignores it',
+    description: 'the attack searches as if there were none',
+    role: 'noise',
+  },
+  averaging: {
+    label: 'Noise at test, attack averages',
+    description: 'the attack searches by the mean over draws of it',
+    role: 'attacked',
+  },
+  untouched: {
+    label: 'Noise at test, no attack',
+    description: 'what the noise alone turns',
+    role: 'random',
+  },
+} as const satisfies Record<string, Entry & { readonly role: RoleId }>;
+
 interface TrainingEntry extends Entry {
   /** Hue that stands for it in every chart. */
   readonly role: RoleId;

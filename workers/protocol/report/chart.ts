@@ -72,11 +72,13 @@ export function chartSvg({ title, xLabel, yLabel, logX, lines: all }: Chart): st
     const marked = own.filter((_, i) => i % Math.ceil(own.length / 12) === 0);
     return `${band}<path class="h${hue} line" stroke-dasharray="${dash}" d="M${own.map(({ x, y }) => at(x, y)).join('L')}"/>${marked.map(({ x, y }) => marker(hue, run, px(x), py(y))).join('')}`;
   });
+  // Long names stand one below the other.
+  const across = lines.some(({ label }) => label.length > 28) ? 1 : 2;
   const key = lines.map((line, n) => {
     const { hue, run, dash } = lookOf(line, n);
-    return `<g transform="translate(${edge.left + (n % 2) * 245} ${height + 4 + 20 * Math.floor(n / 2)})"><path class="h${hue} line" stroke-dasharray="${dash}" d="M0 8h28"/>${marker(hue, run, 14, 8)}<text x="34" y="12">${escapedHtml(line.label)}</text></g>`;
+    return `<g transform="translate(${edge.left + (n % across) * 245} ${height + 4 + 20 * Math.floor(n / across)})"><path class="h${hue} line" stroke-dasharray="${dash}" d="M0 8h28"/>${marker(hue, run, 14, 8)}<text x="34" y="12">${escapedHtml(line.label)}</text></g>`;
   });
-  const whole = height + 8 + 20 * Math.ceil(lines.length / 2);
+  const whole = height + 8 + 20 * Math.ceil(lines.length / across);
   const ends = lines.map(
     ({ label, points: own }) =>
       `${label}: ${formatNumber(own[0]?.y ?? 0)} at ${formatNumber(own[0]?.x ?? 0)}, ${formatNumber(own.at(-1)?.y ?? 0)} at ${formatNumber(own.at(-1)?.x ?? 0)}`,

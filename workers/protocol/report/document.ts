@@ -1,5 +1,6 @@
 import type { CellFormat } from '../names/format.ts';
 import type { Table } from '../run/events.ts';
+import { type Bars, barsSvg } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { chartSvg } from './chart.ts';
 import { formatCell } from './format.ts';
@@ -17,6 +18,8 @@ export interface ReportPart {
   /** Sentences under the heading. */
   readonly says: readonly string[];
   readonly charts: readonly Chart[];
+  /** Pictures beside the charts. */
+  readonly bars?: readonly Bars[];
   readonly tables: readonly Table[];
 }
 
@@ -61,11 +64,12 @@ function tableHtml({ title, columns, rows }: Table): string {
   return `<details${rows.length > OPEN_ROWS ? '' : ' open'}><summary>${name}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}</summary>${cut}<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><caption>${name}</caption><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div></details>`;
 }
 
-function partHtml({ heading, says, charts, tables }: ReportPart): string {
+function partHtml({ heading, says, charts, bars = [], tables }: ReportPart): string {
+  const pictures = [...charts.map(chartSvg), ...bars.map(barsSvg)];
   return [
     `<section><h2>${escapedHtml(heading)}</h2>`,
     ...says.map((text) => `<p>${escapedHtml(text)}</p>`),
-    ...(charts.length > 0 ? [`<div class="charts">${charts.map(chartSvg).join('')}</div>`] : []),
+    ...(pictures.length > 0 ? [`<div class="charts">${pictures.join('')}</div>`] : []),
     ...tables.map(tableHtml),
     '</section>',
   ].join('');
@@ -76,7 +80,7 @@ const style = `:root{color-scheme:light dark;--ink:#1b1c24;--soft:#565459;--pape
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:1180px;margin:0 auto;padding:24px}
 h1,h2{line-height:1.2}a{color:inherit}p{max-width:80ch;overflow-wrap:anywhere}dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 16px}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:20px}figure{margin:0}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--soft)}svg .grid{stroke:var(--rule)}
-.line{fill:none;stroke-width:2.25}.band{opacity:.14;stroke:none}
+.spread{stroke:var(--ink);stroke-width:1.5}.line{fill:none;stroke-width:2.25}.band{opacity:.14;stroke:none}
 .h0{stroke:var(--h0);fill:var(--h0)}.h1{stroke:var(--h1);fill:var(--h1)}.h2{stroke:var(--h2);fill:var(--h2)}.h3{stroke:var(--h3);fill:var(--h3)}.h4{stroke:var(--h4);fill:var(--h4)}.h5{stroke:var(--h5);fill:var(--h5)}.line{fill:none}.o{fill:var(--paper);stroke-width:1.75}
 details{margin:12px 0}summary{cursor:pointer}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--soft);padding:4px 0}th,td{padding:4px 10px;border-top:1px solid var(--rule);text-align:left;font-weight:400}thead th{font-weight:600;vertical-align:bottom}.n{text-align:right}
 pre{overflow-x:auto;padding:12px;border:1px solid var(--rule);font-size:14px}@media print{details>summary{list-style:none}}`;

@@ -74,3 +74,14 @@ export function formatCell(value: Cell | undefined, column: CellFormat): string 
   if (value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits) return formatNumber(value, 2);
   return fixed(value, digits);
 }
+
+/** A share in per cent for sentences and labels, at about `significant` digits: '43.2 %'. Number and sign stay together. */
+export const formatPercent = (share: number, significant = 3): string =>
+  `${formatNumber(100 * share, significant)}\u00a0%`;
+
+/** The same in whole per cent: '43 %'. */
+export const wholePercent = (share: number): string => `${Math.round(100 * share)}\u00a0%`;
+
+/** The same of a bound: 99.6 % from below is '99 %'. */
+export const wholePercentBound = (share: number, bound: Bound): string =>
+  `${roundedBound(Number((100 * share).toPrecision(12)), bound, { maximumFractionDigits: 0 })}\u00a0%`;

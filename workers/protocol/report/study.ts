@@ -1,7 +1,7 @@
 import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
 import { certificates } from '../names/certify.ts';
 import type { Entries } from '../names/entry.ts';
-import { evadeTrainings } from '../names/evade.ts';
+import { evadeAttacks, evadeTrainings, noiseViews } from '../names/evade.ts';
 import { fakeProfiles } from '../names/fakes.ts';
 import { models } from '../names/models.ts';
 import { perturbAttacks } from '../names/perturb.ts';
@@ -15,6 +15,7 @@ import { arenaLines } from '../tables/arena.ts';
 import { version } from '../version.ts';
 import type { Chart, ChartLine } from './chart.ts';
 import { type Report, reportHtml } from './document.ts';
+import { barsOf, headlineOf } from './found.ts';
 
 /** What a table of a study is drawn as: values of `y` over `x`, a line for each of `series`. */
 interface Figure {
@@ -43,8 +44,14 @@ const figures: Readonly<Record<StudyId, readonly Figure[]>> = {
   ],
   evade: [
     { table: 'success', x: 'c', y: ['rate'], series: ['strategy'], logX: true, names: evadeTrainings },
-    { table: 'noise', x: 'sigma', y: ['rate'], series: ['line'] },
-    { table: 'curve', x: 'epsilon', y: ['rate'], series: ['line'], logX: true },
+    {
+      ...{ table: 'noise', x: 'sigma', y: ['rate'], series: ['strategy', 'view'] },
+      names: { ...evadeTrainings, ...noiseViews },
+    },
+    {
+      ...{ table: 'curve', x: 'epsilon', y: ['rate'], series: ['strategy', 'method'], logX: true },
+      names: { ...evadeTrainings, ...perturbAttacks, ...evadeAttacks },
+    },
   ],
   poison: [
     {
@@ -154,6 +161,7 @@ export function studyReport(result: Result, link?: string): string {
   const { spec, tables, notes } = result;
   const { label, description } = studies[spec.study];
   const { dataset } = spec;
+  const headline = headlineOf(result);
   const data =
     dataset.kind === 'generated' ? `invented data, ${dataset.size}, seed ${dataset.seed}` : dataset.name;
   const report: Report = {
@@ -165,8 +173,9 @@ export function studyReport(result: Result, link?: string): string {
     parts: [
       {
         heading: 'What was found',
-        says: notes,
+        says: [...(headline ? [headline] : []), ...notes],
         charts: chartsOf(result),
+        bars: barsOf(result),
         tables: [...(spec.study === 'arena' ? gridsOf(tables) : []), ...tables],
       },
     ],

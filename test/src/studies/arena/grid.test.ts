@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { finding, sortedColumns } from '../../../../src/studies/arena/grid.ts';
+import { sortedColumns } from '../../../../src/studies/arena/grid.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import { type ArenaTableRow, arenaTables } from '../../../../workers/protocol/tables/arena.ts';
 import { arenaGrids, tableToLatex } from '../../../../workers/protocol/tables/arena-grid.ts';
+import { arenaHeadline } from '../../../../workers/protocol.ts';
 
 const spec = parseSpec({ study: 'arena' });
 
@@ -23,27 +24,27 @@ const warned = (column: ArenaTableRow<'warnings'>['column'], warning: string) =>
 describe('the headline of an arena', () => {
   it('gives each of those who cannot be told apart its own number', () => {
     const places = placesOf(standing('bprmf', 1, 0.865), standing('mf-at', 1, 0.668), standing('mf', 3, 0.2));
-    expect(finding(places)).toBe(
+    expect(arenaHeadline(places)).toBe(
       'Against attacks by fake users BPR-MF keeps most, 0.865 of the instances under every attack; the seeds cannot tell it from MF, AT (0.668).',
     );
   });
 
   it('says of a winner that nothing was taken from it', () => {
     const places = placesOf(standing('bprmf', 1, 0.65), standing('mf', 2, 0.3));
-    expect(finding(places)).toMatch(/BPR-MF comes first: 0\.65 .* under every attack\.$/);
-    expect(finding(places, warned('bprmf', 'nothing happens'))).toMatch(
+    expect(arenaHeadline(places)).toMatch(/BPR-MF comes first: 0\.65 .* under every attack\.$/);
+    expect(arenaHeadline(places, warned('bprmf', 'nothing happens'))).toMatch(
       /No attack takes anything from BPR-MF: the budget is too small/,
     );
-    expect(finding(places, warned('mf', 'nothing happens'))).not.toMatch(/No attack/);
-    expect(finding(places, warned('bprmf', 'gradient of zero'))).not.toMatch(/No attack/);
+    expect(arenaHeadline(places, warned('mf', 'nothing happens'))).not.toMatch(/No attack/);
+    expect(arenaHeadline(places, warned('bprmf', 'gradient of zero'))).not.toMatch(/No attack/);
   });
 });
 
 it('the headline says what is there of a family with one column', () => {
-  expect(finding(placesOf(standing('bprmf', 1, 0.65)))).toBe(
+  expect(arenaHeadline(placesOf(standing('bprmf', 1, 0.65)))).toBe(
     'Against attacks by fake users BPR-MF alone has a worst case: 0.65 of the instances are kept under every attack, and no column to compare it with.',
   );
-  expect(finding(placesOf())).toBeNull();
+  expect(arenaHeadline(placesOf())).toBeNull();
 });
 
 describe('the order of columns', () => {

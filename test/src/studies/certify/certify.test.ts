@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, examplesOf, sentence, untrainedSentence } from '../../../../src/studies/certify/shares.ts';
-import { type CertifyRow, certifyTables } from '../../../../workers/protocol.ts';
+import { barsOf, examplesOf } from '../../../../src/studies/certify/shares.ts';
+import {
+  type CertifyRow,
+  certifyHeadline,
+  certifyTables,
+  untrainedSentence,
+} from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const row = (
@@ -33,15 +38,15 @@ describe('the shares on the Certify page', () => {
   });
 
   it('are told in a sentence, with what is open', () => {
-    expect(sentence(shares, 1)).toBe(
+    expect(certifyHeadline(shares, 1)).toBe(
       'One switched click can flip 11\u00a0% of the predictions; random ones flip 1\u00a0%. Proved robust: 89\u00a0%.',
     );
-    expect(sentence(shares, 2)).toContain('Not decided: 25\u00a0%.');
+    expect(certifyHeadline(shares, 2)).toContain('Not decided: 25\u00a0%.');
   });
 
   it('are not told before there are any', () => {
-    expect(sentence(null, 1)).toBeNull();
-    expect(sentence(shares, 3)).toBeNull();
+    expect(certifyHeadline(null, 1)).toBeNull();
+    expect(certifyHeadline(shares, 3)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { captionOf, curvesOf, sentence } from '../../../../src/studies/fakes/curves.ts';
-import { fakesTables } from '../../../../workers/protocol.ts';
+import { captionOf, curvesOf } from '../../../../src/studies/fakes/curves.ts';
+import { fakesHeadline, fakesTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const row = (fakes: number, precision: number, kept: number) => ({ models: 40, fakes, precision, kept });
@@ -9,15 +9,15 @@ const attacked = tableWith(fakesTables.attacked, [{ profile: 'none', fakes: 0, m
 describe('what is said of certified lists', () => {
   test('rounds bounds down', () => {
     const certified = tableWith(fakesTables.certified, [row(0, 0.2, 10), row(1, 0.1435, 5.5283)]);
-    expect(sentence(certified, attacked, 10, null)).toMatch(
+    expect(fakesHeadline(certified, attacked, 10, null)).toMatch(
       /keeps 5\.52 of its 10 .* stays at 0\.143 or more/,
     );
   });
 
   test('says that a certificate of nothing is vacuous, and what to change', () => {
     const certified = tableWith(fakesTables.certified, [row(0, 0.011, 1), row(1, 0, 0)]);
-    expect(sentence(certified, attacked, 10, 0.001)).toMatch(/^Nothing is proved .* more voters/);
-    expect(sentence(certified, attacked, 10, null)).toMatch(/^Nothing is proved .* More parts/);
+    expect(fakesHeadline(certified, attacked, 10, 0.001)).toMatch(/^Nothing is proved .* more voters/);
+    expect(fakesHeadline(certified, attacked, 10, null)).toMatch(/^Nothing is proved .* More parts/);
   });
 
   test('speaks of attacks only where some were tried', () => {

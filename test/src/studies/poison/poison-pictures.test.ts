@@ -4,8 +4,8 @@ import { crowdsOf, inWords, planeAttacks } from '../../../../src/studies/poison/
 import { fifthsOf, reachInWords } from '../../../../src/studies/poison/reach.ts';
 import { simulationInWords, simulationLines } from '../../../../src/studies/poison/simulation.ts';
 import { firstSwept, originOf, sweepLines } from '../../../../src/studies/poison/sweep.ts';
-import { starsOf, testOf, testsInWords } from '../../../../src/studies/poison/tests.ts';
-import { type GaussianPoint, type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
+import { starsOf, testsInWords } from '../../../../src/studies/poison/tests.ts';
+import { type GaussianPoint, type PoisonRow, poisonTables, testOf } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 describe('the plane of users', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { measures, outcomeRole } from '../../../../src/studies/poison/cells.ts';
 import {
   attackName,
   attacksOf,
-  measures,
-  outcomeRole,
+  type PoisonRow,
+  poisonHeadline,
+  poisonTables,
   trainingWaysOf,
   valueAt,
-} from '../../../../src/studies/poison/cells.ts';
-import { headline } from '../../../../src/studies/poison/headline.ts';
-import { type PoisonRow, poisonTables } from '../../../../workers/protocol.ts';
+} from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 type Summary = PoisonRow<'summary'>;
@@ -76,7 +76,8 @@ const testRow = (
   ...{ attack: attack as PoisonRow<'tests'>['attack'], measure: 'hr', first: 'apt honest', second: 'none' },
   ...{ repeats: 5, difference, p },
 });
-const said = (...given: Parameters<typeof headline>) => headline(...given)?.replaceAll('\u00a0', ' ') ?? null;
+const said = (...given: Parameters<typeof poisonHeadline>) =>
+  poisonHeadline(...given)?.replaceAll('\u00a0', ' ') ?? null;
 
 describe('the headline', () => {
   it('leads with the strongest attack and the honest figure; the oracle comes behind it', () => {

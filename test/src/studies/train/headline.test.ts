@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { finding } from '../../../../src/studies/train/headline.ts';
-import { parseSpec, trainTables } from '../../../../workers/protocol.ts';
+import { parseSpec, trainHeadline, trainTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const spec = (kind: string) => parseSpec({ study: 'train', model: { kind }, measure: { k: 10 } });
@@ -8,20 +7,20 @@ const measured = (measure: string, model: number, popularity: number | null, ran
   tableWith(trainTables.measures, [{ measure, model, popularity, random }]);
 
 test('a model that ranks is told by its hits, beside popularity and chance', () => {
-  expect(finding(measured('HR@10', 0.3, 0.23, 0.04), spec('bprmf'))).toBe(
+  expect(trainHeadline(measured('HR@10', 0.3, 0.23, 0.04), spec('bprmf'))).toBe(
     'BPR-MF has a held-out title among the 10 best of 30\u00a0% of the users, Popularity of 23\u00a0%, chance of 4\u00a0%.',
   );
 });
 
 test('a baseline is not held against itself', () => {
-  expect(finding(measured('HR@10', 0.23, 0.23, 0.04), spec('popularity'))).toBe(
+  expect(trainHeadline(measured('HR@10', 0.23, 0.23, 0.04), spec('popularity'))).toBe(
     'Popularity has a held-out title among the 10 best of 23\u00a0% of the users, chance of 4\u00a0%.',
   );
 });
 
 test('a model of labels is told by what it gets right, and nothing is told before a run', () => {
-  expect(finding(measured('Accuracy', 0.93, null, null), spec('fm'))).toContain(
+  expect(trainHeadline(measured('Accuracy', 0.93, null, null), spec('fm'))).toContain(
     'tells 93\u00a0% of the test',
   );
-  expect(finding(null, spec('bprmf'))).toBeNull();
+  expect(trainHeadline(null, spec('bprmf'))).toBeNull();
 });

@@ -7,6 +7,7 @@ import {
   arenaFamilies,
   comparisonReport,
   formatCell,
+  headlineOf,
   parseSpec,
   type Result,
   reportHtml,
@@ -28,6 +29,9 @@ function open(html: string): string[] {
   }
   return stack;
 }
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 /** What a browser would fetch: addresses of scripts, pictures, styles and frames, and of `url()`. */
 const fetched = (html: string) =>
@@ -86,6 +90,48 @@ describe('the report of a study', () => {
     expect(alone).not.toMatch(/href="(?!data:)/);
     const [, hash = ''] = alone.match(/<code>#\/perturb\?spec=([^<]*)<\/code>/) ?? [];
     expect(parseSpec(JSON.parse(decodeURIComponent(hash)))).toEqual(perturb.spec);
+  });
+
+  it.each([
+    ['train', 2],
+    ['certify', 1],
+    ['evade', 2],
+    ['poison', 1],
+    ['arena', 2],
+  ] as const)('of %s says what its page says, and shows at least %i pictures', (name, least) => {
+    const result = stored(name);
+    const page = studyReport(result);
+    expect(open(page)).toEqual([]);
+    const words = headlineOf(result);
+    expect(words).not.toBeNull();
+    const found = page.split('What was found</h2>')[1]?.slice(0, 2000) ?? '';
+    expect(found.startsWith(`<p>${escaped(words ?? '')}</p>`)).toBe(true);
+    expect([...page.matchAll(/<svg/g)].length).toBeGreaterThanOrEqual(least);
+  });
+
+  it('of a poisoning and of an arena draws bars as long as their numbers', () => {
+    for (const [name, table, key] of [
+      ['poison', 'summary', 'hr'],
+      ['arena', 'places', 'worst'],
+    ] as const) {
+      const result = stored(name);
+      const [picture = ''] =
+        studyReport(result).match(/<svg(?:(?!<\/svg>).)*<rect(?:(?!<\/svg>).)*<\/svg>/s) ?? [];
+      const long = [...picture.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
+      const values = (result.tables.find(({ id }) => id === table)?.rows ?? []).map((row) =>
+        Number(row[key]),
+      );
+      expect(long.length).toBeGreaterThan(3);
+      const scale = long[0]! / values[0]!;
+      for (const [n, width] of long.entries()) expect(Math.abs(width - scale * values[n]!)).toBeLessThan(4);
+    }
+  });
+
+  it('of a neural model names its lines, and holds no ids in their key', () => {
+    const page = studyReport(stored('evade'));
+    const key = [...page.matchAll(/<text x="34" y="12">([^<]*)</g)].map(([, label]) => label);
+    expect(key).toContain('FNCF, FGSM');
+    for (const label of key) expect(label).not.toMatch(/fncf|fgsm| off$/);
   });
 
   it('of an arena has its grid, with the cells of the table', () => {

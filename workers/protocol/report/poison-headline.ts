@@ -1,7 +1,18 @@
-import { atK, type PoisonSpec, type PoisonTable, rankingMeasures } from '../../../workers/protocol.ts';
-import { formatPercent } from '../../charts/format.ts';
-import { attackName, attacksOf, type TrainingWay, trainingWaysOf, valueAt } from './cells.ts';
-import { isApart, type Tested, testInWords, testOf } from './tests.ts';
+import { atK, rankingMeasures } from '../names/measures.ts';
+import type { PoisonSpec } from '../spec/spec.ts';
+import type { PoisonTable } from '../tables/poison.ts';
+import { formatPercent } from './format.ts';
+import {
+  attackName,
+  attacksOf,
+  isApart,
+  type Tested,
+  type TrainingWay,
+  testInWords,
+  testOf,
+  trainingWaysOf,
+  valueAt,
+} from './poison-ways.ts';
 
 type Goal = PoisonSpec['attack']['goal'];
 
@@ -57,7 +68,7 @@ function defenceClause(
  * What the run found: the attack that comes furthest towards the goal, what the first defence with honest statistics
  * makes of it, and how sure that is; an oracle's figure only behind it. Null until an attack is measured.
  */
-export function headline(
+export function poisonHeadline(
   summary: PoisonTable<'summary'> | null,
   tests: PoisonTable<'tests'> | null,
   goal: Goal,
