@@ -103,8 +103,9 @@ export function placeNames(
 ): NamePlace[] {
   const placed: Box[] = [];
   return points.map((point, self) => {
-    // Bold letters of the faces that stand in are up to 0.68 of their size wide on average.
-    const width = point.name.length * size * 0.68;
+    // Of bold letters of these faces, measured generously: capitals are wider than the others.
+    const capitals = point.name.match(/[A-Z0-9]/g)?.length ?? 0;
+    const width = size * (0.56 * point.name.length + 0.2 * capitals);
     const options = [
       { textAnchor: 'start', x: point.x + 9, y: point.y + size * 0.35, from: 0 },
       { textAnchor: 'end', x: point.x - 9, y: point.y + size * 0.35, from: width },

@@ -212,7 +212,7 @@ describe('names beside points', () => {
     const crowd = [0, 1, 2].map((n) => ({ name: `Point ${n}`, x: 200, y: 100 + 6 * n }));
     crowd.push({ name: 'Point 3', x: 203, y: 103 }, { name: 'Point 4', x: 206, y: 106 });
     const boxes = placeNames(crowd, 13, area).map(({ x, y, textAnchor }) => {
-      const width = 7 * 13 * 0.68;
+      const width = 7 * 13 * 0.61;
       const left = textAnchor === 'start' ? x : textAnchor === 'end' ? x - width : x - width / 2;
       return { left, right: left + width, top: y - 13, bottom: y + 3 };
     });

@@ -168,7 +168,7 @@ export const arenaColumns = {
   },
   'bprmf-continued': {
     label: `${models.bprmf.label}, ${poisonDefences.continued.label.toLowerCase()}`,
-    short: 'BPR-MF, longer',
+    short: 'BPR-MF, more',
     description: 'trained on as long as APR, without noise: what of APR is its length; a control',
     model: 'bprmf',
     defence: { of: 'embeddings', kind: 'apr', met: 'fgsm', method: 'continued', control: true },

@@ -13,7 +13,7 @@ export interface Bars {
 /** Bars that can be seen at a glance. */
 const MOST_BARS = 24;
 const [width, row] = [560, 26] as const;
-const edge = { left: 196, right: 58, top: 8, bottom: 44 } as const;
+const edge = { left: 232, right: 58, top: 8, bottom: 44 } as const;
 
 /** Horizontal bars as SVG, each with its name, its number and a line of ± sd. */
 export function barsSvg({ title, xLabel, bars: all }: Bars): string {
