@@ -112,7 +112,7 @@ export function placeNames(
       { textAnchor: 'middle', x: point.x, y: point.y - 8, from: width / 2 },
       { textAnchor: 'middle', x: point.x, y: point.y + size + 6, from: width / 2 },
       ...[1, -1, 2, -2, 3, -3].flatMap((lines) => {
-        const y = point.y + size * 0.35 + lines * (size + 4);
+        const y = point.y + size * 0.35 + lines * (size + 6);
         return [
           { textAnchor: 'start', x: point.x + 4, y, from: 0 },
           { textAnchor: 'end', x: point.x - 4, y, from: width },
