@@ -207,7 +207,11 @@ async function certificatesOf(call: Call, spec: FakesSpec, command: Merge): Prom
     if ('result' in found)
       return command.form === 'json' ? jsonOf(found.result) : certified(found.result, command.form);
     const { missing } = found;
-    bar.line(`${missing} packets of voters are still to be trained; run the sweep again to add them.`);
+    bar.line(
+      missing === 1
+        ? 'One packet of voters is still to be trained; run the sweep again to add it.'
+        : `${missing} packets of voters are still to be trained; run the sweep again to add them.`,
+    );
     return null;
   } finally {
     bar.close();

@@ -59,7 +59,7 @@ export function cardListing(): string {
         runs.filter((run) => run.size === size).reduce((sum, run) => sum + run.minutes, 0);
       const data = [...new Set(runs.map((run) => run.data))].filter((name) => name !== 'built-in');
       const needs = data.length > 0 ? `; reads ${data.join(', ')}` : '';
-      return `  ${cardName(of, card).padEnd(26)} ${card.claims.length} claims; minutes quick ${minutes('quick')}, full ${minutes('full')}${needs}\n`;
+      return `  ${cardName(of, card).padEnd(26)} ${card.claims.length} ${card.claims.length === 1 ? 'claim' : 'claims'}; minutes quick ${minutes('quick')}, full ${minutes('full')}${needs}\n`;
     }),
   );
   return `Cards (minutes of processor time, roughly)\n${lines.join('')}`;
