@@ -34,7 +34,7 @@ describe('the command line', () => {
     expect(helped.out).toMatch(/run SPEC\.json/);
     expect((await lab([])).out).toBe(helped.out);
     const ofSweep = (await lab(['sweep', '--help'])).out;
-    expect(ofSweep).toMatch(/^ {2}npm run lab -- sweep GRID\.json[\s\S]*docs\/examples\/arena\.json/);
+    expect(ofSweep).toMatch(/^ {2}npm run lab -- sweep SPEC\.json[\s\S]*docs\/examples\/arena\.json/);
     expect(ofSweep).not.toMatch(/lab -- (run|merge)/);
     expect((await lab(['help', 'merge'])).out).toMatch(/^ {2}npm run lab -- merge DIR/);
     expect((await lab(['help', 'nonsense'])).out).toBe(helped.out);
