@@ -97,5 +97,13 @@ export const anelli2021: PaperCards = {
       'bprmf',
       { engine: 'kernels', ...small, split: { kind: 'leave-last', validation: true } },
     ),
+    tunedRun(
+      {
+        ...{ id: 'anelli-tuned-ml-100k', family: 'anelli-tuned', size: 'quick', data: 'ml-100k' },
+        ...{ seeds: [1, 2, 3], differs: quicker, minutes: 3 },
+      },
+      'bprmf',
+      { engine: 'kernels', split: { kind: 'leave-last', validation: true } },
+    ),
   ],
 };

@@ -295,5 +295,9 @@ export const hanoi2024: PaperCards = {
       ...{ engine: 'kernels', ...small, split: { kind: 'leave-last', validation: true } },
       measure: { k: 100, every: 10 },
     }),
+    tunedRun({ ...movies, id: 'hanoi-tuned-ml-100k', family: 'hanoi-tuned', minutes: 3 }, 'bprmf', {
+      ...{ engine: 'kernels', split: { kind: 'leave-last', validation: true } },
+      measure: { k: 100, every: 10 },
+    }),
   ],
 };
