@@ -53,7 +53,7 @@ describe('npm run lab -- papers', () => {
     const again = await lab(['papers', theorem, '--out', dir, '--workers', '1']);
     expect(again.err).not.toContain('seed');
     expect(JSON.parse(read(dir, 'report.json'))).toEqual(report);
-  }, 60_000);
+  });
 
   it('runs again what something else decided', async () => {
     const dir = folder();
@@ -64,7 +64,7 @@ describe('npm run lab -- papers', () => {
     const { err } = await lab(['papers', theorem, '--out', dir, '--workers', '1']);
     expect(err.match(/wu-draws, seed \d/g)).toEqual(['wu-draws, seed 2']);
     expect(JSON.parse(readFileSync(path, 'utf8')).values).toEqual(JSON.parse(before).values);
-  }, 60_000);
+  });
 
   it('says which data a card needs and where it is offered, and writes a report all the same', async () => {
     const dir = folder();
@@ -81,7 +81,7 @@ describe('npm run lab -- papers', () => {
     expect(status).toBe(130);
     expect(readdirSync(join(dir, 'records'))).toEqual(['wu-draws.1.json']);
     expect(JSON.parse(read(dir, 'report.json')).records).toHaveLength(1);
-  }, 60_000);
+  });
 
   it.each([
     [['papers', 'wu-2021/table-9', '--out', '/tmp'], 'There is no card wu-2021/table-9'],

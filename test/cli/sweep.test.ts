@@ -20,7 +20,7 @@ describe('a sweep', () => {
   beforeAll(async () => {
     const { status, err } = await lab(['sweep', path, '--out', whole, '--quiet']);
     expect({ status, err }).toEqual({ status: 0, err: '' });
-  }, 120_000);
+  });
 
   it('merged is what one process gives', async () => {
     const [alone, parts] = [
@@ -29,7 +29,7 @@ describe('a sweep', () => {
     ];
     expect(parts.status).toBe(0);
     expect(JSON.parse(parts.out).tables).toEqual(JSON.parse(alone.out).tables);
-  }, 60_000);
+  });
 
   it('in shards, one of which is stopped and sent again, gives the same table', async () => {
     const dir = folder();
@@ -44,7 +44,7 @@ describe('a sweep', () => {
     await lab(['sweep', path, '--out', dir, '--shard', '2/2']);
     expect(cellsOf(dir)).toEqual(cellsOf(whole));
     expect((await lab(['merge', dir])).out).toBe((await lab(['merge', whole])).out);
-  }, 120_000);
+  });
 
   it('is not misled by what a killed process leaves between two writes', async () => {
     const dir = folder();
@@ -58,7 +58,7 @@ describe('a sweep', () => {
     expect(err).toMatch(/1 cells were run, 19 were there already/);
     expect(readFileSync(cell, 'utf8')).toBe(text);
     expect((await lab(['merge', dir])).out).toBe((await lab(['merge', whole])).out);
-  }, 60_000);
+  });
 
   it('refuses cells of another version or engine, and a folder of another grid', async () => {
     const dir = folder();

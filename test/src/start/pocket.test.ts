@@ -10,7 +10,7 @@ describe('the stored model of the start page', () => {
   beforeAll(async () => {
     made = await makePocket();
     if (process.env.BRITTLE_STORED === 'write') writeFileSync(path, `${JSON.stringify(made.file)}\n`);
-  }, 60_000);
+  });
 
   const stored = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
 

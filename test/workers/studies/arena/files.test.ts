@@ -73,7 +73,7 @@ describe('attacks from files', () => {
     expect(at(result, 'file ours.csv', 'bprmf').reason).toBe(
       'ours.csv holds no fake users for BPR-MF, seed 1.',
     );
-  }, 120_000);
+  });
 
   it('lower the worst case of the column that they win against, and leave the places of others', async () => {
     const { tensors } = readSafetensors(await exported('fgsm'));
@@ -100,7 +100,7 @@ describe('attacks from files', () => {
     expect([...places].sort()).toEqual(['bprmf', 'mf']);
     // Noise alone is a control and no battery.
     expect(worst(before, 'mf')).toBeNull();
-  }, 120_000);
+  });
 
   it('are told in a sentence where they go beyond the budget or the data', async () => {
     const { tensors } = readSafetensors(await exported('fgsm'));
@@ -142,7 +142,7 @@ describe('attacks from files', () => {
     expect(reason('broken')).toMatch(/begins with user,item,rating/);
     expect(at(result, 'average', 'mf').kept).not.toBeNull();
     expect(at(result, 'worst', 'mf').kept).not.toBeNull();
-  }, 120_000);
+  });
 
   it('of embeddings are refused where they are read, by tensor and row', async () => {
     const add = async (tensors: Record<string, readonly [readonly number[], readonly number[]]>) => {

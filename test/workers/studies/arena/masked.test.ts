@@ -86,7 +86,7 @@ describe('warnings on real models', () => {
   it('say nothing of gradients that are what they are', async () => {
     const { told } = await warningsWith(grid());
     expect(told('bprmf').filter((warning) => masks.includes(warning))).toEqual([]);
-  }, 60_000);
+  });
 
   it('see a model whose scores are rounded: its gradient is zero', async () => {
     const engine = await kernels();
@@ -105,7 +105,7 @@ describe('warnings on real models', () => {
     expect(told('bprmf')).toContain('noise beats the gradient');
     expect(told('bprmf')).toContain('an unbounded attack does not win');
     expect(told('bprmf')).toContain('loss does not rise');
-  }, 60_000);
+  });
 
   it('see gradients that a saturated score makes vanish below the floor of a step', async () => {
     const { told, tables } = await warningsWith(
@@ -115,14 +115,14 @@ describe('warnings on real models', () => {
     expect(told('bprmf')).toContain('gradient of zero');
     const fgsm = arenaTables.seeds.among(tables)!.rows.find(({ row }) => row === 'fgsm')!;
     expect(fgsm.norm).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('see a gradient that points downwards', async () => {
     const { told } = await warningsWith(grid(), await seen((data) => data.map((value) => -value)));
     expect(told('bprmf')).toEqual(
       expect.arrayContaining(['loss does not rise', 'an unbounded attack does not win']),
     );
-  }, 60_000);
+  });
 
   it('see a gradient that is right at the model and wrong around it', async () => {
     const shattered = await seen((data, { P }) =>
@@ -131,12 +131,12 @@ describe('warnings on real models', () => {
     const { told } = await warningsWith(grid(), shattered);
     expect(told('bprmf')).toContain('one step beats many');
     expect(told('bprmf')).not.toContain('noise beats the gradient');
-  }, 60_000);
+  });
 
   it('see a budget that takes nothing', async () => {
     const { told } = await warningsWith(grid({ budget: { epsilon: 1e-4 } }));
     expect(told('bprmf')).toContain('nothing happens');
-  }, 60_000);
+  });
 
   it('see a seed that trains otherwise than the rest', async () => {
     const columns = ['bprmf', 'bprmf-apr-random'] as const;
@@ -147,7 +147,7 @@ describe('warnings on real models', () => {
       ),
     );
     expect(told('bprmf')).toContain('seeds vary more than defences');
-  }, 60_000);
+  });
 
   it('see a defence that misleads the search: fakes made against the plain model do more', async () => {
     const engine = await kernels();
@@ -191,5 +191,5 @@ describe('warnings on real models', () => {
     ]);
     // Nothing told the candidates apart, so the first that was tried whole was taken.
     expect(tried.filter(({ taken }) => taken)).toEqual([tried.find(({ trained }) => trained === 'whole')]);
-  }, 120_000);
+  });
 });

@@ -48,7 +48,7 @@ describe('an arena', () => {
     };
     result = await runStudy(spec, counting, recorder().run);
     plain = [...trained].map(([key, times]) => ({ key, times }));
-  }, 120_000);
+  });
 
   it('measures each cell as its experiment does when it is run alone', async () => {
     const { cells } = planOf(spec);
@@ -71,7 +71,7 @@ describe('an arena', () => {
       const expected = cell.family === 'fakes' ? 1 - inStudy : inStudy;
       expect(own!.kept, `${cell.column} ${cell.row}`).toBeCloseTo(expected, 9);
     }
-  }, 120_000);
+  });
 
   it('trains no model twice', () => {
     expect(plain.filter(({ times }) => times > 1)).toEqual([]);
@@ -98,7 +98,7 @@ describe('an arena', () => {
     );
     expect(told!.kept).toBeCloseTo((worst[0]! + worst[1]!) / 2, 12);
     expect(told!.sd).toBeCloseTo(Math.abs(worst[0]! - worst[1]!) / Math.SQRT2, 12);
-  }, 60_000);
+  });
 
   it('hatches what cannot be crossed, with the reason, and gives columns that met fewer attacks no place', () => {
     const cells = rowsOf(result, arenaTables.cells);
@@ -127,7 +127,7 @@ describe('an arena', () => {
     const crew = await backwards(2);
     const spread = await runStudy(spec, { ...env, crew }, recorder().run);
     expect(spread.tables).toEqual(result.tables);
-  }, 120_000);
+  });
 });
 
 describe('a grid', () => {

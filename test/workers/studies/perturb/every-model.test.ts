@@ -27,7 +27,7 @@ describe.each(['mf', 'fm'] as const)('%s', (kind) => {
     const all = await measured({ ...whole, gradient: { kind: 'batch', size: 65_536 } });
     expect(all).toEqual(await measured(whole));
     expect(all).not.toEqual(first);
-  }, 120_000);
+  });
 
   it('lets an item be pushed into lists and pushed out of them, more than by noise', async () => {
     const found = await Promise.all(
@@ -48,7 +48,7 @@ describe.each(['mf', 'fm'] as const)('%s', (kind) => {
     expect(push!.random).toBeLessThan(0.5);
     expect(remove!.bim).toBeLessThan(0.05);
     expect(remove!.clean).toBeGreaterThan(0.1);
-  }, 120_000);
+  });
 
   it('moves the embeddings of the side asked for alone', async () => {
     for (const targets of ['users', 'items'] as const) {
@@ -68,7 +68,7 @@ describe.each(['mf', 'fm'] as const)('%s', (kind) => {
       expect(answer.objective!.now).toBeGreaterThan(answer.objective!.previous);
       expect(answer.norm.now).toBeCloseTo(kind === 'fm' ? 1 : answer.norm.now, 4);
     }
-  }, 120_000);
+  });
 
   it('answers for one user at any ε, and from the store of models alone', async () => {
     const { env } = await benchEnv();
@@ -86,7 +86,7 @@ describe.each(['mf', 'fm'] as const)('%s', (kind) => {
     expect(answer.after.map(({ item }) => item)).not.toEqual(answer.before.map(({ item }) => item));
     const later = (await benchEnv()).env;
     expect(await askList(spec, question, { ...later, models: store }, recorder().run)).toEqual(answer);
-  }, 120_000);
+  });
 
   it('is attacked on k-core samples', async () => {
     const against = { kind: 'cores', epsilon: 1, from: 5, to: 10, step: 5 };
@@ -94,13 +94,13 @@ describe.each(['mf', 'fm'] as const)('%s', (kind) => {
     const rows = rowsOf(tables, 'characteristics');
     expect(rows.map(({ core }) => core)).toEqual([5, 10]);
     for (const row of rows) expect(row.after).not.toBe(row.before);
-  }, 120_000);
+  });
 
   it('is told stronger or only bigger by its error too', async () => {
     const { tables } = await run(specWith(kind, {}, { repeats: 2 }));
     const compared = new Set(rowsOf(tables, 'equal-norm').map(({ measure }) => measure));
     expect([...compared]).toEqual(['ndcg', 'hr', kind === 'mf' ? 'rmse' : 'logloss']);
-  }, 120_000);
+  });
 });
 
 describe('scores in a list', () => {

@@ -75,7 +75,7 @@ describe('MF under attack', () => {
     ];
     const clean = widen(model.params);
     compare(tables, measures, clean, (how) => walked(plain, clean, epoch, moving, how));
-  }, 120_000);
+  });
 
   it('errs more under FGSM than under noise of the same norm, and more from step to step', async () => {
     const along = { against: { kind: 'iterations', epsilon: 0.5, upTo: 6, every: 2 } };
@@ -94,7 +94,7 @@ describe('MF under attack', () => {
       'Random noise',
     ]);
     expect(rowsOf(tables, 'baselines')[1]!.rmse).toBeNull();
-  }, 120_000);
+  });
 });
 
 describe('a factorization machine under attack', () => {
