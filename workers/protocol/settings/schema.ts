@@ -153,6 +153,8 @@ function listNode(told: Chosen, type: $ZodType, initial: unknown, distinct: bool
       minLength,
       initial: initial as string[],
     };
+  // Attacks from files are added by dropping them, not by a control.
+  if (element.type !== 'number') return { kind: 'fixed', ...told };
   const { integer, min, max } = limits(def.element);
   return {
     ...{ kind: 'numbers', ...told, integer, min, max, minLength, maxLength, distinct },

@@ -131,6 +131,5 @@ describe('a factorization machine under attack', () => {
       const clean = widen(model.params);
       compare(tables, measures, clean, (how) => walked({ ...shape, l2: 0 }, clean, epoch, moving, how));
     },
-    240_000,
   );
 });
