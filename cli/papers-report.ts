@@ -8,17 +8,17 @@ import {
   markShapes,
   marks,
   markWords,
-  shortNumber,
   stripOf,
 } from '../workers/protocol/papers/picture.ts';
 import {
-  besideFinding,
+  besideWords,
   cardName,
   type Finding,
   paperCards,
   paperName,
   type RunRecord,
 } from '../workers/protocol/papers/report.ts';
+import { shortNumber } from '../workers/protocol/papers/short.ts';
 import { verdicts } from '../workers/protocol/papers/verdict.ts';
 import { escapedHtml } from '../workers/protocol/report/html.ts';
 
@@ -169,12 +169,7 @@ function cardSection(
   findings: readonly Finding[],
   records: readonly RunRecord[],
 ): string {
-  const beside = card.baselines.flatMap((baseline) => {
-    const found = besideFinding(of, card, baseline, records);
-    return found
-      ? [`${baseline.label}: ${baseline.quantity} ${shortNumber(found.sample.mean)} (${found.run.id})`]
-      : [];
-  });
+  const beside = card.baselines.flatMap((baseline) => besideWords(of, card, baseline, records) ?? []);
   const head = ['Claim', 'Paper', 'Here', '95 % interval', 'Here less paper', 'Picture', 'Verdict'];
   const label = escapedHtml(`${card.label}, ${paperName(of)}`);
   const claims =

@@ -32,7 +32,7 @@ export type { Evidence } from './protocol/papers/evidence.ts';
 export { columnsOf, printedOf } from './protocol/papers/numbers.ts';
 export * from './protocol/papers/picture.ts';
 export {
-  besideFinding,
+  besideWords,
   cardName,
   cardOf,
   evidenceOf,
@@ -44,6 +44,7 @@ export {
   specsOf,
   valuesOf,
 } from './protocol/papers/report.ts';
+export { shortNumber } from './protocol/papers/short.ts';
 export { verdicts } from './protocol/papers/verdict.ts';
 export * from './protocol/report/axis.ts';
 export * from './protocol/report/compare.ts';

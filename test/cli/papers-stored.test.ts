@@ -13,6 +13,7 @@ const { records }: { records: readonly RunRecord[] } = JSON.parse(
 /** A quick card of each paper that has stored figures, and the run of it that is done again with its first seed. */
 const held = [
   ['liu-2020/figure-3', 'liu-fm-quick'],
+  ['du-2019/table-3', 'du-baseline-quick'],
   ['anelli-2021/figure-2', 'anelli-budgets-quick'],
   ['wu-2021/figure-2', 'wu-size-quick'],
   ['hanoi-2024/figure-8', 'hanoi-apr-quick'],

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import {
-  besideFinding,
+  besideWords,
   type Card,
   cardName,
   columnsOf,
@@ -12,7 +12,6 @@ import {
   printedOf,
   type RunRecord,
   runsOf,
-  shortNumber,
 } from '../../../workers/protocol.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { usePapers } from '../../state/papers.ts';
@@ -100,12 +99,9 @@ export function CardView({ of, card, records }: CardViewProps) {
   const used = [...new Set(findings.flatMap(({ from }) => from?.records ?? []))];
   const ours = used.filter((record) => own.includes(record));
   const stored = used.filter((record) => !own.includes(record));
-  const beside = card.baselines.flatMap((baseline) => {
-    const found = besideFinding(of, card, baseline, records);
-    return found
-      ? [`${baseline.label}: ${baseline.quantity} ${shortNumber(found.sample.mean)} (${found.run.id})`]
-      : [`${baseline.label}: not run yet`];
-  });
+  const beside = card.baselines.map(
+    (baseline) => besideWords(of, card, baseline, records) ?? `${baseline.label}: not run yet`,
+  );
   return (
     <section className={styles.card} aria-labelledby="card">
       <p className={styles.kicker}>

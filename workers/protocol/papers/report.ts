@@ -4,11 +4,13 @@ import { parseSpec } from '../spec/resolve.ts';
 import type { Spec, SpecInput } from '../spec/spec.ts';
 import { anelli2021 } from './anelli-2021.ts';
 import type { Baseline, Card, Claim, PaperCards, Run, Work } from './card.ts';
+import { paperData } from './datasets.ts';
 import { du2019 } from './du-2019.ts';
 import type { Evidence } from './evidence.ts';
 import { hanoi2024 } from './hanoi-2024.ts';
 import { liu2020 } from './liu-2020.ts';
 import { figureOf, type Printed } from './numbers.ts';
+import { shortNumber } from './short.ts';
 import { type Sample, sampleOf, type Verdict, verdictOf } from './verdict.ts';
 import { wu2021 } from './wu-2021.ts';
 
@@ -173,15 +175,18 @@ export function findingOf(
   return { claim, figure, sample, verdict: verdictOf(claim.expects, sample, known, from.run.differs), from };
 }
 
-/** What a simple recommender reaches on the same data; null where it was not run. */
-export function besideFinding(
+/** What a simple recommender reaches, and on which data, in words; null where it was not run. */
+export function besideWords(
   { runs }: PaperCards,
   card: Card,
   baseline: Baseline,
   records: readonly RunRecord[],
-): { readonly sample: Sample; readonly run: Run } | null {
-  const from = closest(runs, records, baseline.of, baselineKey(card, baseline));
-  return from && { sample: sampleOf(from.values), run: from.run };
+): string | null {
+  const found = closest(runs, records, baseline.of, baselineKey(card, baseline));
+  if (!found) return null;
+  const { id, data } = found.run;
+  const on = data === 'built-in' ? 'built-in data' : paperData[data].label;
+  return `${baseline.label}: ${baseline.quantity} ${shortNumber(sampleOf(found.values).mean)} on ${on} (${id})`;
 }
 
 /** The name of a paper. */
