@@ -39,7 +39,7 @@ export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> 
   const sizes = widths.flatMap((factors) => seeds.map((n) => ({ n, factors })));
   await spread(env, evadeSeed, pinned, later, run, inOrder(done));
   await spread(env, evadeWidth, pinned, sizes, run, inOrder(done));
-  const temperatures = [...spec.defence.temperatures].sort((a, b) => a - b);
+  const temperatures = [...(spec.defence.temperatures ?? [])].sort((a, b) => a - b);
   const distilled = temperatures.flatMap((temperature) => seeds.map((n) => ({ n, temperature })));
   await spread(env, evadeTemperature, pinned, distilled, run, inOrder(done));
   return [bench.training.table, ...tables.tables];
