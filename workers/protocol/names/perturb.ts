@@ -90,7 +90,7 @@ const ofPoison = <const L extends string, const D extends string>({
   source,
 });
 
-/** Ways to train that were made against fake users, whose embeddings can be moved as any. */
+/** Ways to train that were made against fake users; what they learn can be moved like what others learn. */
 export const perturbWays = {
   apt: ofPoison(poisonDefences.apt),
   'apt-rand': ofPoison(poisonDefences['apt-rand']),
