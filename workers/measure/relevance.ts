@@ -37,9 +37,8 @@ export type RelevanceByUser = Readonly<Record<keyof RelevanceMeasures, Float64Ar
 export function relevanceByUser(ranking: Ranking, novelty: Float64Array): RelevanceByUser {
   const { task, k, ranks, ties } = ranking;
   const { users, targets, targetOffsets, ranked } = task;
-  const longest = Math.max(k, 1 + targets.length);
-  const ideal = new Float64Array(longest + 1);
-  for (let r = 0; r < longest; r++) ideal[r + 1] = ideal[r] + discount(r);
+  const ideal = new Float64Array(k + 1);
+  for (let r = 0; r < k; r++) ideal[r + 1] = ideal[r] + discount(r);
   const none = () => new Float64Array(users.length);
   const by = {
     ...{ hr: none(), precision: none(), recall: none(), ndcg: none() },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { holm, pairedEquivalence, seedsToDecide } from '../../../workers/measure/equivalence.ts';
+import {
+  differencesOf,
+  holm,
+  pairedDifference,
+  pairedEquivalence,
+  seedsToDecide,
+} from '../../../workers/measure/equivalence.ts';
 import { studentQuantile, studentTail } from '../../../workers/measure/ttest.ts';
 
 describe("quantiles of Student's t", () => {
@@ -45,6 +51,24 @@ describe('two one-sided tests', () => {
   });
 });
 
+describe('the claim that two differ', () => {
+  it("has the p of the paired t-test: Student's sleep data", () => {
+    const one = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
+    const two = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+    expect(pairedDifference(one, two)).toBeCloseTo(0.00283, 5);
+    const { mean, sd } = differencesOf(one, two);
+    // As Student printed them: 1.58 hours more sleep, with a deviation of 1.23.
+    expect(mean).toBeCloseTo(-1.58, 12);
+    expect(sd).toBeCloseTo(1.23, 2);
+  });
+
+  it('is certain where the differences do not vary, and none of one pair', () => {
+    expect(pairedDifference([1, 2], [1, 2])).toBe(1);
+    expect(pairedDifference([2, 3], [1, 2])).toBe(0);
+    expect(pairedDifference([2], [1])).toBeNull();
+  });
+});
+
 describe("Holm's correction", () => {
   it('multiplies the smallest by their number, the next by one less, and never falls', () => {
     expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02]);
@@ -54,6 +78,8 @@ describe("Holm's correction", () => {
   it('counts those that were tested', () => {
     expect(holm([null, 0.02, null, 0.03])).toEqual([null, 0.04, null, 0.04]);
     expect(holm([])).toEqual([]);
+    // Of a family of five of which three could say nothing.
+    expect(holm([null, 0.02, 0.03], 5)).toEqual([null, 0.1, 0.12]);
   });
 });
 
