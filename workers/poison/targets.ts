@@ -89,7 +89,7 @@ export function targetItems(view: Dataset, itemCount: Int32Array, choice: Target
           `attack.targets.items names ${missing.join(', ')}, but ${view.name} has items 0 to ${itemCount.length - 1} only; choose among these.`,
         );
       }
-      return [...new Set(choice.items)].sort((a, b) => a - b);
+      return [...choice.items].sort((a, b) => a - b);
     }
     case 'published':
       return published(view, itemCount, choice.list);

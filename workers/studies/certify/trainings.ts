@@ -44,9 +44,9 @@ function resolved({ defence }: CertifySpec, kind: Defence['kind'], changes: obje
   return certifyDefence.parse(kind === 'none' ? { kind } : { ...shared, ...own, ...changes, kind });
 }
 
-/** The ways of training that `compare.methods` asks for, in that order, each once. */
+/** The ways of training that `compare.methods` asks for, in that order. */
 export function comparedMethods(spec: CertifySpec): CertifiedTraining[] {
-  return [...new Set(spec.compare.methods)].map((id) => {
+  return spec.compare.methods.map((id) => {
     const defence =
       id === 'plain'
         ? resolved(spec, 'none')
@@ -59,7 +59,7 @@ export function comparedMethods(spec: CertifySpec): CertifiedTraining[] {
 
 /** FM-RT at each training q that `compare.qs` asks for, ascending. */
 export function comparedQs(spec: CertifySpec): CertifiedTraining[] {
-  return [...new Set(spec.compare.qs)]
+  return [...spec.compare.qs]
     .sort((a, b) => a - b)
     .map((q) => {
       const defence = resolved(spec, 'fm-rt', { q });

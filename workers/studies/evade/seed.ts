@@ -58,7 +58,7 @@ type Told = Pick<Candidate, 'strategy' | 'sigma'>;
  * other students in the order of the spec, and the rivals.
  */
 function candidatesOf({ defence, rivals }: EvadeSpec): readonly Told[] {
-  const students = [...new Set(defence.strategies)].map(
+  const students = defence.strategies.map(
     (strategy): Told => ({ strategy, sigma: isNoisy(strategy) ? defence.sigma : 0 }),
   );
   const needsNone = ({ strategy }: Told) => strategy === 'fncf';
@@ -66,7 +66,7 @@ function candidatesOf({ defence, rivals }: EvadeSpec): readonly Told[] {
     ...students.filter(needsNone),
     { strategy: 'teacher', sigma: 0 },
     ...students.filter((one) => !needsNone(one)),
-    ...[...new Set(rivals)].map((strategy): Told => ({ strategy, sigma: 0 })),
+    ...rivals.map((strategy): Told => ({ strategy, sigma: 0 })),
   ];
 }
 
@@ -88,7 +88,7 @@ export async function trainFamily(
   const width = factors === undefined ? {} : { factors };
   const teacher = await trainedSubject(bench, { strategy: 'teacher', sigma: 0, seed, ...width }, null, nth);
   const students: EvadeSubject[] = [];
-  for (const strategy of new Set(spec.defence.strategies)) {
+  for (const strategy of spec.defence.strategies) {
     const sigma = isNoisy(strategy) ? spec.defence.sigma : 0;
     students.push(await trainedSubject(bench, { strategy, sigma, seed, ...width }, teacher, nth));
   }
@@ -99,7 +99,7 @@ export async function trainFamily(
 export async function trainAll(bench: EvadeBench, seed: number, nth: Nth): Promise<Trained> {
   const family = await trainFamily(bench, seed, nth);
   const rivals: EvadeSubject[] = [];
-  for (const strategy of new Set(bench.spec.rivals))
+  for (const strategy of bench.spec.rivals)
     rivals.push(await trainedSubject(bench, { strategy, sigma: 0, seed }, null, nth));
   return { ...family, rivals };
 }
@@ -144,7 +144,7 @@ async function takeLevels(
   take: Take,
 ): Promise<void> {
   const { spec } = bench;
-  const levels = [...new Set(spec.defence.levels)].sort((a, b) => a - b);
+  const levels = [...spec.defence.levels].sort((a, b) => a - b);
   for (const student of students) {
     const strategy = student.candidate.strategy as Strategy;
     for (const sigma of levels) {

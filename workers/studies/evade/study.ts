@@ -35,7 +35,7 @@ export async function runEvade(spec: EvadeSpec, plain: Bench): Promise<Table[]> 
   };
   const seeds = Array.from({ length: spec.repeats }, (_, n) => n);
   const later = seeds.slice(1).map((n) => ({ n }));
-  const widths = [...new Set(spec.widths)].filter((factors) => factors !== spec.student.factors);
+  const widths = spec.widths.filter((factors) => factors !== spec.student.factors);
   const sizes = widths.flatMap((factors) => seeds.map((n) => ({ n, factors })));
   await spread(env, evadeSeed, pinned, later, run, inOrder(done));
   await spread(env, evadeWidth, pinned, sizes, run, inOrder(done));

@@ -10,8 +10,8 @@ export interface Packet {
 
 /** The attacks that are tried, by profile and by number of fakes. */
 function attemptsOf({ attack: { profiles, at } }: FakesSpec): Attempt[] {
-  const numbers = [...new Set(at)].sort((a, b) => a - b);
-  return [...new Set(profiles)].flatMap((profile) => numbers.map((fakes) => ({ profile, fakes })));
+  const numbers = [...at].sort((a, b) => a - b);
+  return profiles.flatMap((profile) => numbers.map((fakes) => ({ profile, fakes })));
 }
 
 /** Packets of voters that end at each of `ends`, with no more than a two-hundredth of all in one. */

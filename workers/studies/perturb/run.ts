@@ -40,8 +40,7 @@ interface Leg {
 
 /** What the spec asks to be measured of every model. */
 function legsOf({ attack }: PerturbSpec): Leg[] {
-  const methods = [...new Set(attack.methods)];
-  const { against } = attack;
+  const { against, methods } = attack;
   if (against.kind === 'iterations') {
     return methods.map((method) => ({
       method,

@@ -13,13 +13,12 @@ import type { TrainingWay } from './training.ts';
 
 /** Each defence with each kind of statistics it is asked for; no defence first. */
 export function waysOf({ defence }: PoisonSpec): TrainingWay[] {
-  const methods = [...new Set([...defence.methods, ...defence.detectors])];
-  const statistics = [...new Set(defence.statistics)];
+  const methods = [...defence.methods, ...defence.detectors];
   return [
     { method: 'none', statistics: null },
     ...methods.flatMap((method): TrainingWay[] =>
       usesStatistics(method)
-        ? statistics.map((known) => ({ method, statistics: known }))
+        ? defence.statistics.map((known) => ({ method, statistics: known }))
         : [{ method, statistics: null }],
     ),
   ];
@@ -27,7 +26,7 @@ export function waysOf({ defence }: PoisonSpec): TrainingWay[] {
 
 /** The queue of a study: repeat by repeat, attack by attack, the spec's own settings before the values of a sweep. */
 export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
-  const methods: PoisonMethod[] = [...new Set(spec.attack.profiles)];
+  const methods: readonly PoisonMethod[] = spec.attack.profiles;
   const ways = waysOf(spec);
   const sweep = sweepOf(spec);
   const own = sweep?.over === 'size' ? spec.attack.share : spec.defence.users;

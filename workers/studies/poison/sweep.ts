@@ -15,7 +15,7 @@ export function sweepOf({
 }: PoisonSpec): { readonly over: 'size' | 'erm'; readonly values: readonly number[] } | null {
   if (sweep.kind === 'none') return null;
   const values = sweep.kind === 'size' ? sweep.sizes : sweep.shares;
-  return { over: sweep.kind, values: [...new Set(values)].sort((a, b) => a - b) };
+  return { over: sweep.kind, values: [...values].sort((a, b) => a - b) };
 }
 
 interface Point {
