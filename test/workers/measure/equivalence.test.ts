@@ -48,6 +48,8 @@ describe('two one-sided tests', () => {
   it('are certain where the differences do not vary', () => {
     expect(pairedEquivalence([1, 2], [1, 2], 0.1)).toBe(0);
     expect(pairedEquivalence([2, 3], [1, 2], 0.1)).toBe(1);
+    // A margin is what they have to stay below.
+    expect(pairedEquivalence([2, 3], [1, 2], 1)).toBe(1);
   });
 });
 

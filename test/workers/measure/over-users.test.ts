@@ -102,6 +102,10 @@ describe('errors over users', () => {
 
   it('are none of a drop from nothing', () => {
     expect(dropError([users(0, 0, 0)], [users(0, 0, 0)])).toBeNull();
+    const some = { clean: [users(1, 0, 1)], attacked: [users(0, 0, 1)] };
+    const nothing = { clean: [users(0, 0, 0)], attacked: [users(0, 0, 0)] };
+    expect(dropDifferenceError(some, nothing)).toBeNull();
+    expect(dropDifferenceError(nothing, some)).toBeNull();
   });
 
   it('make an interval by Student’s t', () => {

@@ -114,6 +114,7 @@ describe('target measures', () => {
     expect(robustnessImprovement(0.1, 0.9, 0.9)).toBe(0);
     expect(robustnessImprovement(0, 0.8, 0.2)).toBeCloseTo(0.75, 12);
     expect(robustnessImprovement(0.3, 0.3, 0.3)).toBeNaN();
+    expect(robustnessImprovement(0.3, 0.3, 0.5)).toBeNaN();
   });
 
   it('five numbers interpolate as numpy does', () => {

@@ -38,6 +38,9 @@ describe('measures of predictions', () => {
 
   it('a certain and wrong prediction costs 15·ln 10 nats, not infinity', () => {
     expect(labelMeasures(Float32Array.of(1000), [0]).logloss).toBeCloseTo(15 * Math.log(10), 2);
+    // And a certain and right one −log(1 − 1e-15), which is 1e-15 but for the last bits of a number next to 1.
+    const right = labelMeasures(Float32Array.of(1000), [1]).logloss;
+    expect(Math.abs(right - 1e-15)).toBeLessThan(Number.EPSILON);
   });
 
   it('logits that are not numbers end in a value, not in a hang', () => {

@@ -25,9 +25,11 @@ function brute(table: readonly (readonly (number | null)[])[]) {
     let value = 0;
     for (let round = 0; round < 20_000; round++) {
       const image = matrix.map((row) => row.reduce((sum, entry, at) => sum + entry * vector[at], 0));
-      const norm = Math.hypot(...image);
-      vector = image.map((entry) => entry / norm);
-      value = norm;
+      value = Math.hypot(...image);
+      const next = image.map((entry) => entry / value);
+      const moved = next.reduce((most, entry, at) => Math.max(most, Math.abs(entry - vector[at])), 0);
+      vector = next;
+      if (moved < 1e-14) break;
     }
     found.push({ value, vector });
     for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) matrix[a][b] -= value * vector[a] * vector[b];
@@ -65,6 +67,21 @@ describe('the plane of profiles', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('has axes whose largest entry is positive, so that the picture does not flip', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      // A row of nothing and one of each item alone: what lies between them is the axis.
+      const alone = Array.from({ length: 10 }, (_, row) =>
+        Array.from({ length: 9 }, (_, item) => (item === row - 1 ? 1 : null)),
+      );
+      const { points } = profilePlane([rowsOf(randomTable(14, 9, 0.6, seed))], [rowsOf(alone)], 9);
+      for (const at of [0, 1]) {
+        const axis = Array.from({ length: 9 }, (_, item) => points[1][2 * item + 2 + at] - points[1][at]);
+        expect(Math.hypot(...axis)).toBeCloseTo(1, 6);
+        expect(Math.max(...axis)).toBeGreaterThanOrEqual(-Math.min(...axis) - 1e-9);
+      }
+    }
   });
 
   it('takes clicks for ones, and a set without spread for a single point', () => {

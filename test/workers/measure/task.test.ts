@@ -57,6 +57,32 @@ describe('rankAll', () => {
     expect(list.at(-1)).toBe(1);
   });
 
+  it('ranks each user against its own sample', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.integer({ min: 1, max: 6 }), async (problem, negatives) => {
+        const task = rankingTask(splitOf(problem), 'test', sampled(negatives), 5);
+        const { ranks, top, topScores } = await rankAll(lookup(problem.scores), task, problem.k, free);
+        const { offsets, items } = task.sampled!;
+        task.users.forEach((u, n) => {
+          const own = [...items.subarray(offsets[n], offsets[n + 1]), ...problem.test[u]];
+          const score = (item: number) => problem.scores[u][item];
+          const places = problem.test[u].map(
+            (target) => own.filter((item) => item !== target && score(item) >= score(target)).length,
+          );
+          expect([...ranks.subarray(task.targetOffsets[n], task.targetOffsets[n + 1])]).toEqual(places);
+          const list = own.sort((a, b) => score(b) - score(a) || a - b).slice(0, problem.k);
+          const empty = Array.from({ length: problem.k - list.length }, () => Number.NaN);
+          expect([...top.subarray(n * problem.k, n * problem.k + list.length)]).toEqual(list);
+          expect([...topScores.subarray(n * problem.k, (n + 1) * problem.k)]).toEqual([
+            ...list.map(score),
+            ...empty,
+          ]);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('asks the engine for ranks block by block and puts the blocks together', async () => {
     const nUsers = 1200;
     const rows = (cell: (u: number) => number[]) => Array.from({ length: nUsers }, (_, u) => cell(u));

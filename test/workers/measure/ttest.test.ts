@@ -63,6 +63,13 @@ describe('the paired t-test', () => {
     expect(p).toBeCloseTo(0.00283, 5);
   });
 
+  it('of two pairs has the closed form of one degree of freedom', () => {
+    // Differences of 1 and 2: mean 1.5 over a standard error of .5.
+    const { t, df, p } = pairedTTest([1, 3], [0, 1]);
+    expect([t, df]).toEqual([3, 1]);
+    expect(p).toBeCloseTo(1 - (2 / Math.PI) * Math.atan(3), 12);
+  });
+
   it('says nothing of one pair or of differences that do not vary', () => {
     expect(pairedTTest([1], [2])).toMatchObject({ t: null, p: null });
     expect(pairedTTest([1, 2, 3], [0, 1, 2])).toMatchObject({ mean: 1, t: null, p: null });
