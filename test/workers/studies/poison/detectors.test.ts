@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../workers/protocol/run/events.ts';
-import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
-import { runStudy } from '../../../workers/studies/run.ts';
-import { benchEnv, recorder } from '../studies/bench/bench.ts';
+import type { Table } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { benchEnv, recorder } from '../bench/bench.ts';
 
 const poison = (more: object) =>
   parseSpec({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createTfjsEngine } from '../../../workers/engines/tfjs/engine.ts';
-import type { Table } from '../../../workers/protocol/run/events.ts';
-import { parseSpec, repairSpec } from '../../../workers/protocol/spec/resolve.ts';
-import { runStudy } from '../../../workers/studies/run.ts';
-import { wasmFiles } from '../engines/tfjs/wasmFiles.ts';
-import { benchEnv, recorder } from '../studies/bench/bench.ts';
+import { createTfjsEngine } from '../../../../workers/engines/tfjs/engine.ts';
+import type { Table } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec, repairSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { wasmFiles } from '../../engines/tfjs/wasmFiles.ts';
+import { benchEnv, recorder } from '../bench/bench.ts';
 
 const models = {
   bprmf: { kind: 'bprmf', factors: 8, epochs: 30 },

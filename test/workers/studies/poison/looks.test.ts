@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { generate } from '../../../workers/data/generator/generate.ts';
-import { makeSplit } from '../../../workers/data/splits.ts';
-import type { Row, Table } from '../../../workers/protocol/run/events.ts';
-import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
-import { isMark, placesOf } from '../../../workers/studies/poison/course.ts';
-import { fifths, tasteSimilarity } from '../../../workers/studies/poison/looks.ts';
-import { runStudy } from '../../../workers/studies/run.ts';
-import { benchEnv, recorder } from '../studies/bench/bench.ts';
-import { randomTable, rowsOf } from './ratings.ts';
+import { generate } from '../../../../workers/data/generator/generate.ts';
+import { makeSplit } from '../../../../workers/data/splits.ts';
+import type { Row, Table } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import { isMark, placesOf } from '../../../../workers/studies/poison/course.ts';
+import { fifths, tasteSimilarity } from '../../../../workers/studies/poison/looks.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { randomTable, rowsOf } from '../../poison/ratings.ts';
+import { benchEnv, recorder } from '../bench/bench.ts';
 
 const epochs = 6;
 const spec = parseSpec({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../../../workers/core/random.ts';
-import type { Csr } from '../../../workers/data/types.ts';
-import { extraUsers } from '../../../workers/poison/extra.ts';
-import type { Row, Table } from '../../../workers/protocol/run/events.ts';
-import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
-import { runStudy } from '../../../workers/studies/run.ts';
-import { benchEnv, recorder } from '../studies/bench/bench.ts';
-import { rowsOf } from './ratings.ts';
+import { createRng } from '../../../../workers/core/random.ts';
+import type { Csr } from '../../../../workers/data/types.ts';
+import { extraUsers } from '../../../../workers/poison/extra.ts';
+import type { Row, Table } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { rowsOf } from '../../poison/ratings.ts';
+import { benchEnv, recorder } from '../bench/bench.ts';
 
 const shared = {
   dataset: { kind: 'generated', size: 'classroom' },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pairedTTest } from '../../../workers/measure/ttest.ts';
-import type { Row, StudyEvent, Table } from '../../../workers/protocol/run/events.ts';
-import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
-import type { PoisonSpec } from '../../../workers/protocol/spec/spec.ts';
-import type { StudyEnv } from '../../../workers/studies/bench/env.ts';
-import { piecesOf } from '../../../workers/studies/poison/study.ts';
-import { runStudy } from '../../../workers/studies/run.ts';
-import { backwards, benchEnv, recorder } from '../studies/bench/bench.ts';
+import { pairedTTest } from '../../../../workers/measure/ttest.ts';
+import type { Row, StudyEvent, Table } from '../../../../workers/protocol/run/events.ts';
+import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
+import type { PoisonSpec } from '../../../../workers/protocol/spec/spec.ts';
+import type { StudyEnv } from '../../../../workers/studies/bench/env.ts';
+import { piecesOf } from '../../../../workers/studies/poison/study.ts';
+import { runStudy } from '../../../../workers/studies/run.ts';
+import { backwards, benchEnv, recorder } from '../bench/bench.ts';
 
 const poison = (more: object = {}): PoisonSpec =>
   parseSpec({
