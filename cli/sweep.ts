@@ -9,6 +9,7 @@ import { planOf } from '../workers/protocol/spec/check/arena.ts';
 import { parseSpec } from '../workers/protocol/spec/resolve.ts';
 import type { ArenaSpec, FakesSpec, Spec } from '../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../workers/protocol/tables/arena.ts';
+import { costLines } from '../workers/protocol/tables/arena-costs.ts';
 import { arenaGrids, tableToLatex } from '../workers/protocol/tables/arena-grid.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import { type CellRecord, cellName, sweepCell, sweepTables } from '../workers/studies/sweep.ts';
@@ -120,13 +121,14 @@ export async function merged(
   const records = new Map<string, CellRecord>();
   const folder = join(dir, 'cells');
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json')).sort()) {
-    const { kept, test, norm, length, probes, tried } = recordIn(
+    const { kept, test, norm, length, probes, tried, users, trainedOn } = recordIn(
       name,
       (await textOf(join(folder, name))) ?? '',
       brittle,
       engine,
     );
-    const more = { ...(probes && { probes }), ...(tried && { tried }) };
+    const tests = { ...(probes && { probes }), ...(tried && { tried }) };
+    const more = { ...tests, ...(users && { users }), ...(trainedOn && { trainedOn }) };
     records.set(name.slice(0, -'.json'.length), { kept, test, norm, length, ...more });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
@@ -143,7 +145,8 @@ export function written({ tables, ...rest }: Result, form: Form): string {
   if (!cells) return '';
   if (form === 'csv') return csvOf(cells);
   const grids = arenaGrids(cells);
-  if (form === 'latex') return grids.map((grid) => tableToLatex(grid, grid.columns)).join('\n');
+  const costs = costLines(arenaTables.costs.among(tables) ?? null);
+  if (form === 'latex') return grids.map((grid) => tableToLatex(grid, grid.columns, false, costs)).join('\n');
   const texts = grids.map(({ family, lines, columns, at }) => {
     const width = Math.max(16, ...columns.map(({ length }) => length + 2));
     const rows = lines.map((line) => {
@@ -154,9 +157,12 @@ export function written({ tables, ...rest }: Result, form: Form): string {
       });
       return line.padEnd(14) + values.map((value) => value.padStart(width)).join('');
     });
-    return [family.padEnd(14) + columns.map((column) => column.padStart(width)).join(''), ...rows, ''].join(
-      '\n',
+    const last = costs.map(
+      ({ label, at: of }) =>
+        label.padEnd(14) + columns.map((column) => (of(column) ?? '…').padStart(width)).join(''),
     );
+    const head = family.padEnd(14) + columns.map((column) => column.padStart(width)).join('');
+    return [head, ...rows, ...last, ''].join('\n');
   });
   return texts.join('\n');
 }

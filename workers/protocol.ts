@@ -96,6 +96,7 @@ export { plainCopy, repairBy } from './protocol/spec/repair.ts';
 export * from './protocol/spec/resolve.ts';
 export * from './protocol/spec/spec.ts';
 export * from './protocol/tables/arena.ts';
+export * from './protocol/tables/arena-costs.ts';
 export * from './protocol/tables/arena-grid.ts';
 export * from './protocol/tables/certify.ts';
 export { readTables } from './protocol/tables/check.ts';

@@ -1,4 +1,4 @@
-import { type ArenaColumnId, arenaColumn, arenaTables } from '../../workers/protocol.ts';
+import { type ArenaColumnId, arenaColumn, arenaTables, openingGrid } from '../../workers/protocol.ts';
 import { share } from './facts.ts';
 import type { Lesson, Read } from './lesson.ts';
 
@@ -34,15 +34,7 @@ export const price: Lesson = {
   steps: [
     {
       id: 'worst',
-      // That which the page Arena opens with, whose run is shipped.
-      spec: {
-        study: 'arena',
-        engine: 'kernels',
-        dataset: { kind: 'generated', size: 'classroom' },
-        columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
-        rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
-        budget: { fakes: 0.1 },
-      },
+      spec: openingGrid,
       stored: 'arena',
       formula: {
         tex: '\\frac{1}{n} \\sum_{i=1}^{n} \\min_{a} k_i(a), \\quad k_i(a) \\in \\{0, 1\\}',

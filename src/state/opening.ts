@@ -1,4 +1,4 @@
-import { parseSpec, type Spec, type SpecInput, type StudyId } from '../../workers/protocol.ts';
+import { openingGrid, parseSpec, type Spec, type SpecInput, type StudyId } from '../../workers/protocol.ts';
 
 /** A victim worth attacking: the epoch that is best on the validation part, well before the model forgets again. */
 const victim = {
@@ -38,14 +38,7 @@ const openings: Partial<Readonly<Record<StudyId, SpecInput>>> = {
     attack: { profiles: ['segment'], targets: { kind: 'random', seed: 13 }, share: 0.1 },
     defence: { detectors: ['degree-sad', 'pca'] },
   },
-  arena: {
-    study: 'arena',
-    engine: 'kernels',
-    dataset: { kind: 'generated', size: 'classroom' },
-    columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
-    rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
-    budget: { fakes: 0.1 },
-  },
+  arena: openingGrid,
 };
 
 const parsed = new Map<StudyId, Spec>();

@@ -18,6 +18,9 @@ export interface CellRecord {
   readonly length: number | null;
   readonly probes?: CellValue['probes'];
   readonly tried?: CellValue['tried'];
+  /** A letter a user of the data, '1' for who has instances. */
+  readonly users?: string;
+  readonly trainedOn?: CellValue['trainedOn'];
 }
 
 /** A cell's name: the hash of its experiment and of the place of its number in it. */
@@ -25,8 +28,8 @@ export const cellName = ({ spec, place }: ArenaCell): string => hashOf({ spec, p
 
 /** Runs a cell by itself, as an arena does; none of an attack from a file. */
 export async function sweepCell(cell: ArenaCell, known: KnownModels, hand: Hand): Promise<CellRecord> {
-  const { kept, ...rest } = await cellValue(cell, known, hand);
-  return { kept: keptText(kept), ...rest };
+  const { kept, users, ...rest } = await cellValue(cell, known, hand);
+  return { kept: keptText(kept), ...rest, ...(users && { users: keptText(users) }) };
 }
 
 /** The tables of an arena from the records of its cells; cells that `recordOf` does not know are still to come. */
@@ -39,8 +42,12 @@ export function sweepTables(
   let missing = 0;
   for (const cell of cells) {
     const record = recordOf(cell);
-    if (record) tables.add(cell, { ...record, kept: keptOf(record.kept) });
-    else missing++;
+    if (!record) {
+      missing++;
+      continue;
+    }
+    const { users, kept, ...rest } = record;
+    tables.add(cell, { ...rest, kept: keptOf(kept), ...(users && { users: keptOf(users) }) });
   }
   return { tables: tables.all, missing };
 }

@@ -8,6 +8,7 @@ import {
   arenaProbes,
   arenaRows,
   arenaTables,
+  costLines,
   labelOf,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
@@ -54,6 +55,7 @@ export default function ArenaPage() {
   const seeds = useStudyTable(arenaTables.seeds);
   const places = useStudyTable(arenaTables.places);
   const differences = useStudyTable(arenaTables.differences);
+  const costs = useStudyTable(arenaTables.costs);
   const warnings = useStudyTable(arenaTables.warnings);
   const budgets = useStudyTable(arenaTables.budgets);
   const tried = useStudyTable(arenaTables.tried);
@@ -100,6 +102,7 @@ export default function ArenaPage() {
           <GridTable
             grid={shown}
             table={cells}
+            costs={costLines(costs)}
             lengths={seeds && lengthsOf(shown, seeds, ours.budget.epsilon)}
           />
         ) : (
@@ -123,8 +126,11 @@ export default function ArenaPage() {
                 <DataTable table={places} cell={named} />
                 <p className={styles.words}>
                   Columns share a place where these seeds cannot tell them from the first of the group: paired
-                  t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer
-                  attacks of the lab than others have no place, since fewer attacks make a milder worst case.
+                  t-tests over seeds, Holm’s correction over all pairs, level .05. Errors over users say how
+                  far other users like these would move a number, the models as they are: a user counts once
+                  over attacks and seeds, and differences are taken between the same users. Columns that met
+                  fewer attacks of the lab than others have no place, since fewer attacks make a milder worst
+                  case.
                   {grids.length > 1 &&
                     ' Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.'}
                 </p>
@@ -139,6 +145,7 @@ export default function ArenaPage() {
               warnings || budgets ? (
                 <>
                   {warnings && <DataTable table={warnings} cell={named} />}
+                  {costs && costs.rows.length > 0 && <DataTable table={costs} cell={named} />}
                   {budgets && <DataTable table={budgets} cell={named} />}
                   {probes && probes.rows.length > 0 && <DataTable table={probes} cell={named} limit={20} />}
                   {tried && tried.rows.length > 0 && <DataTable table={tried} cell={named} limit={20} />}

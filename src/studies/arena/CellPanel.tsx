@@ -6,6 +6,7 @@ import {
   lineLabel,
   lineWords,
 } from '../../../workers/protocol.ts';
+import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import styles from './arena.module.css';
 import { cellId } from './GridTable.tsx';
@@ -55,6 +56,13 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
         {cell?.knowledge === 'not adaptive' &&
           ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
       </p>
+      {cell?.se != null && (
+        <p className={styles.words}>
+          Over users: ± {formatCell(cell.se, { type: 'number', digits: 4 })}, a standard error. So far would
+          other users like these move the number, the models as they are; beside it, the spread over seeds
+          says what other models would do.
+        </p>
+      )}
       {cell?.reason && <p className={styles.reason}>{cell.reason}</p>}
       {spot && seeds && <SeedTable seeds={seeds} tried={tried} spec={spec} spot={spot} />}
       {spot && tried && <TriedTable tried={tried} spot={spot} />}

@@ -6,6 +6,7 @@ import {
   type ArenaTable,
   arenaColumn,
   arenaFamilies,
+  type CostLine,
   type FamilyGrid,
   type GridLine,
   isControl,
@@ -17,7 +18,7 @@ import { fileName, saveFile } from '../../charts/export.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
 import styles from './arena.module.css';
-import { lossOf, sortedColumns, worstLoss } from './grid.ts';
+import { leftOut, lossOf, sortedColumns, worstLoss } from './grid.ts';
 
 /** By what a cell is told in an address. */
 export const cellId = (grid: FamilyGrid, line: GridLine, column: ArenaColumnId): string =>
@@ -76,14 +77,22 @@ function Cell({ grid, line, column, most }: CellProps) {
   );
 }
 
+/** What a column costs, at the end of its cells. */
+function CostCell({ line, column }: { readonly line: CostLine; readonly column: ArenaColumnId }) {
+  return <td className={styles.cost}>{line.at(column) ?? <span className={styles.none}>to come</span>}</td>;
+}
+
 /** A family's attacks against models and defences: every cell with its spread, shaded by what the attack takes. */
 export function GridTable({
   grid,
   table,
+  costs,
   lengths,
 }: {
   readonly grid: FamilyGrid;
   readonly table: ArenaTable<'cells'>;
+  /** Last lines, of what columns cost; the same for every family. */
+  readonly costs: readonly CostLine[];
   /** Beside what lengths of embeddings ε stands; null where nothing is said of it. */
   readonly lengths: string | null;
 }) {
@@ -96,6 +105,7 @@ export function GridTable({
   const columns = sortedColumns(grid, sort);
   const own = { ...table, rows: table.rows.filter(({ family }) => family === grid.family) };
   const blind = own.rows.some(({ knowledge }) => knowledge === 'not adaptive');
+  const without = leftOut(grid);
   const across = transposed ? 'Rows' : 'Columns';
   const most = worstLoss(grid);
   const save = (text: string, type: string, extension: string) =>
@@ -141,7 +151,9 @@ export function GridTable({
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>Table as CSV</Menu.Item>
-              <Menu.Item onClick={() => save(tableToLatex(grid, columns, transposed), 'text/x-tex', 'tex')}>
+              <Menu.Item
+                onClick={() => save(tableToLatex(grid, columns, transposed, costs), 'text/x-tex', 'tex')}
+              >
                 Table as LaTeX
               </Menu.Item>
               <Menu.Item
@@ -166,6 +178,11 @@ export function GridTable({
                       {lineHead(line)}
                     </th>
                   ))}
+                  {costs.map(({ id: line, label: words }) => (
+                    <th key={line} scope="col">
+                      {words}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
@@ -174,6 +191,9 @@ export function GridTable({
                     <th scope="row">{arenaColumn(column).label}</th>
                     {grid.lines.map((line) => (
                       <Cell key={line} {...{ grid, line, column, most }} />
+                    ))}
+                    {costs.map((line) => (
+                      <CostCell key={line.id} {...{ line, column }} />
                     ))}
                   </tr>
                 ))}
@@ -200,11 +220,20 @@ export function GridTable({
                     ))}
                   </tr>
                 ))}
+                {costs.map((line) => (
+                  <tr key={line.id} data-line={line.id}>
+                    <th scope="row">{line.label}</th>
+                    {columns.map((column) => (
+                      <CostCell key={column} {...{ line, column }} />
+                    ))}
+                  </tr>
+                ))}
               </tbody>
             </>
           )}
         </table>
       </section>
+      {without && <p className={styles.words}>{without}</p>}
       <p className={styles.words}>
         Share of instances kept, mean ± standard deviation over seeds; {description}.{' '}
         {most > 0
@@ -212,6 +241,7 @@ export function GridTable({
           : 'No attack takes anything yet.'}
         {blind && ' † Not adaptive: the attack knows nothing of the defence.'}
         {lengths && ` ${lengths}`}
+        {costs.map(({ label: name, words }) => ` ${name}: ${words}.`)}
       </p>
     </section>
   );

@@ -11,15 +11,34 @@ import { formatNumber } from '../../charts/format.ts';
 const notCrossed = (grid: FamilyGrid, column: ArenaColumnId): number =>
   grid.lines.filter((line) => Boolean(grid.at(line, column)?.reason)).length;
 
+/** Why no attack can be crossed with a column; null where one can. */
+const closed = (grid: FamilyGrid, column: ArenaColumnId): string | null =>
+  grid.at('worst', column)?.reason ?? null;
+
 /**
- * Columns by what a line keeps of them, most first; those without a number last. For null as they were chosen, but those
- * that some attack cannot be crossed with behind the others, and last those that none can.
+ * Columns that some attack can be crossed with, by what a line keeps of them, most first; those without a number last.
+ * For null as they were chosen, but those that some attack cannot be crossed with behind the others.
  */
 export function sortedColumns(grid: FamilyGrid, by: string | null): readonly ArenaColumnId[] {
+  const open = grid.columns.filter((column) => closed(grid, column) === null);
   const line = grid.lines.find((one) => one === by);
-  if (line === undefined) return [...grid.columns].sort((a, b) => notCrossed(grid, a) - notCrossed(grid, b));
+  if (line === undefined) return open.sort((a, b) => notCrossed(grid, a) - notCrossed(grid, b));
   const value = (column: ArenaColumnId) => grid.at(line, column)?.kept ?? Number.NEGATIVE_INFINITY;
-  return [...grid.columns].sort((a, b) => value(b) - value(a));
+  return open.sort((a, b) => value(b) - value(a));
+}
+
+/** What is said of the columns that no attack can be crossed with, which the table leaves out; null for none. */
+export function leftOut(grid: FamilyGrid): string | null {
+  const reasons = new Map<string, string[]>();
+  for (const column of grid.columns) {
+    const reason = closed(grid, column);
+    if (reason === null) continue;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), arenaColumn(column).label]);
+  }
+  const parts = [...reasons].map(([reason, columns]) => `${columns.join('; ')} – ${reason}`);
+  return parts.length > 0
+    ? `Left out, since no attack here can be crossed with them: ${parts.join(' ')}`
+    : null;
 }
 
 /** What an attack takes of what a column keeps without one, 0 to 1; null where there is nothing to compare. */

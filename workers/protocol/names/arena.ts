@@ -182,5 +182,7 @@ export const wayOfColumn = (id: ArenaColumnId): PoisonDefenceId | PoisonDetector
   const { defence } = arenaColumn(id);
   return defence.of === 'none' ? null : defence.method;
 };
+/** How many settings a defence is given to choose from: those of its study's defaults, whatever the data. */
+export const settingsOfColumn = 1;
 /** What a column is, whichever it is. */
 export const arenaColumn = (id: ArenaColumnId): ColumnEntry => arenaColumns[id];

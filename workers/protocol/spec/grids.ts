@@ -64,3 +64,13 @@ export const readyGrids: readonly ReadyGrid[] = [
     },
   },
 ];
+
+/** The grid that the page Arena and the lesson on prices open with, whose run is shipped. */
+export const openingGrid = {
+  study: 'arena',
+  engine: 'kernels',
+  dataset: { kind: 'generated', size: 'classroom' },
+  columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
+  rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
+  budget: { fakes: 0.1 },
+} as const satisfies SpecInput;

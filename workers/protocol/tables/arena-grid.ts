@@ -8,6 +8,7 @@ import {
   isFileRow,
 } from '../names/arena.ts';
 import { type ArenaTable, type ArenaTableRow, arenaLines } from './arena.ts';
+import type { CostLine } from './arena-costs.ts';
 
 export type GridCell = ArenaTableRow<'cells'>;
 export type GridLine = GridCell['row'];
@@ -62,11 +63,13 @@ const tex = (text: string) => text.replace(/[\\~^&%$#_{}]/g, (one) => escapes[on
  * cannot be crossed, dots where a cell is still to come; a dagger marks attacks that know nothing of the defence. Notes
  * below, in comments, say what the marks mean and over how many seeds the means go.
  * @param transposed columns become rows
+ * @param costs lines of what columns cost, below the others
  */
 export function tableToLatex(
   grid: FamilyGrid,
   columns: readonly ArenaColumnId[],
   transposed = false,
+  costs: readonly CostLine[] = [],
 ): string {
   const cell = (line: GridLine, column: ArenaColumnId) => {
     const found = grid.at(line, column);
@@ -75,17 +78,26 @@ export function tableToLatex(
     return `$${found.kept.toFixed(3)} \\pm ${(found.sd ?? 0).toFixed(3)}${mark}$`;
   };
   const lineName = (line: GridLine) => tex(`${lineLabel(line)}${isControl(line) ? ' (control)' : ''}`);
+  const cost = (line: CostLine, column: ArenaColumnId) => {
+    const text = line.at(column);
+    return text === null ? '\\dots' : `$${text.replace('≤', '\\le').replace('×', '\\times')}$`;
+  };
   const columnName = (column: ArenaColumnId) => tex(arenaColumn(column).label);
   const row = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
   const family = tex(arenaFamilies[grid.family].label);
   const [head, ...body] = transposed
     ? [
-        [family, ...grid.lines.map(lineName)],
-        ...columns.map((column) => [columnName(column), ...grid.lines.map((line) => cell(line, column))]),
+        [family, ...grid.lines.map(lineName), ...costs.map(({ label }) => tex(label))],
+        ...columns.map((column) => [
+          columnName(column),
+          ...grid.lines.map((line) => cell(line, column)),
+          ...costs.map((line) => cost(line, column)),
+        ]),
       ]
     : [
         [family, ...columns.map(columnName)],
         ...grid.lines.map((line) => [lineName(line), ...columns.map((column) => cell(line, column))]),
+        ...costs.map((line) => [tex(line.label), ...columns.map((column) => cost(line, column))]),
       ];
   const seeds = [
     ...new Set(columns.flatMap((column) => grid.lines.map((line) => grid.at(line, column)?.seeds ?? 0))),
@@ -95,6 +107,7 @@ export function tableToLatex(
   return [
     `% Share of instances kept, mean and standard deviation over ${seeds.length > 0 ? seeds.join(' to ') : 'no'} seeds.`,
     '% --: cannot be crossed. \\dots: not run yet. \\dagger: the attack knows nothing of the defence.',
+    ...costs.map(({ label, words }) => `% ${label}: ${words}.`),
     `\\begin{tabular}{l${'r'.repeat((head ?? []).length - 1)}}`,
     '\\toprule',
     row(head ?? []),

@@ -10,7 +10,17 @@ import { idsOf } from '../names/entry.ts';
 import { rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
 import { measure } from './measure.ts';
-import { type Field, integer, number, oneOf, orNull, type RowOf, studyTable, text } from './table.ts';
+import {
+  type Field,
+  integer,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  type RowOf,
+  studyTable,
+  text,
+} from './table.ts';
 
 const family = oneOf('Family', idsOf(arenaFamilies));
 const column = oneOf('Model and defence', idsOf(arenaColumns));
@@ -23,6 +33,8 @@ const attack = <const T extends string>(values: readonly T[]): Field<T | ArenaFi
   };
 };
 const kept = (label: string) => orNull(number(label, 3));
+/** Of a mean over users, where it is known which users the instances are of; the models stay as they are. */
+const se = (label: string) => optional(orNull(number(label, 4)));
 
 /** Rows that are made of others. */
 export const arenaLines = {
@@ -43,6 +55,7 @@ export const arenaTables = {
     column,
     kept: kept('Kept'),
     sd: orNull(number('Sd over seeds', 3)),
+    se: se('Standard error over users'),
     test: orNull(measure(rankingMeasures.hr, (label) => `Test ${label}`)),
     seeds: integer('Seeds'),
     /** 'adaptive' where the attacker knows the defence. */
@@ -67,12 +80,13 @@ export const arenaTables = {
     column,
     worst: number('Worst case', 3),
     sd: number('Sd over seeds', 3),
+    se: se('Standard error over users'),
     mean: number('Mean of the attacks', 3),
     clean: orNull(measure(rankingMeasures.hr, (label) => `Test ${label} without attack`)),
     cleanSd: orNull(number('Sd of it', 3)),
     undominated: oneOf('On the front', ['yes', 'no']),
   }),
-  differences: studyTable('arena', 'differences', 'Worst cases compared over seeds', {
+  differences: studyTable('arena', 'differences', 'Worst cases compared over seeds and over users', {
     family,
     first: column,
     second: { ...column, label: 'Less' },
@@ -82,6 +96,19 @@ export const arenaTables = {
     p: orNull(number('p')),
     holm: orNull(number('p after Holm')),
     least: orNull(number('Least difference that could show', 4)),
+    se: se('Standard error over users'),
+    low: se('Over users, 95 % from'),
+    high: se('to'),
+  }),
+  /** In gradients of one example each, means over seeds; docs/arena.md says how they are counted. */
+  costs: studyTable('arena', 'costs', 'What every defence costs', {
+    column,
+    ratio: number('Training, in those without a defence', 2),
+    trainings: integer('Trainings, one after the other'),
+    gradients: integer('Gradients of one example'),
+    counted: oneOf('Counted', ['exactly', 'at most']),
+    plain: integer('The same without a defence'),
+    settings: integer('Settings to choose from'),
   }),
   warnings: studyTable('arena', 'warnings', 'Warnings', {
     family,

@@ -1,7 +1,18 @@
 import { shareKept } from '../../arena/worst.ts';
-import { arenaProbes, isFileRow } from '../../protocol/names/arena.ts';
+import {
+  type ArenaColumnId,
+  type ArenaFamily,
+  type ArenaRowId,
+  arenaColumn,
+  arenaFamilies,
+  arenaProbes,
+  arenaRow,
+  isFileRow,
+} from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
-import type { ArenaCell } from '../../protocol/spec/cells.ts';
+import { adapts } from '../../protocol/names/poison.ts';
+import { type ArenaCell, linesOf } from '../../protocol/spec/cells.ts';
+import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
 import type { CellValue } from './value.ts';
 
@@ -40,3 +51,29 @@ export const probeRows = ({
     const value = probes[probe];
     return value === undefined ? [] : [{ family, column, seed: spec.seed, probe, value }];
   });
+
+/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence, unless they adapt. */
+export function knowledgeOf(
+  family: ArenaFamily,
+  column: ArenaColumnId,
+  row: ArenaRowId,
+): 'adaptive' | 'not adaptive' | null {
+  if (family === 'embeddings' || adapts(arenaRow(row).attack)) return 'adaptive';
+  return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
+}
+
+/** In the order of the grid: families, columns, lines, seeds. */
+export function inOrder(spec: ArenaSpec) {
+  const families = idsOf(arenaFamilies);
+  const place = ({ cell: { family, column, row, repeat } }: Done) => [
+    families.indexOf(family),
+    spec.columns.indexOf(column),
+    linesOf(spec, family).indexOf(row),
+    repeat,
+  ];
+  return (a: Done, b: Done): number => {
+    const [first, second] = [place(a), place(b)];
+    const at = first.findIndex((value, n) => value !== second[n]);
+    return at < 0 ? 0 : first[at] - second[at];
+  };
+}

@@ -12,6 +12,13 @@ function usersHit({ task, ranks, k }: Ranking): Uint8Array {
   return hit;
 }
 
+/** The users of the data, 1 for each that has a held-out item. */
+export function usersOf({ task, data }: PerturbSubject): Uint8Array {
+  const users = new Uint8Array(data.split.nUsers);
+  for (const user of task.users) users[user] = 1;
+  return users;
+}
+
 /** Users who keep a held-out item in their list with these parameters, 1 each. */
 export const keptUsers = ({ seat, kind, data, task, spec, run }: PerturbSubject, params: Params) =>
   seat.use((engine) =>

@@ -1,20 +1,19 @@
 import { compareAll, placesOf } from '../../arena/compare.ts';
 import { undominated } from '../../arena/pareto.ts';
+import { differenceOf, errorOf, keptPerUser, meanPerUser } from '../../arena/users.ts';
 import { type ColumnFigures, warningsOf } from '../../arena/warnings.ts';
 import { keptByAll, shareKept } from '../../arena/worst.ts';
 import type { RunContext } from '../../core/run.ts';
+import type { PerUser } from '../../measure/over-users.ts';
 import { mean, sampleSd } from '../../measure/statistics.ts';
 import {
   type ArenaColumnId,
   type ArenaFamily,
-  type ArenaRowId,
-  arenaColumn,
   arenaFamilies,
   arenaProbes,
   arenaRow,
 } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
-import { adapts } from '../../protocol/names/poison.ts';
 import type { HeadOf, Row, Table } from '../../protocol/run/events.ts';
 import { type ArenaCell, type ArenaLine, isOwnRow, linesOf } from '../../protocol/spec/cells.ts';
 import type { Hatched } from '../../protocol/spec/check/arena.ts';
@@ -22,9 +21,10 @@ import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import { type ArenaTableRow, arenaTables } from '../../protocol/tables/arena.ts';
 import { finishedTable, GrowingTable } from '../bench/growing-table.ts';
 import { budgetRows } from './budgets.ts';
-import { type Done, probeRows, seedRow, triedRows } from './cell-rows.ts';
+import { type Done, inOrder, knowledgeOf, probeRows, seedRow, triedRows } from './cell-rows.ts';
+import { costRows } from './costs.ts';
 import type { Probes } from './probes.ts';
-import type { CellOutcome } from './value.ts';
+import type { CellOutcome, CellValue } from './value.ts';
 
 /** What a column has come to over the seeds whose battery is whole. */
 interface Standing {
@@ -32,12 +32,14 @@ interface Standing {
   readonly worst: readonly number[];
   readonly means: readonly number[];
   readonly clean: readonly number[];
+  /** What each user keeps in the worst case and on average over the attacks, a seed an entry; empty where unknown. */
+  readonly users: { readonly worst: readonly PerUser[]; readonly mean: readonly PerUser[] };
 }
 
 /** Whether a line is part of the worst case: an attack from a file is, a control is not. */
 const isAttack = (row: ArenaLine): boolean => row !== 'clean' && !(isOwnRow(row) && arenaRow(row).control);
 
-type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'warnings' | 'tried' | 'probes';
+type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'costs' | 'warnings' | 'tried' | 'probes';
 
 /** Everything measured so far, and the tables made of it; the same whichever cell ends first. */
 export class ArenaTables {
@@ -61,6 +63,7 @@ export class ArenaTables {
       cells: grow(arenaTables.cells.head(spec)),
       places: grow(arenaTables.places.head(spec)),
       differences: grow(arenaTables.differences.head(spec)),
+      costs: grow(arenaTables.costs.head(spec)),
       warnings: grow(arenaTables.warnings.head(spec)),
       seeds: grow(arenaTables.seeds.head(spec)),
       tried: grow(arenaTables.tried.head(spec)),
@@ -73,9 +76,10 @@ export class ArenaTables {
   }
 
   get all(): Table[] {
-    const { cells, places, differences, warnings, seeds, tried, probes } = this.grown;
+    const { cells, places, differences, costs, warnings, seeds, tried, probes } = this.grown;
     const last = [seeds, tried, probes].map(({ table }) => table);
-    return [cells.table, places.table, differences.table, warnings.table, this.budgets, ...last];
+    const first = [cells, places, differences, costs, warnings].map(({ table }) => table);
+    return [...first, this.budgets, ...last];
   }
 
   add(cell: ArenaCell, outcome: CellOutcome): void {
@@ -129,11 +133,17 @@ export class ArenaTables {
     const batteries = repeats.map((repeat) => whole.filter(({ cell }) => cell.repeat === repeat));
     const there = batteries.filter(({ length }) => length > 0);
     const keptIn = (one: Done[]) => one.map(({ value }) => value.kept);
+    const known = whole.every(({ value }) => value.users);
+    const ofUsers = (make: (one: Done[]) => PerUser) => (known ? there.map(make) : []);
     return {
       column,
       worst: there.map((one) => shareKept(keptByAll(keptIn(one)))),
       means: there.map((one) => mean(keptIn(one).map(shareKept))),
       clean: this.overSeeds(family, column, 'clean').map(({ value }) => value.test),
+      users: {
+        worst: ofUsers((one) => perUser({ ...one[0].value, kept: keptByAll(keptIn(one)) })),
+        mean: ofUsers((one) => meanPerUser(one.map(({ value }) => perUser(value)))),
+      },
     };
   }
 
@@ -149,13 +159,17 @@ export class ArenaTables {
     );
     grown.differences.replace(
       standings.flatMap(({ family, all }) =>
-        compareAll(contendersOf(this.comparable(family, all))).map((one) => ({ family, ...one })),
+        compareAll(contendersOf(this.comparable(family, all))).map((one) => ({
+          ...{ family, ...one },
+          ...differenceOf(usersOf(all, one.first), usersOf(all, one.second)),
+        })),
       ),
     );
     grown.warnings.replace(
       standings.flatMap(({ family, all }) => this.warningRows(family, this.comparable(family, all))),
     );
     const done = [...this.done.values()].sort(inOrder(this.spec));
+    grown.costs.replace(costRows(this.spec, done));
     grown.seeds.replace(done.map(seedRow));
     grown.tried.replace(done.flatMap(triedRows));
     grown.probes.replace(done.flatMap(probeRows));
@@ -171,10 +185,11 @@ export class ArenaTables {
 
   private cellRows(family: ArenaFamily, all: readonly Standing[]): ArenaTableRow<'cells'>[] {
     const lines = linesOf(this.spec, family);
-    return all.flatMap(({ column, worst, means }) => {
+    return all.flatMap(({ column, worst, means, users }) => {
       const none = this.measurable(family, column).length === 0;
       const made = (row: 'mean' | 'worst', values: readonly number[]) => ({
-        ...{ family, row, column, ...meanAndSd(values), test: null, seeds: values.length, knowledge: null },
+        ...{ family, row, column, ...meanAndSd(values), se: errorOf(users[row]) },
+        ...{ test: null, seeds: values.length, knowledge: null },
         reason: none ? this.reasonOf(family, column, lines.find(isAttack) ?? 'clean') : null,
       });
       return [
@@ -184,6 +199,9 @@ export class ArenaTables {
           return {
             ...{ family, row, column },
             ...meanAndSd(found.map(({ value }) => shareKept(value.kept))),
+            se: errorOf(
+              found.every(({ value }) => value.users) ? found.map(({ value }) => perUser(value)) : [],
+            ),
             test: found.length > 0 ? mean(found.map(({ value }) => value.test)) : null,
             seeds: found.length,
             knowledge:
@@ -207,7 +225,8 @@ export class ArenaTables {
       const { worst, means, clean } = found;
       return [
         {
-          ...{ family, place, column: id, worst: mean(worst), sd: sampleSd(worst), mean: mean(means) },
+          ...{ family, place, column: id, worst: mean(worst), sd: sampleSd(worst) },
+          ...{ se: errorOf(usersOf(all, id)), mean: mean(means) },
           ...{ clean: mean(clean), cleanSd: sampleSd(clean) },
           undominated: front.some((one) => one.id === id) ? ('yes' as const) : ('no' as const),
         },
@@ -258,31 +277,12 @@ const meanProbes = (seeds: readonly Probes[]): Probes =>
     }),
   );
 
+/** What each user keeps; of a value whose users are known. */
+const perUser = ({ kept, users = new Uint8Array(0) }: Pick<CellValue, 'kept' | 'users'>): PerUser =>
+  keptPerUser({ kept, users });
+
+const usersOf = (all: readonly Standing[], id: ArenaColumnId): readonly PerUser[] =>
+  all.find(({ column }) => column === id)?.users.worst ?? [];
+
 const contendersOf = (all: readonly Standing[]) =>
   all.map(({ column, worst }) => ({ id: column, values: worst }));
-
-/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence, unless they adapt. */
-function knowledgeOf(
-  family: ArenaFamily,
-  column: ArenaColumnId,
-  row: ArenaRowId,
-): 'adaptive' | 'not adaptive' | null {
-  if (family === 'embeddings' || adapts(arenaRow(row).attack)) return 'adaptive';
-  return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
-}
-
-/** In the order of the grid: families, columns, lines, seeds. */
-function inOrder(spec: ArenaSpec) {
-  const families = idsOf(arenaFamilies);
-  const place = ({ cell: { family, column, row, repeat } }: Done) => [
-    families.indexOf(family),
-    spec.columns.indexOf(column),
-    linesOf(spec, family).indexOf(row),
-    repeat,
-  ];
-  return (a: Done, b: Done): number => {
-    const [first, second] = [place(a), place(b)];
-    const at = first.findIndex((value, n) => value !== second[n]);
-    return at < 0 ? 0 : first[at] - second[at];
-  };
-}

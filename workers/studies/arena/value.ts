@@ -1,5 +1,7 @@
+import type { TrainedOn } from '../../arena/work.ts';
 import { shareKept } from '../../arena/worst.ts';
 import type { Params } from '../../core/tensor.ts';
+import type { Split } from '../../data/types.ts';
 import { listedPairs } from '../../measure/poisoning.ts';
 import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
 import { type ArenaColumnId, arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
@@ -32,7 +34,7 @@ import {
 import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
-import { keptUsers } from './kept.ts';
+import { keptUsers, usersOf } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
 import { embeddingProbes, type Probes } from './probes.ts';
 import { restartedPgd } from './restarts.ts';
@@ -52,7 +54,17 @@ export interface CellValue {
   readonly probes?: Probes;
   /** What an attack that chooses has tried. */
   readonly tried?: readonly Tried[];
+  /** The users of the data, 1 for each that has instances, as many each; absent where users have no such part. */
+  readonly users?: Uint8Array;
+  /** What the column learns from without an attack; of the clean row alone. */
+  readonly trainedOn?: TrainedOn;
 }
+
+const trainedOn = ({ nUsers, nItems, train }: Split): TrainedOn => ({
+  users: nUsers,
+  items: nItems,
+  interactions: train.columns.length,
+});
 
 /** What a cell comes to: its value, or why an attack from a file does not fit. */
 export type CellOutcome = CellValue | { readonly unfit: string };
@@ -102,6 +114,8 @@ async function perturbValue(
   const norm = row === 'clean' ? null : spentNorms(clean, params, targets).mean;
   return {
     ...{ kept, test: shareKept(kept), norm, length: meanRowNorm(clean, targets) },
+    users: usersOf(subject),
+    ...(row === 'clean' && { trainedOn: trainedOn(bench.data.split) }),
     ...(row === 'fgsm' && { probes: await embeddingProbes(subject, epsilon) }),
     ...(tried && { tried }),
   };
@@ -154,6 +168,8 @@ async function poisonValue(
     test,
     norm: null,
     length: null,
+    users: new Uint8Array(nUsers).fill(1),
+    ...(cell.row === 'clean' && { trainedOn: trainedOn(bench.data.split) }),
   });
   if (cell.row === 'clean' && way.method === 'none') {
     const { ranking, test } = subject.clean;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sortedColumns } from '../../../../src/studies/arena/grid.ts';
+import { leftOut, sortedColumns } from '../../../../src/studies/arena/grid.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import { type ArenaTableRow, arenaTables } from '../../../../workers/protocol/tables/arena.ts';
+import { costLines } from '../../../../workers/protocol/tables/arena-costs.ts';
 import { arenaGrids, tableToLatex } from '../../../../workers/protocol/tables/arena-grid.ts';
 import { arenaHeadline } from '../../../../workers/protocol.ts';
 
@@ -58,18 +59,25 @@ describe('the order of columns', () => {
   });
   const [grid] = arenaGrids({
     ...arenaTables.cells.head(spec),
-    rows: (['random', 'average'] as const).flatMap((row) => [
+    rows: (['random', 'average', 'worst'] as const).flatMap((row) => [
       of(row, 'bprmf-apr', null),
       of(row, 'bprmf', row === 'average' ? null : 0.9),
+      of(row, 'bprmf-pca', null),
       of(row, 'mf', 0.4),
       of(row, 'mf-at', 0.6),
     ]),
   });
-  it('has those with numbers first, as they were chosen, and at the end those that nothing is crossed with', () => {
-    expect(sortedColumns(grid!, null)).toEqual(['mf', 'mf-at', 'bprmf', 'bprmf-apr']);
+  it('has those that all attacks cross first, as they were chosen, and leaves out those that none does', () => {
+    expect(sortedColumns(grid!, null)).toEqual(['mf', 'mf-at', 'bprmf']);
   });
   it('is that of the values of a line where one is chosen', () => {
-    expect(sortedColumns(grid!, 'random').slice(0, 3)).toEqual(['bprmf', 'mf-at', 'mf']);
+    expect(sortedColumns(grid!, 'random')).toEqual(['bprmf', 'mf-at', 'mf']);
+  });
+  it('says once which are left out, and why', () => {
+    expect(leftOut(grid!)).toBe(
+      'Left out, since no attack here can be crossed with them: BPR-MF, APR; BPR-MF, PCA – It is about ratings.',
+    );
+    expect(leftOut({ ...grid!, columns: ['mf', 'bprmf'] })).toBeNull();
   });
 });
 
@@ -100,6 +108,23 @@ describe('the table as LaTeX', () => {
     expect(lines).toContain('Random profiles & $0.500 \\pm 0.250^\\dagger$ \\\\');
     expect(lines).toContain('Average & \\dots \\\\');
     expect(lines).toContain('PGA & -- \\\\');
+  });
+
+  it('ends with what columns cost, a bound told as one', () => {
+    const costs = costLines({
+      ...arenaTables.costs.head(spec),
+      rows: [
+        {
+          ...{ column: 'mf', ratio: 2.345, trainings: 1, gradients: 469, plain: 200, settings: 1 },
+          counted: 'at most',
+        },
+      ],
+    });
+    const text = tableToLatex(grid!, ['mf', 'mf-at'], false, costs);
+    expect(text).toContain('Training cost & $\\le 2.35 \\times$ & \\dots \\\\');
+    expect(text).toContain('Settings & $1$ & \\dots \\\\');
+    expect(tableToLatex(grid!, ['mf'], true, costs)).toMatch(/& \$1\$ \\\\$/m);
+    expect(costLines(null)).toEqual([]);
   });
 
   it('is turned as the page turns it', () => {
