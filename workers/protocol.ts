@@ -85,6 +85,7 @@ export {
   optionsOf,
   valuesOf as valuesOfChoice,
 } from './protocol/settings/words.ts';
+export { budgetFirst } from './protocol/spec/arena.ts';
 export * from './protocol/spec/cells.ts';
 export * from './protocol/spec/check/arena.ts';
 export * from './protocol/spec/check/check.ts';

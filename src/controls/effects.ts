@@ -1,5 +1,7 @@
 import {
+  type ArenaFamily,
   adapts,
+  arenaRow,
   isMultiStep,
   predictionOf,
   type Spec,
@@ -96,6 +98,10 @@ const certify: Effects<'certify'> = [
   [['compare.nodes'], ({ compare }) => compare.methods.length + compare.qs.length > 0],
 ];
 
+const meets = ({ rows }: Of<'arena'>, family: ArenaFamily) =>
+  rows.some((row) => arenaRow(row).family === family);
+const arena: Effects<'arena'> = [[['budget.clicks', 'budget.instances'], (spec) => meets(spec, 'clicks')]];
+
 const holds = <S extends StudyId>(effects: Effects<S>, spec: Of<S>, path: string): boolean =>
   effects.every(([paths, when]) => !isWithin(path, paths) || when(spec));
 
@@ -114,6 +120,8 @@ export function hasEffect(spec: Spec, path: string): boolean {
       return holds(fakes, spec, path);
     case 'certify':
       return holds(certify, spec, path);
+    case 'arena':
+      return holds(arena, spec, path);
     default:
       return true;
   }

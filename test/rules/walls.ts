@@ -130,7 +130,10 @@ const workers: Readonly<Record<string, Wall>> = {
     why: 'What is made of the cells of an arena hangs on no study.',
   },
   'studies/arena': {
-    rooms: [...below, ...methods, 'data/readers', 'arena', bench, 'studies/perturb', 'studies/poison'],
+    rooms: [
+      ...[...below, ...methods, 'data/readers', 'arena', bench],
+      ...['studies/perturb', 'studies/poison', 'studies/certify'],
+    ],
     why: 'The arena sets the studies whose cells it runs against each other, and knows no other.',
   },
   studies: {

@@ -1,4 +1,4 @@
-import type { ArenaColumnId, ArenaFamily, ArenaProbe } from '../protocol/names/arena.ts';
+import { type ArenaColumnId, type ArenaFamily, type ArenaProbe, arenaRow } from '../protocol/names/arena.ts';
 import { type ArenaLine, isOwnRow } from '../protocol/spec/cells.ts';
 
 /** What warnings are computed from: what one column kept, line by line, means over seeds. */
@@ -90,6 +90,12 @@ function beaten({ kept }: ColumnFigures): boolean {
   return adaptive !== undefined && others.some(([, value]) => value < adaptive - slack);
 }
 
+/** Whether attack and proof do not meet where they would, had the search not run out of nodes. */
+function leftOpen({ kept }: ColumnFigures): boolean {
+  const [attacked, proved] = [kept.get('exact'), kept.get('proof-exact')];
+  return attacked !== undefined && proved !== undefined && proved < attacked;
+}
+
 /** The spread of means between columns. */
 function between(figures: readonly ColumnFigures[], worst: (one: ColumnFigures) => number): number {
   const values = figures.map(worst);
@@ -105,6 +111,8 @@ function between(figures: readonly ColumnFigures[], worst: (one: ColumnFigures) 
  *   win: an attack that fails is no robustness.
  * - transfer beats the search: so does one that was made for another model.
  * - the search was beaten: what was searched against a copy does less than what was not searched at all.
+ * - the search left instances open: attack and proof do not meet.
+ * - one answer does as well: a machine that has learnt no more than the more frequent label.
  * - nothing happens: no attack takes anything, which more fakes or another model would.
  * - seeds vary more than defences: with so few seeds the order of columns is chance.
  */
@@ -133,8 +141,23 @@ export function warningsOf(
         words:
           'Fake users that were searched against the model without a defence do more than those searched against this column: the defence misleads the search, and a better attack exists.',
       });
+    if (family === 'clicks' && leftOpen(one))
+      found.push({
+        warning: 'the search left instances open',
+        words:
+          'What is proved lies below what the exact search left: its nodes ran out, and the truth lies between the two.',
+      });
     const clean = kept.get('clean');
-    const attacks = [...kept].filter(([line]) => line !== 'clean');
+    const { constant } = one.probes;
+    if (constant !== undefined && clean !== undefined && clean <= constant + slack)
+      found.push({
+        warning: 'one answer does as well',
+        words:
+          'Saying the same of every instance is right as often, and no click could change it: what this column keeps is worth little.',
+      });
+    const attacks = [...kept].filter(
+      ([line]) => line !== 'clean' && !(isOwnRow(line) && arenaRow(line).proof),
+    );
     if (clean !== undefined && attacks.length > 0 && attacks.every(([, value]) => value >= clean))
       found.push({
         warning: 'nothing happens',

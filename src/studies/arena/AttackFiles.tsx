@@ -6,6 +6,7 @@ import {
   type ArenaSpec,
   arenaFamilies,
   arenaRow,
+  isFileFamily,
   type LabError,
 } from '../../../workers/protocol.ts';
 import { saveFile } from '../../charts/export.ts';
@@ -159,7 +160,9 @@ function OwnAttack({ grid }: { readonly grid: ArenaSpec }) {
   const fakes = grid.rows.some((one) => arenaRow(one).family === 'fakes');
   const choices: { readonly value: Wanted; readonly label: string }[] = [
     ...(fakes ? [{ value: 'targets' as const, label: 'Targets of the fake users' }] : []),
-    ...grid.rows.map((one) => ({ value: one, label: arenaRow(one).label })),
+    ...grid.rows
+      .filter((one) => isFileFamily(arenaRow(one).family))
+      .map((one) => ({ value: one, label: arenaRow(one).label })),
   ];
   const wanted = choices.find(({ value }) => value === row)?.value ?? choices[0]?.value ?? 'targets';
   const save = async () => {

@@ -21,6 +21,13 @@ interface CellPanelProps {
   readonly spec: ArenaSpec;
 }
 
+/** What an attacker who knows the defence does with it. */
+const knowing = {
+  embeddings: ' The attacker has the gradients of the model attacked.',
+  fakes: ' The attacker trains copies of the model, defence and all, and takes the profiles that do most.',
+  clicks: ' The attacker has the weights of the machine attacked.',
+} as const;
+
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
 export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   const [looked] = useLook('arena', 'cell');
@@ -49,10 +56,7 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
       </h2>
       <p className={styles.words}>
         {lineLabel(line)}: {lineWords(line)}. {label}: {description}.
-        {cell?.knowledge === 'adaptive' &&
-          (family === 'embeddings'
-            ? ' The attacker has the gradients of the model attacked.'
-            : ' The attacker trains copies of the model, defence and all, and takes the profiles that do most.')}
+        {cell?.knowledge === 'adaptive' && knowing[family]}
         {cell?.knowledge === 'not adaptive' &&
           ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
       </p>

@@ -38,7 +38,7 @@ export function FrontFigure({
       title={`What the worst case costs, ${arenaFamilies[family].label.toLowerCase()}`}
       caption="Undominated columns are joined: no other is better in one and no worse in the other."
       table={{ ...table, rows }}
-      xLabel={`Test HR@${k} without attack`}
+      xLabel={family === 'clicks' ? 'Test accuracy without attack' : `Test HR@${k} without attack`}
       yLabel="Kept in the worst case"
       fromZero={false}
       shares

@@ -10,6 +10,7 @@ import {
   type FamilyGrid,
   type GridLine,
   isControl,
+  isProof,
   lineLabel,
   tableToLatex,
 } from '../../../workers/protocol.ts';
@@ -114,6 +115,7 @@ export function GridTable({
     <>
       {lineLabel(line)}
       {isControl(line) && <span className={styles.kind}>control</span>}
+      {isProof(line) && <span className={styles.kind}>proof</span>}
     </>
   );
   return (

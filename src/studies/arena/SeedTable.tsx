@@ -3,6 +3,7 @@ import {
   type ArenaSpec,
   type ArenaSpot,
   type ArenaTable,
+  budgetFirst,
   cellOf,
   rankingMeasures,
   restarted,
@@ -29,6 +30,30 @@ function chosenSpec({ family, row, column, spec }: ArenaCell, tried: ArenaTable<
   return restarted(spec, found.draw, found.share);
 }
 
+/** What the study of a cell calls its number, and where it tells it. */
+function toldBy({ family, row }: ArenaSpot, { measure: { k }, budget }: ArenaSpec, study: string) {
+  const hr = rankingMeasures.hr.label;
+  switch (family) {
+    case 'fakes':
+      return {
+        name: 'target hit ratio',
+        inStudy: `Each seed. ${study} tells what is taken: there a target hit ratio of .2 is .8 kept.`,
+      };
+    case 'embeddings':
+      return {
+        name: hr,
+        inStudy: `Each seed. ${study} tells the same number as ${hr}@${k} of the whole ranking.`,
+      };
+    case 'clicks':
+      return {
+        name: 'accuracy',
+        inStudy: `Each seed. ${study} tells the same number as accuracy under attack at q = ${
+          row === 'clean' ? 0 : (budget.clicks ?? budgetFirst.clicks)
+        }, under “Evidence”.`,
+      };
+  }
+}
+
 /** A cell's seeds: what each kept, what its experiment calls that number, and the way there. */
 export function SeedTable({
   seeds,
@@ -51,10 +76,7 @@ export function SeedTable({
   const study = studies[first.spec.study].label;
   const taken = spot.family === 'fakes';
   const elsewhere = first.file !== undefined;
-  const name = taken ? 'target hit ratio' : rankingMeasures.hr.label;
-  const inStudy = taken
-    ? `Each seed. ${study} tells what is taken: there a target hit ratio of .2 is .8 kept.`
-    : `Each seed. ${study} tells the same number as ${name}@${spec.measure.k} of the whole ranking.`;
+  const { name, inStudy } = toldBy(spot, spec, study);
   const caption = elsewhere
     ? 'Each seed. No study of the lab has this number: the attack comes from a file.'
     : inStudy;

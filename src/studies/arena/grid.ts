@@ -4,6 +4,7 @@ import {
   arenaColumn,
   type FamilyGrid,
   type GridLine,
+  isProof,
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 
@@ -41,10 +42,10 @@ export function leftOut(grid: FamilyGrid): string | null {
     : null;
 }
 
-/** What an attack takes of what a column keeps without one, 0 to 1; null where there is nothing to compare. */
+/** What an attack takes of what a column keeps without one, 0 to 1; null where nothing attacks, or there is nothing to compare. */
 export function lossOf(grid: FamilyGrid, line: GridLine, column: ArenaColumnId): number | null {
   const [clean, own] = [grid.at('clean', column)?.kept, grid.at(line, column)?.kept];
-  if (line === 'clean' || !clean || own === null || own === undefined) return null;
+  if (line === 'clean' || isProof(line) || !clean || own === null || own === undefined) return null;
   return Math.min(1, Math.max(0, 1 - own / clean));
 }
 

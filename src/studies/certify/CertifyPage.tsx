@@ -136,6 +136,7 @@ export default function CertifyPage() {
   const edited = useSpec((state) => state.spec);
   const shares = useStudyTable(certifyTables.shares);
   const summary = useStudyTable(certifyTables.summary);
+  const accuracy = useStudyTable(certifyTables.accuracy);
   const instances = useStudyTable(certifyTables.instances);
   const ofShares = certifyHeadline(shares, 2) ?? certifyHeadline(shares, 1);
   const weapons = useStudyTable(certifyTables.weapons);
@@ -186,6 +187,17 @@ export default function CertifyPage() {
                     bare
                   />
                 </section>
+                {accuracy && (
+                  <section className={styles.panel}>
+                    <h2>Accuracy under attack: right, and not flipped or proved not to be</h2>
+                    <DataTable
+                      table={accuracy}
+                      cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
+                      limit={budget + 1}
+                      bare
+                    />
+                  </section>
+                )}
               </>
             ),
           },

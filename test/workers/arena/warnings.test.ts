@@ -52,6 +52,26 @@ describe('warnings of a column', () => {
     expect(said(changed([], { probes: { unbounded: 0.4 } }))).toEqual([]);
   });
 
+  it('see a search that left machines between attack and proof, and machines that say one thing', () => {
+    const clicks = (exact: number, proved: number, constant: number): ColumnFigures => ({
+      ...sound,
+      family: 'clicks',
+      column: 'fm-rt',
+      kept: new Map([
+        ['clean', 0.8],
+        ['exact', exact],
+        ['proof-exact', proved],
+      ]),
+      norms: new Map(),
+      probes: { constant },
+    });
+    expect(said(clicks(0.4, 0.4, 0.6))).toEqual([]);
+    expect(said(clicks(0.4, 0.39, 0.6))).toEqual(['the search left instances open']);
+    expect(said(clicks(0.4, 0.4, 0.8))).toEqual(['one answer does as well']);
+    // What is proved is no attack: that it is below says nothing of what happened.
+    expect(said(clicks(0.8, 0.7, 0.6))).toContain('nothing happens');
+  });
+
   it('see attacks that do nothing', () => {
     const attacks = ['noise', 'fgsm', 'bim', 'pgd'].map((row): [string, number] => [row, 0.8]);
     expect(said(changed(attacks))).toEqual(['nothing happens']);

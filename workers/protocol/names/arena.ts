@@ -1,3 +1,5 @@
+import { clickColumns, clickRows } from './arena-clicks.ts';
+import type { CertificateId, CertifyTrainingId } from './certify.ts';
 import type { Entry } from './entry.ts';
 import { models } from './models.ts';
 import { type PerturbAttackId, perturbAttacks, perturbDefences } from './perturb.ts';
@@ -20,15 +22,28 @@ export const arenaFamilies = {
     label: 'Fake users',
     description: 'invented users in the training data; a pair is lost whose target enters the list',
   },
+  clicks: {
+    label: 'Clicks',
+    description:
+      'clicks added to a history, against a factorization machine; a right prediction is lost that they flip',
+  },
 } as const satisfies Record<string, Entry>;
 export type ArenaFamily = keyof typeof arenaFamilies;
+/** Families whose attacks may come from files. */
+export const fileFamilies = { embeddings: arenaFamilies.embeddings, fakes: arenaFamilies.fakes } as const;
+export const isFileFamily = (family: ArenaFamily): family is keyof typeof fileFamilies =>
+  Object.hasOwn(fileFamilies, family);
 
 /** Which attack of which study a row is. */
 interface RowEntry extends Entry {
   readonly family: ArenaFamily;
-  readonly attack: PerturbAttackId | PoisonProfileId;
+  readonly attack: PerturbAttackId | PoisonProfileId | CertificateId;
   /** Stands beside the attacks and is no part of the worst case. */
   readonly control?: true;
+  /** Searches exactly, within nodes of its own. */
+  readonly searches?: true;
+  /** No attack: what is proved to be kept under every one, and so no part of the worst case either. */
+  readonly proof?: true;
   /** Walks several times, from other starts with other steps, and keeps the walk that reached the highest loss. */
   readonly restarts?: true;
 }
@@ -61,6 +76,7 @@ export const arenaRows = {
   's-tna': byFakes('s-tna'),
   adaptive: byFakes('adaptive'),
   extra: byFakes('extra'),
+  ...clickRows,
 } as const satisfies Record<string, RowEntry>;
 export type ArenaRowId = keyof typeof arenaRows;
 /** A row that was made elsewhere, under the name of its file. */
@@ -85,13 +101,17 @@ export const arenaProbes = {
     label: 'Kept, transferred',
     description: 'of the fake users that the search found against the model without a defence',
   },
+  constant: {
+    label: 'Right by one answer',
+    description: 'share of the instances that are right where the same is said of all',
+  },
 } as const satisfies Record<string, Entry>;
 export type ArenaProbe = keyof typeof arenaProbes;
 
 interface ColumnEntry extends Entry {
   /** Stands for a long label beside a point of a picture. */
   readonly short?: string;
-  readonly model: 'mf' | 'bprmf';
+  readonly model: 'mf' | 'bprmf' | 'fm';
   /** The room whose way to train it is; none for the model as it is. */
   readonly defence:
     | { readonly of: 'none' }
@@ -104,7 +124,8 @@ interface ColumnEntry extends Entry {
         /** The model it is compared with, trained as long without noise: a control. */
         readonly control?: true;
       }
-    | { readonly of: 'fakes'; readonly method: PoisonDefenceId | PoisonDetectorId };
+    | { readonly of: 'fakes'; readonly method: PoisonDefenceId | PoisonDetectorId }
+    | { readonly of: 'clicks'; readonly training: Exclude<CertifyTrainingId, 'plain'> };
 }
 
 const plain = <const M extends ColumnEntry['model']>(model: M) =>
@@ -175,12 +196,13 @@ export const arenaColumns = {
   },
   'bprmf-pca': withFakes('bprmf', 'pca'),
   'bprmf-degree-sad': withFakes('bprmf', 'degree-sad'),
+  ...clickColumns,
 } as const satisfies Record<string, ColumnEntry>;
 export type ArenaColumnId = keyof typeof arenaColumns;
-/** How a column trains on poisoned data; null without a defence. */
+/** How a column trains on poisoned data; null without a defence, or with one that Poison does not have. */
 export const wayOfColumn = (id: ArenaColumnId): PoisonDefenceId | PoisonDetectorId | null => {
   const { defence } = arenaColumn(id);
-  return defence.of === 'none' ? null : defence.method;
+  return 'method' in defence ? defence.method : null;
 };
 /** How many settings a defence is given to choose from: those of its study's defaults, whatever the data. */
 export const settingsOfColumn = 1;

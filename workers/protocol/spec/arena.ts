@@ -1,8 +1,11 @@
-import { arenaColumns, arenaFamilies, arenaRows } from '../names/arena.ts';
-import { count, distinct, oneOf, real, sha256 } from './parts.ts';
+import { arenaColumns, arenaRows, fileFamilies } from '../names/arena.ts';
+import { count, distinct, laterCount, oneOf, real, sha256, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The arena's own members: which attacks stand against which models and defences, and the budgets all have alike. */
+
+/** Budgets that came after grids had been stored, as they were meant before. */
+export const budgetFirst = { clicks: 3, instances: 200 } as const;
 
 export const arenaMembers = {
   repeats: count(2, 30, 3).meta({
@@ -20,7 +23,7 @@ export const arenaMembers = {
   files: z
     .array(
       z.object({
-        family: oneOf(arenaFamilies),
+        family: oneOf(fileFamilies),
         hash: sha256().meta({ title: 'SHA-256 of the file' }),
         name: z.string().min(1).max(80).meta({ title: 'Name', description: 'of its row' }),
       }),
@@ -46,6 +49,15 @@ export const arenaMembers = {
         title: 'Targets',
         description: 'items drawn at random, which fake users promote',
       }),
+      clicks: laterCount(1, 20, budgetFirst.clicks).meta({
+        title: 'Clicks q',
+        description: 'added to the history of each instance; against factorization machines',
+      }),
+      instances: laterCount(1, 1_000_000, budgetFirst.instances).meta({
+        title: 'Instances',
+        description: 'whose predictions clicks are to flip: a sample of the test part, drawn with the seed',
+      }),
     })
+    .overwrite(withoutFirst(budgetFirst))
     .prefault({}),
 };

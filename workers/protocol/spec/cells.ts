@@ -13,8 +13,9 @@ import {
 } from '../names/arena.ts';
 import { isMultiStep } from '../names/perturb.ts';
 import { poisonDefences, poisonDetectors, usesStatistics } from '../names/poison.ts';
+import { clickCell } from './cells-clicks.ts';
 import { parseSpec } from './resolve.ts';
-import type { ArenaSpec, PerturbSpec, PoisonSpec, Spec } from './spec.ts';
+import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from './spec.ts';
 
 /** Where a cell's number stands in the tables of its study. */
 export interface ArenaPlace {
@@ -39,12 +40,13 @@ export interface ArenaSpot {
 
 /**
  * A cell of one seed: a whole experiment of a study, and the place of its number in that study's tables. Of an attack
- * on embeddings it is HR@K under attack, of fake users the target HR@K, of which the arena shows what is left of 1.
+ * on embeddings it is HR@K under attack, of fake users the target HR@K, of which the arena shows what is left of 1, of
+ * clicks the accuracy under attack.
  */
 export interface ArenaCell extends ArenaSpot {
   /** From 0. */
   readonly repeat: number;
-  readonly spec: PerturbSpec | PoisonSpec;
+  readonly spec: PerturbSpec | PoisonSpec | CertifySpec;
   /** Null where the spec does not have the number: of an attack from a file, or one that is chosen of several. */
   readonly place: ArenaPlace | null;
   /** The hash of the file that the attack comes from; absent for the lab's own. */
@@ -165,6 +167,17 @@ function poisonCell(
   return { repeat, spec, place: { table: 'outcomes', where, column: 'hr' } };
 }
 
+/** Clicks against a machine, or without any. */
+function clicksCell(
+  grid: ArenaSpec,
+  { column, row }: ArenaSpot,
+  repeat: number,
+): Omit<ArenaCell, keyof ArenaSpot> {
+  if (row !== 'clean' && !isOwnRow(row)) throw new RangeError('Clicks come from no file.');
+  const { repeats: _, ...common } = shared(grid, column, repeat);
+  return { repeat, ...clickCell(grid, { column, row }, common) };
+}
+
 /** The lines of a family in the order of the table: no attack first, files last; none where the grid has no attack of it. */
 export function linesOf(
   { rows, files = [] }: Pick<ArenaSpec, 'rows' | 'files'>,
@@ -186,8 +199,21 @@ export function spotsOf(grid: ArenaSpec): ArenaSpot[] {
   );
 }
 
+/**
+ * Why a family's study has no such column at all, in a sentence; null where it is the study's own check that says
+ * whether they can meet.
+ */
+export function unmetBy({ column, family }: ArenaSpot): string | null {
+  const { model, label } = arenaColumn(column);
+  if (family === 'clicks')
+    return model === 'fm' ? null : `Clicks in a history are read by FM, and ${label} reads none.`;
+  return model === 'fm' ? `${label} is met by clicks alone: the arena trains it in Certify.` : null;
+}
+
+const cells = { embeddings: perturbCell, fakes: poisonCell, clicks: clicksCell } as const;
+
 /** The cell of a place and a repeat. The place must be one at which attack and training can meet. */
 export const cellOf = (grid: ArenaSpec, spot: ArenaSpot, repeat: number): ArenaCell => ({
   ...spot,
-  ...(spot.family === 'embeddings' ? perturbCell(grid, spot, repeat) : poisonCell(grid, spot, repeat)),
+  ...cells[spot.family](grid, spot, repeat),
 });

@@ -50,6 +50,16 @@ export const readyGrids: readonly ReadyGrid[] = [
     },
   },
   {
+    id: 'clicks',
+    label: 'Clicks against FM',
+    words: 'Which training keeps predictions right whatever clicks are added, and how much of it is proved?',
+    grid: {
+      split: { kind: 'ratio' },
+      columns: ['fm', 'fm-continued', 'fm-rfm-1', 'fm-rfm-2', 'fm-rt', 'fm-rt-row'],
+      rows: ['random-clicks', 'greedy', 'exact', 'proof-relaxation', 'proof-exact'],
+    },
+  },
+  {
     id: 'everything',
     label: 'Everything against MF and BPR-MF',
     words:

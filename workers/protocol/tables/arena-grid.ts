@@ -36,6 +36,10 @@ export function lineWords(line: GridLine): string {
 export const isControl = (line: GridLine): boolean =>
   !isMade(line) && !isFileRow(line) && arenaRow(line).control === true;
 
+/** True for what is proved whatever the attack: no attack itself. */
+export const isProof = (line: GridLine): boolean =>
+  !isMade(line) && !isFileRow(line) && arenaRow(line).proof === true;
+
 /** The families of a table of cells, their lines and columns in the order of the rows. */
 export function arenaGrids({ rows }: ArenaTable<'cells'>): FamilyGrid[] {
   const families = [...new Set(rows.map(({ family }) => family))];

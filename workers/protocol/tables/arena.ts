@@ -3,12 +3,14 @@ import {
   arenaColumns,
   arenaFamilies,
   arenaProbes,
+  arenaRow,
   arenaRows,
   isFileRow,
 } from '../names/arena.ts';
 import { idsOf } from '../names/entry.ts';
-import { rankingMeasures } from '../names/measures.ts';
+import { predictionMeasures, rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
+import type { Spec } from '../spec/spec.ts';
 import { measure } from './measure.ts';
 import {
   type Field,
@@ -20,6 +22,7 @@ import {
   type RowOf,
   studyTable,
   text,
+  when,
 } from './table.ts';
 
 const family = oneOf('Family', idsOf(arenaFamilies));
@@ -32,6 +35,19 @@ const attack = <const T extends string>(values: readonly T[]): Field<T | ArenaFi
     fits: (cell): cell is T | ArenaFileRow => fits(cell) || (typeof cell === 'string' && isFileRow(cell)),
   };
 };
+const familiesIn = (spec: Spec) =>
+  new Set(spec.study === 'arena' ? spec.rows.map((row) => arenaRow(row).family) : []);
+const hasClicks = (spec: Spec): boolean => familiesIn(spec).has('clicks');
+
+/** What a model comes to on the test part: where it is attacked by clicks its accuracy, else HR@K. */
+const testMeasure = (words: (label: string) => string): Field<number> =>
+  measure(rankingMeasures.hr, (hr, spec) => {
+    const families = familiesIn(spec);
+    const { label: accuracy } = predictionMeasures.accuracy;
+    if (!families.has('clicks')) return words(hr);
+    return words(families.size > 1 ? `${hr}, of clicks ${accuracy.toLowerCase()}` : accuracy.toLowerCase());
+  });
+
 const kept = (label: string) => orNull(number(label, 3));
 /** Of a mean over users, where it is known which users the instances are of; the models stay as they are. */
 const se = (label: string) => optional(orNull(number(label, 4)));
@@ -56,7 +72,7 @@ export const arenaTables = {
     kept: kept('Kept'),
     sd: orNull(number('Sd over seeds', 3)),
     se: se('Standard error over users'),
-    test: orNull(measure(rankingMeasures.hr, (label) => `Test ${label}`)),
+    test: orNull(testMeasure((label) => `Test ${label}`)),
     seeds: integer('Seeds'),
     /** 'adaptive' where the attacker knows the defence. */
     knowledge: orNull(oneOf('Attacker', ['adaptive', 'not adaptive'])),
@@ -82,7 +98,7 @@ export const arenaTables = {
     sd: number('Sd over seeds', 3),
     se: se('Standard error over users'),
     mean: number('Mean of the attacks', 3),
-    clean: orNull(measure(rankingMeasures.hr, (label) => `Test ${label} without attack`)),
+    clean: orNull(testMeasure((label) => `Test ${label} without attack`)),
     cleanSd: orNull(number('Sd of it', 3)),
     undominated: oneOf('On the front', ['yes', 'no']),
   }),
@@ -145,6 +161,8 @@ export const arenaTables = {
     gradients: integer('Gradients of the model'),
     fakes: orNull(number('Fake users, share', 3)),
     fillers: orNull(text('Fillers a profile')),
+    clicks: when(hasClicks, orNull(integer('Clicks'))),
+    nodes: when(hasClicks, orNull(integer('Search nodes an instance'))),
   }),
 } as const;
 

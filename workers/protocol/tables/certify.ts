@@ -27,6 +27,13 @@ export const certifyTables = {
     q: integer('q'),
     ...shares,
   }),
+  /** Of right predictions alone. Of random switches nothing is proved. */
+  accuracy: studyTable('certify', 'accuracy', 'Accuracy under attack', {
+    method: oneOf('Certificate', certificateIds),
+    q: integer('q'),
+    kept: percent('Right, no flip found'),
+    proved: orNull(bounded('lower', percent('Right, proved'))),
+  }),
   summary: studyTable('certify', 'summary', attackMeasures.avgMaxQ.label, {
     method: oneOf('Certificate', certificateIds),
     avgMaxQ: orNull(measure(attackMeasures.avgMaxQ, (label) => `${label}, all`)),

@@ -1,7 +1,9 @@
 import { arenaFamilies, arenaRow } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
+import { budgetFirst } from '../../protocol/spec/arena.ts';
 import { battery, isOwnRow, linesOf, restarts } from '../../protocol/spec/cells.ts';
+import { clickNodes } from '../../protocol/spec/cells-clicks.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
 
@@ -11,7 +13,16 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
   return idsOf(arenaFamilies).flatMap((family) =>
     linesOf(spec, family).flatMap((row): ArenaTableRow<'budgets'>[] => {
       if (!isOwnRow(row)) return [];
-      const { attack, control, restarts: several } = arenaRow(row);
+      const { attack, control, proof, searches, restarts: several } = arenaRow(row);
+      if (proof) return [];
+      if (family === 'clicks')
+        return [
+          {
+            ...{ family, row, norm: null, steps: 0, gradients: 0, fakes: null, fillers: null },
+            clicks: spec.budget.clicks ?? budgetFirst.clicks,
+            nodes: searches ? clickNodes : 0,
+          },
+        ];
       if (family === 'fakes')
         return [
           {

@@ -58,7 +58,7 @@ export function knowledgeOf(
   column: ArenaColumnId,
   row: ArenaRowId,
 ): 'adaptive' | 'not adaptive' | null {
-  if (family === 'embeddings' || adapts(arenaRow(row).attack)) return 'adaptive';
+  if (family !== 'fakes' || adapts(arenaRow(row).attack)) return 'adaptive';
   return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
 }
 

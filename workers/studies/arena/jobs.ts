@@ -64,7 +64,7 @@ function poisoned(cells: readonly ArenaCell[]): ArenaCell[] {
 export function trainingsOf(cells: readonly ArenaCell[]): readonly (readonly ToTrain[])[] {
   // On poisoned data each cell trains its own.
   const isDefended = ({ column, spec }: ArenaCell) =>
-    spec.study === 'perturb' && arenaColumn(column).defence.of !== 'none';
+    spec.study !== 'poison' && arenaColumn(column).defence.of !== 'none';
   const plain = firstOf(cells, ({ column, repeat }) => `${arenaColumn(column).model} ${repeat}`);
   const defended = firstOf(cells.filter(isDefended), ({ column, repeat }) => `${column} ${repeat}`);
   return [

@@ -1,4 +1,4 @@
-import { type ArenaFamily, arenaFamilies } from '../../protocol/names/arena.ts';
+import { type ArenaFamily, arenaFamilies, isFileFamily } from '../../protocol/names/arena.ts';
 import { reasonOf } from '../../protocol/run/errors.ts';
 import type { Table } from '../../protocol/run/events.ts';
 import { isOwnRow } from '../../protocol/spec/cells.ts';
@@ -70,7 +70,9 @@ async function saveAttacks(
   making: Parameters<typeof exportedAttack>[2],
 ): Promise<void> {
   const { cells } = planOf(spec);
-  const rows = new Set(cells.flatMap(({ row }) => (isOwnRow(row) ? [row] : [])));
+  const rows = new Set(
+    cells.flatMap(({ row, family }) => (isOwnRow(row) && isFileFamily(family) ? [row] : [])),
+  );
   const some = cells.some(({ family }) => family === 'fakes');
   for (const row of [...(some ? [null] : []), ...rows]) {
     const { name, bytes } = await exportedAttack(spec, row, making);

@@ -36,8 +36,9 @@ interface Standing {
   readonly users: { readonly worst: readonly PerUser[]; readonly mean: readonly PerUser[] };
 }
 
-/** Whether a line is part of the worst case: an attack from a file is, a control is not. */
-const isAttack = (row: ArenaLine): boolean => row !== 'clean' && !(isOwnRow(row) && arenaRow(row).control);
+/** Whether a line is part of the worst case: an attack from a file is, a control or a proof is not. */
+const isAttack = (row: ArenaLine): boolean =>
+  row !== 'clean' && !(isOwnRow(row) && (arenaRow(row).control || arenaRow(row).proof));
 
 type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'costs' | 'warnings' | 'tried' | 'probes';
 

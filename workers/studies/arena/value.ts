@@ -34,6 +34,7 @@ import {
 import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
+import { clicksValue, trainMachine } from './clicks.ts';
 import { keptUsers, usersOf } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
 import { embeddingProbes, type Probes } from './probes.ts';
@@ -44,7 +45,7 @@ import { type Tried, triedIn } from './tried.ts';
 export interface CellValue {
   /** An instance each, 1 where it is kept; in the order of the data, so that cells of a column can be laid together. */
   readonly kept: Uint8Array;
-  /** HR@K on the test part, of the model as it was attacked. */
+  /** HR@K on the test part, of the model as it was attacked; of machines attacked by clicks the accuracy there. */
   readonly test: number;
   /** Mean length by which rows of embeddings were moved; null where none are. */
   readonly norm: number | null;
@@ -248,6 +249,7 @@ export async function trainFor(
   known: KnownModels,
   { env, run }: Hand,
 ): Promise<void> {
+  if (spec.study === 'certify') return trainMachine(spec, defended, known, { env, run });
   if (spec.study === 'poison') {
     await cleanModel(spec, sharing((await openBench(spec, env, run)).bench, known));
     return;
@@ -274,6 +276,7 @@ export async function cellValue(
   file?: AttackFile,
 ): Promise<CellValue> {
   const { spec } = cell;
+  if (spec.study === 'certify') return clicksValue(cell.row, spec, known, { env, run });
   if (spec.study === 'perturb')
     return perturbValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known), file);
   return poisonValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known), file);

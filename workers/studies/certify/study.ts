@@ -27,13 +27,14 @@ import {
   sampleOf,
   subjectOf,
 } from './stages.ts';
-import { bounds, groupRows, radiusRows, shareRows, summaryRows, weaponRows } from './tables.ts';
+import { accuracyRows, bounds, groupRows, radiusRows, shareRows, summaryRows, weaponRows } from './tables.ts';
 
 /** Instances certified between two looks at the controls. */
 const chunk = 32;
 
 class Certifying {
   private readonly shares: GrowingTable<CertifyRow<'shares'>>;
+  private readonly accuracy: GrowingTable<CertifyRow<'accuracy'>>;
   private readonly summary: GrowingTable<CertifyRow<'summary'>>;
 
   constructor(
@@ -43,6 +44,7 @@ class Certifying {
     private readonly modelKey: string,
   ) {
     this.shares = new GrowingTable(certifyTables.shares.head(spec), bench.run);
+    this.accuracy = new GrowingTable(certifyTables.accuracy.head(spec), bench.run);
     this.summary = new GrowingTable(certifyTables.summary.head(spec), bench.run);
   }
 
@@ -106,21 +108,31 @@ class Certifying {
 
   private replace(done: readonly Certified[]): void {
     const { budget } = this.spec.attack;
-    const { labels } = this.subject.instances;
-    const correct = new Set(
-      done.flatMap(({ instance, certificate }) =>
-        (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
-      ),
-    );
+    const correct = rightOf(this.subject, done);
     const exactly = this.spec.attack.random === 'exact';
-    this.shares.replace(shareRows(done, budget, [...bounds, 'exact', 'random'], exactly));
-    this.summary.replace(summaryRows(done, (r) => correct.has(r), budget, [...bounds, 'exact']));
+    const methods = [...bounds, 'exact', 'random'] as const;
+    this.shares.replace(shareRows(done, budget, methods, exactly));
+    this.accuracy.replace(accuracyRows(done, correct, budget, methods, exactly));
+    this.summary.replace(summaryRows(done, correct, budget, [...bounds, 'exact']));
   }
 
   tables(done: readonly Certified[]): Table[] {
     this.replace(done);
-    return [this.shares.table, this.summary.table];
+    return [this.shares.table, this.accuracy.table, this.summary.table];
   }
+}
+
+/** Which of the certified instances the machine gets right before any switch. */
+export function rightOf(
+  { instances: { labels } }: CertifySubject,
+  done: readonly Certified[],
+): (instance: number) => boolean {
+  const right = new Set(
+    done.flatMap(({ instance, certificate }) =>
+      (certificate.label === 1) === labels[instance] > 0.5 ? [instance] : [],
+    ),
+  );
+  return (instance) => right.has(instance);
 }
 
 function signedScore({ label, margin }: Certificate): number {
@@ -136,6 +148,26 @@ function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): num
   ).length;
 }
 
+/** Trains the machine the spec's way and certifies its predictions: what all tables of the study are made of. */
+export async function certification(spec: CertifySpec, bench: Bench) {
+  const { env, run, data, seat } = bench;
+  const training = new GrowingTable(certifyTables.training.head(spec), run);
+  const doing = { study: 'certify', stage: 'training', item: null } as const;
+  const trained = (await trainedModel(bench, spec.seed, doing, training, await curveMeasure(bench))).model;
+  const machine = await hardened(spec, bench, trained);
+  const instances = await encodedPart(bench, spec.attack.part);
+  const measured = await seat.use((engine) =>
+    labelsOf(engine, machine.params, instances, spec.model.selfTerms, (logits) =>
+      env.saving?.instances(data, `Certified model, ${spec.attack.part} part`, instances, logits),
+    ),
+  );
+  const subject = certifySubject(machine.params, instances);
+  const certifying = new Certifying(spec, bench, subject, machine.key);
+  const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, machine.key);
+  const done = await env.cache.once(key, () => certifying.certificates());
+  return { training, trained, machine, instances, measured, subject, certifying, done };
+}
+
 /**
  * The certify study (paper 000): trains a factorization machine and asks of each instance how many switches in its
  * history flip the prediction. Tables: `training`, `measures`, `shares` (by certificate and q), `summary` (avg-max q),
@@ -143,30 +175,15 @@ function unprovedFlips(subject: CertifySubject, done: readonly Certified[]): num
  * `instances` (each with its numbers), and those of `comparedTables` where ways of training are compared.
  */
 export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table[]> {
-  const { env, run, data, seat } = bench;
-  const training = new GrowingTable(certifyTables.training.head(spec), run);
-  const curve = await curveMeasure(bench);
-  const trained = await trainedModel(
+  const { run, data } = bench;
+  const { training, trained, machine, instances, measured, subject, certifying, done } = await certification(
+    spec,
     bench,
-    spec.seed,
-    { study: 'certify', stage: 'training', item: null },
-    training,
-    curve,
   );
-  const model = await hardened(spec, bench, trained.model);
-  const instances = await encodedPart(bench, spec.attack.part);
-  const { accuracy, auc, logloss } = await seat.use((engine) =>
-    labelsOf(engine, model.params, instances, spec.model.selfTerms, (logits) =>
-      env.saving?.instances(data, `Certified model, ${spec.attack.part} part`, instances, logits),
-    ),
-  );
-  const { shape, kind, engine, seed, epochs } = trained.model;
-  const certified = { ...model, shape, kind, engine, seed, epochs };
-  env.saving?.model(data, `Certified model, seed ${seed}`, certified, spec.model);
-  const subject = certifySubject(model.params, instances);
-  const certifying = new Certifying(spec, bench, subject, model.key);
-  const key = stageKey('certificates', { attack: spec.attack, seed: spec.seed }, model.key);
-  const done = await env.cache.once(key, () => certifying.certificates());
+  const { accuracy, auc, logloss } = measured;
+  const { shape, kind, engine, seed, epochs } = trained;
+  const certified = { ...machine, shape, kind, engine, seed, epochs };
+  bench.env.saving?.model(data, `Certified model, seed ${seed}`, certified, spec.model);
   const finished = <R extends Row>(table: StudyTable<R>, rows: readonly R[]) =>
     finishedTable(table.head(spec), rows, run);
   const unproved = unprovedFlips(subject, done);
@@ -212,6 +229,6 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
         nodes: certificate.nodes,
       })),
     ),
-    ...(await comparedTables(spec, bench, trained.model)),
+    ...(await comparedTables(spec, bench, trained)),
   ];
 }

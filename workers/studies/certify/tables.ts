@@ -48,6 +48,50 @@ export function shareRows(
   });
 }
 
+/** Whether switches that `method` found flip the prediction within q; of random ones, by exactly q where asked for. */
+function flipFound(one: Certified, method: Method, q: number, exactly: boolean): boolean {
+  if (exactly && method === 'random') return one.random.includes(q);
+  const { from } = verdictOf(one, method);
+  return from > 0 && from <= q;
+}
+
+/** Instances that are right and whose flip `method` has not found within q switches, 1 each; q = 0 asks for none. */
+export const keptRight = (
+  certified: readonly Certified[],
+  correct: (instance: number) => boolean,
+  { method, q, exactly = false }: { readonly method: Method; readonly q: number; readonly exactly?: boolean },
+): Uint8Array =>
+  Uint8Array.from(certified, (one) => Number(correct(one.instance) && !flipFound(one, method, q, exactly)));
+
+/** Instances that are right and proved by `method` to stay so under every q switches, 1 each. */
+export const provedRight = (
+  certified: readonly Certified[],
+  correct: (instance: number) => boolean,
+  { method, q }: { readonly method: Method; readonly q: number },
+): Uint8Array =>
+  Uint8Array.from(certified, (one) =>
+    Number(correct(one.instance) && (q === 0 || verdictOf(one, method).upTo >= q)),
+  );
+
+/** Accuracy on the certified instances under up to q switches: what the flips found leave of it, and what is proved. */
+export function accuracyRows(
+  certified: readonly Certified[],
+  correct: (instance: number) => boolean,
+  budget: number,
+  methods: readonly Method[],
+  exactly = false,
+): CertifyRow<'accuracy'>[] {
+  const share = (ones: Uint8Array) => ones.reduce((sum, one) => sum + one, 0) / ones.length;
+  return methods.flatMap((method) =>
+    Array.from({ length: budget + 1 }, (_, q) => ({
+      method,
+      q,
+      kept: share(keptRight(certified, correct, { method, q, exactly })),
+      proved: method === 'random' ? null : share(provedRight(certified, correct, { method, q })),
+    })),
+  );
+}
+
 /**
  * The mean over instances of the largest q ≤ Q they are certified robust for (paper 000, section 4.1.2), over all and
  * over those that the model classifies correctly.

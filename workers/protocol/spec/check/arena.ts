@@ -1,5 +1,6 @@
-import { type ArenaCell, type ArenaSpot, cellOf, spotsOf } from '../cells.ts';
+import { type ArenaCell, type ArenaSpot, cellOf, spotsOf, unmetBy } from '../cells.ts';
 import type { ArenaSpec } from '../spec.ts';
+import { checkCertify } from './certify.ts';
 import { checkCommon } from './common.ts';
 import { checkPerturb } from './perturb.ts';
 import { checkPoison } from './poison.ts';
@@ -16,9 +17,20 @@ export interface ArenaPlan {
   readonly hatched: readonly Hatched[];
 }
 
+function refusalsOf(spec: ArenaCell['spec']): readonly Refusal[] {
+  switch (spec.study) {
+    case 'perturb':
+      return checkPerturb(spec);
+    case 'poison':
+      return checkPoison(spec);
+    case 'certify':
+      return checkCertify(spec);
+  }
+}
+
 /** Why the study of a cell refuses it, without what to set in that study; null where it does not. */
 function refusalOf({ spec }: ArenaCell): string | null {
-  const refusals = spec.study === 'perturb' ? checkPerturb(spec) : checkPoison(spec);
+  const refusals = refusalsOf(spec);
   return refusals.length > 0 ? refusals.map(({ message, reason }) => reason ?? message).join(' ') : null;
 }
 
@@ -27,7 +39,7 @@ export function planOf(grid: ArenaSpec): ArenaPlan {
   const hatched: Hatched[] = [];
   const open: ArenaSpot[] = [];
   for (const spot of spotsOf(grid)) {
-    const reason = refusalOf(cellOf(grid, spot, 0));
+    const reason = unmetBy(spot) ?? refusalOf(cellOf(grid, spot, 0));
     if (reason === null) open.push(spot);
     else hatched.push({ ...spot, reason });
   }
