@@ -60,13 +60,14 @@ describe('accuracy under attack', () => {
           return { instance, certificate, random: first < 0 ? [] : [first + 1] };
         });
         const right = (n: number) => labels[n]! === exactSign(model, histories[n]!) > 0;
+        const radii = histories.map((history) => {
+          const free = [...Array(items).keys()].filter((j) => !history.includes(j));
+          return bruteRadius(model, history, free, budget);
+        });
         const rows = accuracyRows(certified, right, budget, methods);
         for (const method of methods)
           for (let q = 0; q <= budget; q++) {
-            const truth = histories.map((history, n) => {
-              const free = [...Array(items).keys()].filter((j) => !history.includes(j));
-              return Number(right(n) && (q === 0 || bruteRadius(model, history, free, q) === 0));
-            });
+            const truth = radii.map((radius, n) => Number(right(n) && (radius === 0 || radius > q)));
             const kept = keptRight(certified, right, { method, q });
             const proved = provedRight(certified, right, { method, q });
             truth.forEach((one, n) => {
