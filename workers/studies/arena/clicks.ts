@@ -14,7 +14,6 @@ import { type Certified, type CertifySubject, hardened, hardenedKey } from '../c
 import { certification, rightOf } from '../certify/study.ts';
 import { keptRight, provedRight } from '../certify/tables.ts';
 import { type KnownModels, sharing } from './known.ts';
-import type { CellValue } from './value.ts';
 
 /** The bench of a cell, which says nothing; no clock decides what its search leaves open. */
 async function machineBench(spec: CertifySpec, known: KnownModels, { env, run }: Hand) {
@@ -51,12 +50,7 @@ function byOneAnswer({ instances: { labels } }: CertifySubject, done: readonly C
 }
 
 /** What a cell of clicks comes to: the verdicts of Certify on each instance, of right predictions alone. */
-export async function clicksValue(
-  row: ArenaLine,
-  spec: CertifySpec,
-  known: KnownModels,
-  hand: Hand,
-): Promise<CellValue> {
+export async function clicksValue(row: ArenaLine, spec: CertifySpec, known: KnownModels, hand: Hand) {
   if (row !== 'clean' && !isOwnRow(row)) throw new LabFailure('internal', 'Clicks come from no file.');
   const bench = await machineBench(spec, known, hand);
   const { key } = await plainMachine(spec, bench);
