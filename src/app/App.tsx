@@ -9,6 +9,8 @@ import { useDeck } from '../state/deck.ts';
 import { useEmbed } from '../state/embed.ts';
 import { studyOf, usePage } from '../state/page.ts';
 import { usePaperCard } from '../state/paperCard.ts';
+import { useLanguage } from '../words/language.ts';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
@@ -32,7 +34,10 @@ function openPaper(id: PaperId): void {
 /** The shell: header, navigation, and the page of the address. */
 export function App() {
   const page = usePage((state) => state.page);
-  const { label, Content } = pages[page];
+  // All that is drawn below is drawn again in another language.
+  const language = useLanguage((state) => state.language);
+  const { label: name, Content } = pages[page];
+  const label = tr(name);
   const { on: embedded, figure } = useEmbed();
   // Drawn again where the frame changes its size.
   useViewportSize();
@@ -48,6 +53,9 @@ export function App() {
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [page, label]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   const content = (
     <FigureHeight value={presenting ? talkHeight : figure !== null ? frameHeight() : null}>
       <main
@@ -60,7 +68,7 @@ export function App() {
         <Notices />
         <ErrorBoundary key={page}>
           <Arrival>
-            <Suspense fallback={<p className={classes.loading}>Loading {label} …</p>}>
+            <Suspense fallback={<p className={classes.loading}>{tr(`Loading ${name} …`)}</p>}>
               <Content />
             </Suspense>
           </Arrival>
@@ -93,7 +101,7 @@ export function App() {
   return (
     <div className={classes.shell}>
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to the content
+        {tr('Skip to the content')}
       </button>
       <Header />
       <Rail />

@@ -3,6 +3,7 @@ import { IconCheck, IconCode } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { iframeOf } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
+import { tr } from '../words/tr.ts';
 import { pages } from './pages.ts';
 import { currentLink } from './router.ts';
 
@@ -22,7 +23,7 @@ export function CopyEmbed() {
       () => setCopied(true),
       () => setCopied(false),
     );
-  const label = copied ? 'Line to embed copied' : 'Copy a line that embeds this page';
+  const label = tr(copied ? 'Line to embed copied' : 'Copy a line that embeds this page');
   return (
     <Tooltip label={label}>
       <ActionIcon variant="subtle" size="lg" aria-label={label} onClick={copy}>

@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { Arrival } from '../parts/Arrival.tsx';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { useRun } from '../state/run.ts';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 import { CopyEmbed } from './CopyEmbed.tsx';
 import { DatasetBadge } from './DatasetBadge.tsx';
@@ -19,7 +20,7 @@ const SavedRuns = lazyPart(() => import('./SavedRuns.tsx'));
 function SchemeToggle() {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
-  const label = dark ? 'Use the light scheme' : 'Use the dark scheme';
+  const label = tr(dark ? 'Use the light scheme' : 'Use the dark scheme');
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -44,7 +45,9 @@ export function Header() {
         <Mark />
         <span>Brittle</span>
       </PageLink>
-      <p className={classes.purpose}>How little it takes to break a recommender, computed in this page</p>
+      <p className={classes.purpose}>
+        {tr('How little it takes to break a recommender, computed in this page')}
+      </p>
       <div className={classes.badges}>
         <DatasetBadge />
         <EngineBadge />
@@ -62,8 +65,13 @@ export function Header() {
             </Suspense>
           </Arrival>
         )}
-        <Tooltip label="Saved runs">
-          <ActionIcon variant="subtle" size="lg" aria-label="Saved runs" onClick={() => setSaved('open')}>
+        <Tooltip label={tr('Saved runs')}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            aria-label={tr('Saved runs')}
+            onClick={() => setSaved('open')}
+          >
             <IconBookmarks size={20} stroke={1.6} />
           </ActionIcon>
         </Tooltip>

@@ -2,6 +2,7 @@ import { Drawer, UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type PageId, pageIds, usePage } from '../state/page.ts';
+import { tr } from '../words/tr.ts';
 import classes from './navigation.module.css';
 import { PageLink } from './PageLink.tsx';
 import { groups, pages } from './pages.ts';
@@ -11,7 +12,7 @@ function Entry({ page, onOpen }: { page: PageId; onOpen?: () => void }) {
   return (
     <PageLink page={page} className={classes.entry} onOpen={onOpen}>
       <Icon size={20} stroke={1.6} aria-hidden />
-      <span>{label}</span>
+      <span>{tr(label)}</span>
     </PageLink>
   );
 }
@@ -19,7 +20,7 @@ function Entry({ page, onOpen }: { page: PageId; onOpen?: () => void }) {
 /** The navigation at the left: with names and states where there is room, narrow on tablets. */
 export function Rail() {
   return (
-    <nav className={classes.rail} aria-label="Studies">
+    <nav className={classes.rail} aria-label={tr('Studies')}>
       {groups.map((group) => (
         <ul key={group[0]}>
           {group.map((page) => (
@@ -44,15 +45,21 @@ export function BottomBar() {
   const [open, setOpen] = useState(false);
   const page = usePage((state) => state.page);
   return (
-    <nav className={classes.bottom} aria-label="Studies">
+    <nav className={classes.bottom} aria-label={tr('Studies')}>
       {pagesAtHand(page).map((id) => (
         <Entry key={id} page={id} />
       ))}
       <UnstyledButton className={classes.entry} aria-expanded={open} onClick={() => setOpen(true)}>
         <IconDots size={20} stroke={1.6} aria-hidden />
-        <span>More</span>
+        <span>{tr('More')}</span>
       </UnstyledButton>
-      <Drawer opened={open} onClose={() => setOpen(false)} position="bottom" size={572} title="All studies">
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size={572}
+        title={tr('All studies')}
+      >
         <div className={classes.sheet}>
           {pageIds.map((id) => (
             <Entry key={id} page={id} onOpen={() => setOpen(false)} />

@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { Arrival } from '../parts/Arrival.tsx';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { usePage } from '../state/page.ts';
+import { tr } from '../words/tr.ts';
 import { pages } from './pages.ts';
 import { currentLink } from './router.ts';
 
@@ -15,8 +16,8 @@ export function Present() {
   const { label } = pages[usePage((state) => state.page)];
   return (
     <>
-      <Tooltip label="Present">
-        <ActionIcon variant="subtle" size="lg" aria-label="Present" onClick={() => setPanel('open')}>
+      <Tooltip label={tr('Present')}>
+        <ActionIcon variant="subtle" size="lg" aria-label={tr('Present')} onClick={() => setPanel('open')}>
           <IconPresentation size={20} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -1,6 +1,7 @@
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core';
 import { IconCheck, IconLink } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { tr } from '../words/tr.ts';
 import { currentLink } from './router.ts';
 
 /** Copies the link that carries the whole experiment; where the browser forbids it, shows it to be copied by hand. */
@@ -20,7 +21,7 @@ export function ShareLink() {
       () => setState('shown'),
     );
   };
-  const label = state === 'copied' ? 'Link copied' : 'Copy a link to this experiment';
+  const label = tr(state === 'copied' ? 'Link copied' : 'Copy a link to this experiment');
   return (
     <Popover
       opened={state === 'shown'}

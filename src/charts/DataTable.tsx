@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Cell, KeyOf, Row, TableOf } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import { cellName, cellNames } from './cellNames.ts';
 import classes from './charts.module.css';
 import { ExplainedButton } from './Explained.tsx';
@@ -30,9 +31,9 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
     setSorting((now) => ({ key, descending: now?.key === key ? !now.descending : false }));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={classes.scroll} aria-label={table.title} tabIndex={0}>
+    <section className={classes.scroll} aria-label={tr(table.title)} tabIndex={0}>
       <table className={classes.table}>
-        <caption className={bare ? classes.hidden : undefined}>{table.title}</caption>
+        <caption className={bare ? classes.hidden : undefined}>{tr(table.title)}</caption>
         <thead>
           <tr>
             {table.columns.map((column) => {
@@ -47,8 +48,8 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
                 >
                   <ExplainedButton text={column.label}>
                     <button type="button" onClick={() => turn(column.key)}>
-                      {column.label}
-                      {column.unit ? ` (${column.unit})` : ''}
+                      {tr(column.label)}
+                      {column.unit ? ` (${tr(column.unit)})` : ''}
                       <span aria-hidden="true">{by === 'none' ? '' : by === 'ascending' ? ' ↑' : ' ↓'}</span>
                     </button>
                   </ExplainedButton>
@@ -78,7 +79,7 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
       </table>
       {rows.length > shown.length && (
         <button type="button" className={classes.more} onClick={() => setAll(true)}>
-          Show all {rows.length} rows
+          {tr(`Show all ${rows.length} rows`)}
         </button>
       )}
     </section>

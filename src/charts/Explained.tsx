@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { type ReactElement, use, useMemo } from 'react';
+import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { OpenPaper } from './papers.ts';
 import { piecesOf } from './terms.ts';
@@ -37,8 +38,8 @@ export function Explained({
       );
     if (papersAlone) return piece.term;
     return (
-      <Tooltip key={piece.term} label={piece.meaning} events={shown} multiline w={280} withArrow>
-        <button type="button" className={classes.term} aria-description={piece.meaning}>
+      <Tooltip key={piece.term} label={tr(piece.meaning)} events={shown} multiline w={280} withArrow>
+        <button type="button" className={classes.term} aria-description={tr(piece.meaning)}>
           {piece.term}
         </button>
       </Tooltip>
@@ -50,7 +51,7 @@ export function Explained({
 const meaningsIn = (text: string): string | null =>
   piecesOf(text)
     .flatMap((piece) =>
-      typeof piece === 'object' && 'term' in piece ? [`${piece.term}: ${piece.meaning}`] : [],
+      typeof piece === 'object' && 'term' in piece ? [`${piece.term}: ${tr(piece.meaning)}`] : [],
     )
     .join('; ') || null;
 

@@ -3,6 +3,7 @@ import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react
 import { type ReactNode, type RefObject, use, useId, useRef, useState } from 'react';
 import type { Table } from '../../workers/protocol.ts';
 import { Arrival } from '../parts/Arrival.tsx';
+import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
@@ -72,14 +73,21 @@ export function Figure({
       .map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }))
       .filter(({ label }) => !hidden?.has(label));
     const canvas = plot.current?.querySelector('canvas');
-    const text = chartToSvg(chart, title, key, caption, canvas);
+    const text = chartToSvg(
+      chart,
+      called,
+      key.map((one) => ({ ...one, label: tr(one.label) })),
+      caption && tr(caption),
+      canvas,
+    );
     if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
     else saveFile(await chartToPng(text), fileName(title, 'png'));
   };
+  const called = tr(title);
   const picture = (size: number) => (
     <div ref={plot} style={{ minHeight: size }}>
       <Arrival>
-        <div role="img" aria-label={`${title}. ${description}`} style={{ height: size }}>
+        <div role="img" aria-label={`${called}. ${tr(description)}`} style={{ height: size }}>
           {children(size)}
         </div>
       </Arrival>
@@ -88,12 +96,12 @@ export function Figure({
   return (
     <figure ref={frame} className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>{called}</h2>
         <div className={classes.tools}>
           <ActionIcon
             variant={asTable ? 'filled' : 'subtle'}
-            aria-label={`Table of ${title}`}
-            title="Table"
+            aria-label={tr(`Table of ${title}`)}
+            title={tr('Table')}
             aria-pressed={asTable}
             onClick={() => setAsTable(!asTable)}
           >
@@ -101,7 +109,7 @@ export function Figure({
           </ActionIcon>
           <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
             <Menu.Target>
-              <ActionIcon variant="subtle" aria-label={`Export ${title}`} title="Export">
+              <ActionIcon variant="subtle" aria-label={tr(`Export ${title}`)} title={tr('Export')}>
                 <IconDownload size={18} />
               </ActionIcon>
             </Menu.Target>
@@ -111,20 +119,20 @@ export function Figure({
                   saveFile(new Blob([tableToCsv(table)], { type: 'text/csv' }), fileName(title, 'csv'))
                 }
               >
-                Table as CSV
+                {tr('Table as CSV')}
               </Menu.Item>
               <Menu.Item disabled={asTable} onClick={() => void exportAs('png')}>
-                Picture as PNG
+                {tr('Picture as PNG')}
               </Menu.Item>
               <Menu.Item disabled={asTable} onClick={() => void exportAs('svg')}>
-                Picture as SVG
+                {tr('Picture as SVG')}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
           <ActionIcon
             variant="subtle"
-            aria-label={`Full screen: ${title}`}
-            title="Full screen"
+            aria-label={tr(`Full screen: ${title}`)}
+            title={tr('Full screen')}
             onClick={() => setLarge(true)}
           >
             <IconArrowsMaximize size={18} />
@@ -146,26 +154,26 @@ export function Figure({
       )}
       {caption && (
         <figcaption>
-          <Explained>{caption}</Explained>
+          <Explained>{tr(caption)}</Explained>
         </figcaption>
       )}
       {missing.map((text) => (
         <p key={text} className={classes.missing}>
-          {text}
+          {tr(text)}
         </p>
       ))}
       <Modal
         opened={large}
         onClose={() => setLarge(false)}
         fullScreen
-        title={title}
+        title={called}
         transitionProps={{ duration: 0 }}
         styles={{ content: { background: 'var(--paper)' }, header: { background: 'var(--paper)' } }}
       >
         <div className={classes.large}>
           {large && picture(Math.max(240, window.innerHeight - 190))}
           <Legend lines={legend} hidden={hidden} onToggle={onToggle} />
-          {caption && <p>{caption}</p>}
+          {caption && <p>{tr(caption)}</p>}
         </div>
       </Modal>
     </figure>

@@ -1,4 +1,5 @@
 import type { RoleId, Stroke } from '../look/roles.ts';
+import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { Explained, ExplainedButton } from './Explained.tsx';
 import { Swatch } from './Swatch.tsx';
@@ -33,18 +34,18 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
                   type="button"
                   className={classes.key}
                   aria-pressed={!hidden?.has(label)}
-                  title="Show or hide this line"
+                  title={tr('Show or hide this line')}
                   onClick={() => onToggle(label)}
                 >
                   <Swatch {...{ role, stroke, letter }} />
-                  {label}
+                  {tr(label)}
                 </button>
               </ExplainedButton>
             ) : (
               <>
                 <Swatch {...{ role, stroke, letter }} />
                 <span>
-                  <Explained>{label}</Explained>
+                  <Explained>{tr(label)}</Explained>
                 </span>
               </>
             )}

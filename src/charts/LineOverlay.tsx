@@ -1,6 +1,7 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { roleColour, roles } from '../look/roles.ts';
+import { tr } from '../words/tr.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
 import type { Line } from './lines.ts';
@@ -33,7 +34,8 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   const bottom = area.y + area.height;
   const { size, marker: markerSize, low } = plotSizes(height);
   const text = references.map(
-    ({ label, short, value }) => `${((low || area.width < 280) && short) || label} ${formatNumber(value)}`,
+    ({ label, short, value }) =>
+      `${tr(((low || area.width < 280) && short) || label)} ${formatNumber(value)}`,
   );
   const at = marker ? px(marker.x) : Number.NaN;
   const curves = lines.flatMap((line) =>
@@ -63,7 +65,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   return (
     <g>
       <text x={8} y={area.y - 12} fontSize={size} fill="var(--ink)">
-        {yLabel}
+        {tr(yLabel)}
       </text>
       {marker && at >= area.x - 0.5 && at <= right + 0.5 && (
         <g>
@@ -81,7 +83,7 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
               stroke="var(--paper)"
               strokeWidth={4}
             >
-              {marker.label}
+              {tr(marker.label)}
             </text>
           )}
         </g>

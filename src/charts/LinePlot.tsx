@@ -11,6 +11,7 @@ import {
 } from 'recharts';
 import { linearTicks, logTicks } from '../../workers/protocol.ts';
 import { roleColour } from '../look/roles.ts';
+import { tr } from '../words/tr.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
 import { LineTooltip } from './LineTooltip.tsx';
@@ -80,7 +81,7 @@ const Plot = memo(function Plot(props: LinePlotProps) {
         tick={tick}
         stroke="var(--ink-faint)"
         label={{
-          value: xLabel,
+          value: tr(xLabel),
           position: 'insideBottom',
           offset: 6 - below,
           fontSize: size,

@@ -1,3 +1,4 @@
+import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { formatNumber } from './format.ts';
 import type { Line } from './lines.ts';
@@ -18,7 +19,7 @@ export function LineTooltip({ lines, xLabel, active, label }: LineTooltipProps) 
   return (
     <div className={classes.tooltip}>
       <strong>
-        {xLabel} {formatNumber(x)}
+        {tr(xLabel)} {formatNumber(x)}
       </strong>
       {lines.map((line) => {
         const point = line.points.find((p) => p.x === x);
@@ -26,7 +27,7 @@ export function LineTooltip({ lines, xLabel, active, label }: LineTooltipProps) 
         return (
           <div key={line.key}>
             <Swatch {...line} />
-            <span>{line.label}</span>
+            <span>{tr(line.label)}</span>
             <b>
               {formatNumber(point.y)}
               {point.sd > 0 && ` ± ${formatNumber(point.sd, 2)}`}

@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { linearTicks } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { formatNumber } from './format.ts';
 
@@ -60,7 +61,7 @@ export function SvgPlot({ height, yTicks, yFormat = formatNumber, yLabel, xLabel
       <svg className={classes.plot} width="100%" height={height} aria-hidden="true">
         {yLabel && (
           <text x={4} y={14} className={classes.axisLabel}>
-            {yLabel}
+            {tr(yLabel)}
           </text>
         )}
         {yTicks.map((tick) => (
@@ -73,7 +74,7 @@ export function SvgPlot({ height, yTicks, yFormat = formatNumber, yLabel, xLabel
         ))}
         {children({ left: LEFT, right, top, floor, y })}
         <text x={LEFT + (width - LEFT) / 2} y={height - 6} textAnchor="middle" className={classes.axisLabel}>
-          {xLabel}
+          {tr(xLabel)}
         </text>
       </svg>
     </div>

@@ -11,6 +11,7 @@ import {
   type Row,
   type Table,
 } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 
 /** What may stand in a column of ids, by its key. */
 const catalogues: Readonly<Record<string, readonly Entries[]>> = {
@@ -42,5 +43,7 @@ export function cellNames({ columns, rows }: Pick<Table, 'columns' | 'rows'>): R
 export function cellName(names: ReadonlyMap<string, Entries>, key: string, value: unknown): string | null {
   const entries = names.get(key);
   if (!entries) return null;
-  return value === nothing && !Object.hasOwn(entries, nothing) ? 'None' : labelOf(entries, String(value));
+  return value === nothing && !Object.hasOwn(entries, nothing)
+    ? tr('None')
+    : tr(labelOf(entries, String(value)));
 }

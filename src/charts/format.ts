@@ -1,13 +1,21 @@
-import { formatNumber } from '../../workers/protocol.ts';
+import * as english from '../../workers/protocol.ts';
+import { trName, trNumber } from '../words/tr.ts';
 
-export {
-  formatBound,
-  formatCell,
-  formatNumber,
-  formatPercent,
-  wholePercent,
-  wholePercentBound,
-} from '../../workers/protocol.ts';
+/** Numbers as the page writes them: those of results, with the decimal comma where its language has one. */
+type Written<A extends unknown[]> = (...values: A) => string;
+const inLanguage =
+  <A extends unknown[]>(write: Written<A>): Written<A> =>
+  (...values) =>
+    trNumber(write(...values));
+
+export const formatBound = inLanguage(english.formatBound);
+export const formatNumber = inLanguage(english.formatNumber);
+export const formatPercent = inLanguage(english.formatPercent);
+export { wholePercent, wholePercentBound } from '../../workers/protocol.ts';
+
+/** A cell of a table; a text by its words in the language of the page. */
+export const formatCell: typeof english.formatCell = (value, column) =>
+  typeof value === 'string' ? trName(value) : trNumber(english.formatCell(value, column));
 
 /** A duration in words for 'time left': '8 s', '3 min 20 s', '1 h 5 min'. Milliseconds in. */
 export function formatDuration(ms: number): string {

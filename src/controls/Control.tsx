@@ -1,5 +1,6 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { helpOf, inWords, isChosen, optionsOf } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import { ItemControl } from './ItemControl.tsx';
 import { ChoicesControl, NumbersControl } from './ListControls.tsx';
 import { LogSlider } from './LogSlider.tsx';
@@ -33,7 +34,7 @@ interface Wired extends ControlProps {
 function Choice({ row, refusal, labelId, helpId, onChange }: Wired) {
   const { node } = row;
   if (!isChosen(node)) return null;
-  const data = optionsOf(node).map(({ value, label }) => ({ value, label }));
+  const data = optionsOf(node).map(({ value, label }) => ({ value, label: tr(label) }));
   if (node.kind === 'enum' && fitsSegments(data.map(({ label }) => label)))
     return (
       <SegmentedControl

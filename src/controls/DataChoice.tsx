@@ -3,6 +3,7 @@ import { describeStudy, sizeChoices } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
 import { controlRows } from './rows.ts';
@@ -46,7 +47,7 @@ export function DataChoice({ link = true }: { link?: boolean }) {
               value={dataset.kind === 'file' ? FILE : dataset.size}
               data={[
                 ...(dataset.kind === 'file' ? [{ value: FILE, label: dataset.name || 'Loaded file' }] : []),
-                ...Object.entries(sizeChoices).map(([value, { label }]) => ({ value, label })),
+                ...Object.entries(sizeChoices).map(([value, { label }]) => ({ value, label: tr(label) })),
               ]}
               onChange={({ currentTarget: { value } }) =>
                 value !== FILE &&
@@ -63,7 +64,7 @@ export function DataChoice({ link = true }: { link?: boolean }) {
       {seed && <Control row={seed} onChange={patch} />}
       {link && choice && (
         <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setPage('data')}>
-          Look at the data or load your own
+          {tr('Look at the data or load your own')}
         </Anchor>
       )}
     </div>

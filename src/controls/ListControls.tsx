@@ -1,6 +1,7 @@
 import { Checkbox, Group, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type ChoicesNode, type NumbersNode, optionsOf } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import { notTaken, readNumbers } from './numbers.ts';
 
 interface Labelled {
@@ -40,8 +41,8 @@ export function NumbersControl({
       aria-labelledby={labelId}
       aria-describedby={helpId}
       value={draft}
-      error={problem ?? refused}
-      description={left}
+      error={problem === null ? refused : tr(problem)}
+      description={left && tr(left)}
       descriptionProps={{ role: 'status' }}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       autoComplete="off"
@@ -79,7 +80,7 @@ export function ChoicesControl({
       aria-labelledby={labelId}
       aria-describedby={helpId}
       value={[...value]}
-      description={held ? `${least} ticked: tick another one first.` : null}
+      description={held ? tr(`${least} ticked: tick another one first.`) : null}
       descriptionProps={{ role: 'status' }}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={change}
@@ -88,13 +89,13 @@ export function ChoicesControl({
         {optionsOf(node).map(({ value: one, label, meaning }) => (
           <Tooltip
             key={one}
-            label={meaning}
+            label={tr(meaning)}
             events={{ hover: true, focus: true, touch: true }}
             multiline
             w={240}
             openDelay={400}
           >
-            <Checkbox size="xs" value={one} label={label} />
+            <Checkbox size="xs" value={one} label={tr(label)} />
           </Tooltip>
         ))}
       </Group>

@@ -1,6 +1,7 @@
 import { Slider } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { NumberNode } from '../../workers/protocol.ts';
+import { tr, trNumber } from '../words/tr.ts';
 import styles from './controls.module.css';
 import { significant, wantsLogScale } from './numbers.ts';
 
@@ -23,9 +24,9 @@ export function LogSlider({ node, value, onChange }: LogSliderProps) {
       max={Math.log10(node.max)}
       step={0.05}
       precision={4}
-      label={(exponent) => String(significant(10 ** exponent))}
-      thumbLabel={`${node.title}, logarithmic slider`}
-      thumbValueText={(exponent) => String(significant(10 ** exponent))}
+      label={(exponent) => trNumber(String(significant(10 ** exponent)))}
+      thumbLabel={tr(`${node.title}, logarithmic slider`)}
+      thumbValueText={(exponent) => trNumber(String(significant(10 ** exponent)))}
       value={position}
       onChange={setPosition}
       onChangeEnd={(exponent) =>

@@ -1,6 +1,7 @@
 import { TextInput, type TextInputProps, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { tr } from '../words/tr.ts';
 import styles from './controls.module.css';
 import { notTaken, type Range, readNumber } from './numbers.ts';
 
@@ -85,8 +86,8 @@ export function NumberField({ range, value, refused = false, onChange, ...named 
       value={draft}
       inputMode={range.integer ? 'numeric' : 'decimal'}
       autoComplete="off"
-      error={problem ?? refused}
-      description={left}
+      error={problem === null ? refused : tr(problem)}
+      description={left && tr(left)}
       descriptionProps={{ role: 'status' }}
       inputWrapperOrder={below}
       rightSection={range.integer ? <Steps by={step} /> : null}

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconInfoCircle } from '@tabler/icon
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { type Help, helpInLine } from '../../workers/protocol.ts';
 import { usePointed } from '../state/refusals.ts';
+import { tr } from '../words/tr.ts';
 import styles from './controls.module.css';
 
 interface SettingProps {
@@ -41,6 +42,12 @@ function HelpText({ about, options }: Help) {
   );
 }
 
+/** What is said of a setting, in the language of the page. */
+const told = ({ about, options }: Help): Help => ({
+  about: about && tr(about),
+  options: options.map(({ label, meaning }) => ({ label: tr(label), meaning: tr(meaning) })),
+});
+
 function focusFirst(within: HTMLElement | null): void {
   const control = within?.querySelector<HTMLElement>('input:checked, input, select, button');
   control?.scrollIntoView({ block: 'center' });
@@ -75,10 +82,10 @@ export function Setting({
   return (
     <div className={styles.setting} data-wide={wide || undefined} data-nested={depth > 0 || undefined}>
       <div className={styles.title}>
-        <span id={labelId}>{title}</span>
+        <span id={labelId}>{tr(title)}</span>
         {help && (
           <Tooltip
-            label={<HelpText {...help} />}
+            label={<HelpText {...told(help)} />}
             events={{ hover: true, focus: true, touch: true }}
             multiline
             w={help.options.length > 0 ? 320 : 240}
@@ -88,20 +95,24 @@ export function Setting({
               variant="subtle"
               color="gray"
               size={24}
-              aria-label={`About ${title}`}
+              aria-label={tr(`About ${title}`)}
               className={styles.help}
             >
               <IconInfoCircle size={15} stroke={1.6} aria-hidden />
             </ActionIcon>
           </Tooltip>
         )}
-        {help && <VisuallyHidden id={helpId}>{helpInLine(help)}</VisuallyHidden>}
+        {help && <VisuallyHidden id={helpId}>{helpInLine(told(help))}</VisuallyHidden>}
         {resetTo !== null && (
-          <Tooltip label={`Back to ${resetTo}`} events={{ hover: true, focus: true, touch: false }} withArrow>
+          <Tooltip
+            label={tr(`Back to ${resetTo}`)}
+            events={{ hover: true, focus: true, touch: false }}
+            withArrow
+          >
             <ActionIcon
               variant="subtle"
               size={24}
-              aria-label={`Reset ${title} to ${resetTo}`}
+              aria-label={tr(`Reset ${title} to ${resetTo}`)}
               onClick={onReset}
             >
               <IconArrowBackUp size={15} stroke={1.8} aria-hidden />
@@ -115,7 +126,7 @@ export function Setting({
       {refusal !== null && (
         <p id={refusalId} className={styles.refusal}>
           <IconAlertTriangle size={14} aria-hidden />
-          <span>{refusal}</span>
+          <span>{tr(refusal)}</span>
         </p>
       )}
     </div>

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
 import { usePointed, useRefusals } from '../state/refusals.ts';
 import { allShown, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
 import { type ControlRow, changed, edits } from './rows.ts';
@@ -38,7 +39,8 @@ function Advanced({ title, edited, needed, children }: AdvancedProps) {
         onClick={toggle}
         rightSection={<IconChevronDown size={14} aria-hidden data-open={open || undefined} />}
       >
-        {open ? 'Fewer' : 'More'} {title.toLowerCase()} settings{edited > 0 ? ` (${edited} changed)` : ''}
+        {tr(`${open ? 'Fewer' : 'More'} ${title.toLowerCase()} settings`)}
+        {edited > 0 ? ` (${tr(`${edited} changed`)})` : ''}
       </Button>
       <Collapse id={id} expanded={open}>
         <div className={styles.rows}>{children}</div>
@@ -133,7 +135,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
       >
         {first && dataPaths.some((path) => isShown(path, shown)) && (
           <Accordion.Item value="first">
-            <Accordion.Control>{first.title}</Accordion.Control>
+            <Accordion.Control>{tr(first.title)}</Accordion.Control>
             <Accordion.Panel>{first.content}</Accordion.Panel>
           </Accordion.Item>
         )}
@@ -141,7 +143,7 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
           .filter(({ basic, advanced }) => basic.length + advanced.length > 0)
           .map((section) => (
             <Accordion.Item key={section.id} value={section.id}>
-              <Accordion.Control>{section.title}</Accordion.Control>
+              <Accordion.Control>{tr(section.title)}</Accordion.Control>
               <Accordion.Panel>
                 <SectionControls {...section} />
               </Accordion.Panel>
@@ -150,9 +152,9 @@ export function SpecControls({ sections, open, first }: SpecControlsProps) {
       </Accordion>
       {shown.show.length + shown.hide.length > 0 && (
         <p className={styles.some}>
-          <span>The link shows some settings only.</span>
+          <span>{tr('The link shows some settings only.')}</span>
           <Button size="compact-xs" variant="subtle" onClick={() => useShown.setState(allShown)}>
-            Show all
+            {tr('Show all')}
           </Button>
         </p>
       )}

@@ -2,6 +2,7 @@ import { ActionIcon, Autocomplete, type OptionsFilter } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Spec } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import styles from './controls.module.css';
 import { useFound } from './useFound.ts';
 
@@ -34,7 +35,7 @@ export function UserPicker({ spec, user, userId, onUser, onId }: UserPickerProps
       <ActionIcon
         variant="default"
         size={30}
-        aria-label="Previous user"
+        aria-label={tr('Previous user')}
         disabled={user === 0}
         onClick={() => onUser(user - 1)}
       >
@@ -43,8 +44,8 @@ export function UserPicker({ spec, user, userId, onUser, onId }: UserPickerProps
       <Autocomplete
         size="xs"
         w={130}
-        aria-label="User, by the id in the data"
-        leftSection={<span className={styles.userWord}>User</span>}
+        aria-label={tr('User, by the id in the data')}
+        leftSection={<span className={styles.userWord}>{tr('User')}</span>}
         leftSectionWidth={42}
         value={draft ?? userId}
         maxLength={80}
@@ -58,7 +59,7 @@ export function UserPicker({ spec, user, userId, onUser, onId }: UserPickerProps
           if (event.key === 'Escape') setDraft(null);
         }}
       />
-      <ActionIcon variant="default" size={30} aria-label="Next user" onClick={() => onUser(user + 1)}>
+      <ActionIcon variant="default" size={30} aria-label={tr('Next user')} onClick={() => onUser(user + 1)}>
         <IconChevronRight size={16} aria-hidden />
       </ActionIcon>
     </div>

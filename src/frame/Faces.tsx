@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { usePage } from '../state/page.ts';
+import { tr } from '../words/tr.ts';
 
 const faces = [
   { value: 'certify', label: 'Clicks in a history' },
@@ -12,8 +13,8 @@ export function Faces({ shown }: { readonly shown: (typeof faces)[number]['value
   return (
     <SegmentedControl
       size="xs"
-      aria-label="What is certified"
-      data={[...faces]}
+      aria-label={tr('What is certified')}
+      data={faces.map(({ value, label }) => ({ value, label: tr(label) }))}
       value={shown}
       onChange={(value) => setPage(value as typeof shown)}
     />

@@ -24,6 +24,7 @@ import { leftOfRun } from '../state/left.ts';
 import { usePointed } from '../state/refusals.ts';
 import { isUnderWay, type RunState, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import { CostQuestion } from './CostQuestion.tsx';
 import styles from './run.module.css';
 import { Within } from './within.ts';
@@ -95,7 +96,7 @@ function Main({ run, refusedBy, button, start }: MainProps) {
       leftSection={<Icon size={16} aria-hidden />}
       onClick={act}
     >
-      {label}
+      {tr(label)}
     </Button>
   );
 }
@@ -114,13 +115,13 @@ function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
     <Button
       size="sm"
       variant="default"
-      title={title}
+      title={tr(title)}
       data-disabled={!enabled || undefined}
       aria-disabled={!enabled}
       leftSection={<Icon size={16} aria-hidden />}
       onClick={(event) => (enabled ? act() : event.preventDefault())}
     >
-      <span className={styles.name}>{label}</span>
+      <span className={styles.name}>{tr(label)}</span>
     </Button>
   );
 }
@@ -168,9 +169,9 @@ function Refusals({ id, refusals }: { id: string; refusals: readonly Refusal[] }
       {refusals.map(({ path, message }) => (
         <li key={path}>
           <IconAlertTriangle size={15} aria-hidden />
-          <span>{message}</span>
+          <span>{tr(message)}</span>
           <Button size="compact-xs" variant="subtle" onClick={() => point(path)}>
-            Show the setting
+            {tr('Show the setting')}
           </Button>
         </li>
       ))}
@@ -215,14 +216,18 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   const percent = run.progress && run.progress.total > 0 ? (100 * run.progress.done) / run.progress.total : 0;
   const shown = run.status === 'done' ? 100 : percent;
   return (
-    <section className={styles.bar} data-asks={refused || question !== null || undefined} aria-label="Run">
+    <section
+      className={styles.bar}
+      data-asks={refused || question !== null || undefined}
+      aria-label={tr('Run')}
+    >
       <div className={styles.line}>
         <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} button={button} start={ask} />
         <div className={styles.status}>
           <div className={styles.stage} data-failed={run.status === 'failed' || refused || undefined}>
-            {refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words}
+            {tr(refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words)}
           </div>
-          <div className={styles.figures}>{figures(run, refused ? null : cost)}</div>
+          <div className={styles.figures}>{tr(figures(run, refused ? null : cost))}</div>
         </div>
       </div>
       {question && !refused && <CostQuestion {...question} />}
@@ -233,9 +238,9 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
         radius={0}
         className={styles.progress}
         animated={run.status === 'starting'}
-        aria-label="Progress of the run"
+        aria-label={tr('Progress of the run')}
       />
-      <VisuallyHidden role="status">{words}</VisuallyHidden>
+      <VisuallyHidden role="status">{tr(words)}</VisuallyHidden>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { inPlainWords } from '../controls/plain.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
 import { hasAnswers } from '../state/stored.ts';
-
+import { tr } from '../words/tr.ts';
 import styles from './run.module.css';
 import { Within } from './within.ts';
 
@@ -64,9 +64,9 @@ export function RunNotes({ study }: { study: string }) {
   const spec = useSpec((state) => state.spec);
   const setSpec = useSpec((state) => state.setSpec);
   const host = use(Within);
-  const told = (text: string) => inPlainWords(spec.study, text);
+  const told = (text: string) => tr(inPlainWords(spec.study, text));
   if (status === 'failed' && error)
-    return <Failure error={{ ...error, message: told(error.message) }} title="The run failed" />;
+    return <Failure error={{ ...error, message: told(error.message) }} title={tr('The run failed')} />;
   if (!shown || shown.study !== study) return <div className={styles.notes} />;
   const stale = spec.study === study ? staleSentence(shown, spec) : null;
   const warnings = notes.filter(({ level }) => level === 'warning');
@@ -88,7 +88,7 @@ export function RunNotes({ study }: { study: string }) {
       )}
       {stale && (
         <p data-level="warning">
-          <IconAlertTriangle size={15} aria-hidden /> {host?.otherPicture ?? stale}{' '}
+          <IconAlertTriangle size={15} aria-hidden /> {host?.otherPicture ?? tr(stale)}{' '}
           {/* A page that asks for its own experiment would lose it. */}
           {!host && (
             <Button size="compact-xs" variant="subtle" onClick={() => setSpec(shown)}>
@@ -105,7 +105,7 @@ export function RunNotes({ study }: { study: string }) {
       {infos.length > 0 && (
         <details>
           <summary>
-            {infos.length} {infos.length === 1 ? 'note' : 'notes'} on this run
+            {tr(infos.length === 1 ? '1 note on this run' : `${infos.length} notes on this run`)}
           </summary>
           <ul>
             {infos.map(({ text }) => (

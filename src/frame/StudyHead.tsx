@@ -2,6 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
 import { Explained } from '../charts/Explained.tsx';
+import { tr } from '../words/tr.ts';
 import styles from './layout.module.css';
 import { PinBar } from './PinBar.tsx';
 import { RunNotes } from './RunNotes.tsx';
@@ -36,13 +37,13 @@ export function StudyHead({ study, beside, finding, warning, before, className }
       </div>
       {finding !== undefined && (
         <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
-          {now !== null && `${now}${finding === null ? '' : ' So far: '}`}
-          {finding === null ? now === null && before : <Explained>{finding}</Explained>}
+          {now !== null && `${tr(now)}${finding === null ? '' : ` ${tr('So far:')} `}`}
+          {finding === null ? now === null && before && tr(before) : <Explained>{tr(finding)}</Explained>}
         </p>
       )}
       {warning && (
         <p className={run.warning} role="note">
-          <IconAlertTriangle size={15} aria-hidden /> {warning}
+          <IconAlertTriangle size={15} aria-hidden /> {tr(warning)}
         </p>
       )}
     </>

@@ -6,6 +6,7 @@ import { useDeck } from '../state/deck.ts';
 import { useEmbed } from '../state/embed.ts';
 import { usePointed } from '../state/refusals.ts';
 import { NO_SETTING, useShown } from '../state/shown.ts';
+import { tr } from '../words/tr.ts';
 import styles from './layout.module.css';
 import { Within } from './within.ts';
 
@@ -43,7 +44,7 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
         )}
         {bar && <div className={styles.bar}>{bar}</div>}
         {!bare && (
-          <aside className={styles.side} aria-label="Settings">
+          <aside className={styles.side} aria-label={tr('Settings')}>
             <Button
               className={styles.fold}
               variant="default"
@@ -55,7 +56,7 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
               aria-controls={id}
               onClick={toggle}
             >
-              Settings
+              {tr('Settings')}
             </Button>
             <div id={id} className={styles.controls} data-open={open || undefined}>
               {controls}

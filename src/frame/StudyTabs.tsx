@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StudyId } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import { ComparedSection } from './ComparedSection.tsx';
 import styles from './layout.module.css';
 import { usePins } from './usePins.ts';
@@ -44,10 +45,10 @@ export function StudyTabs<T extends string>({ study, tabs, shown, onShow }: Stud
       }}
       keepMounted={false}
     >
-      <Tabs.List aria-label="More of this study" className={styles.tabList}>
+      <Tabs.List aria-label={tr('More of this study')} className={styles.tabList}>
         {there.map(({ id, label }) => (
           <Tabs.Tab key={id} value={id}>
-            {label}
+            {tr(label)}
           </Tabs.Tab>
         ))}
       </Tabs.List>

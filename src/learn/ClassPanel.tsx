@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { type AnswerFile, readAnswers } from '../lessons/answer.ts';
 import type { Prediction } from '../lessons/lesson.ts';
 import { isAnswerTo } from '../lessons/verdict.ts';
-import { type Language, say, written } from '../lessons/words.ts';
+import { say, written } from '../lessons/words.ts';
+import type { Language } from '../words/language.ts';
 import { useClass, withoutTwins } from './answers.ts';
 import classes from './learn.module.css';
 

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import type { Axis, Point } from '../lessons/lesson.ts';
-import { type Language, say, written } from '../lessons/words.ts';
+import { say, written } from '../lessons/words.ts';
+import type { Language } from '../words/language.ts';
 import classes from './learn.module.css';
 
 /** Points of a drawn curve: enough for a cliff, few enough for the keyboard. */

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
-import { type Language, languages, say } from '../lessons/words.ts';
+import { say } from '../lessons/words.ts';
 import { useLesson } from '../state/lesson.ts';
+import { type Language, languages } from '../words/language.ts';
 import classes from './learn.module.css';
 
 /** The language of the lessons; the address names it. */

@@ -2,9 +2,10 @@ import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { lessonOf, lessons } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
-import { isLanguage, type Language, say } from '../lessons/words.ts';
+import { say } from '../lessons/words.ts';
 import { openStep, useLesson } from '../state/lesson.ts';
 import { useSpec } from '../state/spec.ts';
+import { isLanguage, type Language, speak } from '../words/language.ts';
 import { answerFile, answersName, forget, useAnswers } from './answers.ts';
 import { ClassPanel } from './ClassPanel.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
@@ -100,6 +101,11 @@ export default function LearnPage() {
     if (id !== null && (!lesson || index !== step)) openStep(lesson ? lesson.id : null, index);
     if (code !== language) useLesson.setState({ language });
   }, [id, lesson, index, step, code, language]);
+  // The lab around the lessons speaks their language, and English again where they are left.
+  useEffect(() => {
+    void speak(language);
+    return () => void speak('en');
+  }, [language]);
   const page = useRef<HTMLDivElement>(null);
   const before = useRef<string | null>(null);
   const place = `${lesson?.id ?? ''} ${index}`;

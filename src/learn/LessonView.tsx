@@ -5,13 +5,14 @@ import { parseSpec } from '../../workers/protocol.ts';
 import { type Host, Within } from '../frame/within.ts';
 import { lessons, stepOf } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
-import { type Language, say } from '../lessons/words.ts';
+import { say } from '../lessons/words.ts';
 import { openStep } from '../state/lesson.ts';
 import { usePage } from '../state/page.ts';
 import { allShown, NO_SETTING, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { look } from '../state/view.ts';
 import { studyParts } from '../studies/parts.ts';
+import { type Language, useLanguage } from '../words/language.ts';
 import { useAnswers } from './answers.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import classes from './learn.module.css';
@@ -65,6 +66,8 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
   const setPage = usePage((state) => state.setPage);
   const studied = useSpec(({ spec }) => spec.study === lesson.study);
   const seen = useAnswers((state) => state.seen);
+  // What a study has drawn in one language it draws anew in another.
+  const spoken = useLanguage((state) => state.language);
   const host = useMemo(() => hostOf(language), [language]);
   const found = stepOf(lesson, index);
   if (!found) return null;
@@ -117,9 +120,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
       </div>
       <section className={classes.study} aria-label={say(language, 'ui.settings')}>
         <p className={classes.crumbs}>
-          <span>
-            {say(language, 'ui.settings')}. {language !== 'en' && say(language, 'ui.english')}
-          </span>
+          <span>{say(language, 'ui.settings')}.</span>
           <Button size="compact-sm" variant="subtle" onClick={() => setPage(lesson.study)}>
             {say(language, 'ui.openStudy')}
           </Button>
@@ -127,9 +128,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
         {studied && (
           <Within value={host}>
             <Suspense fallback={null}>
-              <div lang="en">
-                <Study />
-              </div>
+              <Study key={spoken} />
             </Suspense>
           </Within>
         )}

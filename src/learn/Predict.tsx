@@ -2,7 +2,8 @@ import { Radio, Slider } from '@mantine/core';
 import { useId } from 'react';
 import type { Answer } from '../lessons/answer.ts';
 import type { Prediction } from '../lessons/lesson.ts';
-import { type Language, say, written } from '../lessons/words.ts';
+import { say, written } from '../lessons/words.ts';
+import type { Language } from '../words/language.ts';
 import { DrawCurve } from './DrawCurve.tsx';
 import classes from './learn.module.css';
 

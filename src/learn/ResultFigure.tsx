@@ -2,8 +2,9 @@ import type { TableOf } from '../../workers/protocol.ts';
 import { LineFigure } from '../charts/LineFigure.tsx';
 import type { AnswerFile } from '../lessons/answer.ts';
 import type { Point, Prediction } from '../lessons/lesson.ts';
-import { type Language, say } from '../lessons/words.ts';
+import { say } from '../lessons/words.ts';
 import type { RoleId } from '../look/roles.ts';
+import type { Language } from '../words/language.ts';
 
 type Row = { readonly line: string; readonly x: number; readonly y: number };
 

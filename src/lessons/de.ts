@@ -49,7 +49,6 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.failed': 'Der Lauf ist vorzeitig zu Ende. „Ausführen“ beginnt ihn neu.',
   'ui.noRun': 'Dieser Schritt ist noch nicht gerechnet.',
   'ui.settings': 'Die Studie dahinter',
-  'ui.english': 'Die Studie spricht Englisch.',
   'ui.live': 'Führe die Studie noch einmal aus, um einzelne Nutzer und Vorhersagen anzusehen.',
   'ui.stored': 'Gespeicherter Lauf, mit der Seite geliefert.',
   'ui.otherPicture': 'Diese Bilder gehören zu anderen Einstellungen. „Ausführen“ macht die dieses Schritts.',

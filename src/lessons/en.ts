@@ -47,7 +47,6 @@ export const en = {
   'ui.failed': 'The run ended early. Press Run it to go again.',
   'ui.noRun': 'This step has not been run yet.',
   'ui.settings': 'The study behind it',
-  'ui.english': 'The study speaks English.',
   'ui.live': 'Run it again to look at single users and predictions.',
   'ui.stored': 'Stored run, shipped with the page.',
   'ui.otherPicture': 'These pictures are of other settings. “Run it” makes those of this step.',

@@ -1,7 +1,8 @@
+import type { Language } from '../words/language.ts';
 import type { Answer } from './answer.ts';
 import { compareCurves } from './facts.ts';
 import type { Axis, Prediction, Read } from './lesson.ts';
-import { type Language, say } from './words.ts';
+import { say } from './words.ts';
 
 const asFact = (axis: Axis, value: number) => (axis.percent ? { share: value } : value);
 

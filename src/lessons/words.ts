@@ -1,12 +1,7 @@
+import type { Language } from '../words/language.ts';
 import { de } from './de.ts';
 import { en, type Key } from './en.ts';
 import type { Facts } from './lesson.ts';
-
-/** The languages of the lessons, by their codes, with their own names. */
-export const languages = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof languages;
-export const isLanguage = (code: string | null): code is Language =>
-  code !== null && Object.hasOwn(languages, code);
 
 const words: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en, de };
 

@@ -47,6 +47,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/studies/x.ts', '../perturb/fgsm.ts'],
   ['workers/lab/x.ts', '../studies/perturb/points.ts'],
   ['workers/x.ts', './core/hash.ts'],
+  ['src/words/x.ts', '../look/roles.ts'],
   ['src/look/x.ts', '../charts/format.ts'],
   ['src/parts/x.ts', '../charts/format.ts'],
   ['src/charts/x.ts', '../app/pages.ts'],

@@ -163,7 +163,7 @@ const door = 'door';
 const react = ['react', '@mantine/*', '@tabler/*'];
 const zustand = ['zustand', 'zustand/*'];
 const picture: Wall = {
-  rooms: ['look', 'charts', 'controls', 'frame', 'state', door],
+  rooms: ['words', 'look', 'charts', 'controls', 'frame', 'state', door],
   packages: react,
   why: 'A page of a study knows no other study, nothing of the app around it, and asks the worker through the frame.',
 };
@@ -174,6 +174,11 @@ const pictures = ['train', 'perturb', 'certify', 'fakes', 'evade', 'poison', 'ar
 const shelf: Wall = { ...picture, rooms: [...picture.rooms, 'lab'], packages: [...react, ...zustand] };
 
 const src: Readonly<Record<string, Wall>> = {
+  words: {
+    rooms: [],
+    packages: zustand,
+    why: 'What the page says in another language hangs on nothing that says it.',
+  },
   look: {
     rooms: [door],
     packages: ['@mantine/*'],
@@ -185,7 +190,7 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'How the parts of the page arrive hangs on none of them.',
   },
   charts: {
-    rooms: ['look', 'parts', door],
+    rooms: ['words', 'look', 'parts', door],
     packages: [...react, 'recharts'],
     why: 'A picture is given its table; it knows neither stores nor pages.',
   },
@@ -200,12 +205,12 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'Stores know nothing of how they are shown.',
   },
   controls: {
-    rooms: ['look', 'state', door],
+    rooms: ['words', 'look', 'state', door],
     packages: [...react, 'zod/*'],
     why: 'Controls are made of the schema alone.',
   },
   frame: {
-    rooms: ['look', 'charts', 'controls', 'lab', 'parts', 'state', door],
+    rooms: ['words', 'look', 'charts', 'controls', 'lab', 'parts', 'state', door],
     packages: react,
     why: 'The frame of a page knows no study.',
   },
@@ -224,12 +229,12 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'What names the pages of the studies shows nothing itself.',
   },
   lessons: {
-    rooms: [door],
+    rooms: ['words', door],
     packages: ['zod'],
     why: 'A lesson is data: what it tells is computed from tables, and shown elsewhere.',
   },
   learn: {
-    rooms: ['lessons', 'look', 'parts', 'charts', 'frame', 'state', 'studies', door],
+    rooms: ['words', 'lessons', 'look', 'parts', 'charts', 'frame', 'state', 'studies', door],
     packages: [...react, ...zustand, 'zod', 'katex', 'katex/*'],
     why: 'A lesson drives studies as a person would: by the experiment, the view and the run.',
   },
@@ -246,6 +251,7 @@ const src: Readonly<Record<string, Wall>> = {
   app: {
     rooms: [
       ...[
+        'words',
         'look',
         'parts',
         'charts',

@@ -24,6 +24,7 @@ import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { usePointed } from '../../state/refusals.ts';
 import { useRun } from '../../state/run.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackFiles, useAttackFiles } from './AttackFiles.tsx';
 import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
@@ -45,7 +46,7 @@ const controls = (
 const names = { ...arenaColumns, ...arenaRows, ...arenaFamilies, ...arenaProbes };
 const named = (key: string, value: unknown) =>
   ['column', 'first', 'second', 'row', 'family', 'probe'].includes(key) && typeof value === 'string'
-    ? labelOf(names, value)
+    ? tr(labelOf(names, value))
     : undefined;
 
 /** The Arena: every attack against every model and defence. */
@@ -90,8 +91,8 @@ export default function ArenaPage() {
         {grids.length > 1 && shown && (
           <SegmentedControl
             size="xs"
-            aria-label="Family of attacks"
-            data={grids.map((one) => ({ value: one.family, label: arenaFamilies[one.family].label }))}
+            aria-label={tr('Family of attacks')}
+            data={grids.map((one) => ({ value: one.family, label: tr(arenaFamilies[one.family].label) }))}
             value={shown.family}
             onChange={(next) => setFamily(next)}
           />
@@ -125,14 +126,11 @@ export default function ArenaPage() {
               <>
                 <DataTable table={places} cell={named} />
                 <p className={styles.words}>
-                  Columns share a place where these seeds cannot tell them from the first of the group: paired
-                  t-tests over seeds, Holm’s correction over all pairs, level .05. Errors over users say how
-                  far other users like these would move a number, the models as they are: a user counts once
-                  over attacks and seeds, and differences are taken between the same users. Columns that met
-                  fewer attacks of the lab than others have no place, since fewer attacks make a milder worst
-                  case.
+                  {tr(
+                    'Columns share a place where these seeds cannot tell them from the first of the group: paired t-tests over seeds, Holm’s correction over all pairs, level .05. Errors over users say how far other users like these would move a number, the models as they are: a user counts once over attacks and seeds, and differences are taken between the same users. Columns that met fewer attacks of the lab than others have no place, since fewer attacks make a milder worst case.',
+                  )}
                   {grids.length > 1 &&
-                    ' Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.'}
+                    ` ${tr('Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.')}`}
                 </p>
                 {differences && <DataTable table={differences} cell={named} limit={20} />}
               </>

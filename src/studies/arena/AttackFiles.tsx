@@ -17,6 +17,7 @@ import { usePageDrop } from '../../frame/usePageDrop.ts';
 import { lookForAttacks, useAbsentAttacks } from '../../state/attacks.ts';
 import { usePointed } from '../../state/refusals.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 
 /** What can be saved: an attack, or the items that fake users promote. */
@@ -92,16 +93,15 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
     <section
       ref={panel}
       tabIndex={-1}
-      aria-label="Attacks from files"
+      aria-label={tr('Attacks from files')}
       className={styles.panel}
       data-over={over || undefined}
     >
-      <h2>Attacks from files</h2>
+      <h2>{tr('Attacks from files')}</h2>
       <p className={styles.words}>
-        Drop a file anywhere on this page, or choose one: fake users as CSV (user, item, rating; column and
-        seed where they are not for all), or embeddings as the attack left them as safetensors (a tensor
-        COLUMN/SEED/MATRIX each). It is checked against the budget, becomes a row, and where it wins the worst
-        case falls. Nothing leaves this machine.
+        {tr(
+          'Drop a file anywhere on this page, or choose one: fake users as CSV (user, item, rating; column and seed where they are not for all), or embeddings as the attack left them as safetensors (a tensor COLUMN/SEED/MATRIX each). It is checked against the budget, becomes a row, and where it wins the worst case falls. Nothing leaves this machine.',
+        )}
       </p>
       <div className={styles.tools}>
         <FileButton
@@ -118,7 +118,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
               loading={busy}
               leftSection={<IconFileImport size={16} aria-hidden />}
             >
-              {over ? 'Let go to add the attack' : 'Choose attacks'}
+              {tr(over ? 'Let go to add the attack' : 'Choose attacks')}
             </Button>
           )}
         </FileButton>
@@ -127,9 +127,9 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
       <p className={styles.words} aria-live="polite">
         {said.words}
       </p>
-      {said.error && <Failure error={said.error} title="This attack is not a row" />}
+      {said.error && <Failure error={said.error} title={tr('This attack is not a row')} />}
       {grid.files && (
-        <ul className={styles.files} aria-label="Attacks from files in this grid">
+        <ul className={styles.files} aria-label={tr('Attacks from files in this grid')}>
           {grid.files.map(({ hash, name, family }) => (
             <li key={hash}>
               <span>
@@ -142,7 +142,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
                 aria-label={`Take ${name} out`}
                 onClick={() => drop(hash)}
               >
-                Take out
+                {tr('Take out')}
               </Button>
             </li>
           ))}
@@ -176,8 +176,8 @@ function OwnAttack({ grid }: { readonly grid: ArenaSpec }) {
     <>
       <NativeSelect
         size="xs"
-        aria-label="Attack of the lab to save"
-        data={choices}
+        aria-label={tr('Attack of the lab to save')}
+        data={choices.map((one) => ({ ...one, label: tr(one.label) }))}
         value={wanted}
         onChange={({ currentTarget: { value } }) =>
           setRow(choices.find((one) => one.value === value)?.value ?? 'targets')
@@ -190,9 +190,9 @@ function OwnAttack({ grid }: { readonly grid: ArenaSpec }) {
         leftSection={<IconDownload size={16} aria-hidden />}
         onClick={() => void save()}
       >
-        Save as a file
+        {tr('Save as a file')}
       </Button>
-      {error && <Failure error={error} title="Not saved" />}
+      {error && <Failure error={error} title={tr('Not saved')} />}
     </>
   );
 }

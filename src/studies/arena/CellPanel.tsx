@@ -8,6 +8,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 import { cellId } from './GridTable.tsx';
 import { SeedTable } from './SeedTable.tsx';
@@ -23,9 +24,9 @@ interface CellPanelProps {
 
 /** What an attacker who knows the defence does with it. */
 const knowing = {
-  embeddings: ' The attacker has the gradients of the model attacked.',
-  fakes: ' The attacker trains copies of the model, defence and all, and takes the profiles that do most.',
-  clicks: ' The attacker has the weights of the machine attacked.',
+  embeddings: 'The attacker has the gradients of the model attacked.',
+  fakes: 'The attacker trains copies of the model, defence and all, and takes the profiles that do most.',
+  clicks: 'The attacker has the weights of the machine attacked.',
 } as const;
 
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
@@ -41,7 +42,7 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   if (!found)
     return (
       <p className={styles.hint} aria-live="polite">
-        Choose a cell to see what it is made of, and to open its experiment.
+        {tr('Choose a cell to see what it is made of, and to open its experiment.')}
       </p>
     );
   const { line, column, grid } = found;
@@ -52,22 +53,22 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   return (
     <section className={styles.panel} aria-live="polite">
       <h2>
-        {lineLabel(line)}, {label}
+        {tr(lineLabel(line))}, {tr(label)}
       </h2>
       <p className={styles.words}>
-        {lineLabel(line)}: {lineWords(line)}. {label}: {description}.
-        {cell?.knowledge === 'adaptive' && knowing[family]}
+        {tr(lineLabel(line))}: {tr(lineWords(line))}. {tr(label)}: {tr(description)}.
+        {cell?.knowledge === 'adaptive' && ` ${tr(knowing[family])}`}
         {cell?.knowledge === 'not adaptive' &&
-          ' Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.'}
+          ` ${tr('Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.')}`}
       </p>
       {cell?.se != null && (
         <p className={styles.words}>
-          Over users: ± {formatCell(cell.se, { type: 'number', digits: 4 })}, a standard error. So far would
-          other users like these move the number, the models as they are; beside it, the spread over seeds
-          says what other models would do.
+          {tr(
+            `Over users: ± ${formatCell(cell.se, { type: 'number', digits: 4 })}, a standard error. So far would other users like these move the number, the models as they are; beside it, the spread over seeds says what other models would do.`,
+          )}
         </p>
       )}
-      {cell?.reason && <p className={styles.reason}>{cell.reason}</p>}
+      {cell?.reason && <p className={styles.reason}>{tr(cell.reason)}</p>}
       {spot && seeds && <SeedTable seeds={seeds} tried={tried} spec={spec} spot={spot} />}
       {spot && tried && <TriedTable tried={tried} spot={spot} />}
     </section>

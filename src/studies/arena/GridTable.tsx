@@ -18,6 +18,7 @@ import { tableToCsv } from '../../charts/csv.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 import { leftOut, lossOf, sortedColumns, worstLoss } from './grid.ts';
 
@@ -59,10 +60,10 @@ function Cell({ grid, line, column, most }: CellProps) {
         onClick={() => setLooked(looked === id ? null : id)}
       >
         <VisuallyHidden>
-          {lineLabel(line)}, {arenaColumn(column).label}:{' '}
+          {tr(lineLabel(line))}, {tr(arenaColumn(column).label)}:{' '}
         </VisuallyHidden>
         {hatched || waiting ? (
-          <span className={styles.none}>{hatched ? 'not crossed' : 'to come'}</span>
+          <span className={styles.none}>{tr(hatched ? 'not crossed' : 'to come')}</span>
         ) : (
           <>
             <span className={styles.value}>{formatCell(found?.kept ?? null, digits)}</span>
@@ -72,7 +73,7 @@ function Cell({ grid, line, column, most }: CellProps) {
             </span>
           </>
         )}
-        {blind && <VisuallyHidden>not adaptive</VisuallyHidden>}
+        {blind && <VisuallyHidden>{tr('not adaptive')}</VisuallyHidden>}
       </button>
     </td>
   );
@@ -113,30 +114,30 @@ export function GridTable({
     saveFile(new Blob([text], { type }), fileName(`arena ${label}`, extension));
   const lineHead = (line: GridLine) => (
     <>
-      {lineLabel(line)}
-      {isControl(line) && <span className={styles.kind}>control</span>}
-      {isProof(line) && <span className={styles.kind}>proof</span>}
+      {tr(lineLabel(line))}
+      {isControl(line) && <span className={styles.kind}>{tr('control')}</span>}
+      {isProof(line) && <span className={styles.kind}>{tr('proof')}</span>}
     </>
   );
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>{label}</h2>
+        <h2 id={id}>{tr(label)}</h2>
         <div className={styles.tools}>
           <NativeSelect
             size="xs"
             className={styles.order}
-            aria-label={`Order of the ${across.toLowerCase()}, ${label}`}
+            aria-label={tr(`Order of the ${across.toLowerCase()}, ${label}`)}
             data={[
-              { value: '', label: `${across} as chosen` },
-              ...grid.lines.map((line) => ({ value: line, label: `${across} by: ${lineLabel(line)}` })),
+              { value: '', label: tr(`${across} as chosen`) },
+              ...grid.lines.map((line) => ({ value: line, label: tr(`${across} by: ${lineLabel(line)}`) })),
             ]}
             value={sort ?? ''}
             onChange={({ currentTarget: { value } }) => setLook(value ? `${grid.family} ${value}` : null)}
           />
           <Switch
             size="sm"
-            label="Transposed"
+            label={tr('Transposed')}
             checked={transposed}
             onChange={(event) => setTransposed(event.currentTarget.checked)}
           />
@@ -146,35 +147,35 @@ export function GridTable({
                 size="compact-sm"
                 variant="subtle"
                 leftSection={<IconDownload size={16} aria-hidden />}
-                aria-label={`Export ${label}`}
+                aria-label={tr(`Export ${label}`)}
               >
-                Export
+                {tr('Export')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>Table as CSV</Menu.Item>
-              <Menu.Item
-                onClick={() => save(tableToLatex(grid, columns, transposed, costs), 'text/x-tex', 'tex')}
-              >
-                Table as LaTeX
+              <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>
+                {tr('Table as CSV')}
+              </Menu.Item>
+              <Menu.Item onClick={() => save(tableToLatex(grid, columns, transposed, costs), 'text/x-tex', 'tex')}>
+                {tr('Table as LaTeX')}
               </Menu.Item>
               <Menu.Item
                 onClick={() => save(`${JSON.stringify(own.rows, null, 2)}\n`, 'application/json', 'json')}
               >
-                Table as JSON
+                {tr('Table as JSON')}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={`${label}, table`} tabIndex={0}>
+      <section className={styles.scroll} aria-label={tr(`${label}, table`)} tabIndex={0}>
         <table className={styles.grid}>
           {transposed ? (
             <>
               <thead>
                 <tr>
-                  <th scope="col">Model and defence</th>
+                  <th scope="col">{tr('Model and defence')}</th>
                   {grid.lines.map((line) => (
                     <th key={line} scope="col">
                       {lineHead(line)}
@@ -190,7 +191,7 @@ export function GridTable({
               <tbody>
                 {columns.map((column) => (
                   <tr key={column}>
-                    <th scope="row">{arenaColumn(column).label}</th>
+                    <th scope="row">{tr(arenaColumn(column).label)}</th>
                     {grid.lines.map((line) => (
                       <Cell key={line} {...{ grid, line, column, most }} />
                     ))}
@@ -205,10 +206,10 @@ export function GridTable({
             <>
               <thead>
                 <tr>
-                  <th scope="col">Attack</th>
+                  <th scope="col">{tr('Attack')}</th>
                   {columns.map((column) => (
                     <th key={column} scope="col">
-                      {arenaColumn(column).label}
+                      {tr(arenaColumn(column).label)}
                     </th>
                   ))}
                 </tr>
@@ -237,11 +238,13 @@ export function GridTable({
       </section>
       {without && <p className={styles.words}>{without}</p>}
       <p className={styles.words}>
-        Share of instances kept, mean ± standard deviation over seeds; {description}.{' '}
+        {tr(`Share of instances kept, mean ± standard deviation over seeds; ${description}.`)}{' '}
         {most > 0
-          ? `The deeper the shade, the more an attack takes of what its model and defence keep without one; the deepest is ${formatCell(most, { type: 'percent', digits: 0 })}.`
-          : 'No attack takes anything yet.'}
-        {blind && ' † Not adaptive: the attack knows nothing of the defence.'}
+          ? tr(
+              `The deeper the shade, the more an attack takes of what its model and defence keep without one; the deepest is ${formatCell(most, { type: 'percent', digits: 0 })}.`,
+            )
+          : tr('No attack takes anything yet.')}
+        {blind && ` ${tr('† Not adaptive: the attack knows nothing of the defence.')}`}
         {lengths && ` ${lengths}`}
         {costs.map(({ label: name, words }) => ` ${name}: ${words}.`)}
       </p>

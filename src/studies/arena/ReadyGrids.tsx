@@ -3,6 +3,7 @@ import { use } from 'react';
 import { parseSpec, readyGrids } from '../../../workers/protocol.ts';
 import { Within } from '../../frame/within.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 
 /**
@@ -18,7 +19,7 @@ export function ReadyGrids() {
   };
   if (within) return null;
   return (
-    <ul className={styles.ready} aria-label="Ready made grids">
+    <ul className={styles.ready} aria-label={tr('Ready made grids')}>
       {readyGrids.map(({ id, label, words, grid }) => (
         <li key={id}>
           <Tooltip label={words} multiline w={260} withinPortal={false}>

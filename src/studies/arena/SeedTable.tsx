@@ -12,6 +12,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
 import { encodeHash } from '../../state/url.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 
 const digits = { type: 'number', digits: 4 } as const;
@@ -82,17 +83,17 @@ export function SeedTable({
     : inStudy;
   return (
     <table className={styles.seeds}>
-      <caption>{caption}</caption>
+      <caption>{tr(caption)}</caption>
       <thead>
         <tr>
-          <th scope="col">Seed</th>
-          <th scope="col">Kept</th>
+          <th scope="col">{tr('Seed')}</th>
+          <th scope="col">{tr('Kept')}</th>
           {!elsewhere && (
             <>
               <th scope="col">
                 {study}: {name}
               </th>
-              <th scope="col">Experiment</th>
+              <th scope="col">{tr('Experiment')}</th>
             </>
           )}
         </tr>
@@ -110,7 +111,7 @@ export function SeedTable({
                   <td>
                     {cell && (
                       <a href={encodeHash(cell.spec.study, chosenSpec(cell, tried))}>
-                        Open seed {seed} in {study}
+                        {tr(`Open seed ${seed} in ${study}`)}
                       </a>
                     )}
                   </td>

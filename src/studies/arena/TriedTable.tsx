@@ -1,5 +1,6 @@
 import type { ArenaSpot, ArenaTable } from '../../../workers/protocol.ts';
 import { formatCell } from '../../charts/format.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 
 const digits = { type: 'number', digits: 4 } as const;
@@ -30,14 +31,16 @@ export function TriedTable({
     <table className={styles.seeds}>
       <caption>
         {ofLoss
-          ? 'What was taken for each seed, by the loss reached, and what came next.'
-          : 'What was taken for each seed, by the target hit ratio on the attacker’s copy, and what came next.'}
+          ? tr('What was taken for each seed, by the loss reached, and what came next.')
+          : tr(
+              'What was taken for each seed, by the target hit ratio on the attacker’s copy, and what came next.',
+            )}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Seed</th>
-          <th scope="col">Setting</th>
-          <th scope="col">{ofLoss ? 'Loss' : 'Target hit ratio'}</th>
+          <th scope="col">{tr('Seed')}</th>
+          <th scope="col">{tr('Setting')}</th>
+          <th scope="col">{tr(ofLoss ? 'Loss' : 'Target hit ratio')}</th>
         </tr>
       </thead>
       <tbody>

@@ -23,6 +23,7 @@ import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
@@ -56,8 +57,8 @@ function Shares({ table }: { table: CertifyTable<'shares'> | null }) {
         <SharesKey />
         <SegmentedControl
           size="xs"
-          aria-label="Certificate"
-          data={bounds.map((value) => ({ value, label: certificates[value].short }))}
+          aria-label={tr('Certificate')}
+          data={bounds.map((value) => ({ value, label: tr(certificates[value].short) }))}
           value={method}
           onChange={(value) => setMethod(value as typeof method)}
         />
@@ -180,7 +181,7 @@ export default function CertifyPage() {
               <>
                 {shares && <AttackFigure table={shares} budget={budget} />}
                 <section className={styles.panel}>
-                  <h2>Largest certified budget, mean over instances</h2>
+                  <h2>{tr('Largest certified budget, mean over instances')}</h2>
                   <DataTable
                     table={summary}
                     cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}

@@ -14,6 +14,7 @@ import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { firstAsked, hasAnswers, isAnswerable } from '../../state/stored.ts';
 import { look } from '../../state/view.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 import { NumberLine } from './NumberLine.tsx';
 import { ProofExport } from './ProofExport.tsx';
@@ -33,31 +34,28 @@ function Steps({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={title} tabIndex={0}>
+    <section className={styles.scroll} aria-label={tr(title)} tabIndex={0}>
       <table className={styles.steps}>
-        <caption>{title}</caption>
+        <caption>{tr(title)}</caption>
         <thead>
           <tr>
-            <th scope="col">Item</th>
+            <th scope="col">{tr('Item')}</th>
             {!short && (
               <>
-                <th scope="col">linear</th>
-                <th scope="col">with x</th>
-                <th scope="col">among switched</th>
+                <th scope="col">{tr('linear')}</th>
+                <th scope="col">{tr('with x')}</th>
+                <th scope="col">{tr('among switched')}</th>
               </>
             )}
-            <th scope="col">step of f</th>
-            <th scope="col">f after</th>
+            <th scope="col">{tr('step of f')}</th>
+            <th scope="col">{tr('f after')}</th>
             {action && <td />}
           </tr>
         </thead>
         <tbody>
           {steps.map((step) => (
             <tr key={step.item}>
-              <th scope="row">
-                {step.added ? '' : 'without '}
-                {step.title}
-              </th>
+              <th scope="row">{step.added ? step.title : `${tr('without')} ${step.title}`}</th>
               {!short && (
                 <>
                   <td>{formatNumber(step.linear)}</td>
@@ -84,18 +82,18 @@ function Facts({ answer }: { readonly answer: CertificateAnswer }) {
     <dl className={styles.facts}>
       {answer.fields.map(({ name, values }) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{tr(name)}</dt>
           <dd>{values.join(', ') || '–'}</dd>
         </div>
       ))}
       <div>
-        <dt>history ({answer.history.length})</dt>
+        <dt>{tr(`history (${answer.history.length})`)}</dt>
         <dd>
           {answer.history
             .slice(0, SHOWN)
             .map(({ title }) => title)
             .join(', ')}
-          {answer.history.length > SHOWN && `, and ${answer.history.length - SHOWN} more`}
+          {answer.history.length > SHOWN && tr(`, and ${answer.history.length - SHOWN} more`)}
         </dd>
       </div>
     </dl>
@@ -147,12 +145,12 @@ function Picker({
 }) {
   const [text, setText] = useState('');
   const shown = certified?.rows.find((row) => row.instance === instance);
-  const name = shown ? exampleName(shown) : `Instance ${instance}, not certified`;
+  const name = shown ? exampleName(shown) : tr(`Instance ${instance}, not certified`);
   // The name of the one shown stands in the field and is not looked for.
   const asked = (value: number) => isAnswerable(spec, questionOf(value));
   const groups = certified ? examplesOf(certified, text === name ? '' : text, asked) : [];
   const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));
-  const own = { group: 'Shown now', items: [{ value: String(instance), label: name }] };
+  const own = { group: tr('Shown now'), items: [{ value: String(instance), label: name }] };
   return (
     <div className={styles.pickers}>
       {certified && (
@@ -160,9 +158,9 @@ function Picker({
           size="xs"
           w={320}
           maw="100%"
-          aria-label="Instance, by user or title"
+          aria-label={tr('Instance, by user or title')}
           data={[...(listed ? [] : [own]), ...groups].map(({ group, items }) => ({
-            group,
+            group: tr(group),
             items: [...items],
           }))}
           value={String(instance)}
@@ -170,14 +168,14 @@ function Picker({
           allowDeselect={false}
           filter={asFound}
           onSearchChange={setText}
-          nothingFoundMessage="No instance of that user or title was certified"
+          nothingFoundMessage={tr('No instance of that user or title was certified')}
           onChange={(value) => value !== null && lookAt(Number(value))}
         />
       )}
       {!hasAnswers(spec) && (
         <NumberField
           w={84}
-          aria-label="Instance, by its number"
+          aria-label={tr('Instance, by its number')}
           range={{ min: 0, max: last, integer: true }}
           value={instance}
           onChange={lookAt}
@@ -200,24 +198,28 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
   return (
     <section className={styles.instance} aria-labelledby={heading}>
       <div className={styles.panelHead}>
-        <h2 id={heading}>One prediction</h2>
+        <h2 id={heading}>{tr('One prediction')}</h2>
         {spec && <Picker {...{ spec, instance, certified }} last={(answer?.instances ?? 1) - 1} />}
       </div>
       {!spec && (
         <p className={styles.hint}>
-          This asks a model on this device. Press Run to train one: then every prediction can be looked at
-          here.
+          {tr(
+            'This asks a model on this device. Press Run to train one: then every prediction can be looked at here.',
+          )}
         </p>
       )}
-      {outcome && !outcome.ok && <Failure error={outcome.error} title="No certificate for this instance" />}
+      {outcome && !outcome.ok && (
+        <Failure error={outcome.error} title={tr('No certificate for this instance')} />
+      )}
       {answer && (
         <>
           <p className={styles.score} data-flipped={flipped || undefined}>
             f = {formatNumber(f)}{' '}
             <span>
-              {f > 0 ? 'predicted: chosen' : 'predicted: not chosen'}
-              {flipped ? ', flipped by hand' : ''}; in the data: {answer.truth > 0 ? 'chosen' : 'not chosen'}.{' '}
-              {verdict(answer)}
+              {tr(f > 0 ? 'predicted: chosen' : 'predicted: not chosen')}
+              {flipped ? tr(', flipped by hand') : ''};{' '}
+              {tr(answer.truth > 0 ? 'in the data: chosen.' : 'in the data: not chosen.')}{' '}
+              {tr(verdict(answer))}
             </span>
           </p>
           <div className={styles.prediction}>
@@ -235,10 +237,10 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
                     size="compact-xs"
                     variant="default"
                     disabled={!spec || !isAnswerable(spec, questionOf(instance, [...clicks, item]))}
-                    aria-label={`${added ? 'Add' : 'Remove'} ${title}`}
+                    aria-label={tr(`${added ? 'Add' : 'Remove'} ${title}`)}
                     onClick={() => look('certify', { instance, clicks: [...clicks, item] })}
                   >
-                    {added ? 'Add' : 'Remove'}
+                    {tr(added ? 'Add' : 'Remove')}
                   </Button>
                 )}
               />
@@ -249,7 +251,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
             <>
               <Steps title="Switched by hand" steps={answer.clicks} />
               <Button size="compact-xs" variant="default" onClick={() => setClicks([])}>
-                Take the switches back
+                {tr('Take the switches back')}
               </Button>
             </>
           )}

@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type CertificateAnswer, certificates } from '../../../workers/protocol.ts';
 import { Marker } from '../../charts/Swatch.tsx';
 import { roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 
 /** Bounds, greedy and the exact answer of one instance on the line of budgets. */
@@ -25,7 +26,7 @@ export function NumberLine({ answer }: { readonly answer: CertificateAnswer }) {
         width="100%"
         height={54 + rows.length * 20}
         role="img"
-        aria-label={`${rows.map(({ label, q }) => `${label} ${q}`).join('; ')}.`}
+        aria-label={`${rows.map(({ label, q }) => `${tr(label)} ${q}`).join('; ')}.`}
       >
         <line x1={x(0)} x2={x(proved)} y1={14} y2={14} stroke={roleColour('robust')} strokeWidth={8} />
         {flipped > 0 && (
@@ -58,7 +59,7 @@ export function NumberLine({ answer }: { readonly answer: CertificateAnswer }) {
                 colour={roleColour(role)}
               />
               <text x={x(q) + (left ? -10 : 10)} y={62 + n * 20} textAnchor={left ? 'end' : 'start'}>
-                {label} {q}
+                {tr(label)} {q}
               </text>
             </g>
           );

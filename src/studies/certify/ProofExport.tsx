@@ -5,6 +5,7 @@ import { saveFile } from '../../charts/export.ts';
 import { ask } from '../../frame/asking.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { isAnswerable } from '../../state/stored.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 
 const files = {
@@ -43,18 +44,20 @@ export function ProofExport({ spec, instance }: { readonly spec: CertifySpec; re
             aria-describedby={stored ? why : undefined}
             onClick={() => !stored && void save(want)}
           >
-            {files[want].label}
+            {tr(files[want].label)}
           </Button>
         ))}
         <p className={styles.note}>
-          {stored && <span id={why}>A stored run holds no files: press Run to export them. </span>}
-          Checked apart from the search by{' '}
+          {stored && <span id={why}>{tr('A stored run holds no files: press Run to export them.')} </span>}
+          {tr('Checked apart from the search by')}{' '}
           <code>
             npm run lab -- check {files.proof.name(instance)} --model {files.model.name()}
           </code>
         </p>
       </div>
-      {error?.instance === instance && <Failure error={error.error} title="No proof of this prediction" />}
+      {error?.instance === instance && (
+        <Failure error={error.error} title={tr('No proof of this prediction')} />
+      )}
     </>
   );
 }

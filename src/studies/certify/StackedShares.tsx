@@ -5,6 +5,7 @@ import { wholePercent, wholePercentBound } from '../../charts/format.ts';
 import { SvgPlot } from '../../charts/SvgPlot.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 import { barsOf, type Method, type ShareBar } from './shares.ts';
 
@@ -84,13 +85,13 @@ export function SharesKey() {
   return (
     <ul className={styles.key}>
       <li>
-        <i style={{ background: roleColour('robust') }} /> Robust: proved
+        <i style={{ background: roleColour('robust') }} /> {tr('Robust: proved')}
       </li>
       <li>
-        <i className={styles.hatched} /> Undecided
+        <i className={styles.hatched} /> {tr('Undecided')}
       </li>
       <li>
-        <i style={{ background: roleColour('nonRobust') }} /> Not robust: a flipping set is known
+        <i style={{ background: roleColour('nonRobust') }} /> {tr('Not robust: a flipping set is known')}
       </li>
     </ul>
   );

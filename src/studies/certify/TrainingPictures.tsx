@@ -5,6 +5,7 @@ import { LineFigure } from '../../charts/LineFigure.tsx';
 import { ScatterFigure } from '../../charts/ScatterFigure.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useOverlays } from '../../frame/usePins.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 import {
   type Certificate,
@@ -73,10 +74,10 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
   return (
     <>
       <div className={styles.panelHead}>
-        <h2>Ways of training compared</h2>
+        <h2>{tr('Ways of training compared')}</h2>
         <SegmentedControl
           size="xs"
-          aria-label="Certificate of the comparison"
+          aria-label={tr('Certificate of the comparison')}
           data={comparedCertificates.map((value) => ({ value, label: certificates[value].short }))}
           value={certificate}
           onChange={(value) => setCertificate(value as Certificate)}

@@ -4,6 +4,7 @@ import { DataTable } from '../../charts/DataTable.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './certify.module.css';
 
 /**
@@ -20,29 +21,29 @@ export function Weapons({ table }: { readonly table: CertifyTable<'weapons'> }) 
   return (
     <section className={styles.panel}>
       <div className={styles.panelHead}>
-        <h2>The most dangerous items</h2>
+        <h2>{tr('The most dangerous items')}</h2>
         <Group gap="xs">
           {untrained && (
             <SegmentedControl
               size="xs"
-              aria-label="Items listed"
+              aria-label={tr('Items listed')}
               data={[
-                { value: 'all', label: 'All' },
-                { value: 'learnt', label: 'Learnt by the model' },
+                { value: 'all', label: tr('All') },
+                { value: 'learnt', label: tr('Learnt by the model') },
               ]}
               value={weapons}
               onChange={(value) => setWeapons(value as typeof weapons)}
             />
           )}
           <Button size="xs" variant="default" disabled={items.length === 0} onClick={() => reach('chosen')}>
-            Leave these {items.length} in reach
+            {tr(`Leave these ${items.length} in reach`)}
           </Button>
           <Button size="xs" variant="default" disabled={items.length === 0} onClick={() => reach('without')}>
-            Take these {items.length} away
+            {tr(`Take these ${items.length} away`)}
           </Button>
         </Group>
       </div>
-      {untrained && <p className={styles.hint}>{untrained}</p>}
+      {untrained && <p className={styles.hint}>{tr(untrained)}</p>}
       <DataTable table={shown} limit={MOST_DANGEROUS} bare />
     </section>
   );

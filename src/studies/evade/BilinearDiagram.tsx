@@ -1,4 +1,5 @@
 import { evadeTrainings, type IdsWith } from '../../../workers/protocol.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './evade.module.css';
 
 type BilinearId = IdsWith<typeof evadeTrainings, 'bilinear'>;
@@ -82,12 +83,12 @@ export function BilinearDiagram({
         </text>
       </g>
       <text x={PRODUCT + 8} y={54} className={styles.small}>
-        product
+        {tr('product')}
       </text>
       <g className={styles.lesson}>
         <path d="M319 96V75m-5 7l5 -7l5 7" />
         <text x={312} y={106} textAnchor="end">
-          labels
+          {tr('labels')}
         </text>
       </g>
     </svg>

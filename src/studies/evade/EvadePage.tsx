@@ -16,6 +16,7 @@ import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import { directionSentences } from './direction.ts';
 import { ExamplePanel } from './ExamplePanel.tsx';
 import styles from './evade.module.css';
@@ -44,11 +45,11 @@ function Noise({ table }: { table: EvadeTable<'noise'> | null }) {
     <>
       <NoiseFigures table={table} />
       {direction.length > 0 && (
-        <section className={styles.panel} aria-label="Does noise help?">
-          <h2>Does noise help?</h2>
+        <section className={styles.panel} aria-label={tr('Does noise help?')}>
+          <h2>{tr('Does noise help?')}</h2>
           {direction.map((one) => (
             <p key={one} className={styles.verdict}>
-              {one}
+              {tr(one)}
             </p>
           ))}
         </section>

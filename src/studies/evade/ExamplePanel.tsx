@@ -16,6 +16,7 @@ import { useLook } from '../../frame/useLook.ts';
 import type { RoleId } from '../../look/roles.ts';
 import { hasAnswers, isAnswerable } from '../../state/stored.ts';
 import { look } from '../../state/view.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './evade.module.css';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { strategyLabels, strategyName, strategyRoles, surestOf } from './words.ts';
@@ -88,7 +89,7 @@ function choicesOf(distortion: EvadeTable<'distortion'> | null) {
       .filter((row) => row.strategy === strategy)
       .map((row) => ({
         value: String(row.example),
-        label: `User ${row.userId}, ${row.title}${row.distortion !== null ? `, step ${row.distortion.toFixed(3)}` : ''}`,
+        label: `${tr('User')} ${row.userId}, ${row.title}${row.distortion !== null ? tr(`, step ${row.distortion.toFixed(3)}`) : ''}`,
       }));
   return { strategies, examples };
 }
@@ -98,7 +99,9 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
   const carried = useMemo(() => carriedTable(answer), [answer]);
   const name = strategyName(answer.strategy);
   if (answer.ways.length === 0)
-    return <p className={styles.hint}>The search found no perturbation that turns this yes into a no.</p>;
+    return (
+      <p className={styles.hint}>{tr('The search found no perturbation that turns this yes into a no.')}</p>
+    );
   return (
     <>
       <div className={styles.way}>
@@ -132,7 +135,7 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
         </div>
         {answer.surface && <SurfaceFigure surface={answer.surface} model={name} />}
       </div>
-      <p className={styles.fine}>{carriedWords(answer)}</p>
+      <p className={styles.fine}>{tr(carriedWords(answer) ?? '')}</p>
     </>
   );
 }
@@ -170,13 +173,13 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
   return (
     <section className={styles.example} aria-labelledby={heading}>
       <div className={styles.exampleHead}>
-        <h2 id={heading}>One recommendation, on its way from yes to no</h2>
+        <h2 id={heading}>{tr('One recommendation, on its way from yes to no')}</h2>
         {spec && question && (
           <div className={styles.pickers}>
             <NativeSelect
               size="xs"
-              aria-label="Model"
-              data={strategies.map((one) => ({ value: one, label: strategyName(one) }))}
+              aria-label={tr('Model')}
+              data={strategies.map((one) => ({ value: one, label: tr(strategyName(one)) }))}
               value={strategy}
               onChange={({ currentTarget }) =>
                 look('evade', { strategy: currentTarget.value, example: null })
@@ -185,13 +188,15 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
             <Select
               size="xs"
               className={styles.grow}
-              aria-label={`Recommendation, one of ${options.length} ${hasAnswers(spec) ? 'stored' : 'attacked'}`}
+              aria-label={tr(
+                `Recommendation, one of ${options.length} ${hasAnswers(spec) ? 'stored' : 'attacked'}`,
+              )}
               data={options}
               value={value ?? null}
               searchable
               allowDeselect={false}
               limit={MOST}
-              nothingFoundMessage="None of that name"
+              nothingFoundMessage={tr('None of that name')}
               onChange={(next) =>
                 next !== null && look('evade', { strategy: strategy!, example: Number(next) })
               }
@@ -201,14 +206,14 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
       </div>
       {!spec || !question ? (
         <p className={styles.hint}>
-          This asks the models on this device. When a study has run, any recommendation that was attacked can
-          be looked at here: its way from yes to no, the part of the input that carries it, and the surface
-          around it.
+          {tr(
+            'This asks the models on this device. When a study has run, any recommendation that was attacked can be looked at here: its way from yes to no, the part of the input that carries it, and the surface around it.',
+          )}
         </p>
       ) : (
         <>
           {outcome && !outcome.ok && (
-            <Failure error={outcome.error} title="No answer for this recommendation" />
+            <Failure error={outcome.error} title={tr('No answer for this recommendation')} />
           )}
           {outcome?.ok && <Pictures answer={outcome.value} />}
         </>

@@ -1,4 +1,5 @@
 import { evadeTrainings, isRival } from '../../../workers/protocol.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './evade.module.css';
 import type { StageName, StrategyId } from './words.ts';
 
@@ -47,13 +48,13 @@ function Row({
   return (
     <g>
       <text x={2} y={y - 42} className={styles.netName}>
-        {name}
+        {tr(name)}
       </text>
       {inputs.map((label, n) => (
         <g key={label} data-state={box(0)} className={styles.node}>
           <rect x={2} y={y - 32 + n * step} width={COLUMNS[0]} height={step - 3} rx={2} />
           <text x={5} y={y - 32 + n * step + step / 2 + 2} className={styles.small}>
-            {label}
+            {tr(label)}
           </text>
           <line
             x1={COLUMNS[0] + 2}
@@ -120,7 +121,7 @@ export function NetworkDiagram({
       className={styles.network}
       viewBox={`0 0 360 ${low + 52}`}
       role="img"
-      aria-label={words}
+      aria-label={tr(words)}
       data-running={running || undefined}
     >
       {taught && (
@@ -129,7 +130,7 @@ export function NetworkDiagram({
           <g className={styles.lesson}>
             <path d={`M${x} ${top + 32}V${low - 36}m-5 -7l5 7l5 -7`} />
             <text x={x - 8} y={(top + low) / 2 + 3} textAnchor="end">
-              {from}
+              {tr(from)}
             </text>
           </g>
         </>
@@ -147,13 +148,13 @@ export function NetworkDiagram({
         <g className={styles.lesson}>
           <path d={`M${COLUMNS[3] + 15} ${low + 36}V${low + 14}m-5 7l5 -7l5 7`} />
           <text x={COLUMNS[3] + 8} y={low + 46} textAnchor="end">
-            labels
+            {tr('labels')}
           </text>
         </g>
       )}
       {strategy === 'neumf' && (
         <text x={150} y={low + 46} textAnchor="middle" className={styles.small}>
-          and GMF's product of ids, into the output
+          {tr("and GMF's product of ids, into the output")}
         </text>
       )}
     </svg>

@@ -6,6 +6,7 @@ import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
+import { tr } from '../../words/tr.ts';
 import styles from './evade.module.css';
 
 const roles = Object.fromEntries(Object.entries(noiseViews).map(([id, { role }]) => [id, role]));
@@ -52,8 +53,8 @@ export function NoiseFigures({ table }: { table: EvadeTable<'noise'> | null }) {
       {hinted.length > 1 && (
         <SegmentedControl
           className={styles.choice}
-          aria-label="Student in the figures against σ"
-          data={hinted.map((value) => ({ value, label: evadeTrainings[value].label }))}
+          aria-label={tr('Student in the figures against σ')}
+          data={hinted.map((value) => ({ value, label: tr(evadeTrainings[value].label) }))}
           value={strategy}
           onChange={(value) => setChosen(value as typeof chosen)}
         />

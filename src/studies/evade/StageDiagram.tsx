@@ -1,5 +1,6 @@
 import { type EvadeSpec, evadeTrainings, isBilinear } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import { BilinearDiagram } from './BilinearDiagram.tsx';
 import styles from './evade.module.css';
 import { NetworkDiagram } from './NetworkDiagram.tsx';
@@ -22,13 +23,13 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
   // Without one of these, the way with most stages.
   const shown = kept ?? now ?? all.findLast(({ strategy }) => strategy === 'multi') ?? all.at(-1);
   return (
-    <section className={styles.panel} aria-label="Stages of training">
-      <h2>Stages of training</h2>
+    <section className={styles.panel} aria-label={tr('Stages of training')}>
+      <h2>{tr('Stages of training')}</h2>
       <div className={styles.training}>
         <dl className={styles.stages}>
           {rows.map(({ strategy, stages }) => (
             <div key={strategy} className={styles.stageRow}>
-              <dt>{evadeTrainings[strategy].label}</dt>
+              <dt>{tr(evadeTrainings[strategy].label)}</dt>
               <dd>
                 <ol>
                   {stages.map(({ name, state }) => {
@@ -41,8 +42,8 @@ export function StageDiagram({ rows, spec }: { readonly rows: readonly Stages[];
                           aria-pressed={pressed}
                           onClick={() => setPicked(pressed ? null : { strategy, name })}
                         >
-                          <span aria-hidden>{marks[state]}</span> {name}
-                          <span className={styles.state}>{words[state]}</span>
+                          <span aria-hidden>{marks[state]}</span> {tr(name)}
+                          <span className={styles.state}>{tr(words[state])}</span>
                         </button>
                       </li>
                     );

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { Figure } from '../../charts/Figure.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
+import { tr, trNumber } from '../../words/tr.ts';
 import styles from './evade.module.css';
 import {
   describeSurface,
@@ -115,10 +116,10 @@ function Plane({
               </text>
             ))}
             <text x={4} y={14}>
-              Random direction
+              {tr('Random direction')}
             </text>
             <text x={LEFT + side / 2} y={TOP + side + 36} textAnchor="middle">
-              Direction of the attack
+              {tr('Direction of the attack')}
             </text>
           </>
         )}
@@ -139,9 +140,9 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
   const p = probabilityAt(surface, probe.x, probe.y);
   const slider = (key: 'x' | 'y', label: string, grid: readonly number[]) => (
     <div className={styles.probe}>
-      <span id={`${id}-${key}`}>{label}</span>
+      <span id={`${id}-${key}`}>{tr(label)}</span>
       <Slider
-        thumbLabel={label}
+        thumbLabel={tr(label)}
         min={grid[0]!}
         max={grid.at(-1)!}
         step={0.1}
@@ -150,7 +151,7 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
         value={probe[key]}
         onChange={(value) => setProbe({ ...probe, [key]: value }, 'drag')}
       />
-      <span className={styles.probeValue}>{probe[key].toFixed(1)}</span>
+      <span className={styles.probeValue}>{trNumber(probe[key].toFixed(1))}</span>
     </div>
   );
   return (
@@ -169,7 +170,7 @@ export function SurfaceFigure({ surface, model }: { readonly surface: Surface; r
         {slider('x', 'Along the attack', surface.along)}
         {slider('y', 'Across it', surface.across)}
         <output className={styles.reading}>
-          At the cross: probability {p.toFixed(2)}, {p > 0.5 ? 'yes' : 'no'}.
+          {tr(`At the cross: probability ${p.toFixed(2)}, ${p > 0.5 ? 'yes' : 'no'}.`)}
         </output>
       </div>
     </div>

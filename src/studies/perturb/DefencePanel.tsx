@@ -3,6 +3,7 @@ import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts'
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import { apartInWords, dropsAt, normsInWords, testInWords } from './defended.ts';
 import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
@@ -13,7 +14,7 @@ const shown = { type: 'percent', digits: 1 } as const;
 function Bar({ hue, label, drop, sd }: { hue: RoleId; label: string; drop: number; sd: number }) {
   return (
     <div className={styles.bar}>
-      <span>{label}</span>
+      <span>{tr(label)}</span>
       <div className={styles.track}>
         <div style={{ width: `${100 * Math.min(1, Math.max(0, drop))}%`, background: roleColour(hue) }} />
       </div>
@@ -40,14 +41,14 @@ export const DefencePanel = memo(function DefencePanel({
   const { at, drops } = dropsAt(table, measure, epsilon);
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <MeasureHead id={heading} label="Measure whose drop is shown" offered={ofLists}>
-        {dropTitle}
-        {at !== null && `, at ε = ${formatNumber(at)}`}
+      <MeasureHead id={heading} label={tr('Measure whose drop is shown')} offered={ofLists}>
+        {tr(dropTitle)}
+        {at !== null && tr(`, at ε = ${formatNumber(at)}`)}
       </MeasureHead>
       <ul className={styles.verdicts}>
         {drops.map((one) => (
           <li key={one.method}>
-            <strong>{perturbAttacks[one.method].label}</strong>
+            <strong>{tr(perturbAttacks[one.method].label)}</strong>
             <div>
               <Bar hue="attacked" label="Undefended" drop={one.undefended} sd={one.undefendedSd} />
               <Bar
@@ -57,14 +58,14 @@ export const DefencePanel = memo(function DefencePanel({
                 sd={one.defendedSd}
               />
               <span>
-                {[testInWords(one), apartInWords(one), normsInWords(one)].filter(Boolean).join(' ')}
+                {tr([testInWords(one), apartInWords(one), normsInWords(one)].filter(Boolean).join(' '))}
               </span>
             </div>
           </li>
         ))}
       </ul>
       <details className={styles.fold}>
-        <summary>All measures as a table</summary>
+        <summary>{tr('All measures as a table')}</summary>
         <DataTable table={table} bare />
       </details>
     </section>

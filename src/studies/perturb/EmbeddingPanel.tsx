@@ -13,6 +13,7 @@ import { fileName, saveFile } from '../../charts/export.ts';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import type { AttackSteps } from './attackSteps.ts';
 import { EmbeddingCanvas } from './EmbeddingCanvas.tsx';
 import type { Method } from './methods.ts';
@@ -71,14 +72,14 @@ export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: Embe
     else setPlaying(false);
   };
   const at = stored ? `Stored at ε = ${formatNumber(epsilon)}. ` : '';
-  const words = answer ? at + stepInWords(answer, walks) : '';
+  const words = answer ? tr(at + stepInWords(answer, walks)) : '';
   const canvas = useRef<HTMLCanvasElement>(null);
-  const title = `The embeddings under ${perturbAttacks[method].label}`;
+  const title = tr(`The embeddings under ${perturbAttacks[method].label}`);
   const save = async () => {
     if (!canvas.current || !answer) return;
     const where = `${title}, ε = ${formatNumber(epsilon)}`;
     const marks = answer.now.user ? [...itemMarks, ...userMarks] : itemMarks;
-    const key = `${marks.map(({ words: mark }) => mark).join('; ')}. ${axesInWords(answer)}`;
+    const key = `${marks.map(({ words: mark }) => tr(mark)).join('; ')}. ${tr(axesInWords(answer))}`;
     saveFile(await canvasToPng(canvas.current, where, [key, words]), fileName(title, 'png'));
   };
   return (
@@ -86,14 +87,14 @@ export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: Embe
       <div className={styles.panelHead}>
         <h2 id={heading}>{title}</h2>
         <Button size="compact-xs" variant="subtle" onClick={() => setOpen(!open)}>
-          {open ? 'Hide them' : 'Show them'}
+          {tr(open ? 'Hide them' : 'Show them')}
         </Button>
         {open && walks && (
           <div className={styles.steps}>
             <ActionIcon
               variant="default"
               size={30}
-              aria-label="Previous step"
+              aria-label={tr('Previous step')}
               disabled={iteration <= 1}
               onClick={() => setStep(iteration - 1)}
             >
@@ -102,7 +103,7 @@ export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: Embe
             <ActionIcon
               variant="default"
               size={30}
-              aria-label={playing ? 'Pause the steps' : 'Play the steps'}
+              aria-label={tr(playing ? 'Pause the steps' : 'Play the steps')}
               onClick={() => {
                 if (!playing) setStep(iteration === last ? 1 : iteration + 1);
                 setPlaying(!playing);
@@ -113,7 +114,7 @@ export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: Embe
             <ActionIcon
               variant="default"
               size={30}
-              aria-label="Next step"
+              aria-label={tr('Next step')}
               disabled={iteration >= last}
               onClick={() => setStep(iteration + 1)}
             >
@@ -125,47 +126,50 @@ export function EmbeddingPanel({ method, epsilon, steps, stored, outcome }: Embe
               max={last}
               value={iteration}
               onChange={(value) => setStep(value, 'drag')}
-              label={(value) => `Step ${value}`}
-              thumbLabel="Step of the attack"
-              thumbValueText={(value) => `Step ${value} of ${last}`}
+              label={(value) => tr(`Step ${value}`)}
+              thumbLabel={tr('Step of the attack')}
+              thumbValueText={(value) => tr(`Step ${value} of ${last}`)}
             />
           </div>
         )}
       </div>
       {!open && (
         <p className={styles.hint}>
-          All items and this user in the plane in which the clean items vary most, before and after the attack
-          {walks ? ', one step at a time.' : '.'}
+          {tr(
+            `All items and this user in the plane in which the clean items vary most, before and after the attack${walks ? ', one step at a time.' : '.'}`,
+          )}
         </p>
       )}
-      {outcome && !outcome.ok && <Failure error={outcome.error} title="The embeddings cannot be shown" />}
+      {outcome && !outcome.ok && (
+        <Failure error={outcome.error} title={tr('The embeddings cannot be shown')} />
+      )}
       {answer && (
         <>
           <EmbeddingCanvas
             canvas={canvas}
             answer={answer}
             playMs={still ? 0 : PLAY_MS}
-            description={`Items ${answer.now.user ? `and user ${answer.userId} ` : ''}in the plane of two principal components. ${words}`}
+            description={`${tr(`Items ${answer.now.user ? `and user ${answer.userId} ` : ''}in the plane of two principal components.`)} ${words}`}
             onPlayed={next}
           />
           <p className={styles.key}>
             {(answer.now.user ? [...itemMarks, ...userMarks] : itemMarks).map((mark) => (
               <span key={mark.words} data-hue={mark.hue}>
-                {mark.words}
+                {tr(mark.words)}
               </span>
             ))}
             <ActionIcon
               className={styles.export}
               variant="subtle"
-              aria-label={`Export ${title} as PNG`}
-              title="Picture as PNG"
+              aria-label={tr(`Export ${title} as PNG`)}
+              title={tr('Picture as PNG')}
               onClick={() => void save()}
             >
               <IconDownload size={18} aria-hidden />
             </ActionIcon>
           </p>
           <p className={styles.told} role="status">
-            {words} {axesInWords(answer)}
+            {words} {tr(axesInWords(answer))}
           </p>
         </>
       )}

@@ -1,6 +1,7 @@
 import { Slider } from '@mantine/core';
 import { useId } from 'react';
 import { formatNumber } from '../../charts/format.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './perturb.module.css';
 import { sliderScale } from './sliderScale.ts';
 
@@ -33,7 +34,7 @@ export function EpsilonSlider({ from, to, points, measuredAlone, value, onChange
         step={1}
         marks={marks.map((epsilon) => ({ value: stopOf(epsilon) }))}
         label={(stop) => formatNumber(at(stop))}
-        thumbLabel="Budget ε, logarithmic"
+        thumbLabel={tr('Budget ε, logarithmic')}
         thumbValueText={(stop) => `ε = ${formatNumber(at(stop))}`}
         value={stopOf(value)}
         onChange={(stop) => onChange(at(stop))}

@@ -1,6 +1,7 @@
 import { memo, useId, useMemo } from 'react';
 import type { PerturbRow, PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { tr } from '../../words/tr.ts';
 import { comparedIn } from './drawn.ts';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
@@ -39,19 +40,19 @@ export const EqualNorm = memo(function EqualNorm({
   const heading = useId();
   return (
     <section className={styles.panel} aria-labelledby={heading}>
-      <MeasureHead id={heading} label="Measure compared" offered={offered}>
-        Stronger, or only bigger?
+      <MeasureHead id={heading} label={tr('Measure compared')} offered={offered}>
+        {tr('Stronger, or only bigger?')}
       </MeasureHead>
       <ul className={styles.verdicts}>
         {verdicts(table, epsilon, measure).map(({ verdict, words }) => (
           <li key={words}>
-            <strong>{verdict === 'unknown' ? 'Not to be told' : verdict}</strong>
-            <span>{words}</span>
+            <strong>{tr(verdict === 'unknown' ? 'Not to be told' : verdict)}</strong>
+            <span>{tr(words)}</span>
           </li>
         ))}
       </ul>
       <details className={styles.fold}>
-        <summary>All comparisons as a table</summary>
+        <summary>{tr('All comparisons as a table')}</summary>
         <DataTable table={table} bare />
       </details>
     </section>

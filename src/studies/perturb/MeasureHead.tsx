@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { familyOf, sweptEntry } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import type { LeadMeasure } from './drawn.ts';
 import styles from './perturb.module.css';
 
@@ -33,7 +34,7 @@ export function MeasureHead({
       <SegmentedControl
         size="xs"
         aria-label={label}
-        data={offered.map((value) => ({ value, label: familyOf(sweptEntry(value).label) }))}
+        data={offered.map((value) => ({ value, label: tr(familyOf(sweptEntry(value).label)) }))}
         value={measure}
         onChange={(value) => setMeasure(value as typeof measure)}
       />

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { isMultiStep, type PerturbSpec, type PerturbTable, type TableOf } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import type { LinePoint } from './defended.ts';
 import { leadOf, smallOf } from './drawn.ts';
 import { MeasureFigure } from './MeasureFigure.tsx';
@@ -47,8 +48,8 @@ export function SweepResult({ spec, epsilon, onEpsilon, ...data }: SweepResultPr
           choice={
             <SegmentedControl
               size="xs"
-              aria-label="Norm of the rows"
-              data={[...norms]}
+              aria-label={tr('Norm of the rows')}
+              data={norms.map((one) => ({ ...one, label: tr(one.label) }))}
               value={norm}
               onChange={(value) => setNorm(value as typeof norm)}
             />
@@ -58,7 +59,7 @@ export function SweepResult({ spec, epsilon, onEpsilon, ...data }: SweepResultPr
         />
       )}
       <p className={styles.hint}>
-        Every line is the mean over the seeds; its band is one standard deviation.
+        {tr('Every line is the mean over the seeds; its band is one standard deviation.')}
       </p>
     </>
   );

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { tr } from '../../words/tr.ts';
 import styles from './perturb.module.css';
 
 type Users = PerturbTable<'users'>;
@@ -15,11 +16,11 @@ export const UserErrors = memo(function UserErrors({
   if (known.length === 0) return null;
   return (
     <details className={styles.fold}>
-      <summary>How sure over users: standard errors and intervals as a table</summary>
+      <summary>{tr('How sure over users: standard errors and intervals as a table')}</summary>
       <p className={styles.hint}>
-        Were other users like these to come, the models as they are. A user’s values are averaged over the
-        seeds first; losses and drops are taken between the same users before and after the attack. A value
-        that all users share, as 0, has no error here and is no surer for it.
+        {tr(
+          'Were other users like these to come, the models as they are. A user’s values are averaged over the seeds first; losses and drops are taken between the same users before and after the attack. A value that all users share, as 0, has no error here and is no surer for it.',
+        )}
       </p>
       {known.map((table) => (
         <DataTable key={table.id} table={table} />

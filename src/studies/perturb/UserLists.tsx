@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ListAnswer } from '../../../workers/protocol.ts';
+import { tr } from '../../words/tr.ts';
 import { changeInWords, compareLists, type Fate } from './lists.ts';
 import styles from './perturb.module.css';
 
@@ -22,17 +23,18 @@ function List({
 }) {
   return (
     <div className={styles.list}>
-      <h3>{title}</h3>
+      <h3>{tr(title)}</h3>
       <ol>
         {fates.map((fate) => (
           <li key={fate.item} data-mark={fate.mark}>
             <span className={styles.place}>{place(fate)}</span>
             <span className={styles.name}>
               <span title={fate.title}>{fate.title}</span>
-              {fate.relevant && <span className={styles.held}>★ held out</span>}
+              {fate.relevant && <span className={styles.held}>{tr('★ held out')}</span>}
             </span>
             <span className={styles.mark}>
-              <span aria-hidden>{symbols[fate.mark]}</span> <span className={styles.fate}>{fate.words}</span>
+              <span aria-hidden>{symbols[fate.mark]}</span>{' '}
+              <span className={styles.fate}>{tr(fate.words)}</span>
             </span>
           </li>
         ))}
@@ -57,7 +59,7 @@ export function UserLists({ answer, defended = null, children }: UserListsProps)
   return (
     <>
       <div className={styles.changes}>
-        <p className={styles.change}>{changeInWords(lists)}</p>
+        <p className={styles.change}>{tr(changeInWords(lists))}</p>
         {children}
       </div>
       <div className={styles.lists} data-three={hardened ? true : undefined}>

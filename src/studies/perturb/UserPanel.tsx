@@ -16,6 +16,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useSpec } from '../../state/spec.ts';
 import { askedNear, hasAnswers } from '../../state/stored.ts';
+import { tr } from '../../words/tr.ts';
 import { useAttackSteps } from './attackSteps.ts';
 import { EmbeddingPanel } from './EmbeddingPanel.tsx';
 import type { Method } from './methods.ts';
@@ -101,7 +102,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
       )}
       <section className={styles.user} aria-labelledby={heading}>
         <div className={styles.panelHead}>
-          <h2 id={heading}>One user's top {k}</h2>
+          <h2 id={heading}>{tr(`One user's top ${k}`)}</h2>
           {spec && (
             <div className={styles.pickers}>
               {!stored && (
@@ -116,8 +117,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
               {methods.length > 1 && (
                 <SegmentedControl
                   size="xs"
-                  aria-label="Method"
-                  data={methods.map((value) => ({ value, label: perturbAttacks[value].label }))}
+                  aria-label={tr('Method')}
+                  data={methods.map((value) => ({ value, label: tr(perturbAttacks[value].label) }))}
                   value={method}
                   onChange={(value) => setChosen(value)}
                 />
@@ -128,23 +129,24 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
         <div style={reserved}>
           {!spec && (
             <p className={styles.hint}>
-              The lists come from a model on this device. Press Run to train one: then this shows what the
-              budget ε does to a single user's recommendations, as you move the slider.
+              {tr(
+                "The lists come from a model on this device. Press Run to train one: then this shows what the budget ε does to a single user's recommendations, as you move the slider.",
+              )}
             </p>
           )}
-          {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
+          {outcome && !outcome.ok && <Failure error={outcome.error} title={tr('No list for this user')} />}
           {answer && lists && (
             <UserLists answer={lists} defended={hardened?.ok && !stepped ? hardened.value : null}>
               <p className={styles.measures}>
                 {answer.userLabel}
-                {stored && <span>stored at ε = {formatNumber(stored.epsilon)}</span>}
+                {stored && <span>{tr(`stored at ε = ${formatNumber(stored.epsilon)}`)}</span>}
                 {ofAllUsers.map((key) => {
                   const value = answer.measures ? answer.measures[key] : null;
                   if (value === undefined) return null;
                   return (
                     <span key={key}>
-                      {familyOf(rankingMeasures[key].label)}
-                      {key === 'ndcg' && ' of all users, first seed alone,'}{' '}
+                      {tr(familyOf(rankingMeasures[key].label))}
+                      {key === 'ndcg' && ` ${tr('of all users, first seed alone,')}`}{' '}
                       {value === null ? '…' : formatNumber(value)}
                     </span>
                   );

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { PerturbSpec, PerturbTable, SweptMeasure, TableOf } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { tr } from '../../words/tr.ts';
 import type { LinePoint } from './defended.ts';
 import { leadOf, smallOf } from './drawn.ts';
 import { MeasureFigure } from './MeasureFigure.tsx';
@@ -29,7 +30,7 @@ export function WalkStage({ children, ...data }: WalkData & { readonly children:
     <div className={styles.stage}>
       <div className={styles.curve}>
         <MeasureFigure measure={leadOf(data.spec)} onStage {...alongSteps(data)} />
-        <p className={styles.hint}>A method of one step is a single point at iteration 1.</p>
+        <p className={styles.hint}>{tr('A method of one step is a single point at iteration 1.')}</p>
       </div>
       {children}
     </div>

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { attackName } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 
 interface AttackChoiceProps {
   /** What the attack is chosen for, for screen readers. */
@@ -23,7 +24,7 @@ export function AttackChoice({ label, attacks, attack }: AttackChoiceProps) {
     <NativeSelect
       size="xs"
       aria-label={label}
-      data={attacks.map((one) => ({ value: one, label: attackName(one) }))}
+      data={attacks.map((one) => ({ value: one, label: tr(attackName(one)) }))}
       value={attack}
       onChange={(event) => setWanted(event.currentTarget.value)}
     />

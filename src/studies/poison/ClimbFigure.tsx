@@ -7,6 +7,7 @@ import { Marker } from '../../charts/Swatch.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { climbInWords, climbTargets, type Way, waysOf } from './climb.ts';
 import styles from './poison.module.css';
@@ -50,7 +51,7 @@ function Panel({
   return (
     <g transform={`translate(${place.x} ${place.y})`}>
       <text x={LEFT} y={18} className={styles.boxLabel}>
-        {way.label}
+        {tr(way.label)}
       </text>
       {logTicks(1, most, 5).map((tick) => (
         <g key={tick}>
@@ -162,12 +163,12 @@ export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>
           <div className={styles.choices}>
             <NativeSelect
               size="xs"
-              aria-label="Target that climbs"
+              aria-label={tr('Target that climbs')}
               data={targets.map(({ id, title }) => ({ value: id, label: title }))}
               value={target.id}
               onChange={(event) => setTarget(event.currentTarget.value)}
             />
-            <AttackChoice label="Attack that lifts it" attacks={attacks} attack={attack} />
+            <AttackChoice label={tr('Attack that lifts it')} attacks={attacks} attack={attack} />
           </div>
         }
       >

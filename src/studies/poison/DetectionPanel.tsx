@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { attacksOf, type CellValue, type PoisonTable, valueAt } from '../../../workers/protocol.ts';
 import type { RoleId } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { outcomeLabel } from './cells.ts';
 import { detectedOf } from './detection.ts';
@@ -34,12 +35,12 @@ export function DetectionPanel({
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>Detectors, and what they take from genuine users</h2>
-        <AttackChoice label="Attack to be detected" attacks={attacks} attack={attack} />
+        <h2 id={id}>{tr('Detectors, and what they take from genuine users')}</h2>
+        <AttackChoice label={tr('Attack to be detected')} attacks={attacks} attack={attack} />
       </div>
-      <Matrix label="Detectors" heads={heads.map((label) => ({ id: label, label }))}>
+      <Matrix label={tr('Detectors')} heads={heads.map((label) => ({ id: label, label }))}>
         <tr>
-          <th scope="row">None</th>
+          <th scope="row">{tr('None')}</th>
           <td>–</td>
           <td>–</td>
           <td>–</td>
@@ -58,9 +59,9 @@ export function DetectionPanel({
         ))}
       </Matrix>
       <p className={styles.words}>
-        Precision: share of the flagged users who are fake. Recall: share of the fakes that are flagged.
-        Genuine users removed: share of them flagged by mistake; their ratings are missing from training, yet
-        they stay in every measure.
+        {tr(
+          'Precision: share of the flagged users who are fake. Recall: share of the fakes that are flagged. Genuine users removed: share of them flagged by mistake; their ratings are missing from training, yet they stay in every measure.',
+        )}
       </p>
     </section>
   );

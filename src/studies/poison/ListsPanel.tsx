@@ -9,6 +9,7 @@ import {
   wayId,
 } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { listOf, targetsInWords, usersOf } from './listed.ts';
 import styles from './poison.module.css';
@@ -22,7 +23,7 @@ function List({ title, rows }: { readonly title: string; readonly rows: readonly
   return (
     // A list that is longer than its place is moved by keyboard too.
     <section className={styles.list} aria-label={title} tabIndex={rows.length > SHOWN ? 0 : undefined}>
-      <h3>{title}</h3>
+      <h3>{tr(title)}</h3>
       <ol>
         {rows.map(({ place, item, title: name, target }) => (
           <li key={item} data-target={target === 1 || undefined}>
@@ -30,7 +31,7 @@ function List({ title, rows }: { readonly title: string; readonly rows: readonly
             <span className={styles.name} title={name}>
               {name}
             </span>
-            {target === 1 && <b>◆ target</b>}
+            {target === 1 && <b>{tr('◆ target')}</b>}
           </li>
         ))}
       </ol>
@@ -59,21 +60,21 @@ export function ListsPanel({ table }: { readonly table: PoisonTable<'lists'> }) 
   return (
     <section className={styles.panel} aria-labelledby={heading}>
       <div className={styles.head}>
-        <h2 id={heading}>One user's list</h2>
+        <h2 id={heading}>{tr("One user's list")}</h2>
         <div className={styles.choices}>
           <NativeSelect
             size="xs"
-            aria-label="User whose lists are shown"
-            data={users.map((one) => ({ value: one, label: `User ${one}` }))}
+            aria-label={tr('User whose lists are shown')}
+            data={users.map((one) => ({ value: one, label: `${tr('User')} ${one}` }))}
             value={user}
             onChange={(event) => setUser(event.currentTarget.value)}
           />
-          <AttackChoice label="Attack on the lists" attacks={attacks} attack={attack} />
+          <AttackChoice label={tr('Attack on the lists')} attacks={attacks} attack={attack} />
           {defences.length > 1 && (
             <NativeSelect
               size="xs"
-              aria-label="Defence of the lists"
-              data={defences.map(({ id, label, note }) => ({ value: id, label: named(label, note) }))}
+              aria-label={tr('Defence of the lists')}
+              data={defences.map(({ id, label, note }) => ({ value: id, label: tr(named(label, note)) }))}
               value={defence?.id}
               onChange={(event) => setTraining(event.currentTarget.value)}
             />

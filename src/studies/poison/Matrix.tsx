@@ -3,6 +3,7 @@ import type { CellValue } from '../../../workers/protocol.ts';
 import { Explained } from '../../charts/Explained.tsx';
 import { formatCell } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './poison.module.css';
 
 interface Head {
@@ -24,16 +25,16 @@ interface MatrixProps {
 export function Matrix({ label, heads, children }: MatrixProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={`${label}, table`} tabIndex={0}>
+    <section className={styles.scroll} aria-label={tr(`${label}, table`)} tabIndex={0}>
       <table className={styles.matrix}>
         <thead>
           <tr>
             {heads.map(({ id, label: words, note }) => (
               <th key={id} scope="col">
-                <Explained>{words}</Explained>
+                <Explained>{tr(words)}</Explained>
                 {note && (
                   <span className={styles.note} data-note={note}>
-                    {note}
+                    {tr(note)}
                   </span>
                 )}
               </th>
@@ -65,7 +66,9 @@ export function MeasuredCell({ found, digits, hue, spread, full }: MeasuredCellP
       <span className={styles.value}>{formatCell(found?.value ?? null, column)}</span>
       {spread && found && <span className={styles.sd}>± {formatCell(found.sd, column)}</span>}
       {typeof found?.se === 'number' && (
-        <span className={styles.sd}>users ± {formatCell(found.se, column)}</span>
+        <span className={styles.sd}>
+          {tr('users')} ± {formatCell(found.se, column)}
+        </span>
       )}
       {full !== null && (
         <span className={styles.track} aria-hidden="true">

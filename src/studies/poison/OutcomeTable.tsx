@@ -13,6 +13,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import { measures, outcomeRole } from './cells.ts';
 import { Matrix, MeasuredCell } from './Matrix.tsx';
 import styles from './poison.module.css';
@@ -59,22 +60,22 @@ export function OutcomeTable({
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>Attacks against defences</h2>
+        <h2 id={id}>{tr('Attacks against defences')}</h2>
         <NativeSelect
           size="xs"
-          aria-label="Measure"
-          data={measures.map(({ key, label }) => ({ value: key, label: label(k) }))}
+          aria-label={tr('Measure')}
+          data={measures.map(({ key, label }) => ({ value: key, label: tr(label(k)) }))}
           value={shown.key}
           onChange={(event) => setWanted(event.currentTarget.value as typeof wanted)}
         />
       </div>
       <Matrix
-        label="Attacks against defences"
+        label={tr('Attacks against defences')}
         heads={[{ id: 'attack', label: 'Fake profiles' }, { id: 'clean', label: 'Clean data' }, ...trainings]}
       >
         {rows.map(({ attack, cells }) => (
           <tr key={attack}>
-            <th scope="row">{attackName(attack)}</th>
+            <th scope="row">{tr(attackName(attack))}</th>
             <MeasuredCell found={clean} hue="clean" {...cell} />
             {cells.map(({ training, role, found }) => (
               <MeasuredCell key={training} found={found} hue={role} {...cell} />
@@ -83,23 +84,26 @@ export function OutcomeTable({
         ))}
       </Matrix>
       <p className={styles.words}>
-        {shown.words}{' '}
+        {tr(shown.words)}{' '}
         {shown.key === 'testHr' &&
           popularity !== null &&
-          `${models.popularity.label}, the same list for everybody, reaches ${formatNumber(popularity)}.`}
+          tr(`${models.popularity.label}, the same list for everybody, reaches ${formatNumber(popularity)}.`)}
       </p>
       <details className={styles.reading}>
-        <summary>How to read the table</summary>
+        <summary>{tr('How to read the table')}</summary>
         <p>
           {errors &&
-            'Users ±: one standard error over users, the models as they are; a user counts once over the repeats. '}
-          {many && 'The other ± is one standard deviation over the repeats. '}
+            `${tr('Users ±: one standard error over users, the models as they are; a user counts once over the repeats.')} `}
+          {many && `${tr('The other ± is one standard deviation over the repeats.')} `}
           {shown.bars &&
-            (shown.tested && tests
-              ? 'Green: better than no defence by more than chance would. '
-              : 'No bar is green: nothing tests whether more than chance is at work. ')}
-          Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those
-          of the clean ratings, as in the published code.
+            `${tr(
+              shown.tested && tests
+                ? 'Green: better than no defence by more than chance would.'
+                : 'No bar is green: nothing tests whether more than chance is at work.',
+            )} `}
+          {tr(
+            'Honest: the defender has the statistics of the poisoned ratings it really sees. Oracle: it has those of the clean ratings, as in the published code.',
+          )}
         </p>
       </details>
     </section>

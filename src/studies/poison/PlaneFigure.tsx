@@ -8,6 +8,7 @@ import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { strokeOf } from '../../charts/lines.ts';
 import { rowsWhere } from '../../charts/tables.ts';
 import { type MarkerShape, roles } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { type Crowd, crowdsOf, inWords, planeAttacks } from './plane.ts';
 import styles from './poison.module.css';
@@ -114,7 +115,7 @@ function Plane({ crowds, height }: { readonly crowds: readonly Crowd[]; readonly
           </g>
         ))}
         <text x={LEFT + (width - LEFT) / 2} y={height - 6} textAnchor="middle" className={styles.axisLabel}>
-          First component of the profiles
+          {tr('First component of the profiles')}
         </text>
       </svg>
       <canvas ref={canvas} />
@@ -136,7 +137,9 @@ export function PlaneFigure({ table }: { readonly table: PoisonTable<'plane'> })
       legend={crowds.map(({ role, label }) => ({ role, label, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={360}
       choice={
-        attacks.length > 1 && <AttackChoice label="Attack in the plane" attacks={attacks} attack={attack} />
+        attacks.length > 1 && (
+          <AttackChoice label={tr('Attack in the plane')} attacks={attacks} attack={attack} />
+        )
       }
     >
       {(height) => <Plane crowds={crowds} height={height} />}

@@ -3,6 +3,7 @@ import { attackName, linearTicks, type PoisonTable } from '../../../workers/prot
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber, formatPercent } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './poison.module.css';
 
 interface Group {
@@ -52,7 +53,7 @@ function Histogram({
   return (
     <g transform={`translate(${place.x} ${place.y})`}>
       <text x={LEFT} y={18} className={styles.boxLabel}>
-        {attackName(group.attack)}
+        {tr(attackName(group.attack))}
       </text>
       {ticks.map((tick) => (
         <g key={tick}>

@@ -8,6 +8,7 @@ import { Marker } from '../../charts/Swatch.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import styles from './poison.module.css';
 import { type Fifth, fifthsOf, reachInWords, traits } from './reach.ts';
@@ -129,17 +130,17 @@ export function ReachFigure({ table, k }: { readonly table: PoisonTable<'reach'>
         <div className={styles.choices}>
           <NativeSelect
             size="xs"
-            aria-label="Users cut by"
-            data={traits.map(({ value, label }) => ({ value, label }))}
+            aria-label={tr('Users cut by')}
+            data={traits.map(({ value, label }) => ({ value, label: tr(label) }))}
             value={by}
             onChange={(event) => setBy(event.currentTarget.value as typeof by)}
           />
-          <AttackChoice label="Attack that reaches users" attacks={attacks} attack={attack} />
+          <AttackChoice label={tr('Attack that reaches users')} attacks={attacks} attack={attack} />
           {named.length > 1 && (
             <NativeSelect
               size="xs"
-              aria-label="Defence shown"
-              data={named.map(({ id, label }) => ({ value: id, label }))}
+              aria-label={tr('Defence shown')}
+              data={named.map(({ id, label }) => ({ value: id, label: tr(label) }))}
               value={training?.id}
               onChange={(event) => setTraining(event.currentTarget.value)}
             />

@@ -9,6 +9,7 @@ import {
 import { Figure } from '../../charts/Figure.tsx';
 import { formatNumber } from '../../charts/format.ts';
 import { roleColour } from '../../look/roles.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './poison.module.css';
 
 interface Box {
@@ -67,7 +68,7 @@ function Boxes({ boxes, height }: { readonly boxes: readonly Box[]; readonly hei
                 stroke="none"
                 className={styles.boxLabel}
               >
-                {label}
+                {tr(label)}
               </text>
               <line x1={x(min)} x2={x(max)} y1={middle} y2={middle} strokeWidth={1.5} />
               <rect
@@ -83,7 +84,7 @@ function Boxes({ boxes, height }: { readonly boxes: readonly Box[]; readonly hei
           );
         })}
         <text x={left + (width - left) / 2} y={height - 6} textAnchor="middle" className={styles.axisLabel}>
-          Places gained in a genuine user’s list
+          {tr('Places gained in a genuine user’s list')}
         </text>
       </svg>
     </div>

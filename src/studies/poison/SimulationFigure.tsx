@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import type { Gaussian, GaussianAnswer, GaussianTraining } from '../../../workers/protocol.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './poison.module.css';
 import { simulationInWords, simulationLines, trainingNames } from './simulation.ts';
 
@@ -52,7 +53,7 @@ export function SimulationFigure({
         choice={
           <NativeSelect
             size="xs"
-            aria-label="Training simulated"
+            aria-label={tr('Training simulated')}
             data={(Object.keys(trainingNames) as GaussianTraining[]).map((value) => ({
               value,
               label: trainingNames[value],

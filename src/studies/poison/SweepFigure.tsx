@@ -5,6 +5,7 @@ import { popularityLine } from '../../charts/popularity.ts';
 import type { Reference } from '../../charts/types.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useOverlays } from '../../frame/usePins.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { outcomeLabel } from './cells.ts';
 import styles from './poison.module.css';
@@ -65,12 +66,12 @@ export function SweepFigure({
         <div className={styles.choices}>
           <NativeSelect
             size="xs"
-            aria-label="Measure of the sweep"
-            data={sweptMeasures.map((value) => ({ value, label: outcomeLabel(value, k) }))}
+            aria-label={tr('Measure of the sweep')}
+            data={sweptMeasures.map((value) => ({ value, label: tr(outcomeLabel(value, k)) }))}
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as SweptMeasure)}
           />
-          <AttackChoice label="Attack of the sweep" attacks={attacks} attack={attack} />
+          <AttackChoice label={tr('Attack of the sweep')} attacks={attacks} attack={attack} />
         </div>
       }
     />

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { attacksOf, type PoisonTable, testOf, trainingWaysOf } from '../../../workers/protocol.ts';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { outcomeLabel } from './cells.ts';
 import { Matrix } from './Matrix.tsx';
@@ -32,23 +33,26 @@ export function TestsPanel({
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>More than chance?</h2>
+        <h2 id={id}>{tr('More than chance?')}</h2>
         <div className={styles.choices}>
           <NativeSelect
             size="xs"
-            aria-label="Measure tested"
-            data={(['hr', 'testHr'] as const).map((value) => ({ value, label: outcomeLabel(value, k) }))}
+            aria-label={tr('Measure tested')}
+            data={(['hr', 'testHr'] as const).map((value) => ({ value, label: tr(outcomeLabel(value, k)) }))}
             value={measure}
             onChange={(event) => setMeasure(event.currentTarget.value as typeof measure)}
           />
-          <AttackChoice label="Attack tested" attacks={attacks} attack={attack} />
+          <AttackChoice label={tr('Attack tested')} attacks={attacks} attack={attack} />
         </div>
       </div>
-      {words && <p className={styles.words}>{words}</p>}
-      <Matrix label="Paired t-tests" heads={[{ id: 'less', label: 'Row less column' }, ...ways.slice(0, -1)]}>
+      {words && <p className={styles.words}>{tr(words)}</p>}
+      <Matrix
+        label={tr('Paired t-tests')}
+        heads={[{ id: 'less', label: 'Row less column' }, ...ways.slice(0, -1)]}
+      >
         {ways.slice(1).map((first, at) => (
           <tr key={first.id}>
-            <th scope="row">{first.note ? `${first.label}, ${first.note}` : first.label}</th>
+            <th scope="row">{tr(first.note ? `${first.label}, ${first.note}` : first.label)}</th>
             {ways.slice(0, -1).map((second, n) => {
               const test = n <= at ? testOf(tests, attack, measure, first.id, second.id) : null;
               return (
@@ -59,7 +63,7 @@ export function TestsPanel({
                         {formatCell(test.difference, { type: 'number', digits: 3 })} {starsOf(test.p)}
                       </span>
                       <span className={styles.sd}>
-                        {test.p === null ? 'no spread' : `p ${formatNumber(test.p, 2)}`}
+                        {test.p === null ? tr('no spread') : `p ${formatNumber(test.p, 2)}`}
                       </span>
                     </>
                   )}
@@ -70,8 +74,9 @@ export function TestsPanel({
         ))}
       </Matrix>
       <p className={styles.words}>
-        Two-sided paired t-tests, repeat by repeat; * p &lt; .05, ** p &lt; .01, *** p &lt; .001, as in paper
-        003 and without a correction for how many there are.
+        {tr(
+          'Two-sided paired t-tests, repeat by repeat; * p < .05, ** p < .01, *** p < .001, as in paper 003 and without a correction for how many there are.',
+        )}
       </p>
     </section>
   );

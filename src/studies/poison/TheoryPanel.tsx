@@ -18,6 +18,7 @@ import { useLook } from '../../frame/useLook.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { roleColour } from '../../look/roles.ts';
 import { theoryRanges } from '../../state/viewMembers.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './poison.module.css';
 import { SimulationFigure } from './SimulationFigure.tsx';
 
@@ -68,19 +69,19 @@ export function TheoryPanel() {
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>In theory: fake users withstood</h2>
+        <h2 id={id}>{tr('In theory: fake users withstood')}</h2>
         {!simulates && (
           <Button size="compact-sm" variant="default" onClick={() => setSimulates(true)}>
-            Simulate it
+            {tr('Simulate it')}
           </Button>
         )}
       </div>
       <dl className={styles.bounds} aria-live="polite">
         {bounds.map(({ name, bound, role }) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{tr(name)}</dt>
             <dd>
-              <span className={styles.value}>{inWords(bound)}</span>
+              <span className={styles.value}>{tr(inWords(bound))}</span>
               <span className={styles.track} aria-hidden="true">
                 <span
                   style={{
@@ -97,7 +98,7 @@ export function TheoryPanel() {
         {dials.map(({ key, label, step }) => (
           <div key={key}>
             <p>
-              {label}: <strong>{formatNumber(model[key], 4)}</strong>
+              {tr(label)}: <strong>{formatNumber(model[key], 4)}</strong>
             </p>
             <Slider
               size="sm"
@@ -108,19 +109,20 @@ export function TheoryPanel() {
               step={step}
               value={model[key]}
               onChange={(value) => setModel({ ...model, [key]: value }, 'drag')}
-              thumbLabel={label}
+              thumbLabel={tr(label)}
             />
           </div>
         ))}
       </div>
       <p className={styles.words}>
-        <Explained>{`The Gaussian recommender of ${papers['003'].name}`}</Explained>, section 4: one item,
-        users N(±ū, σ²I) with ‖ū‖ = √d. Up to these numbers the error stays at most β with a probability of at
-        least {formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand
-        more.
+        <Explained>
+          {tr(
+            `The Gaussian recommender of ${papers['003'].name}, section 4: one item, users N(±ū, σ²I) with ‖ū‖ = √d. Up to these numbers the error stays at most β with a probability of at least ${formatNumber(confidence(model))}. They are sufficient, not necessary: a model may withstand more.`,
+          )}
+        </Explained>
       </p>
       {simulates && !outcome && <Waiting title="The Gaussian recommender, simulated" height={280} />}
-      {outcome && !outcome.ok && <Failure error={outcome.error} title="The simulation failed" />}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title={tr('The simulation failed')} />}
       {outcome?.ok && <SimulationFigure answer={outcome.value} model={model} />}
     </section>
   );

@@ -4,6 +4,7 @@ import { UserPicker } from '../../controls/UserPicker.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './train.module.css';
 
 interface ListPanelProps {
@@ -25,7 +26,7 @@ export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
   return (
     <section className={styles.user} aria-labelledby={heading}>
       <div className={styles.userHead}>
-        <h2 id={heading}>One user's top {k}</h2>
+        <h2 id={heading}>{tr(`One user's top ${k}`)}</h2>
         {spec && answer && (
           <UserPicker
             {...{ spec }}
@@ -38,26 +39,26 @@ export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
       </div>
       {!spec && (
         <p className={styles.fine}>
-          When a model has been trained on this device, its list for any user stands here.
+          {tr('When a model has been trained on this device, its list for any user stands here.')}
         </p>
       )}
-      {outcome && !outcome.ok && <Failure error={outcome.error} title="No list for this user" />}
+      {outcome && !outcome.ok && <Failure error={outcome.error} title={tr('No list for this user')} />}
       {answer && (
         <div className={styles.lists}>
           <div>
-            <h3>Trained on</h3>
+            <h3>{tr('Trained on')}</h3>
             <p>
               {answer.known.join(', ')}
-              {more > 0 && `, and ${more} more`}
+              {more > 0 && tr(`, and ${more} more`)}
             </p>
           </div>
           <div>
-            <h3>Recommended</h3>
+            <h3>{tr('Recommended')}</h3>
             <ol>
               {answer.list.map(({ item, title, relevant }) => (
                 <li key={item}>
                   <span title={title}>{title}</span>
-                  {relevant && <b>★ held out</b>}
+                  {relevant && <b>{tr('★ held out')}</b>}
                 </li>
               ))}
             </ol>

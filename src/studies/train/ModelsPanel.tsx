@@ -7,6 +7,7 @@ import { Removal } from '../../frame/Removal.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { SetAside } from '../../frame/SetAside.tsx';
 import { useKept } from '../../frame/useKept.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './train.module.css';
 
 type Lab = typeof import('../../lab/lab.ts')['lab'];
@@ -60,7 +61,7 @@ function ModelRow({ model, onRename, onExport, onRemove }: ModelRowProps) {
           aria-label={`Rename ${model.name}`}
           onClick={() => setDraft(model.name)}
         >
-          Rename
+          {tr('Rename')}
         </Button>
         <Button
           size="compact-sm"
@@ -68,7 +69,7 @@ function ModelRow({ model, onRename, onExport, onRemove }: ModelRowProps) {
           aria-label={`Export ${model.name} as safetensors`}
           onClick={onExport}
         >
-          Export
+          {tr('Export')}
         </Button>
         <Removal name={model.name} onRemove={onRemove} />
       </div>
@@ -93,27 +94,29 @@ export function ModelsPanel({ version }: { version: unknown }) {
     await act((lab) => lab.importModel(bytes));
   };
   return (
-    <section aria-label="Models on this device" className={styles.models}>
+    <section aria-label={tr('Models on this device')} className={styles.models}>
       <div className={styles.modelsHead}>
-        <h2>Models on this device</h2>
+        <h2>{tr('Models on this device')}</h2>
         <div className={styles.actions}>
           {list === null && (
             <Button size="compact-sm" variant="default" onClick={() => void refresh()}>
-              Show the list
+              {tr('Show the list')}
             </Button>
           )}
           <FileButton accept=".safetensors" onChange={(file) => void bring(file)}>
             {(button) => (
               <Button {...button} size="compact-sm" variant="default">
-                Import safetensors
+                {tr('Import safetensors')}
               </Button>
             )}
           </FileButton>
         </div>
       </div>
-      {error && <Failure error={error} title="That did not work" />}
+      {error && <Failure error={error} title={tr('That did not work')} />}
       {list && <SetAside kind="model" version={list} />}
-      {list?.length === 0 && <p className={styles.fine}>None yet. A model that was trained is kept here.</p>}
+      {list?.length === 0 && (
+        <p className={styles.fine}>{tr('None yet. A model that was trained is kept here.')}</p>
+      )}
       <ul>
         {list?.map((model) => (
           <ModelRow

@@ -1,0 +1,77 @@
+/** English phrases with what they are in another language; {names} stand for what is put in. */
+export type PhraseBook = Readonly<Record<string, string>>;
+
+interface Pattern {
+  readonly english: RegExp;
+  readonly names: readonly string[];
+  readonly other: string;
+}
+
+interface Read {
+  readonly whole: ReadonlyMap<string, string>;
+  /** Those with places, the most telling first: with the most letters outside their places. */
+  readonly patterns: readonly Pattern[];
+}
+
+const place = /\{(\w+)\}/g;
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Sentences follow each other after a full stop and a space, before a capital. */
+const betweenSentences = /(?<=[.!?]) (?=\p{Lu})/u;
+
+function patternOf([english, other]: [string, string]): Pattern {
+  const parts = english.split(place).map((part, i) => (i % 2 ? '(.+?)' : escaped(part)));
+  const names = [...english.matchAll(place)].map(([, name = '']) => name);
+  return { english: new RegExp(`^${parts.join('')}$`, 's'), names, other };
+}
+
+const read = new WeakMap<PhraseBook, Read>();
+
+function readBook(book: PhraseBook): Read {
+  const known = read.get(book);
+  if (known) return known;
+  const entries = Object.entries(book);
+  const letters = (english: string) => english.replace(place, '').length;
+  const patterns = entries
+    .filter(([english]) => english.search(place) >= 0)
+    .sort(([a], [b]) => letters(b) - letters(a))
+    .map(patternOf);
+  const made = { whole: new Map(entries), patterns };
+  read.set(book, made);
+  return made;
+}
+
+/** Numbers as they stand in sentences, with a decimal comma. */
+export const withComma = (text: string): string =>
+  text.replace(/(?<=\d)\.(?=\d)/g, ',').replace(/(?<![\d.])\.(?=\d)/g, '0,');
+
+/** A phrase of the book with values in its places. */
+export const filled = (phrase: string, values: Readonly<Record<string, string>>): string =>
+  phrase.replace(place, (name, key: string) => values[key] ?? name);
+
+function byPattern(text: string, book: PhraseBook): string | null {
+  for (const { english, names, other } of readBook(book).patterns) {
+    const match = english.exec(text);
+    if (!match) continue;
+    const values = names.map((name, i) => {
+      const value = match[i + 1] ?? '';
+      return [name, inPhrases(value, book) ?? withComma(value)] as const;
+    });
+    return filled(other, Object.fromEntries(values));
+  }
+  return null;
+}
+
+/**
+ * A text by a phrase book: the phrase itself, else sentence by sentence, each by the pattern that it follows, with what
+ * stands in its places looked up likewise. Null where the book knows none of it; what it does not know in part stays.
+ */
+export function inPhrases(text: string, book: PhraseBook): string | null {
+  const found = readBook(book).whole.get(text);
+  if (found !== undefined) return found;
+  const sentences = text.split(betweenSentences);
+  if (sentences.length > 1) {
+    const told = sentences.map((one) => inPhrases(one, book));
+    if (told.some((one) => one !== null)) return told.map((one, i) => one ?? sentences[i]).join(' ');
+  }
+  return byPattern(text, book);
+}
