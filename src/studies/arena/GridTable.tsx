@@ -18,7 +18,7 @@ import { tableToCsv } from '../../charts/csv.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { tr } from '../../words/tr.ts';
+import { tr, trNumber } from '../../words/tr.ts';
 import styles from './arena.module.css';
 import { leftOut, lossOf, sortedColumns, worstLoss } from './grid.ts';
 
@@ -81,7 +81,11 @@ function Cell({ grid, line, column, most }: CellProps) {
 
 /** What a column costs, at the end of its cells. */
 function CostCell({ line, column }: { readonly line: CostLine; readonly column: ArenaColumnId }) {
-  return <td className={styles.cost}>{line.at(column) ?? <span className={styles.none}>to come</span>}</td>;
+  return (
+    <td className={styles.cost}>
+      {trNumber(line.at(column) ?? '') || <span className={styles.none}>{tr('to come')}</span>}
+    </td>
+  );
 }
 
 /** A family's attacks against models and defences: every cell with its spread, shaded by what the attack takes. */
@@ -156,7 +160,9 @@ export function GridTable({
               <Menu.Item onClick={() => save(tableToCsv(own), 'text/csv', 'csv')}>
                 {tr('Table as CSV')}
               </Menu.Item>
-              <Menu.Item onClick={() => save(tableToLatex(grid, columns, transposed, costs), 'text/x-tex', 'tex')}>
+              <Menu.Item
+                onClick={() => save(tableToLatex(grid, columns, transposed, costs), 'text/x-tex', 'tex')}
+              >
                 {tr('Table as LaTeX')}
               </Menu.Item>
               <Menu.Item
@@ -183,7 +189,7 @@ export function GridTable({
                   ))}
                   {costs.map(({ id: line, label: words }) => (
                     <th key={line} scope="col">
-                      {words}
+                      {tr(words)}
                     </th>
                   ))}
                 </tr>
@@ -225,7 +231,7 @@ export function GridTable({
                 ))}
                 {costs.map((line) => (
                   <tr key={line.id} data-line={line.id}>
-                    <th scope="row">{line.label}</th>
+                    <th scope="row">{tr(line.label)}</th>
                     {columns.map((column) => (
                       <CostCell key={column} {...{ line, column }} />
                     ))}
@@ -236,7 +242,7 @@ export function GridTable({
           )}
         </table>
       </section>
-      {without && <p className={styles.words}>{without}</p>}
+      {without && <p className={styles.words}>{tr(without)}</p>}
       <p className={styles.words}>
         {tr(`Share of instances kept, mean ± standard deviation over seeds; ${description}.`)}{' '}
         {most > 0
@@ -245,8 +251,8 @@ export function GridTable({
             )
           : tr('No attack takes anything yet.')}
         {blind && ` ${tr('† Not adaptive: the attack knows nothing of the defence.')}`}
-        {lengths && ` ${lengths}`}
-        {costs.map(({ label: name, words }) => ` ${name}: ${words}.`)}
+        {lengths && ` ${tr(lengths)}`}
+        {costs.map(({ label: name, words }) => ` ${tr(name)}: ${tr(words)}.`)}
       </p>
     </section>
   );

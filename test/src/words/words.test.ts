@@ -21,9 +21,9 @@ const asked = [
   ...new Set(
     texts.flatMap((text) =>
       [...text.matchAll(/\btr\(([^()`]*)\)/g)].flatMap(([, within = '']) =>
-        [...within.matchAll(/(?<!=== )'((?:[^'\\]|\\.)*\p{L}{2}(?:[^'\\]|\\.)*)'|"([^"]*\p{L}{2}[^"]*)"/gu)].map(
-          ([, single, double]) => plain(single ?? double ?? ''),
-        ),
+        [
+          ...within.matchAll(/(?<!=== )'((?:[^'\\]|\\.)*\p{L}{2}(?:[^'\\]|\\.)*)'|"([^"]*\p{L}{2}[^"]*)"/gu),
+        ].map(([, single, double]) => plain(single ?? double ?? '')),
       ),
     ),
   ),
