@@ -2,6 +2,7 @@ import { transfer } from 'comlink';
 import type {
   Control,
   LabError,
+  Looked,
   Outcome,
   Result,
   RunMessage,
@@ -13,6 +14,8 @@ import type { Connection } from './connection.ts';
 /** A study under way. */
 export interface RunHandle {
   control(control: Control): void;
+  /** Has what a person looks at done first, where there is such a part; null for nothing. */
+  look(at: string | null): void;
   /** Never rejects. */
   readonly outcome: Promise<Outcome<Result>>;
 }
@@ -33,6 +36,7 @@ class Run implements RunHandle {
   private port: MessagePort | null = null;
   /** What the page wants, so that a second try is told again. */
   private wanted: Control = 'resume';
+  private looked: string | null = null;
   private stopTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -53,6 +57,11 @@ class Run implements RunHandle {
       this.connection.end(stopped);
       void this.connection.ask((api) => api.discardUnfinished(this.spec));
     }, stopLimit);
+  }
+
+  look(at: string | null): void {
+    this.looked = at;
+    this.port?.postMessage({ looked: at } satisfies Looked);
   }
 
   private async go(): Promise<Outcome<Result>> {
@@ -79,6 +88,7 @@ class Run implements RunHandle {
     });
     this.port = port1;
     if (this.wanted !== 'resume') port1.postMessage(this.wanted);
+    if (this.looked !== null) port1.postMessage({ looked: this.looked } satisfies Looked);
     const outcome = await this.connection.ask((api) => api.run(this.spec, transfer(port2, [port2])));
     this.port = null;
     await Promise.race([lastWord, new Promise((resolve) => setTimeout(resolve, lastWordLimit))]);

@@ -24,6 +24,8 @@ export const isUnderWay = (status: RunStatus): boolean =>
 /** A study under way, as `src/lab` hands it out. */
 export interface RunHandle {
   control(control: Control): void;
+  /** Has what a person looks at done first; absent where nothing can be. */
+  look?(at: string | null): void;
   readonly outcome: Promise<Outcome<Result>>;
 }
 export type Runner = (spec: Spec, onEvents: (events: readonly StudyEvent[]) => void) => RunHandle;
@@ -74,6 +76,8 @@ export interface RunState {
   /** Back to the same initial weights. */
   rewind(): void;
   stop(): void;
+  /** Has a run, this one or the next, do first what is looked at; null for nothing. */
+  look(at: string | null): void;
   /**
    * Shows a result that is not being computed now: 'run' for one that was computed here and can be asked. Left alone
    * while a run is under way. What of its tables does not fit the study is set aside, with a note.
@@ -112,6 +116,7 @@ export const useRun = create<RunState>()((set, get) => {
   let turn = 0;
   /** A pause was asked for while the lab was still being loaded. */
   let pauseAsked = false;
+  let lookedAt: string | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let changes: Partial<RunState> = {};
 
@@ -191,6 +196,7 @@ export const useRun = create<RunState>()((set, get) => {
             later();
           });
           if (pauseAsked) handle.control('pause');
+          if (lookedAt !== null) handle.look?.(lookedAt);
           return handle.outcome;
         })
         .catch(crashed)
@@ -205,6 +211,10 @@ export const useRun = create<RunState>()((set, get) => {
     resume: () => handle?.control('resume'),
     step: () => handle?.control('step'),
     rewind: () => handle?.control('rewind'),
+    look: (at) => {
+      lookedAt = at;
+      handle?.look?.(at);
+    },
     stop: () => {
       if (handle) handle.control('stop');
       else if (get().status === 'starting') {

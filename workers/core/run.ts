@@ -14,6 +14,8 @@ export interface RunContext {
   stepGate?(): Promise<'go' | 'rewind'>;
   /** True when the next gate will wait, so that a checkpoint is saved before it does. */
   pausing?(): boolean;
+  /** What a person looks at, of which parts are done first; null for nothing. It never decides a result. */
+  looked?(): string | null;
   /** Milliseconds for progress estimates and slicing only; never decides a result. */
   now(): number;
 }

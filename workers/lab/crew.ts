@@ -3,6 +3,8 @@ import { LabFailure, toLabError } from '../protocol/run/errors.ts';
 import type { Outcome, StudyEvent } from '../protocol/run/events.ts';
 import { type Doing, doingOf, type Progress } from '../protocol/run/progress.ts';
 import type { Crew, Job, StudyEnv } from '../studies/bench/env.ts';
+import { PieceTimes } from '../studies/bench/piece-times.ts';
+import { Queue } from '../studies/bench/queue.ts';
 import { ProgressMeter } from '../training/progress.ts';
 import type { FromHand, HandLink } from './hand-messages.ts';
 
@@ -29,6 +31,7 @@ const lostTwice = () =>
 class CrewProgress {
   private readonly underWay = new Map<number, Progress>();
   private readonly told = new Set<string>();
+  private readonly began = new Map<number, number>();
   private ended = 0;
   private readonly meter: ProgressMeter;
 
@@ -38,8 +41,19 @@ class CrewProgress {
     private readonly total: number,
     private readonly hands: number,
     private readonly run: RunContext,
+    /** Null where all inputs count alike. */
+    private readonly times: PieceTimes | null,
   ) {
     this.meter = new ProgressMeter({ now: () => run.now(), emit: (event) => this.say(event) }, doing, total);
+  }
+
+  begin(index: number): void {
+    this.began.set(index, this.run.now());
+  }
+
+  /** Notes that everything stood still for `ms`. */
+  stood(ms: number): void {
+    for (const [index, at] of this.began) this.began.set(index, at + ms);
   }
 
   take(index: number, event: StudyEvent): void {
@@ -55,25 +69,37 @@ class CrewProgress {
 
   end(index: number): void {
     this.underWay.delete(index);
+    const now = this.run.now();
+    this.times?.ended(index, now - (this.began.get(index) ?? now));
+    this.began.delete(index);
     this.ended++;
     this.show();
   }
 
   private show(): void {
     const { ended, underWay } = this;
-    const shares = [...underWay.values()].map(({ done, total }) =>
-      total > 0 ? Math.min(1, done / total) : 0,
-    );
-    const done = shares.reduce((sum, share) => sum + share, ended);
+    const done = [...this.shares().values()].reduce((sum, share) => sum + share, ended);
     // What the earliest input under way is at, so that the words do not flicker between the hands.
     const earliest = underWay.get(Math.min(...underWay.keys()));
     this.meter.reached(done, earliest ? doingOf(earliest) : this.doing);
   }
 
+  /** How much of the inputs under way is done. */
+  private shares(): Map<number, number> {
+    return new Map(
+      [...this.underWay].map(([index, { done, total }]) => [
+        index,
+        total > 0 ? Math.min(1, done / total) : 0,
+      ]),
+    );
+  }
+
   private say(event: StudyEvent): void {
-    const { ended, total, hands } = this;
+    const { ended, total, hands, times } = this;
     if (event.kind !== 'progress') return;
-    this.run.emit({ ...event, pieces: { done: ended, of: total, hands } });
+    const left = times?.left(this.shares()) ?? null;
+    const leftMs = left === null ? event.leftMs : left / hands;
+    this.run.emit({ ...event, leftMs, pieces: { done: ended, of: total, hands } });
   }
 }
 
@@ -98,24 +124,25 @@ export class HandCrew implements Crew {
     done: (output: O, index: number) => void = () => {},
   ): Promise<O[]> {
     const hands = Math.min(this.hands, inputs.length);
-    const standing = new CrewProgress(job.doing, inputs.length, hands, run);
+    const times = job.like ? new PieceTimes(inputs.map((input) => job.like!(input))) : null;
+    const standing = new CrewProgress(job.doing, inputs.length, hands, run, times);
     const outputs: O[] = new Array(inputs.length);
-    let next = 0;
+    const queue = new Queue(inputs, job.about, run.looked && (() => run.looked!()));
     let held: Promise<void> | null = null;
     const serve = async (n: number): Promise<void> => {
       let fresh = true;
-      while (next < inputs.length) {
+      while (!queue.empty) {
         await held;
-        if (next >= inputs.length) return;
-        const index = next++;
+        const taken = queue.take();
+        if (!taken) return;
+        const { input, index } = taken;
+        standing.begin(index);
         for (let losses = 0; ; losses++) {
           this.links[n] ??= this.parts.open();
           const link = this.links[n];
           if (fresh) link.post({ kind: 'job', name: job.name, shared });
           fresh = false;
-          const outcome = await this.outcome(link, inputs[index], run, (event) =>
-            standing.take(index, event),
-          );
+          const outcome = await this.outcome(link, input, run, (event) => standing.take(index, event));
           if (outcome?.ok) {
             outputs[index] = outcome.value as O;
             break;
@@ -146,8 +173,10 @@ export class HandCrew implements Crew {
           });
           for (const link of this.links) link?.post({ kind: 'control', control: 'pause' });
         }
+        const since = run.now();
         try {
           await run.gate();
+          if (pausing) standing.stood(run.now() - since);
         } finally {
           held = null;
           release();
@@ -163,7 +192,7 @@ export class HandCrew implements Crew {
       await run.gate();
       return outputs;
     } catch (thrown) {
-      next = inputs.length;
+      queue.clear();
       this.close();
       throw thrown;
     }

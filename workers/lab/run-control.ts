@@ -1,5 +1,5 @@
 import type { RunContext } from '../core/run.ts';
-import type { Control } from '../protocol/api.ts';
+import type { Control, Looked } from '../protocol/api.ts';
 import { LabFailure } from '../protocol/run/errors.ts';
 import type { StudyEvent } from '../protocol/run/events.ts';
 
@@ -19,6 +19,7 @@ export interface RunSurroundings {
  * - `pause` holds at the next gate, `resume` lets go;
  * - `step` goes on to the end of the running (or next) epoch and pauses there;
  * - `rewind` makes the training gates answer 'rewind', also while paused, and leaves the pause as it is;
+ * - what is looked at is noted, and moves no gate;
  * - `stop` makes every gate throw LabFailure('stopped').
  */
 export class RunControl implements RunContext {
@@ -27,6 +28,7 @@ export class RunControl implements RunContext {
   private rewinding = false;
   private stopped = false;
   private epoch = 0;
+  private at: string | null = null;
   private breathed: number;
   private wake: (() => void) | null = null;
 
@@ -34,7 +36,11 @@ export class RunControl implements RunContext {
     this.breathed = around.now();
   }
 
-  control(control: Control): void {
+  control(control: Control | Looked): void {
+    if (typeof control === 'object') {
+      this.at = control.looked;
+      return;
+    }
     if (control === 'pause') {
       this.paused = true;
       this.stepping = false;
@@ -60,6 +66,10 @@ export class RunControl implements RunContext {
 
   now(): number {
     return this.around.now();
+  }
+
+  looked(): string | null {
+    return this.at;
   }
 
   pausing(): boolean {

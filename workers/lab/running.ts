@@ -1,4 +1,4 @@
-import type { Control, RunMessage } from '../protocol/api.ts';
+import type { Control, Looked, RunMessage } from '../protocol/api.ts';
 import type { Result } from '../protocol/result.ts';
 import { toLabError } from '../protocol/run/errors.ts';
 import type { Outcome } from '../protocol/run/events.ts';
@@ -26,7 +26,7 @@ export class RunSlot {
       this.timers,
     );
     const control = new RunControl({ ...this.around, emit: (event) => buffer.add(event) });
-    port.onmessage = ({ data }: MessageEvent<Control>) => control.control(data);
+    port.onmessage = ({ data }: MessageEvent<Control | Looked>) => control.control(data);
     while (this.current) {
       this.current.control.control('stop');
       await this.current.ended;

@@ -10,6 +10,11 @@ import type { ArenaSpec, DatasetSpec, Spec } from './spec/spec.ts';
 /** What the page tells a running study, over the study's port. */
 export type Control = 'pause' | 'resume' | 'step' | 'rewind' | 'stop';
 
+/** What a person looks at, which a running study does first where it can; null for nothing. Sent over the same port. */
+export interface Looked {
+  readonly looked: string | null;
+}
+
 /** A model kept on this device. */
 export interface StoredModel {
   /** Of everything that decided it where it was trained here; of its content where it came from a file. */
@@ -68,7 +73,7 @@ export interface Unfinished {
 
 /**
  * The worker's face (Comlink). Nothing throws across it: failures are values.
- * Events of a study and progress of an import go over the transferred port; `Control`s come back on it.
+ * Events of a study and progress of an import go over the transferred port; `Control`s and what is `Looked` at come back on it.
  */
 export interface LabApi {
   ping(): Promise<'ready'>;

@@ -64,6 +64,12 @@ export default function ArenaPage() {
   const ours = spec?.study === 'arena' ? spec : null;
   const grids = cells ? arenaGrids(cells) : [];
   const [tab, setTab] = useLook('arena', 'tab');
+  const [cell] = useLook('arena', 'cell');
+  const lookAt = useRun((state) => state.look);
+  useEffect(() => {
+    lookAt(cell);
+    return () => lookAt(null);
+  }, [cell, lookAt]);
   const attacks = useAttackFiles();
   const { said, busy, over } = attacks;
   const pointed = usePointed(({ path }) => path === 'files');

@@ -7,6 +7,7 @@ import {
   arenaColumn,
   arenaFamilies,
   type CostLine,
+  cellLook,
   type FamilyGrid,
   type GridLine,
   isControl,
@@ -18,13 +19,14 @@ import { tableToCsv } from '../../charts/csv.ts';
 import { fileName, saveFile } from '../../charts/export.ts';
 import { formatCell } from '../../charts/format.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useRun } from '../../state/run.ts';
 import { tr, trNumber } from '../../words/tr.ts';
 import styles from './arena.module.css';
 import { leftOut, lossOf, sortedColumns, worstLoss } from './grid.ts';
 
-/** By what a cell is told in an address. */
-export const cellId = (grid: FamilyGrid, line: GridLine, column: ArenaColumnId): string =>
-  [grid.family, line, column].join(' ');
+/** By what a cell is told in an address, and to a run that fills the grid. */
+export const cellId = ({ family }: FamilyGrid, line: GridLine, column: ArenaColumnId): string =>
+  cellLook({ family, line, column });
 
 interface CellProps {
   readonly grid: FamilyGrid;
@@ -37,6 +39,7 @@ const digits = { type: 'number', digits: 3 } as const;
 
 function Cell({ grid, line, column, most }: CellProps) {
   const [looked, setLooked] = useLook('arena', 'cell');
+  const lookAt = useRun((state) => state.look);
   const found = grid.at(line, column);
   const id = cellId(grid, line, column);
   const loss = lossOf(grid, line, column);
@@ -58,6 +61,8 @@ function Cell({ grid, line, column, most }: CellProps) {
         className={styles.cell}
         aria-pressed={looked === id}
         onClick={() => setLooked(looked === id ? null : id)}
+        onFocus={() => lookAt(id)}
+        onPointerEnter={() => lookAt(id)}
       >
         <VisuallyHidden>
           {tr(lineLabel(line))}, {tr(arenaColumn(column).label)}:{' '}

@@ -143,6 +143,42 @@ describe('a crew', () => {
     expect(await spread({ ...env, crew }, adding, { base: 4 }, inputs, watched().run)).toEqual(alone);
   });
 
+  it('does what is looked at first, with a crew and without, and gives the same', async () => {
+    const about: typeof adding = { ...adding, about: ({ by }) => [`${by}`] };
+    for (const crew of [undefined, crewOf(1).crew]) {
+      const env = { ...({} as StudyEnv), ...(crew && { crew }) };
+      const { run } = watched();
+      run.control({ looked: '3' });
+      const ended: number[] = [];
+      const sums = await spread(env, about, { base: 10 }, inputs, run, (_, index) => ended.push(index));
+      expect(ended).toEqual([3, 0, 1, 2, 4]);
+      expect(sums).toEqual([10, 11, 12, 13, 14].map((sum) => ({ sum })));
+    }
+  });
+
+  it('tells what is left by what pieces of a kind took', async () => {
+    let time = 0;
+    const timed: Job<null, number, number> = {
+      name: 'timed',
+      doing,
+      like: (ms) => ({ kind: `${ms}`, weight: ms > 100 ? 2 : 1 }),
+      work: async (_, ms, { run }) => {
+        time += ms;
+        run.emit({ kind: 'progress', ...doing, done: 1, total: 2, leftMs: null, stepsPerSecond: null });
+        return ms;
+      },
+    };
+    const left: (number | null)[] = [];
+    const run = new RunControl({
+      emit: (event) => event.kind === 'progress' && left.push(event.leftMs),
+      now: () => time,
+      breathe: () => soon(),
+    });
+    await spread({} as StudyEnv, timed, null, [300, 100, 300, 100], run);
+    // Each is told when half of it is done: 150 a unit of weight after the first, and so on.
+    expect(left).toEqual([null, 75 + 300 + 150, 150 + 100, 50]);
+  });
+
   it('passes a note on once, merges progress and keeps the tables of hands to itself', async () => {
     const { crew } = crewOf(2);
     const { run, events } = watched();

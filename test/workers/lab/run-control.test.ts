@@ -102,6 +102,17 @@ describe('RunControl', () => {
     expect(await settled(control.stepGate())).toBe(false);
   });
 
+  it('notes what is looked at, which holds nothing and lets nothing go', async () => {
+    const { control } = controlled();
+    expect(control.looked()).toBeNull();
+    control.control('pause');
+    control.control({ looked: 'a cell' });
+    expect(control.looked()).toBe('a cell');
+    expect(await settled(control.gate())).toBe(false);
+    control.control({ looked: null });
+    expect(control.looked()).toBeNull();
+  });
+
   it('stops at every gate, also out of a pause', async () => {
     const { control } = controlled();
     control.control('pause');

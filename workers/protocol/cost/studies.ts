@@ -1,5 +1,6 @@
 import { isMultiStep, isPerturbWay, type PerturbWayId } from '../names/perturb.ts';
 import { adapts, usesStatistics } from '../names/poison.ts';
+import { type ArenaCell, restarts } from '../spec/cells.ts';
 import { planOf } from '../spec/check/arena.ts';
 import { aprFirst } from '../spec/poison.ts';
 import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
@@ -208,16 +209,61 @@ function poisonWork(spec: PoisonSpec, size: DataSize): StudyWork {
   };
 }
 
+/** The walks of PGD with restarts. */
+const restartedWalks = restarts.draws.length * restarts.shares.length;
+/** Gradients of the probes beside FGSM, in walks of the battery: 25 of the unbounded one and 4 of losses. */
+const probed = 29 / 25;
+
+/** What a perturb cell takes beside its models, and the training of its defence. */
+function perturbCellNs({ row }: ArenaCell, spec: PerturbSpec, size: DataSize) {
+  const plain: PerturbSpec = { ...spec, defence: { kind: 'none' } };
+  const of = (one: PerturbSpec) => perturbWork(one, size).aloneNs;
+  const own = of(plain) - trainingNs(spec, size);
+  const walking = (method: 'bim' | 'random') =>
+    of({ ...plain, attack: { ...plain.attack, methods: [method] } });
+  const walk = walking('bim') - walking('random');
+  const more = { 'pgd-restarts': (restartedWalks - 1) * walk, fgsm: probed * walk };
+  return {
+    attack: own + (row in more ? more[row as keyof typeof more] : 0),
+    // The defended model alone is attacked.
+    defended: of(spec) - of(plain) - own,
+  };
+}
+
+/** What a poison cell takes; an attack that adapts to a defence searches against the plain model too, and tries that. */
+function poisonCellNs({ row }: ArenaCell, spec: PoisonSpec, size: DataSize): number {
+  const own = poisonWork(spec, size).partsNs - trainingNs(spec, size);
+  const { methods, detectors } = spec.defence;
+  if (row !== 'adaptive' || methods.length + detectors.length === 0) return own;
+  const plain = { ...spec, defence: { ...spec.defence, methods: [], detectors: [] } };
+  const simple: PoisonSpec = { ...spec, attack: { ...spec.attack, profiles: ['random'] } };
+  const search = poisonWork(plain, size).partsNs - trainingNs(spec, size);
+  return own + search + poisonWork(simple, size).partsNs - trainingNs(spec, size);
+}
+
+/** What a cell of an arena takes beside the models that others share, and the training of a defence that they do. */
+export function arenaCellNs(
+  cell: ArenaCell,
+  size: DataSize,
+): { readonly attack: number; readonly defended: number } {
+  const { spec } = cell;
+  const found =
+    spec.study === 'perturb'
+      ? perturbCellNs(cell, spec, size)
+      : { attack: poisonCellNs(cell, spec, size), defended: 0 };
+  return { attack: Math.max(0, found.attack), defended: Math.max(0, found.defended) };
+}
+
 /** What the cells of an arena take run alone, less the models that they share. */
 function arenaWork(spec: ArenaSpec, size: DataSize): StudyWork {
   const { cells } = planOf(spec);
   const shared = new Map<string, number>();
   let partsNs = 0;
   for (const cell of cells) {
-    const { aloneNs, partsNs: parts } = workOf(cell.spec, size);
-    const training = trainingNs(cell.spec, size);
-    shared.set(`${cell.spec.model.kind} ${cell.repeat}`, training);
-    partsNs += Math.max(0, aloneNs + parts - training);
+    const { attack, defended } = arenaCellNs(cell, size);
+    shared.set(`${cell.spec.model.kind} ${cell.repeat}`, trainingNs(cell.spec, size));
+    if (cell.spec.study === 'perturb') shared.set(`${cell.column} ${cell.repeat}`, defended);
+    partsNs += attack;
   }
   return {
     aloneNs: 0,

@@ -31,6 +31,17 @@ export type ArenaLine = ArenaRowId | ArenaFileRow | 'clean';
 /** True for an attack of the lab's own. */
 export const isOwnRow = (row: ArenaLine): row is ArenaRowId => row !== 'clean' && !isFileRow(row);
 
+/** By what a cell of the table is told where it is looked at: of a line of attacks, or one made of others. */
+export const cellLook = ({
+  family,
+  line,
+  column,
+}: {
+  readonly family: ArenaFamily;
+  readonly line: ArenaLine | 'mean' | 'worst';
+  readonly column: ArenaColumnId;
+}): string => [family, line, column].join(' ');
+
 /** Where a cell stands in the grid. */
 export interface ArenaSpot {
   readonly column: ArenaColumnId;

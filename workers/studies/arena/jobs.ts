@@ -1,6 +1,7 @@
+import { arenaCellNs } from '../../protocol/cost/studies.ts';
 import { arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
 import { adapts, isWayOfClicks } from '../../protocol/names/poison.ts';
-import { type ArenaCell, isOwnRow } from '../../protocol/spec/cells.ts';
+import { type ArenaCell, cellLook, isOwnRow } from '../../protocol/spec/cells.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { Job } from '../bench/env.ts';
 import type { AttackFiles } from './attack-file.ts';
@@ -33,10 +34,20 @@ export const arenaModel: Job<Models, ToTrain, Models> = {
   },
 };
 
+/** Data of the size of MovieLens 100K, on which cells are weighed before any has ended. */
+const usual = { users: 943, items: 1682, interactions: 100_000 };
+
 /** A cell of one seed. */
 export const arenaCell: Job<Given, ArenaCell, CellOutcome> = {
   name: 'arena cell',
   doing: { study: 'arena', stage: 'cells', item: null },
+  like: (cell) => ({
+    kind: [cell.family, cell.row, cell.column].join(' '),
+    weight: arenaCellNs(cell, usual).attack,
+  }),
+  about: ({ family, row, column }) =>
+    // Mean and worst case of a column are made of all its cells.
+    ([row, 'mean', 'worst'] as const).map((line) => cellLook({ family, line, column })),
   work: ({ models, files }, cell, hand) =>
     cellOutcome(cell, new Known(models), hand, files.get(cell.file ?? '')),
 };

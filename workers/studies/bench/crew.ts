@@ -1,10 +1,21 @@
 import type { RunContext } from '../../core/run.ts';
 import { ProgressMeter } from '../../training/progress.ts';
 import type { DoneParts, Job, StudyEnv } from './env.ts';
+import { PieceTimes } from './piece-times.ts';
+import { Queue } from './queue.ts';
 import { stageKey } from './stages.ts';
 
-/** A run that lets through of a job's events what a crew lets through; `spoke` hears that it said how far it is. */
-function partOf(run: RunContext, index: number, total: number, spoke: () => void): RunContext {
+/** What is told of a part that is done here: where it stands among all, and what is left after so much of it. */
+interface Part {
+  readonly index: number;
+  readonly total: number;
+  readonly left: (share: number) => number | null;
+  /** Hears that the job said how far it is. */
+  readonly spoke: () => void;
+}
+
+/** A run that lets through of a job's events what a crew lets through. */
+function partOf(run: RunContext, { index, total, left, spoke }: Part): RunContext {
   return {
     gate: () => run.gate(),
     epochGate: (epoch) => run.epochGate(epoch),
@@ -15,7 +26,9 @@ function partOf(run: RunContext, index: number, total: number, spoke: () => void
       if (event.kind === 'note') run.emit(event);
       if (event.kind !== 'progress') return;
       spoke();
-      run.emit(total > 1 ? { ...event, pieces: { done: index, of: total, hands: null } } : event);
+      if (total === 1) return run.emit(event);
+      const leftMs = left(event.total > 0 ? Math.min(1, event.done / event.total) : 0) ?? event.leftMs;
+      run.emit({ ...event, leftMs, pieces: { done: index, of: total, hands: null } });
     },
   };
 }
@@ -82,10 +95,26 @@ export async function spread<S, I, O>(
       const spoke = () => {
         silent = false;
       };
-      for (const [n, { input, index }] of open.entries()) {
+      const queue = new Queue(
+        open.map(({ input }) => input),
+        job.about,
+        run.looked && (() => run.looked!()),
+      );
+      const times = job.like && new PieceTimes(open.map(({ input }) => job.like!(input)));
+      for (let n = 0; n < open.length; n++) {
         await run.gate();
-        const own = partOf(run, index, inputs.length, spoke);
+        const at = queue.take()?.index ?? n;
+        const { input, index } = open[at]!;
+        const left = (share: number) => times?.left(new Map([[at, share]])) ?? null;
+        const own = partOf(run, {
+          index: inputs.length - open.length + n,
+          total: inputs.length,
+          left,
+          spoke,
+        });
+        const began = run.now();
         const output = await job.work(shared, input, { env: alone, run: own });
+        times?.ended(at, run.now() - began);
         if (silent) meter.reached(n + 1);
         end(output, index);
       }

@@ -9,6 +9,7 @@ import type { EngineTrial } from '../../training/trial.ts';
 import type { CheckpointStore, TrainedModel, TrainModel } from '../../training/types.ts';
 import type { StageCache } from './cache.ts';
 import type { LookStore } from './looks.ts';
+import type { PieceKind } from './piece-times.ts';
 import type { Saving } from './saving.ts';
 
 /** A trained model together with the rows measured while it was trained. */
@@ -99,6 +100,10 @@ export interface Job<Shared, Input, Output> {
   /** What is said where an input says nothing of how far it is. */
   readonly doing: Doing;
   readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
+  /** What a person may look at while an output is worth having first; nothing where it is left out. */
+  about?(input: Input): readonly string[];
+  /** What inputs are like that take as long, for an estimate of what is left; where it is left out, all count alike. */
+  like?(input: Input): PieceKind;
   /** Whether an output is kept for a run that is gone on with; each is where it is left out. */
   whole?(output: Output): boolean;
 }
