@@ -14,6 +14,8 @@ const of = (input: SpecInput, workers = 1) => {
   return estimate(spec, generatedSize(spec.dataset)!, workers);
 };
 
+const small = { dataset: { kind: 'generated', size: 'classroom' }, repeats: 2 } as const;
+
 /** Seconds that whole runs took on one thread of a two-core server, November 2026, start of Node included. */
 const measured: readonly (readonly [seconds: number, spec: SpecInput])[] = [
   [1.8, { study: 'train' }],
@@ -29,6 +31,8 @@ const measured: readonly (readonly [seconds: number, spec: SpecInput])[] = [
   [5.3, { study: 'poison', repeats: 1 }],
   [25.1, { study: 'poison', repeats: 1, attack: { profiles: ['s-tna'] }, defence: { methods: [] } }],
   [10.9, { study: 'poison', repeats: 1, attack: { profiles: ['aush'] }, defence: { methods: [] } }],
+  [28.5, { study: 'arena', repeats: 2, columns: ['bprmf', 'bprmf-apr'], rows: ['fgsm', 'pgd-restarts'] }],
+  [12.2, { study: 'arena', ...small, columns: ['mf', 'mf-at'], rows: ['adaptive'] }],
 ];
 
 describe('what an experiment takes', () => {
@@ -44,6 +48,11 @@ describe('what an experiment takes', () => {
     ['points', { study: 'perturb' }, { study: 'perturb', attack: { points: 26 } }],
     ['data', { study: 'poison' }, { study: 'poison', dataset: { kind: 'generated', size: 'ml-100k' } }],
     ['examples', { study: 'evade' }, { study: 'evade', attack: { examples: 400 } }],
+    [
+      'walks of an attack that chooses',
+      { study: 'arena', columns: ['bprmf'], rows: ['pgd'] },
+      { study: 'arena', columns: ['bprmf'], rows: ['pgd-restarts'] },
+    ],
     ['ways', { study: 'certify' }, { study: 'certify', compare: { methods: ['fm-rt'] } }],
   ])('grows with %s', (_, less, more) => {
     expect(of(more).seconds).toBeGreaterThan(of(less).seconds);
