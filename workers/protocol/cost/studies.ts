@@ -3,10 +3,11 @@ import { adapts, usesStatistics } from '../names/poison.ts';
 import { type ArenaCell, restarts } from '../spec/cells.ts';
 import { planOf } from '../spec/check/arena.ts';
 import { aprFirst } from '../spec/poison.ts';
-import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
+import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
+import { evadeWork } from './evade.ts';
 import { fakesWork } from './fakes.ts';
 import type { DataSize } from './size.ts';
-import { epochNs, exampleNs, networkNs, rankingNs, trainingNs, trainingRows } from './training.ts';
+import { epochNs, exampleNs, rankingNs, trainingNs, trainingRows } from './training.ts';
 
 /** What a study takes on one core, and over how many workers its parts can be spread. */
 export interface StudyWork {
@@ -106,36 +107,6 @@ function certifyWork(spec: CertifySpec, size: DataSize): StudyWork {
       ways * (robust('fm-rt', 3) + bounds + instances * compare.nodes * nodeNs * searched),
     parts: Math.max(instances, ways),
     searchNs: search,
-  };
-}
-
-/** Nanoseconds that each round of an attack on a network takes whatever its size: calls into the engine. */
-const roundNs = 2e6;
-
-function evadeWork(spec: EvadeSpec, size: DataSize): StudyWork {
-  const { model, student, defence, attack, rivals, repeats, widths, measure } = spec;
-  const strategies = unique(defence.strategies).length;
-  const rows = trainingRows(spec, size);
-  const small = { ...model, factors: student.factors, layers: student.layers };
-  const taught = student.epochs * epochNs(small, size, rows);
-  const ranking = rankingNs(model, size, { ...measure, candidates: { kind: 'all' } });
-  const examples = Math.min(attack.examples, size.users);
-  const round = roundNs + examples * networkNs([small.factors * 4, ...small.layers]);
-  const rounds = attack.iterations * (attack.points + attack.searchSteps) + 13 * 41;
-  const hinted = defence.strategies.filter((one) => one === 'single' || one === 'multi').length;
-  const leveled = hinted * defence.levels.length;
-  const noisy = leveled * (taught + attack.iterations * (2 + attack.draws) * round);
-  const family = trainingNs(spec, size) + strategies * taught;
-  const models = 1 + strategies + rivals.length;
-  const warmths = defence.temperatures?.length ?? 0;
-  const search = attack.iterations * attack.searchSteps * round;
-  const distilled = trainingNs(spec, size) + taught + 2 * (search + 2 * ranking);
-  const seed = family + rivals.length * taught + models * (rounds * round + 2 * ranking) + noisy;
-  return {
-    aloneNs: seed,
-    partsNs: (repeats - 1) * seed + repeats * (widths.length * family + warmths * distilled),
-    parts: Math.max(1, repeats - 1 + repeats * (widths.length + warmths)),
-    searchNs: 0,
   };
 }
 
@@ -241,17 +212,24 @@ function poisonCellNs({ row }: ArenaCell, spec: PoisonSpec, size: DataSize): num
   return own + search + poisonWork(simple, size).partsNs - trainingNs(spec, size);
 }
 
+function cellNs(cell: ArenaCell, size: DataSize) {
+  const { spec } = cell;
+  if (spec.study === 'perturb') return perturbCellNs(cell, spec, size);
+  if (spec.study === 'poison') return { attack: poisonCellNs(cell, spec, size), defended: 0 };
+  const plain = certifyWork({ ...spec, defence: { kind: 'none' } }, size);
+  return {
+    attack: plain.aloneNs + plain.partsNs - trainingNs(spec, size),
+    defended: certifyWork(spec, size).aloneNs - plain.aloneNs,
+  };
+}
+
 /** What a cell of an arena takes beside the models that others share, and the training of a defence that they do. */
 export function arenaCellNs(
   cell: ArenaCell,
   size: DataSize,
 ): { readonly attack: number; readonly defended: number } {
-  const { spec } = cell;
-  const found =
-    spec.study === 'perturb'
-      ? perturbCellNs(cell, spec, size)
-      : { attack: poisonCellNs(cell, spec, size), defended: 0 };
-  return { attack: Math.max(0, found.attack), defended: Math.max(0, found.defended) };
+  const { attack, defended } = cellNs(cell, size);
+  return { attack: Math.max(0, attack), defended: Math.max(0, defended) };
 }
 
 /** What the cells of an arena take run alone, less the models that they share. */
@@ -262,7 +240,7 @@ function arenaWork(spec: ArenaSpec, size: DataSize): StudyWork {
   for (const cell of cells) {
     const { attack, defended } = arenaCellNs(cell, size);
     shared.set(`${cell.spec.model.kind} ${cell.repeat}`, trainingNs(cell.spec, size));
-    if (cell.spec.study === 'perturb') shared.set(`${cell.column} ${cell.repeat}`, defended);
+    if (defended > 0) shared.set(`${cell.column} ${cell.repeat}`, defended);
     partsNs += attack;
   }
   return {
