@@ -17,9 +17,9 @@ export function catchDroppedFiles(): void {
     if (page === 'data' || page === 'arena') return;
     const files = [...(event.dataTransfer?.files ?? [])];
     setPage('data');
-    void import('../studies/data/importStore.ts').then(({ useImport }) => {
+    void import('../studies/data/importStore.ts').then(({ takesFiles, useImport }) => {
       const { phase, choose } = useImport.getState();
-      if (phase.name === 'idle') void choose(files);
+      if (takesFiles(phase)) void choose(files);
     });
   });
 }

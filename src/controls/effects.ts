@@ -24,19 +24,29 @@ const train: Effects<'train'> = [
   [['measure.k'], ({ model }) => predictionOf(model.kind) !== 'labels'],
 ];
 
+const walks = ({ attack }: Of<'perturb'>) => attack.methods.some(isMultiStep);
+/** Whether the loss that an attack raises is over pairs with a negative each. */
+const ofPairs = ({ attack, model }: Of<'perturb'>) =>
+  attack.goal.kind !== 'untargeted' || (model.kind !== 'fm' && model.kind !== 'mf');
+
 const perturb: Effects<'perturb'> = [
   [['attack.from', 'attack.to', 'attack.points'], ({ attack }) => attack.against.kind === 'epsilon'],
-  [
-    ['attack.iterations'],
-    ({ attack }) => attack.methods.some(isMultiStep) && attack.against.kind !== 'iterations',
-  ],
-  [['attack.step', 'attack.projection'], ({ attack }) => attack.methods.some(isMultiStep)],
+  [['attack.iterations'], (spec) => walks(spec) && spec.attack.against.kind !== 'iterations'],
+  [['attack.against.upTo', 'attack.against.every', 'attack.step', 'attack.projection'], walks],
   [['attack.start'], ({ attack }) => attack.methods.includes('pgd')],
   [['attack.gradient', 'attack.rows'], ({ attack }) => attack.methods.some((method) => method !== 'random')],
   [['attack.noise'], ({ attack }) => attack.methods.includes('random')],
   [['view.feedback'], ofRatings],
   [['attack.fields'], ({ model }) => model.kind === 'fm'],
-  [['attack.gradient.negatives'], ({ model }) => model.kind !== 'fm' && model.kind !== 'mf'],
+  // A single step meets the first draw alone.
+  [['attack.gradient.negatives'], (spec) => walks(spec) && ofPairs(spec)],
+  [
+    ['attack.draw'],
+    (spec) =>
+      ofPairs(spec) || spec.attack.gradient.kind === 'batch' || some(spec.attack.methods, 'random', 'pgd'),
+  ],
+  // Walks are compared with single steps.
+  [['margin'], (spec) => walks(spec) && !spec.attack.methods.every(isMultiStep)],
 ];
 
 const byErm = ({ defence }: Of<'poison'>) => some(defence.methods, 'apt', 'apt-rand');
@@ -95,6 +105,8 @@ const fakes: Effects<'fakes'> = [
 
 const certify: Effects<'certify'> = [
   [['view.feedback', 'measure.k'], () => false],
+  // Up to one switch or exactly one is the same.
+  [['attack.random'], ({ attack }) => attack.budget > 1],
   [['compare.nodes'], ({ compare }) => compare.methods.length + compare.qs.length > 0],
 ];
 

@@ -15,6 +15,7 @@ export const palette = {
     ruleStrong: '#c5bfb3',
     accent: '#4a3bb0',
     error: '#a8231a',
+    warning: '#8a5a00',
   },
   dark: {
     ground: '#14151b',
@@ -27,5 +28,6 @@ export const palette = {
     ruleStrong: '#4a4e5e',
     accent: '#b3a9ff',
     error: '#ff9d92',
+    warning: '#f0b94a',
   },
 } as const;

@@ -100,6 +100,7 @@ export const cssVariables: CSSVariablesResolver = () => {
       '--rule': p.rule,
       '--rule-strong': p.ruleStrong,
       '--accent': p.accent,
+      '--warning': p.warning,
       '--mantine-color-body': p.ground,
       '--mantine-color-text': p.ink,
       '--mantine-color-dimmed': p.inkSoft,

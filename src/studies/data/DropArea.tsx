@@ -1,19 +1,18 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { usePageDrop } from '../../frame/usePageDrop.ts';
 import styles from './data.module.css';
 
 interface DropAreaProps {
-  readonly disabled: boolean;
+  /** True while files hang over the page. */
+  readonly over: boolean;
   onFiles(files: File[]): void;
 }
 
 /** Where own data comes in: a button for the keyboard and the mouse, and the whole page for dropping. */
-export function DropArea(props: DropAreaProps) {
-  const over = usePageDrop(props.disabled, props.onFiles);
+export function DropArea({ over, onFiles }: DropAreaProps) {
   return (
     <div className={styles.drop} data-over={over || undefined}>
-      <FileButton multiple onChange={props.onFiles} disabled={props.disabled}>
+      <FileButton multiple onChange={onFiles}>
         {(button) => (
           <Button {...button} leftSection={<IconFileImport size={18} aria-hidden />}>
             Choose files

@@ -2,9 +2,10 @@ import { Button, Progress } from '@mantine/core';
 import type { ImportProgress } from '../../../workers/protocol.ts';
 import { formatBytes, formatNumber } from '../../charts/format.ts';
 import { Failure } from '../../frame/RunNotes.tsx';
+import { usePageDrop } from '../../frame/usePageDrop.ts';
 import { DropArea } from './DropArea.tsx';
 import styles from './data.module.css';
-import { useImport } from './importStore.ts';
+import { takesFiles, useImport } from './importStore.ts';
 import { PlanPanel } from './PlanPanel.tsx';
 
 function Reading({ progress, onStop }: { progress: ImportProgress | null; onStop(): void }) {
@@ -32,6 +33,8 @@ function Reading({ progress, onStop }: { progress: ImportProgress | null; onStop
 /** From files to a data set: choosing, confirming, reading, and what went wrong. */
 export function ImportPanel() {
   const { phase, error, choose, change, confirm, cancel } = useImport();
+  // Other files take the place of those that wait to be confirmed; those being read are not left for them.
+  const over = usePageDrop(!takesFiles(phase), choose);
   return (
     <section className={styles.import} aria-label="Own data">
       {phase.name === 'confirming' ? (
@@ -42,7 +45,7 @@ export function ImportPanel() {
           onCancel={cancel}
         />
       ) : phase.name === 'idle' ? (
-        <DropArea disabled={false} onFiles={choose} />
+        <DropArea over={over} onFiles={choose} />
       ) : (
         <Reading progress={phase.name === 'loading' ? phase.progress : null} onStop={cancel} />
       )}

@@ -24,6 +24,9 @@ export type ImportPhase =
   | { readonly name: 'confirming'; readonly plan: ImportPlan }
   | { readonly name: 'loading'; readonly plan: ImportPlan; readonly progress: ImportProgress | null };
 
+/** Whether files that are dropped now are looked into: nothing is being read. */
+export const takesFiles = ({ name }: ImportPhase): boolean => name === 'idle' || name === 'confirming';
+
 export interface ImportState {
   readonly phase: ImportPhase;
   /** Why the last import failed; the data set in use is untouched by it. */

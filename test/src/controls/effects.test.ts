@@ -37,6 +37,22 @@ describe('a setting is offered where what the experiment does reads it, and nowh
     }
   });
 
+  it('what single steps and losses without negatives leave unread', () => {
+    const perturb = (attack: object, kind = 'bprmf') =>
+      parseSpec({ study: 'perturb', model: { kind }, attack } as SpecInput);
+    const shown = (spec: Spec, ...paths: string[]) => paths.filter((path) => hasEffect(spec, path));
+    const all = ['attack.gradient.negatives', 'attack.draw', 'attack.against.upTo', 'margin'];
+    expect(shown(perturb({ methods: ['fgsm', 'bim'] }), ...all)).toEqual(all);
+    expect(shown(perturb({ methods: ['fgsm', 'random'] }), ...all)).toEqual(['attack.draw']);
+    expect(shown(perturb({ methods: ['bim'] }), 'margin')).toEqual([]);
+    expect(shown(perturb({ methods: ['bim'] }, 'mf'), ...all)).toEqual(['attack.against.upTo']);
+    expect(shown(perturb({ methods: ['bim'], goal: { kind: 'push' } }, 'mf'), ...all.slice(0, 2))).toEqual(
+      all.slice(0, 2),
+    );
+    const certify = (budget: number) => parseSpec({ study: 'certify', attack: { budget } });
+    expect([1, 2].map((budget) => hasEffect(certify(budget), 'attack.random'))).toEqual([false, true]);
+  });
+
   it('fake profiles', () => {
     const options = ['selected', 'noise', 'targetShift', 'surrogate', 'pga', 'stna', 'aush'] as const;
     for (const profile of idsOf(poisonProfiles)) {

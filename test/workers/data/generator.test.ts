@@ -103,6 +103,17 @@ describe('the generator', () => {
     expect(parts.length).toBeLessThan(d.itemTitles.length / 100);
   });
 
+  it('gives titles the articles and plurals of English', () => {
+    const titles = make('ml-100k').itemTitles.map((title) => title.replace(/ \(\d{4}\)$/, ''));
+    const counted = titles.filter((title) => /^\d+ /.test(title));
+    expect(counted.some((title) => / and an [AEIOU]/.test(title))).toBe(true);
+    expect(counted.some((title) => /^\d+ (Compasses|Ferries) /.test(title))).toBe(true);
+    for (const title of counted)
+      expect(title).toMatch(
+        /^\d+ (?!Compasss |Ferrys )[A-Z][a-z]+s and (an [AEIO]|a [B-DF-HJ-NP-TV-Z]|a Unicorn|Field Notes)/,
+      );
+  });
+
   it('orders interactions in time, and no user does two things in one second', () => {
     const d = make('ml-100k');
     const times = d.times!;

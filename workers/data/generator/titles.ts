@@ -3,6 +3,16 @@ import { adjectives, creatures, genreNouns, names, nouns, places } from './words
 
 const pick = <T>(list: readonly T[], rng: Rng): T => list[rng.int(list.length)];
 
+/** The plural of one of the `nouns`. */
+const plural = (noun: string): string =>
+  /s$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+
+/** A noun of a genre with a or an before it; with neither where it is a plural. */
+function withArticle(noun: string): string {
+  if (/(?<!s)s$/.test(noun) && noun.includes(' ')) return noun;
+  return `${/^(?!Uni)[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
 /** Ways to build a title from a noun of the genre and common words. All words are ordinary or invented. */
 const patterns: readonly ((noun: string, rng: Rng) => string)[] = [
   (noun, rng) => `The ${pick(adjectives, rng)} ${noun}`,
@@ -13,7 +23,7 @@ const patterns: readonly ((noun: string, rng: Rng) => string)[] = [
   (noun, rng) => `The ${noun} and the ${pick(creatures, rng)}`,
   (noun, rng) => `${pick(adjectives, rng)} ${noun} in ${pick(places, rng)}`,
   (noun, rng) => `The ${pick(nouns, rng)} ${noun}`,
-  (noun, rng) => `${2 + rng.int(18)} ${pick(nouns, rng)}s and a ${noun}`,
+  (noun, rng) => `${2 + rng.int(18)} ${plural(pick(nouns, rng))} and ${withArticle(noun)}`,
 ];
 
 /**

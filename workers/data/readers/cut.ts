@@ -56,10 +56,11 @@ function guessDelimiter(file: Sniffed): string | null {
  */
 function headerOf(rows: readonly (readonly string[])[]): 'named' | 'looks' | 'none' {
   const [first = [], ...rest] = rows;
-  if (rest.length === 0 || first.some(isNumber)) return 'none';
+  if (first.some(isNumber)) return 'none';
   const known = first.filter((cell) => meaningOf(cell) !== null).length;
   // A single known word may be somebody's id.
   if (known > 1 || (known === 1 && first.length > 2)) return 'named';
+  if (rest.length === 0) return 'none';
   const above = first.some((_, c) =>
     most(
       rest.map((row) => row[c] ?? ''),
@@ -108,6 +109,9 @@ export function cutTable(
     preview: all.slice(0, PREVIEW_ROWS).map((row) => row.map((cell) => short(cell, MAX_SHOWN))),
   };
 }
+
+/** True for a table that ends with the names of its columns. */
+export const isBare = ({ names, rows }: Cut): boolean => names !== null && rows.length === 0;
 
 /** The name of column `c` as it is shown. */
 export const columnName = ({ names }: Cut, c: number): string =>

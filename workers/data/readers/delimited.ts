@@ -1,6 +1,6 @@
 import type { ColumnRole, PlannedFile, TablePlan, ValueUse } from '../../protocol/import.ts';
 import { type Collected, Collector } from './collector.ts';
-import { badFile, quote, short } from './fail.ts';
+import { badFile, headerAlone, quote, short } from './fail.ts';
 import { growingInts } from './growing.ts';
 import { Labels } from './labels.ts';
 import type { Part } from './reader.ts';
@@ -204,8 +204,7 @@ export async function collect(parts: readonly Part[], how: ValueWish, reading: R
       collector.add(row, collector.users.add(row, user), at, value, when, given);
     };
     const rows = await reading.rows(entry, table.delimiter, each, { main: true });
-    if (table.header && rows === 1)
-      throw badFile(entry.name, 'there is a header but no line below it. Choose a file with interactions.');
+    if (table.header && rows === 1) throw headerAlone(entry.name);
   }
   const contexts = fields.map(({ name, labels, codes }) => ({
     name,

@@ -7,6 +7,10 @@ export function badFile(file: string, sentence: string, line?: number): LabFailu
     : new LabFailure('bad-file', `${file}, line ${line}: ${sentence}`, { file, line });
 }
 
+/** The failure of a table that names its columns and holds nothing. */
+export const headerAlone = (file: string): LabFailure =>
+  badFile(file, 'there is a header but no line below it. Choose a file with interactions.');
+
 /** A 'too-large' failure: the data may be right, but this page could not hold it. */
 export function tooLarge(file: string, sentence: string, line?: number): LabFailure {
   return new LabFailure('too-large', `${file}: ${sentence}`, line === undefined ? { file } : { file, line });

@@ -2,9 +2,9 @@ import { type FileFormat, type ImportPlan, mainFile } from '../../protocol/impor
 import { LabFailure, toLabError } from '../../protocol/run/errors.ts';
 import type { Dataset } from '../types.ts';
 import { assemble } from './assemble.ts';
-import { cutTable } from './cut.ts';
+import { cutTable, isBare } from './cut.ts';
 import { doubtsAbout, tryPlan } from './doubts.ts';
-import { badFile, tooLarge } from './fail.ts';
+import { badFile, headerAlone, tooLarge } from './fail.ts';
 import { frappe } from './frappe.ts';
 import { readInteractions, sidesOf } from './interactions.ts';
 import { libfm } from './libfm.ts';
@@ -93,8 +93,10 @@ function recognise(
     if (found) return { format, found };
   }
   const largest = sniffed.reduce((a, b) => (b.entry.bytes > a.entry.bytes ? b : a));
+  const cut = cutTable(largest);
   throw (
     largest.problem ??
+    (cut && isBare(cut) ? headerAlone(largest.entry.name) : null) ??
     badFile(
       largest.entry.name,
       `no interactions were found. Expected lines of at least a user and an item, separated by tabs, commas, semicolons, bars, blanks or ::.${rest.map((sentence) => ` ${sentence}`).join('')}`,

@@ -1,6 +1,6 @@
 import type { FileRole, TablePlan } from '../../protocol/import.ts';
 import { planTable } from './columns.ts';
-import { type Cut, cutTable } from './cut.ts';
+import { type Cut, cutTable, isBare } from './cut.ts';
 import {
   type Format,
   nameAfter,
@@ -71,7 +71,7 @@ export function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[])
 function recogniseTables(files: readonly Sniffed[]): Recognised | null {
   const tables = files.flatMap((file) => {
     const cut = cutTable(file);
-    return cut ? [relationOf(file, cut)] : [];
+    return cut && !isBare(cut) ? [relationOf(file, cut)] : [];
   });
   if (tables.length === 0) return null;
   tables.sort(byScore);

@@ -42,6 +42,7 @@ describe('files that cannot be read', () => {
   it.each([
     ['an empty file', '', 'the file is empty'],
     ['a file of blank lines', '\n\r\n  \n', 'only blank lines'],
+    ['the names of columns alone', 'user,item,rating\n', 'a header but no line below it'],
     ['one word', 'hello\n', 'no interactions were found'],
     ['prose', 'Dear reader,\nthis is a letter and no table\nat all.\n', 'no interactions were found'],
   ])('refuses %s', async (_what, content, sentence) => {
