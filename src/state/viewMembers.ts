@@ -5,11 +5,16 @@ import {
   arenaLines,
   arenaRow,
   arenaRows,
+  evadeTrainings,
   type Gaussian,
   idsOf,
   isFileRow,
+  knowledge,
   perturbAttacks,
   plainCopy,
+  poisonDefences,
+  poisonDetectors,
+  poisonProfiles,
   repairBy,
   roundedEpsilon,
   type Spec,
@@ -76,6 +81,15 @@ const isArenaCell = (name: string): boolean =>
     (column) => name.endsWith(` ${column}`) && isArenaLine(name.slice(0, -column.length - 1)),
   );
 
+/** True for the attack of a picture of Poison: a profile, or genuine users. */
+const isPoisoned = (name: string): boolean => name === 'genuine' || Object.hasOwn(poisonProfiles, name);
+/** True for a way to train of Poison's tables: a defence or a detector, and on whose statistics of items it draws. */
+function isPoisonWay(name: string): boolean {
+  const [way = '', statistics, ...rest] = name.split(' ');
+  const known = Object.hasOwn(poisonDefences, way) || Object.hasOwn(poisonDetectors, way) || way === 'none';
+  return known && rest.length === 0 && (statistics === undefined || Object.hasOwn(knowledge, statistics));
+}
+
 /** Runs that stand beside the one shown: what of their experiments differs from the defaults. */
 const pins = z.array(z.record(z.string(), z.unknown())).default([]);
 
@@ -119,7 +133,7 @@ const schemas = {
       .nullable()
       .default(null),
     noise: z.enum(['single', 'multi']).default('single'),
-    strategy: named,
+    strategy: nullable(idsOf(evadeTrainings)),
     example: index.nullable().default(null),
     probe: z
       .object({
@@ -134,11 +148,11 @@ const schemas = {
     measure: z.enum(['hr', 'hrUnrated', 'ri', 'testHr', 'predictionShift', 'p', 'rmse']).default('hr'),
     tested: z.enum(['hr', 'testHr']).default('hr'),
     swept: nullable(['ri', 'hr', 'testHr']),
-    attack: named,
+    attack: known(isPoisoned, 'must be the name of a profile in a spec, such as “segment”'),
     target: named,
     listed: named,
     trait: z.enum(['ratings', 'taste', 'mean']).default('ratings'),
-    training: named,
+    training: known(isPoisonWay, 'must be the name of a defence or a detector in a spec, such as “apt”'),
     theory: theory.prefault({}),
     simulated: z.boolean().default(false),
     simulatedTraining: z.enum(['plain', 'at', 'erm']).default('plain'),

@@ -13,6 +13,7 @@ import { LineFigure } from '../../charts/LineFigure.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useToldMissing } from '../../frame/useToldMissing.ts';
 import type { RoleId } from '../../look/roles.ts';
 import { hasAnswers, isAnswerable } from '../../state/stored.ts';
 import { look } from '../../state/view.ts';
@@ -168,6 +169,16 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
   );
   const surest = strategy && distortion ? surestOf(distortion, strategy) : null;
   const value = options.find((one) => one.value === String(example ?? surest))?.value ?? options[0]?.value;
+  useToldMissing(
+    wanted === null || strategy === undefined || strategy === wanted
+      ? null
+      : `The run that is shown attacked no ${strategyName(wanted)}; here stands ${strategyName(strategy)}.`,
+  );
+  useToldMissing(
+    example === null || value === undefined || value === String(example)
+      ? null
+      : `The run that is shown holds no recommendation number ${example} of this model; here stands another.`,
+  );
   const question = strategy && value !== undefined ? questionOf(strategy, Number(value)) : null;
   const outcome = useAsk(spec, question);
   return (
@@ -182,7 +193,10 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
               data={strategies.map((one) => ({ value: one, label: tr(strategyName(one)) }))}
               value={strategy}
               onChange={({ currentTarget }) =>
-                look('evade', { strategy: currentTarget.value, example: null })
+                look('evade', {
+                  strategy: strategies.find((one) => one === currentTarget.value) ?? null,
+                  example: null,
+                })
               }
             />
             <Select

@@ -4,6 +4,7 @@ import type { FakesTable } from '../../../workers/protocol.ts';
 import { HistogramFigure } from '../../charts/HistogramFigure.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useLook } from '../../frame/useLook.ts';
+import { useToldMissing } from '../../frame/useToldMissing.ts';
 import { fakesWords, keptOf } from './curves.ts';
 import styles from './fakes.module.css';
 
@@ -25,6 +26,11 @@ export function UserPanel({ table, k, most }: UserPanelProps) {
   const id = useId();
   const users = useMemo(() => [...new Set(table.rows.map(({ user }) => user))], [table]);
   const user = users.find((one) => one === wanted) ?? users[0] ?? '';
+  useToldMissing(
+    wanted === null || user === wanted
+      ? null
+      : `The run that is shown holds no list of the user “${wanted.slice(0, 40)}”; here stands that of user ${user}.`,
+  );
   const fakes = Math.min(asked, most);
   const kept = keptOf(table, user, most);
   return (

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useEffect, useId } from 'react';
+import { memo, useId } from 'react';
 import {
   type EmbeddingQuestion,
   familyOf,
@@ -13,8 +13,8 @@ import { UserPicker } from '../../controls/UserPicker.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useToldUser } from '../../frame/useToldMissing.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
-import { useSpec } from '../../state/spec.ts';
 import { askedNear, hasAnswers } from '../../state/stored.ts';
 import { tr } from '../../words/tr.ts';
 import { useAttackSteps } from './attackSteps.ts';
@@ -60,22 +60,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
     model: 'defended',
   });
   const answer = outcome?.ok ? outcome.value : null;
-  const isShown = answer && (user === answer.userId || user === answer.user || user === 0);
-  const other =
-    stored && answer && !isShown
-      ? typeof user === 'number'
-        ? `number ${user + 1}`
-        : `“${user.slice(0, 40)}”`
-      : null;
-  // The user named may be one of the data, whom the run that is shown was not asked about: the address keeps him.
-  useEffect(() => {
-    if (other !== null)
-      useSpec
-        .getState()
-        .tell(
-          `The stored run holds no list of the user ${other} that the link names; press Run to ask about all users.`,
-        );
-  }, [other]);
+  const isShown = answer && (user === answer.userId || user === answer.user);
+  useToldUser('perturb', user, spec ? !stored || isShown : null);
   const steps = useAttackSteps(spec, method);
   const { walks, iteration, last } = steps;
   const [plane] = useLook('perturb', 'embeddings');

@@ -6,6 +6,7 @@ import { formatNumber } from '../../charts/format.ts';
 import { Marker } from '../../charts/Swatch.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { useLook } from '../../frame/useLook.ts';
+import { useToldMissing } from '../../frame/useToldMissing.ts';
 import { roleColour } from '../../look/roles.ts';
 import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
@@ -144,6 +145,11 @@ export function ClimbFigure({ table, k }: { readonly table: PoisonTable<'climb'>
   const { ref, width } = useElementSize();
   const attack = useAttack(attacks);
   const target = targets.find(({ id }) => id === wantedTarget) ?? targets[0]!;
+  useToldMissing(
+    wantedTarget === null || target.id === wantedTarget
+      ? null
+      : `The run that is shown has no target “${wantedTarget.slice(0, 40)}”; here climbs ${target.title}.`,
+  );
   const { ways, clean } = waysOf(table, attack, target.id);
   const most = Math.max(10, clean ?? 0, ...ways.flatMap(({ points }) => points.map(({ q3 }) => q3)));
   const rows = Math.ceil(ways.length / columnsFor(width - 34, ways.length));

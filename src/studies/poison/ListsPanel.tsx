@@ -10,6 +10,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { tr } from '../../words/tr.ts';
+import { useToldMissing } from '../../frame/useToldMissing.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { listOf, targetsInWords, usersOf } from './listed.ts';
 import styles from './poison.module.css';
@@ -48,6 +49,11 @@ export function ListsPanel({ table }: { readonly table: PoisonTable<'lists'> }) 
   const heading = useId();
   const users = usersOf(table, attack);
   const user = users.find((one) => one === wanted) ?? users[0]!;
+  useToldMissing(
+    wanted === null || user === wanted
+      ? null
+      : `The run that is shown holds no lists of the user “${wanted.slice(0, 40)}”; here stand those of user ${user}.`,
+  );
   const defences = trainingWaysOf(table.rows.filter((row) => row.attack === attack)).filter(
     ({ id }) => id !== 'none',
   );

@@ -1,10 +1,12 @@
 import {
   attackName,
   inSentence,
+  type PoisonSpec,
   poisonHeadline,
   poisonTables,
   type TableOf,
   valueAt,
+  wayName,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
@@ -17,6 +19,7 @@ import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
+import { useToldMissing } from '../../frame/useToldMissing.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
@@ -48,6 +51,25 @@ const controls = (
 const attacked = <R extends { readonly attack: string }>(table: TableOf<R> | null): table is TableOf<R> =>
   table?.rows.some(({ attack }) => attack !== 'none') ?? false;
 
+/** Says which attack and which defence that are to be looked at the run shown does not have. */
+function useToldNames(spec: PoisonSpec | null): void {
+  const [attack] = useLook('poison', 'attack');
+  const [training] = useLook('poison', 'training');
+  const profiles: readonly string[] = spec?.attack.profiles ?? [];
+  const ways: readonly string[] = spec ? [...spec.defence.methods, ...spec.defence.detectors] : [];
+  const way = training?.split(' ')[0] ?? 'none';
+  useToldMissing(
+    spec === null || attack === null || attack === 'genuine' || profiles.includes(attack)
+      ? null
+      : `The run that is shown has no attack ${attackName(attack)}; here stands the first that it has.`,
+  );
+  useToldMissing(
+    spec === null || way === 'none' || ways.includes(way)
+      ? null
+      : `The run that is shown has no defence ${wayName(way)}; here stands the first that it has.`,
+  );
+}
+
 /** The Poison study: how far fake users lift their targets, with and without a defence. */
 export default function PoisonPage() {
   const edited = useSpec((state) => state.spec.measure.k);
@@ -66,6 +88,7 @@ export default function PoisonPage() {
   const reach = useStudyTable(poisonTables.reach);
   const lists = useStudyTable(poisonTables.lists);
   const plane = useStudyTable(poisonTables.plane);
+  useToldNames(ours ? runSpec : null);
   const goal = ours ? runSpec.attack.goal : 'promote';
   const popularity = useStudyTable(poisonTables.baselines)?.rows[0]?.testHr ?? null;
   const words = poisonHeadline(summary, tests, goal, k);

@@ -5,6 +5,7 @@ import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { tr } from '../../words/tr.ts';
+import { useToldUser } from '../../frame/useToldMissing.ts';
 import styles from './train.module.css';
 
 interface ListPanelProps {
@@ -19,6 +20,7 @@ export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
   const whose = typeof user === 'number' ? { user } : { user: 0, userId: user };
   const lists = spec && predictionOf(spec.model.kind) !== 'labels';
   const outcome = useAsk<RecommendedQuestion>(lists ? spec : null, { kind: 'recommended', ...whose });
+  useToldUser('train', user, spec ? true : null);
   const heading = useId();
   if (spec && !lists) return null;
   const answer = outcome?.ok ? outcome.value : null;

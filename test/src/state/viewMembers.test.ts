@@ -107,6 +107,21 @@ describe('what a person looks at', () => {
       { cell: 'fakes file my own fakes mf' },
     ])
       expect(repairView('arena', view)).toEqual({ view: { ...initialView('arena'), ...view }, notices: [] });
+    for (const [study, view, words] of [
+      ['poison', { attack: 'banana' }, 'attack must be the name of a profile'],
+      ['poison', { training: 'apt guessed' }, 'training must be the name of a defence or a detector'],
+      ['evade', { strategy: 'banana' }, 'strategy must be one of teacher, fncf'],
+    ] as const)
+      expect(repairView(study, view)).toEqual({
+        view: initialView(study),
+        notices: [expect.stringContaining(words)],
+      });
+    for (const [study, view] of [
+      ['poison', { attack: 'genuine', training: 'apt oracle' }],
+      ['poison', { attack: 's-tna', training: 'degree-sad' }],
+      ['evade', { strategy: 'imcIds' }],
+    ] as const)
+      expect(repairView(study, view).notices, JSON.stringify(view)).toEqual([]);
     for (const cell of ['fakes average', 'fakes fgsm mf', 'mf', 'embeddings  mf', 'constructor mf'])
       expect(repairView('arena', { cell }).notices, cell).toHaveLength(1);
   });
