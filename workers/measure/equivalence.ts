@@ -1,5 +1,5 @@
 import { mean, sampleSd } from './statistics.ts';
-import { pairedTTest, studentQuantile, studentTail } from './ttest.ts';
+import { pairedTTest, studentQuantile, studentTail, toldDifferences } from './ttest.ts';
 
 /**
  * A test that does not reject says nothing. That two methods do the same is a claim of its own, which wants a margin
@@ -20,10 +20,10 @@ const studentBelow = (t: number, df: number) => {
  * (TOST; Schuirmann, 1987). Where the differences do not vary it is 0 or 1; null with fewer than two pairs.
  */
 export function pairedEquivalence(a: readonly number[], b: readonly number[], margin: number): number | null {
-  const { mean: centre, df } = pairedTTest(a, b);
+  const { mean: centre, t, df } = pairedTTest(a, b);
   if (df < 1) return null;
-  const sd = sampleSd(a.map((value, n) => value - b[n]));
-  if (sd === 0) return Math.abs(centre) < margin ? 0 : 1;
+  const sd = sampleSd(toldDifferences(a, b));
+  if (t === null) return Math.abs(centre) < margin ? 0 : 1;
   const error = sd / Math.sqrt(df + 1);
   return studentBelow((Math.abs(centre) - margin) / error, df);
 }
@@ -90,6 +90,6 @@ export function seedsToDecide(found: {
 
 /** Mean and spread of a[n] − b[n]. */
 export function differencesOf(a: readonly number[], b: readonly number[]): { mean: number; sd: number } {
-  const differences = a.map((value, n) => value - b[n]);
+  const differences = toldDifferences(a, b);
   return { mean: mean(differences), sd: sampleSd(differences) };
 }

@@ -34,16 +34,31 @@ export interface TTest {
   readonly p: number | null;
 }
 
+/** What float64 loses in a few operations on numbers around 1: 4 units in the last place. */
+const ROUNDING = 2 ** -50;
+
 /**
- * Student's paired t-test of a[n] - b[n] against 0. With fewer than two pairs, or where all differences are equal,
- * t and p are null: nothing can be said, or nothing needs to be.
+ * The differences a[n] - b[n] as far as they can be told from rounding: shares that are the same come out of sums in
+ * another order, and 1e-17 is no difference of theirs. Where they differ from each other by no more, all are the first.
+ */
+export function toldDifferences(a: readonly number[], b: readonly number[]): number[] {
+  const scale = [...a, ...b].reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  const told = a.map((value, n) => (Math.abs(value - b[n]) > ROUNDING * scale ? value - b[n] : 0));
+  const centre = mean(told);
+  return told.every((one) => Math.abs(one - centre) <= ROUNDING * scale) ? told.map(() => told[0]) : told;
+}
+
+/**
+ * Student's paired t-test of a[n] - b[n] against 0. With fewer than two pairs, or where all differences are equal but
+ * for rounding, t and p are null: nothing can be said, or nothing needs to be.
  */
 export function pairedTTest(a: readonly number[], b: readonly number[]): TTest {
-  const differences = a.map((value, n) => value - b[n]);
+  const differences = toldDifferences(a, b);
   const df = differences.length - 1;
   const centre = mean(differences);
   const sd = sampleSd(differences);
-  if (df < 1 || sd === 0 || !Number.isFinite(sd)) return { mean: centre, t: null, df, p: null };
+  const alike = differences.every((one) => one === differences[0]);
+  if (df < 1 || alike || sd === 0 || !Number.isFinite(sd)) return { mean: centre, t: null, df, p: null };
   const t = centre / (sd / Math.sqrt(differences.length));
   return { mean: centre, t, df, p: studentTail(t, df) };
 }

@@ -138,7 +138,10 @@ export function readModelFile(bytes: Uint8Array, now: string): ModelRecord {
   const shape = modelShape(spec, data);
   if (!shape) throw bad('its spec is that of a baseline, which has no parameters');
   const wanted = parameterShapes(shape);
-  if (Object.keys(tensors).length !== wanted.length) throw bad('it has other parameters than its spec');
+  if (Object.keys(tensors).length !== wanted.length)
+    throw bad(
+      'it has other parameters than its spec, as the rivals of Evade have, which no other study takes up',
+    );
   for (const [parameter, dimensions] of wanted) {
     const tensor = tensors[parameter];
     if (tensor?.shape.join() !== dimensions.join()) {

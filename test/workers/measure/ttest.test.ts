@@ -75,3 +75,25 @@ describe('the paired t-test', () => {
     expect(pairedTTest([1, 2, 3], [0, 1, 2])).toMatchObject({ mean: 1, t: null, p: null });
   });
 });
+
+describe('what rounding leaves of a difference', () => {
+  it('is none: shares added up in another order are the same', () => {
+    const a = [0.1 + 0.2 + 0.3, 0.7 + 0.1, 0.4];
+    const b = [0.3 + 0.2 + 0.1, 0.8, 0.4];
+    expect(a).not.toEqual(b);
+    expect(pairedTTest(a, b)).toEqual({ mean: 0, t: null, df: 2, p: null });
+  });
+
+  it('is no spread where every pair differs alike', () => {
+    const { mean, t, p } = pairedTTest([0.3, 0.4, 0.7], [0.2, 0.3, 0.6]);
+    expect([0.3 - 0.2, 0.4 - 0.3, 0.7 - 0.6].every((one, _, all) => one === all[0])).toBe(false);
+    expect({ t, p }).toEqual({ t: null, p: null });
+    expect(mean).toBeCloseTo(0.1, 12);
+  });
+
+  it('leaves small differences that are some', () => {
+    const { t, df, p } = pairedTTest([1e-12, 2e-12, 3e-12], [0, 0, 0]);
+    expect({ t, df }).toEqual({ t: expect.closeTo(2 * Math.sqrt(3), 6), df: 2 });
+    expect(p).toBeCloseTo(studentTail(2 * Math.sqrt(3), 2), 9);
+  });
+});

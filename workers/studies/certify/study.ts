@@ -183,7 +183,9 @@ export async function runCertify(spec: CertifySpec, bench: Bench): Promise<Table
   const { accuracy, auc, logloss } = measured;
   const { shape, kind, engine, seed, epochs } = trained;
   const certified = { ...machine, shape, kind, engine, seed, epochs };
-  bench.env.saving?.model(data, `Certified model, seed ${seed}`, certified, spec.model);
+  // Without robust training it is the model of the training, which is saved already.
+  if (spec.defence.kind !== 'none')
+    bench.env.saving?.model(data, `Certified model, seed ${seed}`, certified, spec.model);
   const finished = <R extends Row>(table: StudyTable<R>, rows: readonly R[]) =>
     finishedTable(table.head(spec), rows, run);
   const unproved = unprovedFlips(subject, done);
