@@ -1,9 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { type ReactElement, use, useMemo } from 'react';
+import { piecesOf, termsIn } from '../../workers/protocol.ts';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { OpenPaper } from './papers.ts';
-import { piecesOf } from './terms.ts';
 
 const shown = { hover: true, focus: true, touch: true };
 
@@ -49,10 +49,8 @@ export function Explained({
 
 /** What the short names in a text stand for; null where it has none. */
 const meaningsIn = (text: string): string | null =>
-  piecesOf(text)
-    .flatMap((piece) =>
-      typeof piece === 'object' && 'term' in piece ? [`${piece.term}: ${tr(piece.meaning)}`] : [],
-    )
+  termsIn(text)
+    .map(({ term, meaning }) => `${term}: ${tr(meaning)}`)
     .join('; ') || null;
 
 /** What can be pressed and is named by `text`: it says what the short names in that stand for, as a sentence does. */

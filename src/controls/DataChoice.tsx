@@ -34,6 +34,7 @@ export function DataChoice({ link = true }: { link?: boolean }) {
               label,
               meaning,
             })),
+            terms: [],
           }}
           resetTo={null}
           onReset={() => {}}

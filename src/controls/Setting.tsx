@@ -24,13 +24,14 @@ interface SettingProps {
   children(labelId: string, helpId: string | undefined): ReactNode;
 }
 
-function HelpText({ about, options }: Help) {
+function HelpText({ about, options, terms }: Help) {
+  const named = [...options, ...terms.map(({ term, meaning }) => ({ label: term, meaning }))];
   return (
     <>
       {about && <p className={styles.about}>{about}</p>}
-      {options.length > 0 && (
+      {named.length > 0 && (
         <dl className={styles.options}>
-          {options.map(({ label, meaning }) => (
+          {named.map(({ label, meaning }) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>{meaning}</dd>
@@ -43,9 +44,10 @@ function HelpText({ about, options }: Help) {
 }
 
 /** What is said of a setting, in the language of the page. */
-const told = ({ about, options }: Help): Help => ({
+const told = ({ about, options, terms }: Help): Help => ({
   about: about && tr(about),
   options: options.map(({ label, meaning }) => ({ label: tr(label), meaning: tr(meaning) })),
+  terms: terms.map(({ term, meaning }) => ({ term, meaning: tr(meaning) })),
 });
 
 function focusFirst(within: HTMLElement | null): void {
@@ -69,6 +71,8 @@ export function Setting({
   const id = useId();
   const labelId = `${id}-label`;
   const helpId = help ? `${id}-help` : undefined;
+  const tip = help && <HelpText {...told(help)} />;
+  const width = help && help.options.length + help.terms.length > 0 ? 320 : 240;
   const refusalId = refusal === null ? undefined : `${id}-refusal`;
   const input = useRef<HTMLDivElement>(null);
   const { path, point } = usePointed();
@@ -82,13 +86,19 @@ export function Setting({
   return (
     <div className={styles.setting} data-wide={wide || undefined} data-nested={depth > 0 || undefined}>
       <div className={styles.title}>
-        <span id={labelId}>{tr(title)}</span>
+        {help ? (
+          <Tooltip label={tip} multiline w={width} withArrow>
+            <span id={labelId}>{tr(title)}</span>
+          </Tooltip>
+        ) : (
+          <span id={labelId}>{tr(title)}</span>
+        )}
         {help && (
           <Tooltip
-            label={<HelpText {...told(help)} />}
+            label={tip}
             events={{ hover: true, focus: true, touch: true }}
             multiline
-            w={help.options.length > 0 ? 320 : 240}
+            w={width}
             withArrow
           >
             <ActionIcon

@@ -1,6 +1,5 @@
-import { catalogue } from '../../workers/protocol.ts';
+import { catalogue, meaningOf } from '../../workers/protocol.ts';
 import { Explained } from '../charts/Explained.tsx';
-import { meaningOf } from '../charts/terms.ts';
 import styles from './layout.module.css';
 
 /** Everything that has a name of its own in the lab, and what it stands for: the same words that explain it where it occurs. */

@@ -132,7 +132,8 @@ describe('sections', () => {
       );
       return [...basic, ...advanced].map((row) => row.path);
     };
-    const has = (path: string) => ['bprmf', 'mf', 'fm', 'ncf'].filter((kind) => rowsOf(kind).includes(path));
+    const has = (path: string) =>
+      ['bprmf', 'mf', 'fm', 'ncf'].filter((kind) => rowsOf(kind, { methods: ['bim'] }).includes(path));
     expect(has('attack.fields')).toEqual(['fm']);
     expect(has('attack.gradient.negatives')).toEqual(['bprmf', 'ncf']);
     expect(rowsOf('mf', { fields: 'all' })).toContain('attack.fields');

@@ -1,5 +1,6 @@
 import { labelOf, listed } from '../names/entry.ts';
 import { withPaperNames } from '../names/papers.ts';
+import { termsIn } from '../names/terms.ts';
 import type { Chosen, Node } from './schema.ts';
 
 /** True for what is chosen among named values. */
@@ -31,14 +32,26 @@ export interface Help {
   readonly about: string | null;
   /** What each value does; empty for what is no choice. */
   readonly options: readonly { readonly label: string; readonly meaning: string }[];
+  /** What the short names in the title and in what it is about stand for, those of its values left out. */
+  readonly terms: readonly { readonly term: string; readonly meaning: string }[];
 }
 
 /** What a person is told about a setting, and about all that it can be set to; null where there is nothing to tell. */
 export function helpOf(node: Node): Help | null {
   const options = isChosen(node) ? optionsOf(node) : [];
-  return node.description === null && options.length === 0 ? null : { about: node.description, options };
+  const about = node.description;
+  const terms = termsIn(`${node.title}; ${about ?? ''}`).filter(
+    ({ term }) => !options.some(({ label }) => label === term),
+  );
+  return about === null && options.length + terms.length === 0 ? null : { about, options, terms };
 }
 
 /** The help in one line, for whom it is read out to. */
-export const helpInLine = ({ about, options }: Help): string =>
-  [about, ...options.map(({ label, meaning }) => `${label}: ${meaning}`)].filter(Boolean).join('; ');
+export const helpInLine = ({ about, options, terms }: Help): string =>
+  [
+    about,
+    ...options.map(({ label, meaning }) => `${label}: ${meaning}`),
+    ...terms.map(({ term, meaning }) => `${term}: ${meaning}`),
+  ]
+    .filter(Boolean)
+    .join('; ');

@@ -1,12 +1,6 @@
-import {
-  catalogue,
-  type Entry,
-  idsOf,
-  type PaperId,
-  papers,
-  sourceWords,
-  withPaperNames,
-} from '../../workers/protocol.ts';
+import { catalogue, sourceWords } from './catalogue.ts';
+import { type Entry, idsOf } from './entry.ts';
+import { type PaperId, papers, withPaperNames } from './papers.ts';
 
 /** A piece of a sentence: words, a short name and what it stands for, or a paper of the lab. */
 export type Piece =
@@ -66,3 +60,7 @@ export function piecesOf(sentence: string): Piece[] {
   if (at < sentence.length) pieces.push(sentence.slice(at));
   return pieces;
 }
+
+/** The short names in a text, and what each stands for. */
+export const termsIn = (text: string): { readonly term: string; readonly meaning: string }[] =>
+  piecesOf(text).flatMap((piece) => (typeof piece === 'object' && 'term' in piece ? [piece] : []));

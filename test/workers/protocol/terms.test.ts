@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { piecesOf } from '../../../src/charts/terms.ts';
-import { perturbAttacks } from '../../../workers/protocol.ts';
+import { describeStudy, helpOf, perturbAttacks, piecesOf } from '../../../workers/protocol.ts';
 
 const termsOf = (sentence: string) =>
   piecesOf(sentence).flatMap((piece) => (typeof piece === 'object' && 'term' in piece ? [piece.term] : []));
@@ -41,4 +40,14 @@ test('papers of the lab are told apart from words, so that they can be links', (
     { paper: '000', name: 'Liu et al., SIGIR 2020' },
     '.',
   ]);
+});
+
+test('the help of a setting explains the short names in its title and its sentence, and none that it lists as a choice', () => {
+  const { attack } = describeStudy('perturb');
+  if (attack?.kind !== 'object') throw new Error('The attack has members.');
+  const helpOfMember = (member: string) => helpOf(attack.fields[member]!);
+  expect(helpOfMember('start')?.terms.map(({ term }) => term)).toEqual(['PGD', 'BIM']);
+  expect(helpOfMember('fields')?.terms.map(({ term }) => term)).toEqual(['FM']);
+  expect(helpOfMember('methods')).toMatchObject({ terms: [] });
+  expect(helpOfMember('from')).toBe(null);
 });
