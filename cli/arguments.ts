@@ -12,6 +12,7 @@ export type Command =
   | { readonly kind: 'help'; readonly of: string | null }
   | { readonly kind: 'list' }
   | { readonly kind: 'schema' }
+  | { readonly kind: 'glossary' }
   | { readonly kind: 'explain'; readonly spec: string }
   /** What a swept grid, or voters that were trained in parts, come to. */
   | (DataWish & {
@@ -251,7 +252,7 @@ export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   if (name === undefined || name === 'help') return { kind: 'help', of: rest[0] ?? null };
   if (values.help) return { kind: 'help', of: name };
-  if (name === 'list' || name === 'schema') {
+  if (name === 'list' || name === 'schema' || name === 'glossary') {
     needNoMore(name, rest);
     return { kind: name };
   }

@@ -36,7 +36,7 @@ import { embedOf, reportOf } from './sharing.ts';
 import { readSpec } from './spec.ts';
 import { merged, sweep, sweepable, sweptIn, written as tableIn } from './sweep.ts';
 import { certified, mergedVoters, sweepVoters } from './voters.ts';
-import { helpOf, listing } from './words.ts';
+import { glossary, helpOf, listing } from './words.ts';
 
 const CACHE_BYTES = 2 ** 31;
 
@@ -252,6 +252,7 @@ export async function main(call: Call): Promise<number> {
         ? 0
         : 1;
     else if (command.kind === 'schema') call.out.write(schemaTables());
+    else if (command.kind === 'glossary') call.out.write(glossary());
     else if (command.kind === 'report') {
       await needWritable(command.out);
       await writeText(command.out, await reportOf(command.results));

@@ -1,6 +1,8 @@
 import { listReaders } from '../workers/data/readers/import.ts';
 import { catalogue, sourceWords } from '../workers/protocol/names/catalogue.ts';
-import type { Entries } from '../workers/protocol/names/entry.ts';
+import type { Entries, Entry } from '../workers/protocol/names/entry.ts';
+import { papers, withPaperNames } from '../workers/protocol/names/papers.ts';
+import { works } from '../workers/protocol/names/works.ts';
 
 const help = `Brittle: train recommenders, perturb them and measure what is left.
 
@@ -51,6 +53,7 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
       --out FILE       write it to a file instead of stdout
   npm run lab -- list                      names readers, models, attacks, defences, measures and studies
   npm run lab -- schema                    prints every member of a spec, as in docs/spec.md
+  npm run lab -- glossary                  prints what all names stand for, as in docs/glossary.md
   npm run lab -- help                      this page; npm run lab -- COMMAND --help one command
 
 A spec is described in docs/spec.md, with examples in docs/examples. The shortest is {"study": "train"}.
@@ -82,4 +85,29 @@ export function listing(): string {
   const readers = listReaders().map(({ format, label, wants }) => [format, label, wants] as const);
   const groups = catalogue.map(({ title, entries }) => `\n${title}\n${lines(entries)}`);
   return `Data readers\n${columns(readers)}${groups.join('')}`;
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+/** A descriptor's sources as links into the bibliography beside the glossary. */
+const linked = ({ source = [] }: Entry): string =>
+  source
+    .map((one) =>
+      typeof one === 'string'
+        ? `[${papers[one].name}](papers.md#paper-${one})`
+        : `[${one.other}](papers.md#${works[one.other].entry})`,
+    )
+    .join('; ');
+
+/** All names of the catalogue with what they stand for, as the tables of docs/glossary.md. */
+export function glossary(): string {
+  const tables = catalogue.map(({ title, entries }) => {
+    const rows = Object.values(entries).map((entry) => {
+      const sources = linked(entry);
+      const meaning = cell(withPaperNames(entry.description));
+      return `| ${cell(entry.label)} | ${sources ? `${meaning} (${sources})` : meaning} |\n`;
+    });
+    return `### ${title}\n\n| name | meaning |\n|---|---|\n${rows.join('')}`;
+  });
+  return tables.join('\n');
 }

@@ -27,6 +27,7 @@ export * from './protocol/names/perturb.ts';
 export * from './protocol/names/poison.ts';
 export * from './protocol/names/studies.ts';
 export { meaningOf, piecesOf, termsIn } from './protocol/names/terms.ts';
+export { addressOf, isWork, type WorkName, works } from './protocol/names/works.ts';
 export type { Card, PaperCards, PaperTable, Run as PaperRun } from './protocol/papers/card.ts';
 export { paperData } from './protocol/papers/datasets.ts';
 export type { Evidence } from './protocol/papers/evidence.ts';

@@ -1,14 +1,29 @@
 import { Tooltip } from '@mantine/core';
 import { type ReactElement, use, useMemo } from 'react';
-import { piecesOf, termsIn } from '../../workers/protocol.ts';
+import { addressOf, piecesOf, termsIn, type WorkName, works } from '../../workers/protocol.ts';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { OpenPaper } from './papers.ts';
 
 const shown = { hover: true, focus: true, touch: true };
 
+/** The name of a work beside the five papers, as a link to where it is found. */
+export function WorkLink({ name }: { readonly name: WorkName }) {
+  return (
+    <a
+      className={classes.paper}
+      href={addressOf(name)}
+      target="_blank"
+      rel="noreferrer"
+      title={`${works[name].title}, at dblp`}
+    >
+      {name}
+    </a>
+  );
+}
+
 /**
- * A sentence whose short names say what they stand for when they are pointed at or focused, and whose papers are links.
+ * A sentence whose short names say what they stand for when they are pointed at or focused, and whose papers and other works are links.
  * With `papersAlone` the names stay words: where all of them are explained anyway.
  */
 export function Explained({
@@ -35,6 +50,11 @@ export function Explained({
         </button>
       ) : (
         piece.name
+      );
+    if ('work' in piece)
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces are told apart by their place alone
+        <WorkLink key={n} name={piece.work} />
       );
     if (papersAlone) return piece.term;
     return (

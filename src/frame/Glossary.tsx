@@ -1,5 +1,5 @@
-import { catalogue, meaningOf } from '../../workers/protocol.ts';
-import { Explained } from '../charts/Explained.tsx';
+import { catalogue, isWork, meaningOf, works } from '../../workers/protocol.ts';
+import { Explained, WorkLink } from '../charts/Explained.tsx';
 import styles from './layout.module.css';
 
 /** Everything that has a name of its own in the lab, and what it stands for: the same words that explain it where it occurs. */
@@ -24,6 +24,21 @@ export function Glossary() {
           </dl>
         </section>
       ))}
+      <section>
+        <h3>Works beside the five papers</h3>
+        <dl>
+          {Object.keys(works)
+            .filter(isWork)
+            .map((name) => (
+              <div key={name}>
+                <dt>
+                  <WorkLink name={name} />
+                </dt>
+                <dd>{works[name].title}</dd>
+              </div>
+            ))}
+        </dl>
+      </section>
     </details>
   );
 }

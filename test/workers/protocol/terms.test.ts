@@ -51,3 +51,11 @@ test('the help of a setting explains the short names in its title and its senten
   expect(helpOfMember('methods')).toMatchObject({ terms: [] });
   expect(helpOfMember('from')).toBe(null);
 });
+
+test('a work beside the five papers is a piece of its own, by its whole name', () => {
+  expect(piecesOf('found by RDMA (Chirita et al., WIDM 2005)').slice(2)).toEqual([
+    ' (',
+    { work: 'Chirita et al., WIDM 2005', name: 'Chirita et al., WIDM 2005' },
+    ')',
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { PaperId } from './papers.ts';
+import type { WorkName } from './works.ts';
 
 /** What a colour stands for, in every chart, text and table. */
 export type RoleId =
@@ -31,8 +32,8 @@ export interface Entry {
   readonly label: string;
   /** One line: what it is or does. */
   readonly description: string;
-  /** The papers behind it, and other sources in words; none for what needs no source. */
-  readonly source?: readonly (PaperId | { readonly other: string })[];
+  /** The papers behind it, and other works by their names; none for what needs no source. */
+  readonly source?: readonly (PaperId | { readonly other: WorkName })[];
 }
 
 export type Entries = Readonly<Record<string, Entry>>;

@@ -4,7 +4,8 @@ import { type Entry, hasTrait, type RoleId, withTrait } from './entry.ts';
 export const evadeAttacks = {
   cw: {
     label: 'C&W',
-    description: 'smallest step on what enters a neural model that turns its yes into a no',
+    description:
+      'the attack of Carlini and Wagner, the smallest step on what enters a neural model that turns its yes into a no',
     source: ['001', { other: 'Carlini and Wagner, S&P 2017' }],
   },
 } as const satisfies Record<string, Entry>;

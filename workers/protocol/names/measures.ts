@@ -17,7 +17,12 @@ const share = { type: 'number', digits: 4 } as const;
 
 /** Measures of a ranking, in the order in which tables show them. `K` in a label is the length of the list. */
 export const rankingMeasures = {
-  hr: { label: 'HR@K', column: share, description: 'users with a held-out item among the K best', swept: 2 },
+  hr: {
+    label: 'HR@K',
+    column: share,
+    description: 'hit ratio, users with a held-out item among the K best',
+    swept: 2,
+  },
   precision: {
     label: 'Precision@K',
     column: share,
@@ -33,10 +38,14 @@ export const rankingMeasures = {
   ndcg: {
     label: 'nDCG@K',
     column: share,
-    description: 'hits discounted by the logarithm of their place',
+    description: 'normalised discounted cumulative gain, hits discounted by the logarithm of their place',
     swept: 1,
   },
-  mrr: { label: 'MRR', column: share, description: 'one over the place of the best held-out item' },
+  mrr: {
+    label: 'MRR',
+    column: share,
+    description: 'mean reciprocal rank, one over the place of the best held-out item',
+  },
   auc: {
     label: 'AUC',
     column: share,
@@ -46,7 +55,7 @@ export const rankingMeasures = {
   efd: {
     label: 'EFD@K',
     column: { type: 'number', digits: 4, unit: 'bit' },
-    description: 'discounted novelty of the hits',
+    description: 'expected free discovery, discounted novelty of the hits',
     source: ['002', { other: 'Vargas and Castells, RecSys 2011' }],
     swept: 5,
   },

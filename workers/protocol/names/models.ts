@@ -14,7 +14,7 @@ export const models = {
   popularity: { label: 'Popularity', description: 'training interactions of the item', predicts: 'ranking' },
   bprmf: {
     label: 'BPR-MF',
-    description: 'matrix factorisation by pairwise ranking loss',
+    description: 'Bayesian personalised ranking, matrix factorisation by pairwise ranking loss',
     source: ['002', '004'],
     predicts: 'ranking',
   },

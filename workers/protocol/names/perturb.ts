@@ -18,7 +18,8 @@ interface AttackEntry extends Entry {
 export const perturbAttacks = {
   fgsm: {
     label: 'FGSM',
-    description: 'gradient of the training loss, each row normalised, times ε',
+    description:
+      'fast gradient method, along the gradient of the training loss, each row normalised, times ε',
     source: ['004'],
     role: 'attacked',
     marker: 'square',
@@ -26,7 +27,8 @@ export const perturbAttacks = {
   },
   bim: {
     label: 'BIM',
-    description: 'steps α along the normalised gradient from the clean embeddings, projected',
+    description:
+      'basic iterative method, steps α along the normalised gradient from the clean embeddings, projected',
     source: ['002'],
     role: 'iterated',
     marker: 'triangle',
@@ -35,7 +37,7 @@ export const perturbAttacks = {
   },
   pgd: {
     label: 'PGD',
-    description: 'the same steps from a random start',
+    description: 'projected gradient descent, the same steps from a random start',
     source: ['002'],
     role: 'projected',
     marker: 'ring',

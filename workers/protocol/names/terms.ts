@@ -1,12 +1,14 @@
 import { catalogue, sourceWords } from './catalogue.ts';
 import { type Entry, idsOf } from './entry.ts';
 import { type PaperId, papers, withPaperNames } from './papers.ts';
+import { isWork, type WorkName, works } from './works.ts';
 
-/** A piece of a sentence: words, a short name and what it stands for, or a paper of the lab. */
+/** A piece of a sentence: words, a short name and what it stands for, a paper of the lab, or another work. */
 export type Piece =
   | string
   | { readonly term: string; readonly meaning: string }
-  | { readonly paper: PaperId; readonly name: string };
+  | { readonly paper: PaperId; readonly name: string }
+  | { readonly work: WorkName; readonly name: string };
 
 /** Names in plain words explain themselves; those with two capitals in a row, or a sign, do not. */
 const isShort = (label: string) => /[A-Z&]{2}|&/.test(label);
@@ -33,7 +35,9 @@ function terms(): Terms {
     for (const entry of Object.values(entries))
       if (isShort(entry.label) && !meanings.has(entry.label)) meanings.set(entry.label, meaningOf(entry));
   const named = new Map(idsOf(papers).map((id): [string, PaperId] => [papers[id].name, id]));
-  const labels = [...meanings.keys(), ...named.keys()].sort((a, b) => b.length - a.length);
+  const labels = [...meanings.keys(), ...named.keys(), ...Object.keys(works)].sort(
+    (a, b) => b.length - a.length,
+  );
   known = {
     pattern: new RegExp(`(?<![\\w-])(?:${labels.map(escaped).join('|')})(?![\\w-])`, 'g'),
     paper: (name) => named.get(name),
@@ -50,11 +54,12 @@ export function piecesOf(sentence: string): Piece[] {
   let at = 0;
   for (const { 0: term, index } of sentence.matchAll(pattern)) {
     const cited = paper(term);
-    const explained = cited ?? meaning(term);
+    const explained = isWork(term) ? term : (cited ?? meaning(term));
     if (explained === undefined || told.has(term)) continue;
     told.add(term);
     if (index > at) pieces.push(sentence.slice(at, index));
-    pieces.push(cited ? { paper: cited, name: term } : { term, meaning: explained });
+    if (isWork(term)) pieces.push({ work: term, name: term });
+    else pieces.push(cited ? { paper: cited, name: term } : { term, meaning: explained });
     at = index + term.length;
   }
   if (at < sentence.length) pieces.push(sentence.slice(at));
