@@ -11,6 +11,7 @@ import { Explained } from './Explained.tsx';
 import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
 import { FigureHeight } from './figureHeight.ts';
 import { Legend, type Named } from './Legend.tsx';
+import { PinsAside } from './pinsAside.ts';
 
 export interface FigureProps {
   readonly title: string;
@@ -28,6 +29,8 @@ export interface FigureProps {
   readonly onToggle?: (label: string) => void;
   /** What of other runs is not in the picture, in sentences. */
   readonly missing?: readonly string[];
+  /** True for a picture that draws pinned runs itself, or says of each why not. */
+  readonly takesPins?: boolean;
   readonly height: number;
   /** The picture at a height in px. */
   readonly children: (height: number) => ReactNode;
@@ -56,10 +59,12 @@ export function Figure({
   hidden,
   onToggle,
   missing = [],
+  takesPins = false,
   height: own,
   children,
 }: FigureProps) {
   const height = use(FigureHeight) ?? own;
+  const aside = use(PinsAside);
   const [asTable, setAsTable] = useState(false);
   const [large, setLarge] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
@@ -157,7 +162,7 @@ export function Figure({
           <Explained>{tr(caption)}</Explained>
         </figcaption>
       )}
-      {missing.map((text) => (
+      {[...missing, ...(aside && !takesPins ? [aside] : [])].map((text) => (
         <p key={text} className={classes.missing}>
           {tr(text)}
         </p>

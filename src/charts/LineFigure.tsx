@@ -33,6 +33,7 @@ export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
       onToggle={toggle}
       legend={lines.length === 1 && lines[0]!.label === props.yLabel ? [] : lines}
       missing={missing}
+      takesPins={props.overlays !== undefined}
     >
       {(size) => (
         <Suspense fallback={null}>

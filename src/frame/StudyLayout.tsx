@@ -8,6 +8,7 @@ import { usePointed } from '../state/refusals.ts';
 import { NO_SETTING, useShown } from '../state/shown.ts';
 import { tr } from '../words/tr.ts';
 import styles from './layout.module.css';
+import { PinnedAside } from './PinnedAside.tsx';
 import { Within } from './within.ts';
 
 interface StudyLayoutProps {
@@ -63,7 +64,9 @@ export function StudyLayout({ title, lead, controls, bar, children }: StudyLayou
             </div>
           </aside>
         )}
-        <div className={styles.content}>{children}</div>
+        <div className={styles.content}>
+          <PinnedAside>{children}</PinnedAside>
+        </div>
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { wholePercent } from '../../charts/format.ts';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { AnswerAside } from '../../frame/PinnedAside.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
@@ -229,7 +230,11 @@ export const ExamplePanel = memo(function ExamplePanel({ spec, distortion }: Exa
           {outcome && !outcome.ok && (
             <Failure error={outcome.error} title={tr('No answer for this recommendation')} />
           )}
-          {outcome?.ok && <Pictures answer={outcome.value} />}
+          {outcome?.ok && (
+            <AnswerAside>
+              <Pictures answer={outcome.value} />
+            </AnswerAside>
+          )}
         </>
       )}
     </section>
