@@ -9,8 +9,8 @@ import {
   wayId,
 } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { tr } from '../../words/tr.ts';
 import { useToldMissing } from '../../frame/useToldMissing.ts';
+import { tr } from '../../words/tr.ts';
 import { AttackChoice, useAttack } from './AttackChoice.tsx';
 import { listOf, targetsInWords, usersOf } from './listed.ts';
 import styles from './poison.module.css';

@@ -4,8 +4,8 @@ import { UserPicker } from '../../controls/UserPicker.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
-import { tr } from '../../words/tr.ts';
 import { useToldUser } from '../../frame/useToldMissing.ts';
+import { tr } from '../../words/tr.ts';
 import styles from './train.module.css';
 
 interface ListPanelProps {
