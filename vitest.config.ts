@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { isAlone, LongestFirst } from './test/order.ts';
 
 /**
  * How long a test may wait for what it waits for: so long that it ends in a verdict on the busiest machine, and no
@@ -12,21 +15,38 @@ const waits = {
   expect: { poll: { timeout: patience / 2 } },
 };
 
+const unitTests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((name) => join('test', name).replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/browser/'));
+
+const unit = {
+  setupFiles: ['test/setup.ts'],
+  // All cores: Vitest leaves one free otherwise, which is half of a machine with two.
+  maxWorkers: '100%',
+  ...waits,
+};
+
 /** Plain Node cannot import tfjs's gradient file, so its packages are bundled for the tests. */
 export default defineConfig({
   test: {
     server: { deps: { inline: [/@tensorflow/] } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
-          setupFiles: ['test/setup.ts'],
-          // All cores: Vitest leaves one free otherwise, which is half of a machine with two.
-          maxWorkers: '100%',
-          ...waits,
+          include: unitTests.filter((path) => !isAlone(path)),
+          isolate: false,
+          ...unit,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: unitTests.filter(isAlone),
+          ...unit,
         },
       },
       {

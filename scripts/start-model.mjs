@@ -1,7 +1,7 @@
 /** Writes the stored model of the start page, `public/stored/start.json`, by the test that holds it to its experiment. */
 import { spawnSync } from 'node:child_process';
 
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'unit', 'test/src/start'], {
+const { status } = spawnSync('npx', ['vitest', 'run', 'test/src/start'], {
   stdio: 'inherit',
   env: { ...process.env, BRITTLE_STORED: 'write' },
 });

@@ -12,7 +12,7 @@ import { differences, type ResultDigest, resultDigest } from './digests.ts';
  * The results of every study on the classroom set, by the command line, held value by value. They may only change on
  * purpose; then, and after adding a spec to test/cli/results:
  *
- *   BRITTLE_RESULTS=write npx vitest run --project unit test/cli/results.test.ts
+ *   BRITTLE_RESULTS=write npx vitest run test/cli/results.test.ts
  *
  * which says what changed. One spec alone: add -t NAME.
  */
