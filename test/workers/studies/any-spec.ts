@@ -48,7 +48,7 @@ const most: Readonly<Record<string, number>> = {
   shards: 20,
 };
 /** Smallest values, where a smaller one means all. */
-const least: Readonly<Record<string, number>> = { sample: 2, batch: 256, 'attack.against.step': 10 };
+const least: Readonly<Record<string, number>> = { sample: 2, batch: 2048, 'attack.against.step': 10 };
 
 function limit(table: Readonly<Record<string, number>>, path: string): number | undefined {
   const parts = path.split('.');
