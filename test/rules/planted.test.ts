@@ -37,9 +37,8 @@ function insert(path: string, anchor: string, line: string): void {
 const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' });
 const compile = () => run('node_modules/typescript/bin/tsc', '-b', 'cli', 'src').stdout;
 /** The files that the compiler complains of. */
-const faulty = (said: string) => [
-  ...new Set([...said.matchAll(/^(\S+?)\(\d+,\d+\): error/gm)].map(([, file]) => file)),
-];
+const faulty = (said: string) =>
+  [...new Set([...said.matchAll(/^(\S+?)\(\d+,\d+\): error/gm)].map(([, file]) => file))].sort();
 const lab = (...args: string[]) => run('scripts/lab.mjs', ...args);
 
 function result(name: string, spec: object): { tables: { id: string; rows: Record<string, unknown>[] }[] } {
@@ -55,14 +54,19 @@ describe('what is planted in a copy of the house', () => {
     expect(compile()).toBe('');
   });
 
-  it('an attack: its descriptor, its file, and the line that the compiler asks for', () => {
+  it('an attack and a defence: the descriptors, the files, and the one line of each that the compiler asks for', () => {
     changed.clear();
     insert(
       'workers/protocol/names/perturb.ts',
       '  bim: {',
       "  sign: { label: 'Signed step', description: 'the sign of every entry', role: 'attacked', marker: 'cross', trained: 'sign' },\n",
     );
-    expect(faulty(compile())).toEqual(['workers/perturb/methods.ts']);
+    insert(
+      'workers/protocol/names/poison.ts',
+      "  at: {\n    label: 'AT'",
+      "  idle: { label: 'Idle', description: 'plain training under another name', ofRatings: true },\n",
+    );
+    expect(faulty(compile())).toEqual(['workers/defend/ways.ts', 'workers/perturb/methods.ts']);
     write(
       'workers/perturb/sign.ts',
       `import type { SingleStep } from './method.ts';
@@ -84,56 +88,6 @@ export const sign: SingleStep<'targets' | 'goal' | 'gradient' | 'draw' | 'rows'>
     );
     insert('workers/perturb/methods.ts', 'import { random }', "import { sign } from './sign.ts';\n");
     insert('workers/perturb/methods.ts', 'fgsm, bim', 'sign, ');
-    expect(compile()).toBe('');
-    expect([...changed].sort()).toEqual([
-      'workers/perturb/methods.ts',
-      'workers/perturb/sign.ts',
-      'workers/protocol/names/perturb.ts',
-    ]);
-    expect(lab('list').stdout).toMatch(/^ {2}sign +Signed step +the sign of every entry$/m);
-    const { tables } = result('attack.json', {
-      study: 'perturb',
-      ...classroom,
-      repeats: 1,
-      model: { kind: 'bprmf', factors: 8, epochs: 2 },
-      attack: { methods: ['fgsm', 'sign'], from: 1, to: 2, points: 2 },
-    });
-    const rows = tables.find(({ id }) => id === 'sweep')?.rows ?? [];
-    const norms = (method: string) =>
-      rows.filter((row) => row.method === method).map(({ maxNorm }) => maxNorm);
-    // Another direction of the same length, not FGSM under another name.
-    expect(norms('sign')).toEqual([expect.closeTo(1, 4), expect.closeTo(2, 4)]);
-    const measured = (method: string) => rows.filter((row) => row.method === method).map(({ auc }) => auc);
-    expect(measured('sign')).not.toEqual(measured('fgsm'));
-  });
-
-  it('an option that a method reads but does not declare does not compile', () => {
-    const path = 'workers/perturb/sign.ts';
-    const text = readFileSync(join(house, path), 'utf8');
-    write(
-      path,
-      text.replace(
-        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows']",
-        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows', 'noise']",
-      ),
-    );
-    expect(faulty(compile())).toEqual([path]);
-    write(
-      path,
-      text.replace('options.targets, 0', "options.noise === 'normal' ? 'both' : options.targets, 0"),
-    );
-    expect(faulty(compile())).toEqual([path]);
-    write(path, text);
-  });
-
-  it('a defence: its descriptor, its file, and the line that the compiler asks for', () => {
-    changed.clear();
-    insert(
-      'workers/protocol/names/poison.ts',
-      "  at: {\n    label: 'AT'",
-      "  idle: { label: 'Idle', description: 'plain training under another name', ofRatings: true },\n",
-    );
-    expect(faulty(compile())).toEqual(['workers/defend/ways.ts']);
     write(
       'workers/defend/idle.ts',
       `import { trainChanging } from './mf-training.ts';
@@ -150,35 +104,27 @@ export const idle: Way<never> = {
     );
     insert('workers/defend/ways.ts', 'import type { MfTask }', "import { idle } from './idle.ts';\n");
     insert('workers/defend/ways.ts', 'at, pcmf', 'idle, ');
-    expect(compile()).toBe('');
     expect([...changed].sort()).toEqual([
       'workers/defend/idle.ts',
       'workers/defend/ways.ts',
+      'workers/perturb/methods.ts',
+      'workers/perturb/sign.ts',
+      'workers/protocol/names/perturb.ts',
       'workers/protocol/names/poison.ts',
     ]);
-    const { tables } = result('defence.json', {
-      study: 'poison',
-      ...classroom,
-      repeats: 1,
-      model: { kind: 'mf', factors: 8, epochs: 2 },
-      attack: { profiles: ['random'] },
-      defence: { methods: ['idle'] },
-      measure: { climb: false },
-    });
-    const rows = tables.find(({ id }) => id === 'summary')?.rows ?? [];
-    const of = (defence: string) => rows.find((row) => row.attack === 'random' && row.defence === defence);
-    expect(of('idle')?.rmse).toEqual(of('none')?.rmse);
-    expect(lab('list').stdout).toMatch(/^ {2}idle +Idle +plain training under another name$/m);
   });
 
   it('a measure: its descriptor, its file, and the line that the compiler asks for', () => {
+    const before = [...changed];
     changed.clear();
     insert(
       'workers/protocol/names/measures.ts',
       '  mrr: {',
       "  miss: { label: 'Miss@K', column: share, description: 'users without a hit', swept: 9 },\n",
     );
-    expect(faulty(compile())).toContain('workers/studies/bench/judge.ts');
+    const asked = faulty(compile());
+    expect(asked).toContain('workers/studies/bench/judge.ts');
+    expect(asked.filter((file) => before.includes(file))).toEqual([]);
     write(
       'workers/measure/miss.ts',
       `import type { Ranking } from './rank.ts';
@@ -210,15 +156,61 @@ export function missShare({ task, ranks, k }: Ranking): number {
       'workers/protocol/names/measures.ts',
       'workers/studies/bench/judge.ts',
     ]);
-    const { tables } = result('measure.json', {
+  });
+
+  it('an option that a method reads but does not declare does not compile', () => {
+    const path = 'workers/perturb/sign.ts';
+    const text = readFileSync(join(house, path), 'utf8');
+    write(
+      path,
+      text.replace(
+        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows']",
+        "decides: ['targets', 'goal', 'gradient', 'draw', 'rows', 'noise']",
+      ),
+    );
+    expect(faulty(compile())).toEqual([path]);
+    write(
+      path,
+      text.replace('options.targets, 0', "options.noise === 'normal' ? 'both' : options.targets, 0"),
+    );
+    expect(faulty(compile())).toEqual([path]);
+    write(path, text);
+  });
+
+  // All three at once, since the command line is built anew for every change.
+  it('the attack stands in the list and in results, beside the measure', () => {
+    expect(lab('list').stdout).toMatch(/^ {2}sign +Signed step +the sign of every entry$/m);
+    const { tables } = result('sweep.json', {
       study: 'perturb',
       ...classroom,
       repeats: 1,
       model: { kind: 'bprmf', factors: 8, epochs: 2 },
-      attack: { methods: ['fgsm'], from: 1, to: 2, points: 2 },
+      attack: { methods: ['fgsm', 'sign'], from: 1, to: 2, points: 2 },
     });
     const rows = tables.find(({ id }) => id === 'sweep')?.rows ?? [];
-    expect(rows).toHaveLength(2);
+    const norms = (method: string) =>
+      rows.filter((row) => row.method === method).map(({ maxNorm }) => maxNorm);
+    // Another direction of the same length, not FGSM under another name.
+    expect(norms('sign')).toEqual([expect.closeTo(1, 4), expect.closeTo(2, 4)]);
+    const measured = (method: string) => rows.filter((row) => row.method === method).map(({ auc }) => auc);
+    expect(measured('sign')).not.toEqual(measured('fgsm'));
+    expect(rows).toHaveLength(4);
     for (const { miss, hr } of rows) expect(miss).toBeCloseTo(1 - Number(hr), 10);
+  });
+
+  it('the defence stands in the list and in results', () => {
+    const { tables } = result('defence.json', {
+      study: 'poison',
+      ...classroom,
+      repeats: 1,
+      model: { kind: 'mf', factors: 8, epochs: 2 },
+      attack: { profiles: ['random'] },
+      defence: { methods: ['idle'] },
+      measure: { climb: false },
+    });
+    const rows = tables.find(({ id }) => id === 'summary')?.rows ?? [];
+    const of = (defence: string) => rows.find((row) => row.attack === 'random' && row.defence === defence);
+    expect(of('idle')?.rmse).toEqual(of('none')?.rmse);
+    expect(lab('list').stdout).toMatch(/^ {2}idle +Idle +plain training under another name$/m);
   });
 });
