@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -32,7 +32,9 @@ export async function violationsOf(
         .getAnimations()
         .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
       await Promise.allSettled(ending.map(({ finished }) => finished));
-      return (globalThis as typeof globalThis & { axe: { run(): Promise<AxeResults> } }).axe.run();
+      return (
+        globalThis as typeof globalThis & { axe: { run(options: RunOptions): Promise<AxeResults> } }
+      ).axe.run({ resultTypes: ['violations'] });
     });
     for (const { id, nodes } of found)
       for (const { html, failureSummary } of nodes)
