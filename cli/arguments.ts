@@ -289,7 +289,7 @@ export function parseCommand(args: readonly string[]): Command {
     for (const option of ['report', 'save', 'time'] as const)
       if (values[option] !== undefined) throw misuse(`--${option} belongs to the command run.`);
   if (name !== 'run' && name !== 'sweep' && values.attack.length > 0)
-    throw misuse('--attack belongs to the command run.');
+    throw misuse('--attack belongs to the commands run and sweep.');
   if (name === 'merge') return mergeIn(rest, values);
   if (values.form !== undefined) throw misuse('--form belongs to the command merge.');
   if (name !== 'sweep' && values.shard !== undefined) throw misuse('--shard belongs to the command sweep.');
@@ -315,8 +315,6 @@ export function parseCommand(args: readonly string[]): Command {
   const given = givenIn(values, paths);
   const sweep = name === 'sweep' ? sweepIn(values) : null;
   if (sweep && ask !== null) throw misuse('The command sweep takes no --ask.');
-  if (sweep && values.attack.length > 0)
-    throw misuse('The command sweep takes no --attack; use the command run.');
   return {
     ...{ kind: 'run', spec, sweep, ...given, attacks: values.attack },
     ...{ out: sweep ? null : out, report, proofs, ask, resume, save, seconds, engine, quiet, yes, workers },

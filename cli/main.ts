@@ -18,7 +18,7 @@ import { runStudy } from '../workers/studies/run.ts';
 import { trainModel } from '../workers/training/loop.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { answered, listed, readQuestions } from './ask.ts';
-import { takeAttacks } from './attacks.ts';
+import { attacksIn, takeAttacks } from './attacks.ts';
 import { type Call, crewOf, handsOf, runContext } from './call.ts';
 import { type TimedResult, withClock } from './clock.ts';
 import { agreeOnCost, sayCost } from './cost.ts';
@@ -137,6 +137,7 @@ async function run(call: Call, command: Run): Promise<void> {
       command.attacks,
       { ...bare, checkpoints: null, models: null },
       context,
+      command.sweep && attacksIn(command.sweep.dir),
     );
     const size = dataset ? countsOf(dataset) : generatedSize(spec.dataset);
     await agreeOnCost(spec, size, handsOf(call, command.workers), {

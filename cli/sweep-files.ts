@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { hashOf } from '../workers/core/hash.ts';
 import type { Table } from '../workers/protocol/run/events.ts';
 import type { Spec } from '../workers/protocol/spec/spec.ts';
 import type { TrainedModel } from '../workers/training/types.ts';
@@ -34,13 +35,22 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 /** The text of a file; null where it is not there. */
 export const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
 
+/** Whether a text is that of a spec, whatever the order of its members. */
+function sameSpec(text: string, spec: Spec): boolean {
+  try {
+    return hashOf(JSON.parse(text)) === hashOf(spec);
+  } catch {
+    return false;
+  }
+}
+
 /** Notes in a folder what is swept there. @throws LabFailure 'bad-spec' where the folder holds another sweep */
 export async function noteSwept(dir: string, spec: Spec): Promise<void> {
   const path = join(dir, sweptName);
   const text = `${JSON.stringify(spec, null, 2)}\n`;
   const there = await textOf(path);
   if (there === null) return writeWhole(path, text);
-  if (there !== text)
+  if (!sameSpec(there, spec))
     throw misuse(`${dir} holds the parts of another sweep (${path}); give another --out for this one.`);
 }
 

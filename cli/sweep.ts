@@ -12,7 +12,14 @@ import { arenaTables } from '../workers/protocol/tables/arena.ts';
 import { costLines } from '../workers/protocol/tables/arena-costs.ts';
 import { arenaGrids, tableToLatex } from '../workers/protocol/tables/arena-grid.ts';
 import type { StudyEnv } from '../workers/studies/bench/env.ts';
-import { type CellRecord, cellName, sweepCell, sweepTables } from '../workers/studies/sweep.ts';
+import {
+  type CellRecord,
+  cellName,
+  sweepCell,
+  sweepTables,
+  sweptFiles,
+  type UnfitRecord,
+} from '../workers/studies/sweep.ts';
 import { misuse } from './failure.ts';
 import {
   csvOf,
@@ -28,20 +35,16 @@ import {
 } from './sweep-files.ts';
 
 /** The file of a cell: what it came to, and of which version and engine that is. */
-interface CellFile extends CellRecord {
+type CellFile = (CellRecord | UnfitRecord) & {
   readonly brittle: string;
   readonly engine: string;
   readonly spec: Spec;
-}
+};
 
 const engineOf = ({ engine }: ArenaSpec): string => (engine === 'auto' ? 'kernels' : engine);
 
-/** A spec that may be swept. @throws LabFailure 'bad-spec' where it may not: with attacks from files neither */
+/** A spec that may be swept. @throws LabFailure 'bad-spec' where it may not */
 export function sweepable(spec: Spec): ArenaSpec | FakesSpec {
-  if (spec.study === 'arena' && spec.files)
-    throw misuse(
-      'A sweep takes no attacks from files: its cells are told apart by their experiments. Use the command run.',
-    );
   if (spec.study === 'arena' || spec.study === 'fakes') return spec;
   throw misuse(
     `A sweep needs a grid, a spec of the study arena, or voters, a spec of the study fakes; this is one of ${spec.study}.`,
@@ -66,6 +69,7 @@ export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }
   await noteSwept(dir, grid);
   const brittle = await versionOf(root);
   const known = modelFiles(folders.models);
+  const files = await sweptFiles(grid, env);
   const own = planOf(grid).cells.filter((_, n) => n % shard.of === shard.part - 1);
   let skipped = 0;
   for (const [n, cell] of own.entries()) {
@@ -75,7 +79,7 @@ export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }
       continue;
     }
     await run.gate();
-    const record = await sweepCell(cell, known, { env, run });
+    const record = await sweepCell(cell, known, { env, run }, files);
     const file: CellFile = { brittle, engine: engineOf(grid), spec: cell.spec, ...record };
     await writeWhole(path, `${JSON.stringify(file)}\n`);
     say(`Cell ${n + 1} of ${own.length}: ${cell.row} against ${cell.column}, seed ${cell.spec.seed}.`);
@@ -95,7 +99,7 @@ export async function sweptIn(dir: string): Promise<ArenaSpec | FakesSpec> {
 function recordIn(name: string, text: string, brittle: string, engine: string): CellFile {
   const wrong = (why: string) =>
     new LabFailure('bad-file', `The cell ${name} ${why}; delete it and run the sweep again.`);
-  let file: Partial<CellFile>;
+  let file: Partial<CellRecord & UnfitRecord & CellFile>;
   try {
     file = JSON.parse(text);
   } catch {
@@ -105,6 +109,7 @@ function recordIn(name: string, text: string, brittle: string, engine: string): 
     throw wrong(`was made by version ${file.brittle ?? 'unknown'} of the lab, and this is ${brittle}`);
   if (file.engine !== engine)
     throw wrong(`was computed on the engine ${file.engine ?? 'unknown'}, and the grid asks for ${engine}`);
+  if (typeof file.unfit === 'string') return file as CellFile;
   if (typeof file.kept !== 'string' || !/^[01]+$/.test(file.kept) || typeof file.test !== 'number')
     throw wrong('holds no result');
   return { ...file, norm: file.norm ?? null, length: file.length ?? null } as CellFile;
@@ -118,18 +123,19 @@ export async function merged(
 ): Promise<{ readonly result: Result; readonly missing: number }> {
   const brittle = await versionOf(root);
   const engine = engineOf(grid);
-  const records = new Map<string, CellRecord>();
+  const records = new Map<string, CellRecord | UnfitRecord>();
   const folder = join(dir, 'cells');
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json')).sort()) {
-    const { kept, test, norm, length, probes, tried, users, trainedOn } = recordIn(
-      name,
-      (await textOf(join(folder, name))) ?? '',
-      brittle,
-      engine,
-    );
+    const found = recordIn(name, (await textOf(join(folder, name))) ?? '', brittle, engine);
+    const id = name.slice(0, -'.json'.length);
+    if ('unfit' in found) {
+      records.set(id, { unfit: found.unfit });
+      continue;
+    }
+    const { kept, test, norm, length, probes, tried, users, trainedOn } = found;
     const tests = { ...(probes && { probes }), ...(tried && { tried }) };
     const more = { ...tests, ...(users && { users }), ...(trainedOn && { trainedOn }) };
-    records.set(name.slice(0, -'.json'.length), { kept, test, norm, length, ...more });
+    records.set(id, { kept, test, norm, length, ...more });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
   return {

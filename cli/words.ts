@@ -45,6 +45,7 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
                                            be stopped, killed and run again
       SPEC.json        a spec with "study": "arena" or "fakes", such as docs/examples/arena.json
       --shard 3/8      the third of eight parts, for several machines on one folder; else all of it
+      --attack FILE    as for run, with every shard; DIR keeps the files, so that DIR/grid.json can be swept without
       --data, --main, --columns, --engine, --quiet as for run
   npm run lab -- merge DIR                 prints the table of a sweep, or the certificate of its voters; ends with
                                            status 1 where parts of it are missing

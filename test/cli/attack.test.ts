@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { arenaTables, type Result } from '../../workers/protocol.ts';
@@ -28,4 +28,27 @@ it('an attack that --save wrote comes to the numbers of its own row with --attac
   const fromFile = rows.filter(({ row }) => row.startsWith('file '));
   expect(own).toHaveLength(2);
   expect(fromFile.map((one) => ({ ...one, row: 'fgsm' }))).toEqual(own);
+
+  // A third seed, which the file holds nothing for; other machines sweep the folder's own grid without the file.
+  const longer = file('longer.json', { ...grid, repeats: 3 });
+  const swept = folder();
+  const given = ['--attack', join(dir, attack)];
+  const [one, two] = [
+    await lab(['sweep', longer, '--out', swept, '--shard', '1/2', ...given]),
+    await lab(['sweep', join(swept, 'grid.json'), '--out', swept, '--shard', '2/2']),
+  ];
+  expect([one.status, two.status], one.err + two.err).toEqual([0, 0]);
+  const [whole, parts] = [
+    await lab(['run', longer, '--quiet', ...given]),
+    await lab(['merge', swept, '--form', 'json']),
+  ];
+  expect(parts.status).toBe(0);
+  expect(JSON.parse(parts.out).tables).toEqual(JSON.parse(whole.out).tables);
+  const cells = arenaTables.cells.among((JSON.parse(parts.out) as Result).tables)!;
+  expect(cells.rows.find(({ row }) => row.startsWith('file '))?.reason).toMatch(/seed 3/);
+
+  // The folder alone holds the file.
+  rmSync(join(swept, 'attacks'), { recursive: true });
+  const lost = await lab(['sweep', join(swept, 'grid.json'), '--out', swept]);
+  expect(lost.err).toMatch(/give it with --attack PATH/);
 });

@@ -16,7 +16,7 @@ import { Known } from './known.ts';
 import { ArenaTables } from './tables.ts';
 
 /** The attacks from files, and why those are left out that are not here or cannot be read, by their hashes. */
-async function filesOf(
+export async function filesOf(
   { files = [] }: ArenaSpec,
   { attackFiles }: StudyEnv,
 ): Promise<{ readonly files: AttackFiles; readonly missing: ReadonlyMap<string, string> }> {
