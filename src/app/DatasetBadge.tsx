@@ -1,5 +1,6 @@
 import { IconDatabase } from '@tabler/icons-react';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 import { datasetWords } from './badgeWords.ts';
 import { PageLink } from './PageLink.tsx';
@@ -11,8 +12,8 @@ export function DatasetBadge() {
     <PageLink page="data" className={classes.badge}>
       <IconDatabase size={16} stroke={1.6} aria-hidden />
       <span className={classes.badgeText}>
-        <span className={classes.sr}>Data: </span>
-        {datasetWords(dataset)}
+        <span className={classes.sr}>{tr('Data')}: </span>
+        {tr(datasetWords(dataset))}
       </span>
     </PageLink>
   );

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '../charts/format.ts';
 import { type RunEngine, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 import { engineBadge } from './badgeWords.ts';
 
@@ -54,8 +55,8 @@ export function EngineBadge() {
         <UnstyledButton className={classes.badge} data-busy={busy || undefined}>
           <IconCpu size={16} stroke={1.6} aria-hidden />
           <span className={classes.badgeText}>
-            <span className={classes.sr}>Engine: </span>
-            {engineBadge(run, wanted)}
+            <span className={classes.sr}>{tr('Engine')}: </span>
+            {tr(engineBadge(run, wanted))}
           </span>
         </UnstyledButton>
       </Popover.Target>
@@ -65,12 +66,16 @@ export function EngineBadge() {
         ) : (
           <p>
             {wanted === 'auto'
-              ? 'Auto times a few real steps of the chosen model on each engine this device has, and takes the fastest. It does so with the first run.'
-              : 'This engine is pinned in the settings; it starts with the first run.'}
+              ? tr(
+                  'Auto times a few real steps of the chosen model on each engine this device has, and takes the fastest. It does so with the first run.',
+                )
+              : tr('This engine is pinned in the settings; it starts with the first run.')}
           </p>
         )}
-        {run.source === 'stored' && <p>The picture is a stored run; nothing has been computed here yet.</p>}
-        <p>Everything runs in a worker of this page. No data leaves it.</p>
+        {run.source === 'stored' && (
+          <p>{tr('The picture is a stored run; nothing has been computed here yet.')}</p>
+        )}
+        <p>{tr('Everything runs in a worker of this page. No data leaves it.')}</p>
       </Popover.Dropdown>
     </Popover>
   );

@@ -43,10 +43,10 @@ export function UserPicker({ spec, user, userId, onUser, onId }: UserPickerProps
       </ActionIcon>
       <Autocomplete
         size="xs"
-        w={130}
+        w={142}
         aria-label={tr('User, by the id in the data')}
         leftSection={<span className={styles.userWord}>{tr('User')}</span>}
-        leftSectionWidth={42}
+        leftSectionWidth={54}
         value={draft ?? userId}
         maxLength={80}
         data={ids}

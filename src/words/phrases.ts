@@ -9,7 +9,7 @@ interface Pattern {
 
 interface Read {
   readonly whole: ReadonlyMap<string, string>;
-  /** Those with places, the most telling first: with the most letters outside their places. */
+  /** Those with places, the most telling first: that begin with words, and with the most letters outside places. */
   readonly patterns: readonly Pattern[];
 }
 
@@ -33,7 +33,7 @@ function readBook(book: PhraseBook): Read {
   const letters = (english: string) => english.replace(place, '').length;
   const patterns = entries
     .filter(([english]) => english.search(place) >= 0)
-    .sort(([a], [b]) => letters(b) - letters(a))
+    .sort(([a], [b]) => Number(a[0] === '{') - Number(b[0] === '{') || letters(b) - letters(a))
     .map(patternOf);
   const made = { whole: new Map(entries), patterns };
   read.set(book, made);

@@ -64,7 +64,10 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
   const words = bars
     .map(({ q, robust, undecided, nonRobust }) => {
       const proved = wholePercentBound(robust, 'lower');
-      return `q ${q}: ${proved} robust, ${wholePercent(undecided)} undecided, ${wholePercent(nonRobust)} not robust`;
+      return tr('q {q}: {robust} robust, {undecided} undecided, {not} not robust', {
+        ...{ q: String(q), robust: proved },
+        ...{ undecided: wholePercent(undecided), not: wholePercent(nonRobust) },
+      });
     })
     .join('; ');
   return (
@@ -73,7 +76,7 @@ export function StackedShares({ table, method, title, caption }: StackedSharesPr
       caption={caption}
       table={rowsWhere(table, (row) => row.method === method)}
       height={260}
-      description={`${certificates[method].short}. ${words}.`}
+      description={`${tr(certificates[method].short)}. ${words}.`}
     >
       {(size) => <Bars bars={bars} height={size} />}
     </Figure>

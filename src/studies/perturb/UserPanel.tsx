@@ -124,7 +124,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
           {answer && lists && (
             <UserLists answer={lists} defended={hardened?.ok && !stepped ? hardened.value : null}>
               <p className={styles.measures}>
-                {answer.userLabel}
+                {tr(answer.userLabel)}
                 {stored && <span>{tr(`stored at ε = ${formatNumber(stored.epsilon)}`)}</span>}
                 {ofAllUsers.map((key) => {
                   const value = answer.measures ? answer.measures[key] : null;

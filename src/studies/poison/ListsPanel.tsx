@@ -23,7 +23,7 @@ const SHOWN = 8;
 function List({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
   return (
     // A list that is longer than its place is moved by keyboard too.
-    <section className={styles.list} aria-label={title} tabIndex={rows.length > SHOWN ? 0 : undefined}>
+    <section className={styles.list} aria-label={tr(title)} tabIndex={rows.length > SHOWN ? 0 : undefined}>
       <h3>{tr(title)}</h3>
       <ol>
         {rows.map(({ place, item, title: name, target }) => (
@@ -88,7 +88,7 @@ export function ListsPanel({ table }: { readonly table: PoisonTable<'lists'> }) 
         </div>
       </div>
       <p className={styles.told} role="status">
-        {targetsInWords(before, poisoned, defended)}
+        {tr(targetsInWords(before, poisoned, defended))}
       </p>
       <div className={styles.lists} data-three={defended ? true : undefined}>
         <List title="Before" rows={before} />

@@ -82,18 +82,18 @@ function Bars({
               })}
               <text x={left + step / 2} y={floor + 17} textAnchor="middle">
                 {range[0]}
-                {step >= 80 ? ` to ${range[1]}` : ''}
+                {step >= 80 ? ` ${tr('to')} ${range[1]}` : ''}
               </text>
               {step < 80 && (
                 <text x={left + step / 2} y={floor + 32} textAnchor="middle">
-                  to {range[1]}
+                  {tr('to')} {range[1]}
                 </text>
               )}
             </g>
           );
         })}
         <text x={LEFT + (width - LEFT) / 2} y={height - 8} textAnchor="middle" className={styles.axisLabel}>
-          {axis}
+          {tr(axis)}
         </text>
       </svg>
     </div>
