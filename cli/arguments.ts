@@ -25,7 +25,13 @@ export type Command =
   /** Proofs of certificates, checked on the model that they are about. */
   | { readonly kind: 'check'; readonly proofs: readonly string[]; readonly model: string }
   /** Results as one HTML file, compared where they are several. */
-  | { readonly kind: 'report'; readonly results: readonly string[]; readonly out: string }
+  | {
+      readonly kind: 'report';
+      readonly results: readonly string[];
+      readonly out: string;
+      /** The address of the lab that the report leads back to; null where none was given. */
+      readonly lab: string | null;
+    }
   /** The line of HTML that shows an experiment within another page, with others pinned beside it. */
   | ({ readonly kind: 'embed'; readonly specs: readonly string[] } & Frame)
   /** What the papers say, run again; without cards and not all, the list of them. */
@@ -54,6 +60,8 @@ export type Command =
       readonly out: string | null;
       /** The file that the result is written to as a report in HTML. */
       readonly report: string | null;
+      /** The address of the lab that a report leads back to; null where none was given. */
+      readonly lab: string | null;
       /** The folder that proofs of certificates are written to. */
       readonly proofs: string | null;
       /** The folder that models, splits, fake users and outcomes are written to; null for none. */
@@ -162,7 +170,7 @@ function papersIn(cards: readonly string[], values: Values): Command {
   const { all, full, quick, data, out, workers, quiet } = values;
   if (data.length > 1)
     throw misuse('The command papers takes one --data, the folder that holds all data sets.');
-  for (const option of ['main', 'columns', 'engine', 'report', 'resume', 'save', 'time'] as const)
+  for (const option of ['main', 'columns', 'engine', 'report', 'lab', 'resume', 'save', 'time'] as const)
     if (values[option] !== undefined) throw misuse(`The command papers takes no --${option}.`);
   if ((all || cards.length > 0) && out === undefined)
     throw misuse('The command papers needs --out DIR, where its report is written.');
@@ -221,13 +229,20 @@ function needOnly(name: string, values: Values, own: readonly (keyof Values)[]):
   if (odd) throw misuse(`The command ${name} takes no --${odd[0]}.`);
 }
 
+/** The address of a lab; null where none is given. @throws LabFailure 'bad-spec' for one that is none */
+function labIn(lab: string | undefined): string | null {
+  if (lab !== undefined && !/^https?:\/\/[^\s?#]+$/.test(lab))
+    throw misuse(`--lab takes the address of a lab, such as https://lab.example/, not ${lab || 'nothing'}.`);
+  return lab ?? null;
+}
+
 /** @throws LabFailure 'bad-spec' without results, or a place for the report */
 function reportIn(results: readonly string[], values: Values): Command {
-  needOnly('report', values, ['out']);
+  needOnly('report', values, ['out', 'lab']);
   if (results.length === 0)
     throw misuse('The command report needs the paths of results, as run --out writes them.');
   if (values.out === undefined) throw misuse('The command report needs --out FILE, where its HTML goes.');
-  return { kind: 'report', results, out: values.out };
+  return { kind: 'report', results, out: values.out, lab: labIn(values.lab) };
 }
 
 /** Where `npm start` serves the lab. */
@@ -236,13 +251,12 @@ const HERE = 'http://localhost:4173/';
 /** @throws LabFailure 'bad-spec' without a spec, or for an address that is none */
 function embedIn(specs: readonly string[], values: Values): Command {
   needOnly('embed', values, ['lab', 'figure', 'settings']);
-  const { lab = HERE, figure = null, settings } = values;
+  const { figure = null, settings } = values;
+  const lab = labIn(values.lab) ?? HERE;
   if (specs.length === 0 || specs.length > 5)
     throw misuse('The command embed needs the path of a spec, and takes up to four more to pin beside it.');
   if (settings !== undefined && settings !== 'none')
     throw misuse(`--settings takes none, not ${settings || 'nothing'}.`);
-  if (!/^https?:\/\/[^\s?#]+$/.test(lab))
-    throw misuse(`--lab takes the address of a lab, such as https://lab.example/, not ${lab || 'nothing'}.`);
   return { kind: 'embed', specs, lab, figure, settings: settings === undefined };
 }
 
@@ -258,7 +272,7 @@ export function parseCommand(args: readonly string[]): Command {
   }
   if (name === 'report') return reportIn(rest, values);
   if (name === 'embed') return embedIn(rest, values);
-  for (const option of ['lab', 'figure', 'settings'] as const)
+  for (const option of ['figure', 'settings'] as const)
     if (values[option] !== undefined) throw misuse(`--${option} belongs to the command embed.`);
   if (name === 'papers') return papersIn(rest, values);
   for (const option of ['all', 'full', 'quick'] as const)
@@ -309,6 +323,9 @@ export function parseCommand(args: readonly string[]): Command {
   const workers = workersIn(values.workers);
   const { out = null, proofs = null, resume = null, save = null, quiet, yes } = values;
   const { report = null, ask = null } = values;
+  const lab = labIn(values.lab);
+  if (lab !== null && report === null)
+    throw misuse('--lab says where a report leads back to; it goes with --report FILE.');
   const seconds = secondsIn(values.time);
   if (seconds !== null && proofs !== null)
     throw misuse('--time and --proofs do not go together: a proof needs its search to the end.');
@@ -317,6 +334,19 @@ export function parseCommand(args: readonly string[]): Command {
   if (sweep && ask !== null) throw misuse('The command sweep takes no --ask.');
   return {
     ...{ kind: 'run', spec, sweep, ...given, attacks: values.attack },
-    ...{ out: sweep ? null : out, report, proofs, ask, resume, save, seconds, engine, quiet, yes, workers },
+    ...{
+      out: sweep ? null : out,
+      report,
+      lab,
+      proofs,
+      ask,
+      resume,
+      save,
+      seconds,
+      engine,
+      quiet,
+      yes,
+      workers,
+    },
   };
 }

@@ -32,7 +32,7 @@ import { ProgressBar } from './progress.ts';
 import { checkProofs, needProvable, writeProofs } from './proofs.ts';
 import { SavedRun } from './save.ts';
 import { schemaTables } from './schema-table.ts';
-import { embedOf, reportOf } from './sharing.ts';
+import { embedOf, linkTo, reportOf } from './sharing.ts';
 import { readSpec } from './spec.ts';
 import { merged, sweep, sweepable, sweptIn, written as tableIn } from './sweep.ts';
 import { certified, mergedVoters, sweepVoters } from './voters.ts';
@@ -180,7 +180,8 @@ async function run(call: Call, command: Run): Promise<void> {
     if (timed.clock === undefined) await kept?.end(hash);
     else warn(timed.clock);
     bar.close();
-    if (command.report !== null) await writeText(command.report, studyReport(told(timed)));
+    if (command.report !== null)
+      await writeText(command.report, studyReport(told(timed), linkTo(command.lab, timed.spec)));
     if (command.out !== null) await write(command.out, timed);
     else if (command.report === null) call.out.write(jsonOf(timed));
   } finally {
@@ -256,7 +257,7 @@ export async function main(call: Call): Promise<number> {
     else if (command.kind === 'glossary') call.out.write(glossary());
     else if (command.kind === 'report') {
       await needWritable(command.out);
-      await writeText(command.out, await reportOf(command.results));
+      await writeText(command.out, await reportOf(command.results, command.lab));
     } else if (command.kind === 'embed')
       call.out.write(`${embedOf(await Promise.all(command.specs.map(readSpec)), command)}\n`);
     else if (command.kind === 'explain') {

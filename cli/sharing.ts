@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { studies } from '../workers/protocol/names/studies.ts';
-import { comparisonReport, MOST_COMPARED, type Side } from '../workers/protocol/report/comparison.ts';
+import {
+  comparisonReport,
+  MOST_COMPARED,
+  type Side,
+  sidesLink,
+} from '../workers/protocol/report/comparison.ts';
 import { iframeOf } from '../workers/protocol/report/embed.ts';
 import { resultSchema } from '../workers/protocol/report/read.ts';
 import { hashLink, studyReport } from '../workers/protocol/report/study.ts';
@@ -39,19 +44,24 @@ async function resultsIn(path: string): Promise<readonly { readonly of: string; 
   });
 }
 
+/** The whole address of an experiment in a lab; undefined where that is not known. */
+export const linkTo = (lab: string | null, spec: Spec): string | undefined =>
+  lab === null ? undefined : `${lab}${hashLink(spec)}`;
+
 /**
  * Results as one HTML file: one alone as `run --report` writes it, several compared.
+ * @param lab the address of the lab that the report leads back to; null where it is not known
  * @throws LabFailure 'bad-spec' where a file holds no result, or there are more than can be told apart
  */
-export async function reportOf(paths: readonly string[]): Promise<string> {
+export async function reportOf(paths: readonly string[], lab: string | null): Promise<string> {
   const results = (await Promise.all(paths.map(resultsIn))).flat();
   const [first, ...others] = results;
   if (!first) throw misuse('These files hold no run.');
-  if (others.length === 0) return studyReport(first.result);
+  if (others.length === 0) return studyReport(first.result, linkTo(lab, first.result.spec));
   if (results.length > MOST_COMPARED)
     throw misuse(`${results.length} results are too many to be told apart; ${MOST_COMPARED} at most.`);
   const sides = results.map(({ of, result }, n): Side => ({ name: 'ABCDE'.charAt(n), about: of, result }));
-  return comparisonReport(sides);
+  return comparisonReport(sides, lab === null ? undefined : `${lab}${sidesLink(sides)}`);
 }
 
 /** What stands around an embedded study. */

@@ -14,6 +14,7 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
                        safetensors; it becomes a row (docs/arena.md); may be repeated
       --out FILE       write the result to a file instead of stdout
       --report FILE    write the result as one HTML file (instead of JSON on stdout): pictures, tables, the experiment; opens without a network
+      --lab URL        with --report: the address of the lab that it links to
       --resume DIR     keep trained models and finished parts in this folder, and go on from those there
       --proofs DIR     with the study certify: its model and a proof of every prediction, for the command check
       --save DIR       write models, splits, fake users, places of held-out items, lists, instances and tables into
@@ -27,6 +28,8 @@ const help = `Brittle: train recommenders, perturb them and measure what is left
       --quiet          say nothing but warnings and errors
   npm run lab -- report A.json [B.json…] --out FILE   writes results that are there as one HTML file: one as run --report
                                            does, several (five at most) compared: settings, pictures, tables
+      --lab URL        the address of the lab that the report links to; without it the report says what to append
+                       to a lab's address
   npm run lab -- embed SPEC.json [PINNED.json…]   prints the <iframe> line that shows the experiment in another page,
                                            with the others pinned beside it (docs/embedding.md)
       --lab URL        the address of the lab; without it that of npm start

@@ -56,6 +56,8 @@ export * from './protocol/report/embed.ts';
 export * from './protocol/report/format.ts';
 export { headlineOf } from './protocol/report/found.ts';
 export * from './protocol/report/headlines.ts';
+export * from './protocol/report/perturb-defended.ts';
+export * from './protocol/report/perturb-sweep.ts';
 export * from './protocol/report/poison-headline.ts';
 export * from './protocol/report/poison-ways.ts';
 export { resultSchema } from './protocol/report/read.ts';

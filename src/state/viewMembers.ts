@@ -6,6 +6,7 @@ import {
   arenaRow,
   arenaRows,
   evadeTrainings,
+  FIRST_EPSILON,
   type Gaussian,
   idsOf,
   isFileRow,
@@ -101,7 +102,7 @@ const schemas = {
   }),
   perturb: z.object({
     tab: tabs(['result', 'evidence', 'compared']),
-    epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(2),
+    epsilon: z.number().min(1e-4).max(1000).overwrite(roundedEpsilon).default(FIRST_EPSILON),
     user: z.union([index, z.string().max(1000)]).default(0),
     method: nullable(idsOf(perturbAttacks)),
     measure: z.enum(['ndcg', 'hr', 'rmse', 'logloss']).default('ndcg'),

@@ -26,6 +26,25 @@ describe('report', () => {
     expect(readFileSync(out, 'utf8')).toContain('A: runs.json, run 0; B: runs.json, run 1.');
   });
 
+  it('links to the lab of --lab, and without it says what to append to the address of one', async () => {
+    const out = join(folder(), 'report.html');
+    const [a, b] = [file('a.json', stored), file('b.json', other)];
+    const linked = ['report', a, b, '--lab', 'https://lab.example/x/', '--out', out];
+    expect((await lab(linked)).status).toBe(0);
+    const [, href] =
+      readFileSync(out, 'utf8')
+        .replaceAll('&amp;', '&')
+        .match(/<a href="([^"]+)">Open it in the lab/) ?? [];
+    const place = decodeHash(new URL(href ?? '').hash);
+    expect(href).toMatch(/^https:\/\/lab\.example\/x\/#\/train\?/);
+    expect([place.spec?.study, place.notices]).toEqual(['train', []]);
+    expect(place.view).toMatchObject({ pins: [{ seed: 7 }] });
+    await lab(['report', a, '--out', out]);
+    const html = readFileSync(out, 'utf8');
+    expect(html).toMatch(/Append the following to the address of any lab.*<code>#\/train/);
+    expect(html).not.toContain('<a href');
+  });
+
   it('writes one result as run --report does', async () => {
     const out = join(folder(), 'report.html');
     expect((await lab(['report', file('a.json', stored), '--out', out])).status).toBe(0);
@@ -40,6 +59,8 @@ describe('report', () => {
     [['report', file('n.json', [1]), '--out', 'x.html'], /is no result that this version can read/],
     [['report', file('t.json', 'ε'), '--out', 'x.html'], /is not JSON/],
     [['report', 'a.json', '--out', 'x.html', '--engine', 'kernels'], /report takes no --engine/],
+    [['report', 'a.json', '--out', 'x.html', '--lab', 'lab'], /takes the address of a lab/],
+    [['run', 'a.json', '--lab', 'https://lab.example/'], /goes with --report FILE/],
     [['embed'], /needs the path of a spec/],
     [['embed', 'a.json', '--lab', 'lab'], /takes the address of a lab/],
     [['embed', 'a.json', '--settings', 'all'], /--settings takes none/],

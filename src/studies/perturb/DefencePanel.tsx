@@ -1,10 +1,16 @@
 import { memo, useId } from 'react';
-import { type PerturbTable, perturbAttacks } from '../../../workers/protocol.ts';
+import {
+  apartInWords,
+  dropsAt,
+  dropTestInWords,
+  normsInWords,
+  type PerturbTable,
+  perturbAttacks,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { tr } from '../../words/tr.ts';
-import { apartInWords, dropsAt, normsInWords, testInWords } from './defended.ts';
 import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
 
@@ -58,7 +64,7 @@ export const DefencePanel = memo(function DefencePanel({
                 sd={one.defendedSd}
               />
               <span>
-                {tr([testInWords(one), apartInWords(one), normsInWords(one)].filter(Boolean).join(' '))}
+                {tr([dropTestInWords(one), apartInWords(one), normsInWords(one)].filter(Boolean).join(' '))}
               </span>
             </div>
           </li>

@@ -1,11 +1,10 @@
 import { memo, useId, useMemo } from 'react';
-import type { PerturbRow, PerturbTable } from '../../../workers/protocol.ts';
+import { nearestBudget, type PerturbRow, type PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { tr } from '../../words/tr.ts';
 import { comparedIn } from './drawn.ts';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
 import styles from './perturb.module.css';
-import { nearest } from './sweep.ts';
 
 type Verdict = PerturbRow<'equalNorm'>;
 
@@ -20,7 +19,7 @@ export function verdicts(
 ): readonly Verdict[] {
   const rows = table.rows.filter((row) => row.measure === measure);
   const told = rows.filter((row) => row.verdict !== 'unknown');
-  const at = nearest(
+  const at = nearestBudget(
     (told.length > 0 ? told : rows).map((row) => row.epsilon),
     epsilon,
   );

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import {
   type PerturbSpec,
   type PerturbTable,
+  perturbBaseline,
   perturbTables,
   type SweptMeasure,
   sweptLabel,
@@ -14,7 +15,6 @@ import { type ReadPinned, useOverlays } from '../../frame/usePins.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { besides, type LinePoint } from './defended.ts';
 import { lineLabels, lineRoles, lineStrokes } from './methods.ts';
-import { baseline } from './sweep.ts';
 
 type Baselines = PerturbTable<'baselines'>;
 
@@ -48,11 +48,11 @@ interface MeasureFigureProps {
 
 /** The clean model, Popularity and the random recommender as lines through a figure, as far as they are measured. */
 function references(baselines: Baselines | null, defended: Baselines | null, key: SweptMeasure): Reference[] {
-  const clean = baseline(baselines, 'clean', key);
-  const sd = baseline(baselines, 'clean', `${key}Sd`);
-  const hardened = baseline(defended, 'clean', key);
-  const popularity = baseline(baselines, 'popularity', key);
-  const random = baseline(baselines, 'random recommender', key);
+  const clean = perturbBaseline(baselines, 'clean', key);
+  const sd = perturbBaseline(baselines, 'clean', `${key}Sd`);
+  const hardened = perturbBaseline(defended, 'clean', key);
+  const popularity = perturbBaseline(baselines, 'popularity', key);
+  const random = perturbBaseline(baselines, 'random recommender', key);
   return [
     ...(clean === null
       ? []

@@ -1,9 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { familyOf, sweptEntry } from '../../../workers/protocol.ts';
+import { familyOf, type LeadMeasure, sweptEntry } from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { tr } from '../../words/tr.ts';
-import type { LeadMeasure } from './drawn.ts';
 import styles from './perturb.module.css';
 
 /** What a panel about lists alone can speak of. */

@@ -1,5 +1,15 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
-import { perturbTables, perturbTrainings, roundedEpsilon, sweptLabel } from '../../../workers/protocol.ts';
+import {
+  defenceSentence,
+  leadOf,
+  perturbBaseline,
+  perturbTables,
+  perturbTrainings,
+  roundedEpsilon,
+  sweepSentence,
+  sweptLabel,
+  walkSentence,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
@@ -17,14 +27,13 @@ import { useSpec } from '../../state/spec.ts';
 import { look } from '../../state/view.ts';
 import { CorePictures } from './CorePictures.tsx';
 import { coreSentence } from './cores.ts';
-import { besides, defenceSentence } from './defended.ts';
-import { leadOf, measuredAlone } from './drawn.ts';
+import { besides } from './defended.ts';
+import { measuredAlone } from './drawn.ts';
 import { Evidence, hasEvidence } from './Evidence.tsx';
 import styles from './perturb.module.css';
 import { SweepResult } from './SweepResult.tsx';
 import { SweepStage } from './SweepStage.tsx';
 import { measuredNear } from './sliderScale.ts';
-import { baseline, sentence, walkSentence } from './sweep.ts';
 import { UserErrors } from './UserErrors.tsx';
 import { UserPanel } from './UserPanel.tsx';
 import { WalkResult, WalkStage } from './WalkPictures.tsx';
@@ -77,15 +86,15 @@ export default function PerturbPage() {
       ? coreSentence(lines, k)
       : against?.kind === 'iterations'
         ? walkSentence(undefended, baselines, k, lead)
-        : sentence(undefended, baselines, marked, k, lead, users);
+        : sweepSentence(undefended, baselines, marked, k, lead, users);
   const ofDefence =
     shown && shown.defence.kind !== 'none' && against?.kind !== 'cores'
       ? defenceSentence(comparison, perturbTrainings[shown.defence.kind].label, marked, k, lead)
       : null;
   const warning = beatenWarning({
     measure: sweptLabel('ndcg', k),
-    model: baseline(baselines, 'clean', 'ndcg'),
-    popularity: baseline(baselines, 'popularity', 'ndcg'),
+    model: perturbBaseline(baselines, 'clean', 'ndcg'),
+    popularity: perturbBaseline(baselines, 'popularity', 'ndcg'),
   });
   const asked = useAskable('perturb');
   const computed = ran !== null && source === 'run';

@@ -1,9 +1,15 @@
 import { SegmentedControl } from '@mantine/core';
-import { isMultiStep, type PerturbSpec, type PerturbTable, type TableOf } from '../../../workers/protocol.ts';
+import {
+  isMultiStep,
+  leadOf,
+  type PerturbSpec,
+  type PerturbTable,
+  type TableOf,
+} from '../../../workers/protocol.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { tr } from '../../words/tr.ts';
 import type { LinePoint } from './defended.ts';
-import { leadOf, smallOf } from './drawn.ts';
+import { smallOf } from './drawn.ts';
 import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';
 

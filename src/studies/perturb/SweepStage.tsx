@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { PerturbSpec, PerturbTable, TableOf } from '../../../workers/protocol.ts';
+import { leadOf, type PerturbSpec, type PerturbTable, type TableOf } from '../../../workers/protocol.ts';
 import type { LinePoint } from './defended.ts';
-import { leadOf, measuredAlone } from './drawn.ts';
+import { measuredAlone } from './drawn.ts';
 import { EpsilonSlider } from './EpsilonSlider.tsx';
 import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';

@@ -1,9 +1,15 @@
 import { memo, type ReactNode } from 'react';
-import type { PerturbSpec, PerturbTable, SweptMeasure, TableOf } from '../../../workers/protocol.ts';
+import {
+  leadOf,
+  type PerturbSpec,
+  type PerturbTable,
+  type SweptMeasure,
+  type TableOf,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { tr } from '../../words/tr.ts';
 import type { LinePoint } from './defended.ts';
-import { leadOf, smallOf } from './drawn.ts';
+import { smallOf } from './drawn.ts';
 import { MeasureFigure } from './MeasureFigure.tsx';
 import styles from './perturb.module.css';
 

@@ -87,6 +87,14 @@ function opening(sides: readonly Side[], sameStudy: boolean, alone: readonly str
   ];
 }
 
+/** The part of an address that opens the first run's experiment, with the others of its study pinned. */
+export function sidesLink([first, ...others]: readonly Side[]): string {
+  if (!first) throw new RangeError('sidesLink: a run is needed');
+  const { spec } = first.result;
+  const same = others.flatMap(({ result }) => (result.spec.study === spec.study ? [result.spec] : []));
+  return hashLink(spec, same);
+}
+
 /**
  * Two to five runs as one HTML file: the settings in which they differ, pictures with the lines of all, and every
  * column of numbers of the tables that they have in common, side by side with the differences from the first.
@@ -104,12 +112,7 @@ export function comparisonReport(sides: readonly Side[], link?: string): string 
     title: `${listed(kinds)}: ${sides.length} runs compared`,
     lead: `${sides.map(({ name, about }) => (about ? `${name}: ${about}` : name)).join('; ')}. A difference is one run less ${first.name}.`,
     facts: [...sides.flatMap(({ name, result }) => resultFacts(result, `, ${name}`)), versionFact],
-    link:
-      link ??
-      hashLink(
-        spec,
-        others.flatMap(({ result }) => (result.spec.study === spec.study ? [result.spec] : [])),
-      ),
+    link: link ?? sidesLink(sides),
     specs: sides.map(({ name, result }) => ({
       name: `The experiment of ${name}, with every default`,
       spec: result.spec,

@@ -91,7 +91,7 @@ export function reportHtml({ title, lead, facts, link, specs, parts }: Report): 
   const way = isWhole ? `<p><a href="${escapedHtml(link)}">Open it in the lab</a></p>` : '';
   const address = isWhole
     ? ''
-    : `<details><summary>What to put behind a lab’s address to open it there</summary><p><code>${escapedHtml(link)}</code></p></details>`;
+    : `<details><summary>To open it in a lab: what to append to the lab’s address</summary><p>This report was not told where its lab is served. Append the following to the address of any lab, such as http://localhost:4173/ where npm start serves it; a report that is written with --lab URL holds the whole link.</p><p><code>${escapedHtml(link)}</code></p></details>`;
   const experiments = specs.map(
     ({ name, spec }) =>
       `<details><summary>${escapedHtml(name)}</summary><pre tabindex="0">${escapedHtml(JSON.stringify(spec, null, 2))}</pre></details>`,

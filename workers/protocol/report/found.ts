@@ -17,6 +17,7 @@ import {
   trainHeadline,
   untrainedSentence,
 } from './headlines.ts';
+import { perturbHeadline } from './perturb-headline.ts';
 import { poisonHeadline } from './poison-headline.ts';
 import { attackName, wayName } from './poison-ways.ts';
 
@@ -24,6 +25,8 @@ import { attackName, wayName } from './poison-ways.ts';
 export function headlineOf({ spec, tables }: Pick<Result, 'spec' | 'tables'>): string | null {
   const { k } = spec.measure;
   switch (spec.study) {
+    case 'perturb':
+      return perturbHeadline(spec, tables);
     case 'train':
       return trainHeadline(trainTables.measures.among(tables), spec);
     case 'certify': {
@@ -49,8 +52,6 @@ export function headlineOf({ spec, tables }: Pick<Result, 'spec' | 'tables'>): s
       );
     case 'arena':
       return arenaHeadline(arenaTables.places.among(tables), arenaTables.warnings.among(tables));
-    default:
-      return null;
   }
 }
 

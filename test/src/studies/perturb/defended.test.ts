@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { coreSentence, seriesOf } from '../../../../src/studies/perturb/cores.ts';
+import { besides } from '../../../../src/studies/perturb/defended.ts';
+import { lineRoles, lineStrokes } from '../../../../src/studies/perturb/methods.ts';
 import {
-  besides,
   defenceSentence,
   dropsAt,
+  dropTestInWords,
   normsInWords,
-  testInWords,
-} from '../../../../src/studies/perturb/defended.ts';
-import { lineRoles, lineStrokes } from '../../../../src/studies/perturb/methods.ts';
-import { type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
+  type PerturbRow,
+  perturbTables,
+} from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const { summary, comparison: compared, samples: described, lines: fitted } = perturbTables;
@@ -79,12 +80,12 @@ test('drops are those of the last iteration at the nearest budget, and only wher
 
 test('the test over the seeds is put into words', () => {
   const [found] = dropsAt(comparison, 'ndcg', 1).drops;
-  expect(testInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, corrected p = 0.01).');
-  expect(testInWords({ ...found!, p: 0.2 })).toBe(
+  expect(dropTestInWords(found!)).toBe('The defence helps (paired t-test over 3 seeds, corrected p = 0.01).');
+  expect(dropTestInWords({ ...found!, p: 0.2 })).toBe(
     'Not told apart (paired t-test over 3 seeds, corrected p = 0.2; so few seeds tell only large and steady differences apart).',
   );
-  expect(testInWords({ ...found!, p: 0.2, seeds: 5 })).toMatch(/corrected p = 0\.2\)\.$/);
-  expect(testInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
+  expect(dropTestInWords({ ...found!, p: 0.2, seeds: 5 })).toMatch(/corrected p = 0\.2\)\.$/);
+  expect(dropTestInWords(dropsAt(comparison, 'ndcg', 8).drops[0]!)).toBe('One seed: no test.');
 });
 
 test('what is spent on both is said where it differs, with the undefended drop at the same norm', () => {

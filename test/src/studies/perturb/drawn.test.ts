@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparedIn, leadOf, smallOf } from '../../../../src/studies/perturb/drawn.ts';
-import { type PerturbSpec, parseSpec, perturbTables } from '../../../../workers/protocol.ts';
+import { comparedIn, smallOf } from '../../../../src/studies/perturb/drawn.ts';
+import { leadOf, type PerturbSpec, parseSpec, perturbTables } from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const specOf = (kind: string, attack: object = {}) =>

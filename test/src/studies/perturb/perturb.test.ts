@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { changeInWords, compareLists } from '../../../../src/studies/perturb/lists.ts';
-import { baseline, nearest, sentence, walkSentence } from '../../../../src/studies/perturb/sweep.ts';
-import { type ListedItem, type PerturbRow, perturbTables } from '../../../../workers/protocol.ts';
+import {
+  type ListedItem,
+  nearestBudget,
+  type PerturbRow,
+  perturbBaseline,
+  perturbTables,
+  sweepSentence,
+  walkSentence,
+} from '../../../../workers/protocol.ts';
 import { tableWith } from '../../tables.ts';
 
 const list = (items: readonly number[], held = -1): ListedItem[] =>
@@ -20,7 +27,7 @@ const baselines = tableWith(perturbTables.baselines, [
 ]);
 
 /** The sentence with plain spaces, which are easier to read in a test. */
-const plain: typeof sentence = (...given) => sentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
+const plain: typeof sweepSentence = (...given) => sweepSentence(...given)?.replaceAll('\u00a0', ' ') ?? null;
 
 describe('lists before and after', () => {
   it('say of every item whether it entered, left, moved or stayed', () => {
@@ -160,13 +167,13 @@ describe('the sweep in words', () => {
   });
 
   it('reads baselines as they stand', () => {
-    expect(baseline(baselines, 'random recommender', 'ndcg')).toBe(0.001);
-    expect(baseline(baselines, 'random recommender', 'hr')).toBeNull();
+    expect(perturbBaseline(baselines, 'random recommender', 'ndcg')).toBe(0.001);
+    expect(perturbBaseline(baselines, 'random recommender', 'hr')).toBeNull();
   });
 
   it('finds the nearest budget by ratio, not by difference', () => {
-    expect(nearest([1, 10], 4)).toBe(10);
-    expect(nearest([1, 10], 3)).toBe(1);
-    expect(nearest([], 1)).toBeNull();
+    expect(nearestBudget([1, 10], 4)).toBe(10);
+    expect(nearestBudget([1, 10], 3)).toBe(1);
+    expect(nearestBudget([], 1)).toBeNull();
   });
 });

@@ -94,6 +94,7 @@ describe('the report of a study', () => {
 
   it.each([
     ['train', 2],
+    ['perturb', 2],
     ['certify', 1],
     ['evade', 2],
     ['poison', 1],

@@ -1,15 +1,26 @@
-import {
-  inSentence,
-  isError,
-  type KeyOf,
-  type PerturbRow,
-  type PerturbTable,
-  perturbAttacks,
-  sweptLabel,
-} from '../../../workers/protocol.ts';
-import { formatNumber, formatPercent, wholePercent } from '../../charts/format.ts';
-import type { LeadOrTarget } from './drawn.ts';
-import type { Method } from './methods.ts';
+import { inSentence } from '../names/measures.ts';
+import { type PerturbAttackId, perturbAttacks } from '../names/perturb.ts';
+import type { KeyOf } from '../run/events.ts';
+import type { PerturbSpec } from '../spec/spec.ts';
+import { besideOf, isError, type PerturbRow, type PerturbTable, sweptLabel } from '../tables/perturb.ts';
+import { formatNumber, formatPercent, wholePercent } from './format.ts';
+
+type Method = PerturbAttackId;
+
+/** Measures that stories can be told by: of the lists, or an error. */
+export type LeadMeasure = PerturbRow<'equalNorm'>['measure'];
+
+/** The same, and the lists that hold the item of an attack on one. */
+export type LeadOrTarget = LeadMeasure | 'target';
+
+/**
+ * The measure that the study's first picture and sentence are about: of an attack on one item the lists that hold it,
+ * else the error that the attack raises, else nDCG.
+ */
+export function leadOf(spec: Pick<PerturbSpec, 'model' | 'attack'>): LeadOrTarget {
+  if (spec.attack.goal.kind !== 'untargeted') return 'target';
+  return besideOf(spec).find(isError) ?? 'ndcg';
+}
 
 /** What a budget did to a measure by one method. */
 interface Change {
@@ -32,7 +43,7 @@ type Users = PerturbTable<'users'>;
 type Baselines = PerturbTable<'baselines'>;
 
 /** A measure of the clean model or of the random recommender, or its spread; null until it is known. */
-export function baseline(
+export function perturbBaseline(
   table: Baselines | null,
   name: PerturbRow<'baselines'>['name'],
   key: Exclude<KeyOf<PerturbRow<'baselines'>>, 'name'>,
@@ -42,7 +53,7 @@ export function baseline(
 }
 
 /** The member of `values` nearest to `target` on a logarithmic scale; null for none. */
-export function nearest(values: readonly number[], target: number): number | null {
+export function nearestBudget(values: readonly number[], target: number): number | null {
   let best: number | null = null;
   for (const value of values)
     if (best === null || Math.abs(Math.log(value / target)) < Math.abs(Math.log(best / target))) best = value;
@@ -150,7 +161,7 @@ function inWords(changes: readonly Change[], clean: number, measure: LeadOrTarge
 
 /** The clean model's value, where it can be compared with: a share of 0 says nothing. */
 function cleanOf(baselines: Baselines | null, measure: LeadOrTarget): number | null {
-  const clean = baseline(baselines, 'clean', measure);
+  const clean = perturbBaseline(baselines, 'clean', measure);
   const fromNothing = measure === 'target' || isError(measure);
   return clean !== null && (clean > 0 || fromNothing) ? clean : null;
 }
@@ -162,7 +173,7 @@ function cleanOf(baselines: Baselines | null, measure: LeadOrTarget): number | n
  * the values off the drawn line. Null until the clean
  * model and budgets around that one are measured, or where the clean value is 0.
  */
-export function sentence(
+export function sweepSentence(
   summary: Summary | null,
   baselines: Baselines | null,
   epsilon: number,
