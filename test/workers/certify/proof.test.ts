@@ -156,6 +156,69 @@ function mutilated(rng: Rng, proof: Proof): Proof {
   }
 }
 
+describe('a proof by hand', () => {
+  /** A bias and two items that each take .8 from it or add it: one switch leaves the label, both turn it. */
+  const by = (label: 1 | -1) => ({
+    machine: {
+      ...{ bias: label, factors: 1, linear: Float32Array.of(-0.8 * label, -0.8 * label) },
+      embeddings: new Float32Array(2),
+    },
+    proof: {
+      ...{ format: 'brittle-proof', version: 1, active: [], first: 0, items: 2, label, space: 'add' },
+      ...{ reach: null, robustUpTo: 1, sizes: [{}], flip: [0, 1] },
+    } as const satisfies Proof,
+  });
+  const ofTwo = (label: 1 | -1, tree: ProofNode) => {
+    const { machine, proof } = by(label);
+    return checkProof({ ...proof, robustUpTo: 2, sizes: [{}, tree], flip: [] }, machine);
+  };
+
+  it('holds for what is so', () => {
+    for (const label of [1, -1] as const) expect(checkProof(by(label).proof, by(label).machine)).toBeNull();
+    // A z of one factor bounds on the way down, shares of whole millionths on the way up.
+    const { machine, proof } = by(1);
+    expect(checkProof({ ...proof, sizes: [{ z: [0] }] }, machine)).toBeNull();
+    const up = by(-1);
+    expect(checkProof({ ...up.proof, sizes: [{ shares: [[0, 1, 5]] }] }, up.machine)).toBeNull();
+  });
+
+  it('is refused where it claims a size that turns it, whatever is written at its branch', () => {
+    const open = /sets of 2 switches: a branch of its tree is left open/;
+    for (const label of [1, -1] as const) {
+      // Leaves, z of no, of the right and of too many factors, shares that are none, branches that are not there.
+      for (const tree of [
+        ...[{}, { z: [] }, { z: [0] }, { z: [0, 0] }],
+        ...[{ shares: [[0, 1, 0.5]] }, { shares: [[0, 0, 3]] }, { shares: [[0, 1, 2]] }],
+        ...[{ item: 0 }, { item: 0, with: {} }, { item: 0, without: {} }, { item: 7, with: {}, without: {} }],
+        ...[
+          { item: 0, with: {}, without: {} },
+          { item: 0, with: { z: [] }, without: { z: [] } },
+        ],
+      ] as ProofNode[])
+        expect(ofTwo(label, tree), JSON.stringify([label, tree])).toMatch(open);
+    }
+  });
+
+  it('is refused for a z on the way up, for shares on the way down, and for shares of an item with itself', () => {
+    const refused = (label: 1 | -1, tree: ProofNode) =>
+      checkProof({ ...by(label).proof, sizes: [tree] }, by(label).machine);
+    expect(refused(1, { z: [0, 0] })).toMatch(/left open/);
+    expect(refused(1, { shares: [[0, 1, 5]] })).toMatch(/left open/);
+    expect(refused(-1, { shares: [[1, 1, 5]] })).toMatch(/left open/);
+    expect(refused(-1, { shares: [[0, 1, 0.5]] })).toMatch(/left open/);
+    // Two items that each add .55 and take .25 from one another, from a bias of −1: no set turns it.
+    const machine = {
+      ...by(-1).machine,
+      linear: Float32Array.of(0.3, 0.3),
+      embeddings: Float32Array.of(0.5, -0.5),
+    };
+    const both = (tree: ProofNode) =>
+      checkProof({ ...by(-1).proof, robustUpTo: 2, sizes: [{}, tree], flip: [] }, machine);
+    expect(both({})).toBeNull();
+    expect(both({ z: [0] })).toMatch(/left open/);
+  });
+});
+
 describe('proofs of certificates', () => {
   it('are checked: thousands of small machines, ties, every direction, as files', async () => {
     const rng = createRng(171);
