@@ -121,8 +121,18 @@ describe('the Gaussian recommender', () => {
 
   it('is the same for the same seed, and refuses what it cannot draw', async () => {
     expect(await simulateGaussian(question, gate)).toEqual(await simulateGaussian(question, gate));
-    await expect(simulateGaussian({ ...question, beta: 0 }, gate)).rejects.toMatchObject({
-      error: { code: 'bad-spec' },
-    });
+    const small = { ...question, n: 1, d: 1, erm: 0, epsilon: 0 };
+    expect((await simulateGaussian(small, gate)).draws).toBe(20);
+    for (const wrong of [
+      ...[{ n: 0 }, { n: 20_001 }, { n: 1.5 }, { d: 0 }, { d: 1025 }, { d: 2.5 }, { erm: -1 }, { seed: 0.5 }],
+      ...[{ gamma: 0 }, { sigma: 0 }, { beta: 0 }, { beta: 1 }, { epsilon: -0.1 }],
+      ...[{ gamma: Number.POSITIVE_INFINITY }, { sigma: Number.NaN }],
+    ])
+      await expect(
+        simulateGaussian({ ...small, ...wrong }, gate),
+        JSON.stringify(wrong),
+      ).rejects.toMatchObject({
+        error: { code: 'bad-spec' },
+      });
   });
 });

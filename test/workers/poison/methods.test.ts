@@ -13,7 +13,7 @@ import type { PoisonProfileId } from '../../../workers/protocol/names/poison.ts'
 import { parseSpec } from '../../../workers/protocol/spec/resolve.ts';
 import type { PoisonSpec } from '../../../workers/protocol/spec/spec.ts';
 import { problemOn } from './problem.ts';
-import { randomTable } from './ratings.ts';
+import { profileOf, randomTable } from './ratings.ts';
 
 const { selected: _, noise: __, targetShift: ___, ...situation } = problemOn(randomTable(14, 25, 0.4, 5));
 const options = (
@@ -64,8 +64,27 @@ describe('the method of each kind of profile', () => {
     expect(await crafted('s-tna')).toEqual(stna.profiles);
   });
 
-  it('copies users for the control', async () => {
+  it('copies users for the control, each whole and as it is', async () => {
+    const copies = extraUsers({ ...situation, fakes: 60 }, createRng(7));
+    const { train } = situation;
+    const rows = (of: Csr) => Array.from({ length: of.rows }, (_, n) => [...profileOf(of, n)].join());
+    const genuine = rows(train);
+    const copied = rows(copies);
+    expect(copied.every((row) => genuine.includes(row))).toBe(true);
+    // Drawn with replacement: of fourteen users hardly one is never drawn by sixty.
+    expect(new Set(copied).size).toBeGreaterThan(10);
     expect(await crafted('extra')).toEqual(extraUsers(situation, createRng(7)));
+  });
+
+  it('asks no network to learn for AUSH where there is no fake', async () => {
+    const { own } = workshop();
+    const open = () => {
+      throw new Error('opened');
+    };
+    const idle = { ...own, situation: { ...situation, fakes: 0 }, gan: async () => ({ open }) };
+    const { aush } = poisonMethods;
+    expect(await aush.craft(idle, pick(aush.decides, options))).toMatchObject({ rows: 0 });
+    await expect(aush.craft({ ...idle, situation }, pick(aush.decides, options))).rejects.toThrow('opened');
   });
 
   it('searches, for the attacker who adapts, among what the kinds by themselves would be', async () => {
