@@ -85,7 +85,7 @@ export class FactorHessian {
     const blocks = this.blocks();
     const residual: Blocks = { P: g.P.slice(), Q: g.Q.slice() };
     let eased = blocks(residual);
-    const direction: Blocks = { P: eased.P.slice(), Q: eased.Q.slice() };
+    const direction = eased;
     const first = inner(g, g);
     let square = inner(residual, eased);
     for (let step = 0; step < STEPS && inner(residual, residual) > tolerance ** 2 * first; step++) {

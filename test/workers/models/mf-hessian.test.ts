@@ -100,11 +100,25 @@ it('multiplies and solves as the Hessian written out does', () => {
   }
 });
 
+it('ends where the residual is the asked share of the first one, and no later', () => {
+  const v = at(12);
+  const own = hessian(at(2), 20);
+  const length = (x: readonly number[]) => Math.hypot(...x);
+  for (const tolerance of [0.3, 1e-3]) {
+    const reached = joined(own.times(own.solve(parts(v), tolerance)));
+    const left = length(v.map((one, i) => one - reached[i])) / length(v);
+    expect(left).toBeLessThanOrEqual(tolerance);
+    expect(left).toBeGreaterThan(1e-9);
+  }
+});
+
 it('solves by the own blocks of users and items alone', () => {
   const x = at(4);
   const v = at(5);
   const matrix = dense(x, 0.5);
-  const found = joined(hessian(x, 0.5).solveBlocks(parts(v)));
+  const given = parts(v);
+  const found = joined(hessian(x, 0.5).solveBlocks(given));
+  expect(joined(given)).toEqual(v);
   for (let row = 0; row < users + items; row++) {
     const own = [0, 1].map((f) => row * d + f);
     const block = own.map((i) => own.map((j) => matrix[i][j]));

@@ -56,6 +56,7 @@ describe('initial parameters', () => {
     expect(params.w0!.data).toEqual(new Float32Array(1));
     expect(params.w!.data).toEqual(new Float32Array(5000));
     expect(params.V!.shape).toEqual([5000, 16]);
+    expect(params.V!.data).toHaveLength(5000 * 16);
     expect(sd(params.V!.data)).toBeCloseTo(0.1, 2);
     expect(largest(params.V!.data)).toBeGreaterThan(0.3);
   });
