@@ -6,12 +6,12 @@ import { linkOf, runToEnd } from './steps.ts';
 
 /** Studies that fill what is kept on purpose: code, pools, the first pages of memory. */
 const warmUp = 6;
-const studies = 20;
+const studies = 10;
 /**
- * What twenty studies may leave behind: the stages of each (a model of 200 users and 300 items, its baselines and
+ * What ten studies may leave behind: the stages of each (a model of 200 users and 300 items, its baselines and
  * tables: about 70 kB) are remembered on purpose, so that a slider need not compute again.
  */
-const allowed = 2 * 2 ** 20;
+const allowed = 2 ** 20;
 
 /**
  * The worker's JavaScript heap and array buffers after a collection, as the debugger counts them: exact, without

@@ -192,7 +192,7 @@ describe('the evade study', () => {
       defence: { strategies: ['single'], levels: [0.05] },
       attack: { ...spec.attack, examples: 5, points: 2, iterations: 5, searchSteps: 2 },
       student: { factors: 4, layers: [8, 4], epochs: 2, hintEpochs: 1 },
-      model: { ...spec.model, epochs: 1 },
+      model: { ...spec.model, epochs: 1, batch: 4096 },
     });
     const alone = await runStudy(small, await freshEnv(), new Listener());
     const crewed = await freshEnv();
@@ -259,7 +259,7 @@ describe('the evade study', () => {
     const own = (temperature: number) =>
       parseSpec({
         ...spec,
-        model: { ...spec.model, epochs: 2 },
+        model: { ...spec.model, epochs: 2, batch: 1024 },
         student: { ...spec.student, epochs: 2 },
         rivals: [],
         widths: [],
