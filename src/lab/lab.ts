@@ -34,6 +34,8 @@ type HandedOn =
   | 'models'
   | 'takeAttack'
   | 'attacksHere'
+  | 'attacks'
+  | 'deleteAttack'
   | 'renameModel'
   | 'deleteModel'
   | 'exportModel'
@@ -119,6 +121,8 @@ export function createLab(spawn: () => LabWorker): Lab {
     deleteDataset: (hash) => connection.ask((api) => api.deleteDataset(hash)),
     takeAttack: (spec, name, bytes) => connection.ask((api) => api.takeAttack(spec, name, bytes)),
     attacksHere: (hashes) => connection.ask((api) => api.attacksHere(hashes)),
+    attacks: () => connection.ask((api) => api.attacks()),
+    deleteAttack: (hash) => connection.ask((api) => api.deleteAttack(hash)),
     models: () => connection.ask((api) => api.models()),
     renameModel: (hash, name) => connection.ask((api) => api.renameModel(hash, name)),
     deleteModel: (hash) => connection.ask((api) => api.deleteModel(hash)),

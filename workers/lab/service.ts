@@ -186,6 +186,8 @@ export function createLabService(parts: LabParts): LabApi {
         const found = await Promise.all(hashes.map(attacks.get));
         return hashes.filter((_, n) => found[n] !== null);
       }),
+    attacks: () => outcome(() => attacks.list()),
+    deleteAttack: (hash) => outcome(() => done(attacks.delete(hash))),
     models: () => outcome(() => keepers.models.list()),
     renameModel: (hash, name) => outcome(() => done(keepers.models.rename(hash, name))),
     deleteModel: (hash) => outcome(() => done(keepers.models.delete(hash))),

@@ -58,6 +58,13 @@ export interface EngineOffer {
   readonly note: string;
 }
 
+/** An attack from a file that is kept on this device. */
+export interface KeptAttack {
+  /** SHA-256 of the file. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
 /** A study that was begun on this device and cut off by a reload or a crash. */
 export interface Unfinished {
   /** Of its spec. */
@@ -97,6 +104,9 @@ export interface LabApi {
   takeAttack(spec: Spec, name: string, bytes: Uint8Array): Promise<Outcome<ArenaSpec>>;
   /** Those of these attacks from files, by their hashes, that are kept on this device. */
   attacksHere(hashes: readonly string[]): Promise<Outcome<string[]>>;
+  /** All that are kept, whatever grid names them. */
+  attacks(): Promise<Outcome<KeptAttack[]>>;
+  deleteAttack(hash: string): Promise<Outcome<null>>;
   models(): Promise<Outcome<StoredModel[]>>;
   renameModel(hash: string, name: string): Promise<Outcome<null>>;
   deleteModel(hash: string): Promise<Outcome<null>>;

@@ -19,6 +19,7 @@ import { usePointed } from '../../state/refusals.ts';
 import { useSpec } from '../../state/spec.ts';
 import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
+import { KeptAttacks } from './KeptAttacks.tsx';
 
 /** What can be saved: an attack, or the items that fake users promote. */
 type Wanted = ArenaRowId | 'targets';
@@ -148,6 +149,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
           ))}
         </ul>
       )}
+      <KeptAttacks grid={grid} version={said} />
     </section>
   );
 }

@@ -103,6 +103,25 @@ describe('the lab behind the page', () => {
     expect(await lab.attacksHere(hashes)).toEqual({ ok: true, value: [] });
     await attackStore(drawers).save(bytes);
     expect(await lab.attacksHere(hashes)).toEqual({ ok: true, value: [hashes[1]] });
+    const kept = [{ hash: hashes[1], bytes: bytes.length }];
+    expect(await lab.attacks()).toEqual({ ok: true, value: kept });
+    expect(await lab.deleteAttack(hashes[1]!)).toEqual({ ok: true, value: null });
+    expect(await lab.attacks()).toEqual({ ok: true, value: [] });
+  });
+
+  it('keeps attacks from files up to a limit, and says what to delete', async () => {
+    const store = attackStore(memoryDrawers(), 2_000_000);
+    const [first, second] = [1, 2].map((one) => new Uint8Array(1_200_000).fill(one));
+    await store.save(first!);
+    // The same once more takes no more room.
+    await store.save(first!);
+    await expect(store.save(second!)).rejects.toThrow(
+      /up to 2\.0 MB, and 1\.2 MB are taken: 1\.2 MB more do not fit\. Delete some/,
+    );
+    expect(await store.list()).toHaveLength(1);
+    await store.delete(bytesHash(first!));
+    await store.save(second!);
+    expect(await store.get(bytesHash(second!))).toEqual(second);
   });
 
   it('pause, step, resume and rewind change nothing in the result', async () => {

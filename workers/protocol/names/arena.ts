@@ -34,6 +34,9 @@ export const fileFamilies = { embeddings: arenaFamilies.embeddings, fakes: arena
 export const isFileFamily = (family: ArenaFamily): family is keyof typeof fileFamilies =>
   Object.hasOwn(fileFamilies, family);
 
+/** Bytes of attacks from files that a device keeps, all together. */
+export const mostAttackBytes = 256e6;
+
 /** Which attack of which study a row is. */
 interface RowEntry extends Entry {
   readonly family: ArenaFamily;
