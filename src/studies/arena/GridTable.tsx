@@ -179,6 +179,13 @@ export function GridTable({
           </Menu>
         </div>
       </div>
+      <p className={styles.sideways}>
+        {tr(
+          transposed
+            ? 'The table scrolls sideways; models and defences stay in sight.'
+            : 'The table scrolls sideways; attacks stay in sight.',
+        )}
+      </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} aria-label={tr(`${label}, table`)} tabIndex={0}>
         <table className={styles.grid}>

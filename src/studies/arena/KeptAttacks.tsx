@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type ArenaSpec, mostAttackBytes } from '../../../workers/protocol.ts';
+import { type ArenaSpec, type KeptAttack, mostAttackBytes } from '../../../workers/protocol.ts';
 import { formatBytes } from '../../charts/format.ts';
 import { Removal } from '../../frame/Removal.tsx';
 import { Failure } from '../../frame/RunNotes.tsx';
@@ -8,8 +8,7 @@ import { lookForAttacks } from '../../state/attacks.ts';
 import { tr } from '../../words/tr.ts';
 import styles from './arena.module.css';
 
-type Lab = typeof import('../../lab/lab.ts')['lab'];
-const readAttacks = (lab: Lab) => lab.attacks();
+const readAttacks: Parameters<typeof useKept<KeptAttack>>[0] = (lab) => lab.attacks();
 
 /** The attacks from files that are kept on this device, whatever grid names them, to be deleted one by one. */
 export function KeptAttacks({ grid, version }: { readonly grid: ArenaSpec; readonly version: unknown }) {
