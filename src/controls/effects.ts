@@ -112,7 +112,11 @@ const certify: Effects<'certify'> = [
 
 const meets = ({ rows }: Of<'arena'>, family: ArenaFamily) =>
   rows.some((row) => arenaRow(row).family === family);
-const arena: Effects<'arena'> = [[['budget.clicks', 'budget.instances'], (spec) => meets(spec, 'clicks')]];
+const arena: Effects<'arena'> = [
+  [['budget.clicks'], (spec) => meets(spec, 'clicks')],
+  [['budget.radius'], (spec) => meets(spec, 'inputs')],
+  [['budget.instances'], (spec) => meets(spec, 'clicks') || meets(spec, 'inputs')],
+];
 
 const holds = <S extends StudyId>(effects: Effects<S>, spec: Of<S>, path: string): boolean =>
   effects.every(([paths, when]) => !isWithin(path, paths) || when(spec));

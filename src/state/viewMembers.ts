@@ -128,7 +128,7 @@ const schemas = {
     pins,
   }),
   evade: z.object({
-    tab: tabs(['result', 'noise', 'rankings', 'temperatures', 'training', 'compared']),
+    tab: tabs(['result', 'noise', 'rankings', 'temperatures', 'training', 'within', 'compared']),
     stage: z
       .object({ strategy: z.string().max(100), name: z.string().max(100) })
       .nullable()

@@ -43,6 +43,13 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     ...['apt-rand', 'at', 'pcmf', 'pca', 'degree-sad', 'rdma'].map((way) => `perturb defence=${way}`),
     ...['hessian', 'risk', 'fit', 'simulated'].flatMap((member) => named(`perturb ${member}=`)),
   ],
+  'are held to what the evade study measures by test/workers/studies/arena/inputs.test.ts': [
+    ...['fncf', 'fncf-distil', 'fncf-single', 'fncf-single-noise', 'fncf-multi', 'fncf-multi-noise'].map(
+      (column) => `arena columns=${column}`,
+    ),
+    ...['mlp', 'neumf', 'bilinear'].map((rival) => `arena columns=ncf-${rival}`),
+    ...['random', 'fgsm', 'pgd', 'restarts', 'cw', 'averaging'].map((row) => `arena rows=input-${row}`),
+  ],
   'is refused': ['random', 'popularity'].map((model) => `perturb model=${model}`),
 };
 

@@ -40,7 +40,7 @@ const caught: readonly (readonly [path: string, name: string])[] = [
   ['workers/studies/evade/x.ts', '../registry.ts'],
   ['workers/studies/fakes/x.ts', '../poison/index.ts'],
   ['workers/studies/poison/x.ts', '../../lab/service.ts'],
-  ['workers/studies/arena/x.ts', '../evade/study.ts'],
+  ['workers/studies/arena/x.ts', '../train/study.ts'],
   ['workers/arena/x.ts', '../studies/bench/env.ts'],
   ['workers/protocol/report/x.ts', '../../core/hash.ts'],
   ['workers/protocol/settings/x.ts', '../report/format.ts'],

@@ -132,7 +132,7 @@ const workers: Readonly<Record<string, Wall>> = {
   'studies/arena': {
     rooms: [
       ...[...below, ...methods, 'data/readers', 'arena', bench],
-      ...['studies/perturb', 'studies/poison', 'studies/certify'],
+      ...['studies/perturb', 'studies/poison', 'studies/certify', 'studies/evade'],
     ],
     why: 'The arena sets the studies whose cells it runs against each other, and knows no other.',
   },

@@ -67,14 +67,27 @@ function maskedSigns({
       words:
         'The same gradient leaves more than half of what is kept without an attack even where it may move embeddings twenty times their length: the attack is broken, whatever the model withstands.',
     });
-  if (fgsm !== undefined && noise !== undefined && noise < fgsm - slack)
+  return [...found, ...weakSteps({ one: fgsm, noise, many: steps.flatMap((step) => kept.get(step) ?? []) })];
+}
+
+/** Signs of steps that do not point where it hurts, of embeddings or of inputs: what is kept under each. */
+function weakSteps({
+  one,
+  noise,
+  many,
+}: {
+  readonly one: number | undefined;
+  readonly noise: number | undefined;
+  readonly many: readonly number[];
+}): Omit<ArenaWarning, 'column' | 'family'>[] {
+  const found: Omit<ArenaWarning, 'column' | 'family'>[] = [];
+  if (one !== undefined && noise !== undefined && noise < one - slack)
     found.push({
       warning: 'noise beats the gradient',
       words:
         'Random noise of the same length does more harm than FGSM: the gradient does not point where it hurts.',
     });
-  const walked = steps.flatMap((step) => kept.get(step) ?? []);
-  if (fgsm !== undefined && walked.length > 0 && walked.every((value) => fgsm < value - slack))
+  if (one !== undefined && many.length > 0 && many.every((value) => one < value - slack))
     found.push({
       warning: 'one step beats many',
       words:
@@ -82,6 +95,14 @@ function maskedSigns({
     });
   return found;
 }
+
+const inputWalks = ['input-pgd', 'input-restarts', 'input-averaging'] as const;
+
+const inputSteps = ({ kept }: ColumnFigures) => ({
+  one: kept.get('input-fgsm'),
+  noise: kept.get('input-random'),
+  many: inputWalks.flatMap((walk) => kept.get(walk) ?? []),
+});
 
 /** Whether profiles that know nothing of the defence do more than those that were searched for it. */
 function beaten({ kept }: ColumnFigures): boolean {
@@ -123,7 +144,10 @@ export function warningsOf(
   const apart = between(figures, worst);
   return figures.flatMap((one) => {
     const { column, family, kept, spread } = one;
-    const found = family === 'embeddings' ? maskedSigns(one) : [];
+    const found = [
+      ...(family === 'embeddings' ? maskedSigns(one) : []),
+      ...(family === 'inputs' ? weakSteps(inputSteps(one)) : []),
+    ];
     if (family === 'fakes' && beaten(one))
       found.push({
         warning: 'the search was beaten',

@@ -88,6 +88,8 @@ export interface PgdOptions {
   readonly step: number;
   readonly iterations: number;
   readonly noise: AttackedNoise;
+  /** Where the walk begins [rows × width], within the ball; at the inputs where left out. */
+  readonly start?: Float32Array;
 }
 
 export interface CwResult {

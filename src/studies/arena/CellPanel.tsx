@@ -27,6 +27,13 @@ const knowing = {
   embeddings: 'The attacker has the gradients of the model attacked.',
   fakes: 'The attacker trains copies of the model, defence and all, and takes the profiles that do most.',
   clicks: 'The attacker has the weights of the machine attacked.',
+  inputs: 'The attacker has the gradients of the network attacked, and what it draws at test time.',
+} as const;
+/** What one does not know. */
+const blind = {
+  inputs:
+    'Not adaptive: the attack sees the network without the noise that it has at test time, and an attacker who averages over it may do more.',
+  fakes: 'Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.',
 } as const;
 
 /** The cell that is looked at: what stands in it, and the way to its experiment. */
@@ -48,6 +55,7 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
   const { line, column, grid } = found;
   const { family } = grid;
   const cell = grid.at(line, column);
+  const unknown = blind[family === 'inputs' ? 'inputs' : 'fakes'];
   const { label, description } = arenaColumn(column);
   const spot = line !== 'mean' && line !== 'worst' && !cell?.reason ? { column, family, row: line } : null;
   return (
@@ -58,8 +66,7 @@ export function CellPanel({ table, seeds, tried, spec }: CellPanelProps) {
       <p className={styles.words}>
         {tr(lineLabel(line))}: {tr(lineWords(line))}. {tr(label)}: {tr(description)}.
         {cell?.knowledge === 'adaptive' && ` ${tr(knowing[family])}`}
-        {cell?.knowledge === 'not adaptive' &&
-          ` ${tr('Not adaptive: these profiles know nothing of the defence, and an attacker who does may do more.')}`}
+        {cell?.knowledge === 'not adaptive' && ` ${tr(unknown)}`}
       </p>
       {cell?.se != null && (
         <p className={styles.words}>

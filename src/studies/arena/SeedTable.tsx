@@ -45,6 +45,11 @@ function toldBy({ family, row }: ArenaSpot, { measure: { k }, budget }: ArenaSpe
         name: hr,
         inStudy: `Each seed. ${study} tells the same number as ${hr}@${k} of the whole ranking.`,
       };
+    case 'inputs':
+      return {
+        name: 'kept',
+        inStudy: `Each seed. ${study} tells the same number as the share kept within ε, under “Within a budget”.`,
+      };
     case 'clicks':
       return {
         name: 'accuracy',

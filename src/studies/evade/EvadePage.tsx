@@ -1,4 +1,4 @@
-import { type EvadeTable, evadeHeadline, evadeTables } from '../../../workers/protocol.ts';
+import { type EvadeTable, evadeAttacks, evadeHeadline, evadeTables } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
@@ -70,6 +70,7 @@ export default function EvadePage() {
   const training = useStudyTable(evadeTables.training);
   const success = useStudyTable(evadeTables.success);
   const curve = useStudyTable(evadeTables.curve);
+  const within = useStudyTable(evadeTables.within);
   const noise = useStudyTable(evadeTables.noise);
   const quality = useStudyTable(evadeTables.quality);
   const widths = useStudyTable(evadeTables.widths);
@@ -197,6 +198,20 @@ export default function EvadePage() {
               ) : null,
           },
           { id: 'training', label: 'Training', content: asked ? stages : null },
+          {
+            id: 'within',
+            label: 'Within a budget',
+            content: within && (
+              <DataTable
+                table={within}
+                cell={(key, _, row) => {
+                  if (key === 'strategy') return strategyName(row.strategy);
+                  if (key !== 'attack') return undefined;
+                  return row.attack === 'none' ? 'No attack' : evadeAttacks[row.attack].label;
+                }}
+              />
+            ),
+          },
         ]}
       />
     </StudyLayout>

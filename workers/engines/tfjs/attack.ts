@@ -247,17 +247,21 @@ export async function carliniWagner(
   }
 }
 
-/** Runs projected gradient descent on the logit; one step of length ε is the fast gradient method. */
+/**
+ * Runs projected gradient descent on the logit, from `start` [rows × movable], which it frees, or from the inputs; one
+ * step of length ε is the fast gradient method.
+ */
 export async function projectedGradient(
   device: Device,
   slopesAt: SlopesAt,
   size: readonly [rows: number, width: number],
-  options: PgdOptions,
+  options: Omit<PgdOptions, 'start'>,
+  start: Tensor2D | null,
   pause: () => Promise<void>,
 ): Promise<Tensor2D> {
   const { norm, epsilon, iterations } = options;
   device.use();
-  let delta = zeros<Tensor2D['rankType']>([size[0], size[1]]);
+  let delta = start ?? zeros<Tensor2D['rankType']>([size[0], size[1]]);
   for (let n = 0; n < iterations; n++) {
     device.use();
     const next = tidy(() => {

@@ -179,7 +179,10 @@ class Session implements TowerSession {
   pgd: TowerSession['pgd'] = async (options, pause) => {
     const slopes = this.#slopes(options.noise);
     try {
-      const delta = await projectedGradient(this.device, slopes.at, this.#size, options, pause);
+      this.device.use();
+      const { start } = options;
+      const from = start ? tidy(() => this.#movable(start)) : null;
+      const delta = await projectedGradient(this.device, slopes.at, this.#size, options, from, pause);
       try {
         return this.#spread(await this.device.read(delta));
       } finally {

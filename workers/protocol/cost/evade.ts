@@ -5,6 +5,23 @@ import { epochNs, networkNs, rankingNs, trainingNs, trainingRows } from './train
 /** Nanoseconds that each round of an attack on a network takes whatever its size: calls into the engine. */
 const roundNs = 2e6;
 
+/** Rounds that an attack of the battery within one length takes; C&W's search are those of its iterations. */
+const walks = { 'input-pgd': 40, 'input-restarts': 320, 'input-averaging': 40 } as const;
+
+/** What a cell of an arena takes for its attack and its ranking, and for the training of its column. */
+export function evadeCellNs(row: string, spec: EvadeSpec, size: DataSize) {
+  const { model, student, attack, measure } = spec;
+  const small = { ...model, factors: student.factors, layers: student.layers };
+  const examples = Math.min(attack.examples, size.users);
+  const round = roundNs + examples * networkNs([small.factors * 4, ...small.layers]);
+  const rounds =
+    row === 'input-cw' ? attack.iterations * attack.searchSteps : (walks[row as keyof typeof walks] ?? 1);
+  return {
+    attack: rounds * round + 2 * rankingNs(model, size, measure),
+    defended: student.epochs * epochNs(small, size, trainingRows(spec, size)),
+  };
+}
+
 /** What the study Evade takes. */
 export function evadeWork(spec: EvadeSpec, size: DataSize) {
   const { model, student, defence, attack, rivals, repeats, widths, measure } = spec;

@@ -4,7 +4,7 @@ import { type ArenaCell, restarts } from '../spec/cells.ts';
 import { planOf } from '../spec/check/arena.ts';
 import { aprFirst } from '../spec/poison.ts';
 import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
-import { evadeWork } from './evade.ts';
+import { evadeCellNs, evadeWork } from './evade.ts';
 import { fakesWork } from './fakes.ts';
 import type { DataSize } from './size.ts';
 import { epochNs, exampleNs, rankingNs, trainingNs, trainingRows } from './training.ts';
@@ -216,6 +216,7 @@ function cellNs(cell: ArenaCell, size: DataSize) {
   const { spec } = cell;
   if (spec.study === 'perturb') return perturbCellNs(cell, spec, size);
   if (spec.study === 'poison') return { attack: poisonCellNs(cell, spec, size), defended: 0 };
+  if (spec.study === 'evade') return evadeCellNs(cell.row, spec, size);
   const plain = certifyWork({ ...spec, defence: { kind: 'none' } }, size);
   return {
     attack: plain.aloneNs + plain.partsNs - trainingNs(spec, size),

@@ -1,6 +1,8 @@
 import { clickColumns, clickRows } from './arena-clicks.ts';
+import { inputColumns, inputRows } from './arena-inputs.ts';
 import type { CertificateId, CertifyTrainingId } from './certify.ts';
 import type { Entry } from './entry.ts';
+import type { EvadeAttackId, EvadeTrainingId } from './evade.ts';
 import { models } from './models.ts';
 import { type PerturbAttackId, perturbAttacks, perturbDefences } from './perturb.ts';
 import {
@@ -27,6 +29,11 @@ export const arenaFamilies = {
     description:
       'clicks added to a history, against a factorization machine; a right prediction is lost that they flip',
   },
+  inputs: {
+    label: 'Inputs',
+    description:
+      'steps on what enters a neural model; a held-out pair is lost that is no longer answered yes',
+  },
 } as const satisfies Record<string, Entry>;
 export type ArenaFamily = keyof typeof arenaFamilies;
 /** Families whose attacks may come from files. */
@@ -40,9 +47,11 @@ export const mostAttackBytes = 256e6;
 /** Which attack of which study a row is. */
 interface RowEntry extends Entry {
   readonly family: ArenaFamily;
-  readonly attack: PerturbAttackId | PoisonProfileId | CertificateId;
+  readonly attack: PerturbAttackId | PoisonProfileId | CertificateId | EvadeAttackId;
   /** Stands beside the attacks and is no part of the worst case. */
   readonly control?: true;
+  /** Looks at the noise that a column has at test time. */
+  readonly knows?: true;
   /** Searches exactly, within nodes of its own. */
   readonly searches?: true;
   /** No attack: what is proved to be kept under every one, and so no part of the worst case either. */
@@ -80,6 +89,7 @@ export const arenaRows = {
   adaptive: byFakes('adaptive'),
   extra: byFakes('extra'),
   ...clickRows,
+  ...inputRows,
 } as const satisfies Record<string, RowEntry>;
 export type ArenaRowId = keyof typeof arenaRows;
 /** A row that was made elsewhere, under the name of its file. */
@@ -114,7 +124,7 @@ export type ArenaProbe = keyof typeof arenaProbes;
 interface ColumnEntry extends Entry {
   /** Stands for a long label beside a point of a picture. */
   readonly short?: string;
-  readonly model: 'mf' | 'bprmf' | 'fm';
+  readonly model: 'mf' | 'bprmf' | 'fm' | 'fncf';
   /** The room whose way to train it is; none for the model as it is. */
   readonly defence:
     | { readonly of: 'none' }
@@ -128,10 +138,18 @@ interface ColumnEntry extends Entry {
         readonly control?: true;
       }
     | { readonly of: 'fakes'; readonly method: PoisonDefenceId | PoisonDetectorId }
-    | { readonly of: 'clicks'; readonly training: Exclude<CertifyTrainingId, 'plain'> };
+    | { readonly of: 'clicks'; readonly training: Exclude<CertifyTrainingId, 'plain'> }
+    | {
+        readonly of: 'inputs';
+        readonly training: Exclude<EvadeTrainingId, 'teacher'>;
+        /** Its noise layers stay on at test time. */
+        readonly noisy?: true;
+      };
 }
 
-const plain = <const M extends ColumnEntry['model']>(model: M) =>
+/** Models that are what the name of the column says. */
+type PlainModel = Exclude<ColumnEntry['model'], 'fncf'>;
+const plain = <const M extends PlainModel>(model: M) =>
   ({
     label: models[model].label,
     description: 'without a defence',
@@ -142,7 +160,7 @@ const ways: Readonly<Record<PoisonDefenceId | PoisonDetectorId, Entry>> = {
   ...poisonDefences,
   ...poisonDetectors,
 };
-const withFakes = <const M extends ColumnEntry['model'], const D extends PoisonDefenceId | PoisonDetectorId>(
+const withFakes = <const M extends PlainModel, const D extends PoisonDefenceId | PoisonDetectorId>(
   model: M,
   method: D,
 ) => {
@@ -200,6 +218,7 @@ export const arenaColumns = {
   'bprmf-pca': withFakes('bprmf', 'pca'),
   'bprmf-degree-sad': withFakes('bprmf', 'degree-sad'),
   ...clickColumns,
+  ...inputColumns,
 } as const satisfies Record<string, ColumnEntry>;
 export type ArenaColumnId = keyof typeof arenaColumns;
 /** How a column trains on poisoned data; null without a defence, or with one that Poison does not have. */

@@ -8,7 +8,29 @@ export const evadeAttacks = {
       'the attack of Carlini and Wagner, the smallest step on what enters a neural model that turns its yes into a no',
     source: ['001', { other: 'Carlini and Wagner, S&P 2017' }],
   },
+  fgsm: {
+    label: 'FGSM',
+    description: 'one step as long as the budget along the steepest descent of the logit',
+  },
+  pgd: {
+    label: 'PGD',
+    description: '40 steps along the descent from the inputs as they are, kept within the budget',
+  },
+  restarts: {
+    label: 'PGD, restarts',
+    description: 'of walks from four starts with two lengths of step the one that brings the logit lowest',
+  },
+  averaging: {
+    label: 'PGD, averaging',
+    description:
+      'the same walk along the mean over draws of the noise that the network has at test time; PGD where it has none',
+  },
+  random: {
+    label: 'Random step',
+    description: 'as long as the budget in a random direction: the control of the attacks',
+  },
 } as const satisfies Record<string, Entry>;
+export type EvadeAttackId = keyof typeof evadeAttacks;
 
 /** What noise at test time does in a curve of the study, and its hue. */
 export const noiseViews = {

@@ -1,11 +1,11 @@
 import { arenaColumns, arenaRows, fileFamilies } from '../names/arena.ts';
-import { count, distinct, laterCount, oneOf, real, sha256, withoutFirst } from './parts.ts';
+import { count, distinct, laterCount, laterReal, oneOf, real, sha256, withoutFirst } from './parts.ts';
 import { z } from './zod.ts';
 
 /** The arena's own members: which attacks stand against which models and defences, and the budgets all have alike. */
 
 /** Budgets that came after grids had been stored, as they were meant before. */
-export const budgetFirst = { clicks: 3, instances: 200 } as const;
+export const budgetFirst = { clicks: 3, radius: 0.1, instances: 200 } as const;
 
 export const arenaMembers = {
   repeats: count(2, 30, 3).meta({
@@ -53,9 +53,14 @@ export const arenaMembers = {
         title: 'Clicks q',
         description: 'added to the history of each instance; against factorization machines',
       }),
+      radius: laterReal(1e-4, 1000, budgetFirst.radius).meta({
+        title: 'ε of inputs',
+        description: 'length by which what enters a neural model may be moved, in the ℓ₂ norm',
+      }),
       instances: laterCount(1, 1_000_000, budgetFirst.instances).meta({
         title: 'Instances',
-        description: 'whose predictions clicks are to flip: a sample of the test part, drawn with the seed',
+        description:
+          'predictions that clicks are to flip, or held-out pairs whose inputs are moved: a sample drawn with the seed',
       }),
     })
     .overwrite(withoutFirst(budgetFirst))

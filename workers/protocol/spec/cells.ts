@@ -14,8 +14,9 @@ import {
 import { isMultiStep } from '../names/perturb.ts';
 import { poisonDefences, poisonDetectors, usesStatistics } from '../names/poison.ts';
 import { clickCell } from './cells-clicks.ts';
+import { inputCell } from './cells-inputs.ts';
 import { parseSpec } from './resolve.ts';
-import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from './spec.ts';
+import type { ArenaSpec, CertifySpec, EvadeSpec, PerturbSpec, PoisonSpec, Spec } from './spec.ts';
 
 /** Where a cell's number stands in the tables of its study. */
 export interface ArenaPlace {
@@ -52,12 +53,12 @@ export interface ArenaSpot {
 /**
  * A cell of one seed: a whole experiment of a study, and the place of its number in that study's tables. Of an attack
  * on embeddings it is HR@K under attack, of fake users the target HR@K, of which the arena shows what is left of 1, of
- * clicks the accuracy under attack.
+ * clicks the accuracy under attack, of inputs the share kept within the budget.
  */
 export interface ArenaCell extends ArenaSpot {
   /** From 0. */
   readonly repeat: number;
-  readonly spec: PerturbSpec | PoisonSpec | CertifySpec;
+  readonly spec: PerturbSpec | PoisonSpec | CertifySpec | EvadeSpec;
   /** Null where the spec does not have the number: of an attack from a file, or one that is chosen of several. */
   readonly place: ArenaPlace | null;
   /** The hash of the file that the attack comes from; absent for the lab's own. */
@@ -189,6 +190,17 @@ function clicksCell(
   return { repeat, ...clickCell(grid, { column, row }, common) };
 }
 
+/** Steps on what enters a neural model, or none. */
+function inputsCell(
+  grid: ArenaSpec,
+  { column, row }: ArenaSpot,
+  repeat: number,
+): Omit<ArenaCell, keyof ArenaSpot> {
+  if (row !== 'clean' && !isOwnRow(row)) throw new RangeError('Moved inputs come from no file.');
+  const { model: _, ...common } = shared(grid, column, repeat);
+  return { repeat, ...inputCell(grid, { column, row }, common) };
+}
+
 /** The lines of a family in the order of the table: no attack first, files last; none where the grid has no attack of it. */
 export function linesOf(
   { rows, files = [] }: Pick<ArenaSpec, 'rows' | 'files'>,
@@ -216,12 +228,15 @@ export function spotsOf(grid: ArenaSpec): ArenaSpot[] {
  */
 export function unmetBy({ column, family }: ArenaSpot): string | null {
   const { model, label } = arenaColumn(column);
+  if (family === 'inputs')
+    return model === 'fncf' ? null : `${label} is none of the models whose inputs Evade moves.`;
+  if (model === 'fncf') return `${label} is met on its inputs alone: the arena trains it in Evade.`;
   if (family === 'clicks')
     return model === 'fm' ? null : `Clicks in a history are read by FM, and ${label} reads none.`;
   return model === 'fm' ? `${label} is met by clicks alone: the arena trains it in Certify.` : null;
 }
 
-const cells = { embeddings: perturbCell, fakes: poisonCell, clicks: clicksCell } as const;
+const cells = { embeddings: perturbCell, fakes: poisonCell, clicks: clicksCell, inputs: inputsCell } as const;
 
 /** The cell of a place and a repeat. The place must be one at which attack and training can meet. */
 export const cellOf = (grid: ArenaSpec, spot: ArenaSpot, repeat: number): ArenaCell => ({

@@ -155,7 +155,13 @@ const attack = z
       title: 'Box',
       description: 'largest change of a single coordinate; 0 for none',
     }),
+    within: laterNumbers(1e-4, 1000, 8).meta({
+      title: 'Budgets ε',
+      description:
+        'at each of these lengths every attack on held-out pairs, of all the share kept: among the K best and answered yes (table within); none for no such table',
+    }),
   })
+  .overwrite(withoutFirst({ within: [] }))
   .prefault({});
 
 export const evadeMembers = {

@@ -60,6 +60,20 @@ export const readyGrids: readonly ReadyGrid[] = [
     },
   },
   {
+    id: 'inputs',
+    label: 'Inputs of neural models',
+    words: 'Do distillation, hints and noise keep the yes of a neural model, once the attack knows of them?',
+    grid: {
+      split: { kind: 'leave-last', ties: 'source' },
+      measure: { k: 10, candidates: { kind: 'sampled' } },
+      columns: ['fncf', 'fncf-distil', 'fncf-multi', 'fncf-multi-noise', 'ncf-neumf'],
+      rows: [
+        ...(['input-random', 'input-fgsm', 'input-pgd'] as const),
+        ...(['input-restarts', 'input-cw', 'input-averaging'] as const),
+      ],
+    },
+  },
+  {
     id: 'everything',
     label: 'Everything against MF and BPR-MF',
     words:

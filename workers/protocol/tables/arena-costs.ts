@@ -14,8 +14,9 @@ export interface CostLine {
 export function costLines(costs: ArenaTable<'costs'> | null): readonly CostLine[] {
   const rows = costs?.rows ?? [];
   if (rows.length === 0) return [];
-  /** Of factorization machines no gradients are counted. */
-  const uncounted = (column: ArenaColumnId) => (arenaColumn(column).model === 'fm' ? '–' : null);
+  /** Of factorization machines and neural models no gradients are counted. */
+  const uncounted = (column: ArenaColumnId) =>
+    ['fm', 'fncf'].includes(arenaColumn(column).model) ? '–' : null;
   const of = (column: ArenaColumnId) => rows.find((row) => row.column === column);
   return [
     {

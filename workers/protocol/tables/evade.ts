@@ -1,5 +1,5 @@
 import { idsOf } from '../names/entry.ts';
-import { evadeTrainings, inputParts } from '../names/evade.ts';
+import { evadeAttacks, evadeTrainings, inputParts } from '../names/evade.ts';
 import { attackMeasures, rankingMeasures } from '../names/measures.ts';
 import type { TableOf } from '../run/events.ts';
 import { measure } from './measure.ts';
@@ -91,6 +91,16 @@ export const evadeTables = {
     epsilon: number('ε'),
     seeds: unlisted(seeds),
     rate,
+  }),
+  /** Of specs that name budgets: held-out pairs that stay among the K best and answered yes, under every attack. */
+  within: studyTable('evade', 'within', 'Kept within a budget', {
+    strategy,
+    noise: oneOf('Noise at test', ['off', 'on']),
+    attack: oneOf('Attack', ['none', ...idsOf(evadeAttacks)]),
+    epsilon: number('ε'),
+    instances: integer('Instances'),
+    kept: orNull(percent('Kept')),
+    seeds: unlisted(seeds),
   }),
   widths: studyTable('evade', 'widths', 'Ranking against the number of factors', {
     strategy,

@@ -1,11 +1,17 @@
+import { spentBy } from '../../evade/battery.ts';
 import { arenaFamilies, arenaRow } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
+import type { EvadeAttackId } from '../../protocol/names/evade.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
 import { budgetFirst } from '../../protocol/spec/arena.ts';
 import { battery, isOwnRow, linesOf, restarts } from '../../protocol/spec/cells.ts';
 import { clickNodes } from '../../protocol/spec/cells-clicks.ts';
+import { evadeMembers } from '../../protocol/spec/evade.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
+
+/** That of Evade's defaults, which all cells of inputs have. */
+const inputAttack = evadeMembers.attack.parse({});
 
 /** What every attack of the lab's own may spend. What one from a file has cost is not known. */
 export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
@@ -30,6 +36,11 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
             fillers: 'as many as a user has on average',
           },
         ];
+      if (family === 'inputs') {
+        const { radius = budgetFirst.radius } = spec.budget;
+        const none = { fakes: null, fillers: null };
+        return [{ family, row, norm: radius, ...spentBy(attack as EvadeAttackId, inputAttack), ...none }];
+      }
       const walks = several ? restarts.draws.length * restarts.shares.length : 1;
       const steps = walks * (isMultiStep(attack) ? battery.iterations : 1);
       return [

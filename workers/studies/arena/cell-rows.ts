@@ -12,6 +12,7 @@ import {
 import { idsOf } from '../../protocol/names/entry.ts';
 import { adapts } from '../../protocol/names/poison.ts';
 import { type ArenaCell, linesOf } from '../../protocol/spec/cells.ts';
+import { trainingOfColumn } from '../../protocol/spec/cells-inputs.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
 import type { CellValue } from './value.ts';
@@ -52,12 +53,17 @@ export const probeRows = ({
     return value === undefined ? [] : [{ family, column, seed: spec.seed, probe, value }];
   });
 
-/** Gradients are those of the model attacked, defence and all; fake profiles know of no defence, unless they adapt. */
+/**
+ * Gradients are those of the model attacked, defence and all, but for noise at test time, at which one attack alone looks;
+ * fake profiles know of no defence, unless they adapt.
+ */
 export function knowledgeOf(
   family: ArenaFamily,
   column: ArenaColumnId,
   row: ArenaRowId,
 ): 'adaptive' | 'not adaptive' | null {
+  if (family === 'inputs')
+    return trainingOfColumn(column).noisy && !arenaRow(row).knows ? 'not adaptive' : 'adaptive';
   if (family !== 'fakes' || adapts(arenaRow(row).attack)) return 'adaptive';
   return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
 }

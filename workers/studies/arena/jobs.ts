@@ -2,6 +2,7 @@ import { arenaCellNs } from '../../protocol/cost/studies.ts';
 import { arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
 import { adapts, isWayOfClicks } from '../../protocol/names/poison.ts';
 import { type ArenaCell, cellLook, isOwnRow } from '../../protocol/spec/cells.ts';
+import { hasTeacher } from '../../protocol/spec/cells-inputs.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { Job } from '../bench/env.ts';
 import type { AttackFiles } from './attack-file.ts';
@@ -73,10 +74,15 @@ function poisoned(cells: readonly ArenaCell[]): ArenaCell[] {
  * ones of poisoned clicks.
  */
 export function trainingsOf(cells: readonly ArenaCell[]): readonly (readonly ToTrain[])[] {
+  // Of neural models the teacher, which those that learn from none do without.
+  const starts = ({ column, spec }: ArenaCell) => spec.study !== 'evade' || hasTeacher(column);
   // On poisoned data each cell trains its own.
   const isDefended = ({ column, spec }: ArenaCell) =>
     spec.study !== 'poison' && arenaColumn(column).defence.of !== 'none';
-  const plain = firstOf(cells, ({ column, repeat }) => `${arenaColumn(column).model} ${repeat}`);
+  const plain = firstOf(
+    cells.filter(starts),
+    ({ column, repeat }) => `${arenaColumn(column).model} ${repeat}`,
+  );
   const defended = firstOf(cells.filter(isDefended), ({ column, repeat }) => `${column} ${repeat}`);
   return [
     plain.map((cell) => ({ cell, which: 'plain' })),

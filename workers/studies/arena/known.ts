@@ -53,6 +53,23 @@ function once(train: TrainModel, { data }: Bench, known: KnownModels): TrainMode
   };
 }
 
+/** The bench of a study each of whose trainings has a key that says all that decides it; they are shared by it. */
+export const byKey = <B extends Bench>(bench: B, known: KnownModels): B => ({
+  ...bench,
+  env: {
+    ...bench.env,
+    models: null,
+    checkpoints: null,
+    trainModel: async (request, run) => {
+      const found = await known.get(request.key);
+      if (found) return { ...found, params: copied(found.params) };
+      const trained = await bench.env.trainModel(request, run);
+      await known.put(request.key, trained);
+      return trained;
+    },
+  },
+});
+
 /** The bench with its trainings shared; what it trains stays out of the list of kept models. */
 export const sharing = <B extends Bench>(bench: B, known: KnownModels): B => ({
   ...bench,

@@ -35,6 +35,7 @@ import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
 import { clicksValue, trainMachine } from './clicks.ts';
+import { inputsValue, trainInput } from './inputs.ts';
 import { keptUsers, usersOf } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
 import { embeddingProbes, type Probes } from './probes.ts';
@@ -244,11 +245,13 @@ export async function targetsOfCell({ spec }: ArenaCell, { env, run }: Hand): Pr
 
 /** Trains a cell's model, the plain one alone or the defended one too, so that `known` has it. */
 export async function trainFor(
-  { spec, column }: ArenaCell,
+  cell: ArenaCell,
   defended: boolean,
   known: KnownModels,
   { env, run }: Hand,
 ): Promise<void> {
+  const { spec, column } = cell;
+  if (spec.study === 'evade') return trainInput(cell, spec, defended, known, { env, run });
   if (spec.study === 'certify') return trainMachine(spec, defended, known, { env, run });
   if (spec.study === 'poison') {
     await cleanModel(spec, sharing((await openBench(spec, env, run)).bench, known));
@@ -276,6 +279,7 @@ export async function cellValue(
   file?: AttackFile,
 ): Promise<CellValue> {
   const { spec } = cell;
+  if (spec.study === 'evade') return inputsValue(cell, spec, known, { env, run });
   if (spec.study === 'certify') return clicksValue(cell.row, spec, known, { env, run });
   if (spec.study === 'perturb')
     return perturbValue(cell, spec, sharing((await openBench(spec, env, run)).bench, known), file);

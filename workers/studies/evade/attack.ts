@@ -1,5 +1,6 @@
 import { createRng } from '../../core/random.ts';
 import type { TowerSession } from '../../engines/tower.ts';
+import { pgdSteps } from '../../evade/battery.ts';
 import { type Attack, cwSearch, cwWithC, type Found, shortened } from '../../evade/cw.ts';
 import {
   bilinearMatrices,
@@ -214,9 +215,6 @@ export function minimalOf(target: EvadeTarget): Promise<Found> {
   });
 }
 
-/** Steps of PGD; each as long as 2.5 times the radius over their number, so that the ball's far side is in reach. */
-const PGD_STEPS = 40;
-
 /** Share of the examples answered no within a budget ε by the fast gradient method, by PGD and by C&W's search. */
 export function withinBudget(
   target: EvadeTarget,
@@ -238,7 +236,7 @@ export function withinBudget(
       };
       return {
         fgsm: await share(epsilon, 1),
-        pgd: await share((2.5 * epsilon) / PGD_STEPS, PGD_STEPS),
+        pgd: await share((2.5 * epsilon) / pgdSteps, pgdSteps),
         cw: shareWithin(lengths, epsilon),
       };
     });

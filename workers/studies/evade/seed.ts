@@ -1,4 +1,4 @@
-import { isNoisy, type Strategy } from '../../defend/hints.ts';
+import { isNoisy, type Rival, type Strategy } from '../../defend/hints.ts';
 import { mean } from '../../measure/statistics.ts';
 import { type RankingTask, rankingTask } from '../../measure/task.ts';
 import { isRival } from '../../protocol/names/evade.ts';
@@ -23,6 +23,7 @@ import {
 import { type EvadeBench, type EvadeSubject, evadeBench, trainedSubject } from './models.ts';
 import type { Candidate } from './shapes.ts';
 import type { Finding } from './tables.ts';
+import { withinFindings } from './within.ts';
 
 /** Budgets of the curve of success within ε: from what turns hardly any example to what turns them all. */
 const budgets = { from: 0.02, to: 5, points: 13 };
@@ -52,15 +53,20 @@ export const nthOf = (spec: EvadeSpec, n: number): Nth => ({ n: n + 1, of: spec.
 
 type Told = Pick<Candidate, 'strategy' | 'sigma'>;
 
+/** A student or a rival at the study's own settings. */
+export const candidateOf = ({ defence }: EvadeSpec, strategy: Strategy | Rival): Told => ({
+  strategy,
+  sigma: !isRival(strategy) && isNoisy(strategy) ? defence.sigma : 0,
+});
+
 /**
  * The models of a seed at the study's own settings, in the order in which they are trained and attacked: the student
  * without a defence first, since it needs no teacher and its curve is what a person waits for, then the teacher, the
  * other students in the order of the spec, and the rivals.
  */
-function candidatesOf({ defence, rivals }: EvadeSpec): readonly Told[] {
-  const students = defence.strategies.map(
-    (strategy): Told => ({ strategy, sigma: isNoisy(strategy) ? defence.sigma : 0 }),
-  );
+function candidatesOf(spec: EvadeSpec): readonly Told[] {
+  const { defence, rivals } = spec;
+  const students = defence.strategies.map((strategy) => candidateOf(spec, strategy));
   const needsNone = ({ strategy }: Told) => strategy === 'fncf';
   return [
     ...students.filter(needsNone),
@@ -217,6 +223,7 @@ export async function attackSeed(
           values: { rate: shares[method] },
         });
     }
+    for (const finding of await withinFindings(target)) take(finding);
     meter.reached(++done, { study: 'evade', stage: 'budgets', item: { seed: nth } });
   }
   await attacked(targets);

@@ -5,7 +5,7 @@ import { type EvadeRow, evadeTables } from '../../protocol/tables/evade.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
 import { finiteOf, meansAndSds, meansOf } from '../bench/means.ts';
 
-type MeansTable = 'quality' | 'success' | 'noise' | 'curve' | 'widths' | 'temperatures';
+type MeansTable = 'quality' | 'success' | 'noise' | 'curve' | 'within' | 'widths' | 'temperatures';
 
 /** A figure of one seed: what it belongs to, and its values; the tables show means over the seeds. */
 interface FindingOf<T extends MeansTable, Head extends keyof EvadeRow<T>, Value extends string> {
@@ -29,6 +29,7 @@ type Noise = FindingOf<
   (typeof successes)[number] | (typeof rankings)[number]
 >;
 type Curve = FindingOf<'curve', 'line' | 'strategy' | 'method' | 'epsilon', 'rate'>;
+type Within = FindingOf<'within', 'strategy' | 'noise' | 'attack' | 'epsilon' | 'instances', 'kept'>;
 type Widths = FindingOf<'widths', 'strategy' | 'factors', (typeof rankings)[number]>;
 const slopes = ['robustness', 'logit', 'slopeAtT', 'slope'] as const;
 type Temperatures = FindingOf<
@@ -36,7 +37,7 @@ type Temperatures = FindingOf<
   'strategy' | 'temperature',
   (typeof rankings)[number] | (typeof slopes)[number]
 >;
-export type Finding = Quality | Success | Noise | Curve | Widths | Temperatures;
+export type Finding = Quality | Success | Noise | Curve | Within | Widths | Temperatures;
 
 /** Rows that are means over seeds: what is added under the same head is averaged. */
 class MeanTable<Head extends Row, Value extends string, R extends Row> {
@@ -78,13 +79,14 @@ export class EvadeTables {
   readonly #success;
   readonly #noise;
   readonly #curve;
+  readonly #within;
   readonly #widths;
   readonly #temperatures;
   readonly #distortion: GrowingTable<EvadeRow<'distortion'>>;
   readonly #paths: GrowingTable<EvadeRow<'paths'>>;
 
   constructor(spec: EvadeSpec, run: Pick<RunContext, 'emit'>) {
-    const { quality, success, noise, curve, widths, temperatures, distortion, paths } = evadeTables;
+    const { quality, success, noise, curve, within, widths, temperatures, distortion, paths } = evadeTables;
     this.#quality = new MeanTable(
       new GrowingTable(quality.head(spec), run),
       qualities,
@@ -105,6 +107,14 @@ export class EvadeTables {
       ['rate'] as const,
       (head: Curve['head'], seeds, keys, points) => ({ ...head, seeds, ...meansOf(keys, points) }),
     );
+    this.#within =
+      (spec.attack.within ?? []).length > 0
+        ? new MeanTable(
+            new GrowingTable(within.head(spec), run),
+            ['kept'] as const,
+            (head: Within['head'], seeds, keys, points) => ({ ...head, seeds, ...meansOf(keys, points) }),
+          )
+        : null;
     this.#widths = new MeanTable(
       new GrowingTable(widths.head(spec), run),
       rankings,
@@ -140,6 +150,9 @@ export class EvadeTables {
       case 'curve':
         this.#curve.add(finding);
         break;
+      case 'within':
+        this.#within?.add(finding);
+        break;
       case 'widths':
         this.#widths.add(finding);
         break;
@@ -159,7 +172,7 @@ export class EvadeTables {
 
   get tables(): Table[] {
     const means = [this.#quality, this.#success, this.#noise, this.#curve, this.#widths];
-    const compared = this.#temperatures ? [this.#temperatures.table] : [];
+    const compared = [this.#within, this.#temperatures].flatMap((one) => (one ? [one.table] : []));
     return [...means.map((one) => one.table), ...compared, this.#distortion.table, this.#paths.table];
   }
 }

@@ -2,6 +2,7 @@ import { type ArenaCell, type ArenaSpot, cellOf, spotsOf, unmetBy } from '../cel
 import type { ArenaSpec } from '../spec.ts';
 import { checkCertify } from './certify.ts';
 import { checkCommon } from './common.ts';
+import { checkEvade } from './evade.ts';
 import { checkPerturb } from './perturb.ts';
 import { checkPoison } from './poison.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,6 +26,8 @@ function refusalsOf(spec: ArenaCell['spec']): readonly Refusal[] {
       return checkPoison(spec);
     case 'certify':
       return checkCertify(spec);
+    case 'evade':
+      return checkEvade(spec);
   }
 }
 
