@@ -1,61 +1,43 @@
 import { Button, FileButton } from '@mantine/core';
-import { useState } from 'react';
-import { type AnswerFile, readAnswers } from '../lessons/answer.ts';
 import type { Prediction } from '../lessons/lesson.ts';
 import { isAnswerTo } from '../lessons/verdict.ts';
 import { say, written } from '../lessons/words.ts';
 import type { Language } from '../words/language.ts';
-import { useClass, withoutTwins } from './answers.ts';
+import { leaveClass, takeClass, useClass } from './answers.ts';
 import classes from './learn.module.css';
 
-/** Reads the files of a class; those that are none are told, and the others count. */
-async function take(chosen: readonly File[], language: Language) {
-  const read = await Promise.all(
-    chosen.map(async (one): Promise<AnswerFile | string> => {
-      try {
-        return readAnswers(await one.text());
-      } catch (thrown) {
-        const reason = thrown instanceof Error ? thrown.message : String(thrown);
-        return say(language, 'ui.badFile', { name: one.name, reason });
-      }
-    }),
+/** What came of the files of a class: how many are shown, and what was not taken of them. */
+export function ClassStatus({ language }: { language: Language }) {
+  const { files, faults } = useClass();
+  return (
+    <div role="status">
+      {files.length > 0 && <p>{say(language, 'ui.loaded', { count: files.length })}</p>}
+      {faults.map((fault) => (
+        <p key={fault}>{fault}</p>
+      ))}
+    </div>
   );
-  const files = read.filter((one) => typeof one !== 'string');
-  const { files: all, twins } = withoutTwins(useClass.getState().files, files);
-  useClass.setState({ files: all });
-  const faults = read.filter((one) => typeof one === 'string');
-  return twins > 0 ? [...faults, say(language, 'ui.twins', { count: twins })] : faults;
 }
 
-/** Where a teacher lays the answers of a class beside what was found. */
+/** Where a teacher lays the answers of a class beside what was found; they may be dropped anywhere on the page, too. */
 export function ClassPanel({ language }: { language: Language }) {
-  const { files } = useClass();
-  const [faults, setFaults] = useState<readonly string[]>([]);
+  const any = useClass(({ files }) => files.length > 0);
   return (
     <section className={classes.class}>
       <h2>{say(language, 'ui.teacher')}</h2>
-      <FileButton
-        multiple
-        accept="application/json"
-        onChange={async (chosen) => setFaults(await take(chosen, language))}
-      >
+      <FileButton multiple accept="application/json" onChange={(chosen) => void takeClass(chosen, language)}>
         {(props) => (
           <Button {...props} size="compact-sm" variant="default">
             {say(language, 'ui.drop')}
           </Button>
         )}
       </FileButton>{' '}
-      {files.length > 0 && (
-        <Button size="compact-sm" variant="subtle" onClick={() => useClass.setState({ files: [] })}>
+      {any && (
+        <Button size="compact-sm" variant="subtle" onClick={leaveClass}>
           {say(language, 'ui.remove')}
         </Button>
       )}
-      <div role="status">
-        {files.length > 0 && <p>{say(language, 'ui.loaded', { count: files.length })}</p>}
-        {faults.map((fault) => (
-          <p key={fault}>{fault}</p>
-        ))}
-      </div>
+      <ClassStatus language={language} />
     </section>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { usePageDrop } from '../frame/usePageDrop.ts';
 import { lessonOf, lessons } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import { say } from '../lessons/words.ts';
 import { openStep, useLesson } from '../state/lesson.ts';
 import { useSpec } from '../state/spec.ts';
 import { isLanguage, type Language, speak } from '../words/language.ts';
-import { answerFile, answersName, forget, useAnswers } from './answers.ts';
+import { answerFile, answersName, forget, takeClass, useAnswers } from './answers.ts';
 import { ClassPanel } from './ClassPanel.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { LessonView } from './LessonView.tsx';
@@ -106,6 +107,9 @@ export default function LearnPage() {
     void speak(language);
     return () => void speak('en');
   }, [language]);
+  // A class's files may be dropped anywhere on the page, onto the list or onto a lesson.
+  const drop = useCallback((files: File[]) => void takeClass(files, language), [language]);
+  usePageDrop(false, drop);
   const page = useRef<HTMLDivElement>(null);
   const before = useRef<string | null>(null);
   const place = `${lesson?.id ?? ''} ${index}`;

@@ -14,6 +14,7 @@ import { look } from '../state/view.ts';
 import { studyParts } from '../studies/parts.ts';
 import { type Language, useLanguage } from '../words/language.ts';
 import { useAnswers } from './answers.ts';
+import { ClassStatus } from './ClassPanel.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import classes from './learn.module.css';
 import { StepView } from './StepView.tsx';
@@ -114,6 +115,7 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
             </Button>
           )}
         </nav>
+        <ClassStatus language={language} />
         {lesson.source && (
           <p className={classes.hint}>{say(language, 'ui.source', { source: lesson.source })}</p>
         )}

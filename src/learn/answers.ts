@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import { type Answer, type AnswerFile, answer } from '../lessons/answer.ts';
+import { type Answer, type AnswerFile, answer, readAnswers } from '../lessons/answer.ts';
+import { say } from '../lessons/words.ts';
+import type { Language } from '../words/language.ts';
 
 const kept = z.object({
   answers: z.record(z.string().max(200), answer).default({}),
@@ -58,13 +60,16 @@ export function answersName(name: string): string {
   return plain === '' ? 'brittle-answers.json' : `brittle-answers-${plain}.json`;
 }
 
+/** A learner's file in a class; one without a name is known by that of the file, since two may have answered alike. */
+export type ClassFile = AnswerFile & { readonly from: string };
+
 /** Files that are not there yet: the same answers under the same name are of one person. Those left out are counted. */
 export function withoutTwins(
-  there: readonly AnswerFile[],
-  more: readonly AnswerFile[],
-): { readonly files: readonly AnswerFile[]; readonly twins: number } {
+  there: readonly ClassFile[],
+  more: readonly ClassFile[],
+): { readonly files: readonly ClassFile[]; readonly twins: number } {
   const known = new Set(there.map((one) => JSON.stringify(one)));
-  const files: AnswerFile[] = [...there];
+  const files: ClassFile[] = [...there];
   for (const one of more) {
     const text = JSON.stringify(one);
     if (!known.has(text)) files.push(one);
@@ -73,5 +78,38 @@ export function withoutTwins(
   return { files, twins: there.length + more.length - files.length };
 }
 
+interface ClassState {
+  readonly files: readonly ClassFile[];
+  /** What was not taken of the files given last, in sentences. */
+  readonly faults: readonly string[];
+}
+const noClass: ClassState = { files: [], faults: [] };
+
 /** The files of a class, while the page is open. */
-export const useClass = create<{ readonly files: readonly AnswerFile[] }>()(() => ({ files: [] }));
+export const useClass = create<ClassState>()(() => noClass);
+
+export const leaveClass = (): void => useClass.setState(noClass);
+
+/** Reads the files of a class, chosen or dropped; those that are none are told, and the others count. */
+export async function takeClass(chosen: readonly File[], language: Language): Promise<void> {
+  const read = await Promise.all(
+    chosen.map(async (one): Promise<ClassFile | string> => {
+      try {
+        const answers = readAnswers(await one.text());
+        return { ...answers, from: answers.name === '' ? one.name : '' };
+      } catch (thrown) {
+        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        return say(language, 'ui.badFile', { name: one.name, reason });
+      }
+    }),
+  );
+  const told = read.filter((one) => typeof one === 'string');
+  const { files, twins } = withoutTwins(
+    useClass.getState().files,
+    read.filter((one) => typeof one !== 'string'),
+  );
+  useClass.setState({
+    files,
+    faults: twins > 0 ? [...told, say(language, 'ui.twins', { count: twins })] : told,
+  });
+}

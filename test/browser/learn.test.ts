@@ -168,7 +168,6 @@ describe('Learn', () => {
     const numbers = Array.from({ length: 40 }, (_, i) => (i % 4) / 4);
     const files = numbers.map((value, i) => ({
       name: `${i}.json`,
-      mimeType: 'application/json',
       buffer: Buffer.from(
         JSON.stringify({
           brittle: 'answers',
@@ -177,12 +176,17 @@ describe('Learn', () => {
         }),
       ),
     }));
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose the files of a class' }).click();
-    await (await chooser).setFiles([
-      ...files,
-      { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"brittle":') },
-    ]);
+    const broken = { name: 'broken.json', buffer: Buffer.from('{"brittle":') };
+    await page.evaluate(
+      (all) => {
+        const data = new DataTransfer();
+        for (const [name, text] of all) data.items.add(new File([text], name, { type: 'application/json' }));
+        document.body.dispatchEvent(
+          new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }),
+        );
+      },
+      [...files, broken].map(({ name, buffer }) => [name, buffer.toString('utf8')] as const),
+    );
     await page.getByText('40 files are shown').waitFor();
     await page.getByText('broken.json is no file of answers from this page: it is no JSON.').waitFor();
     await page.getByRole('button', { name: `Open lesson: ${say('en', 'clicks.title')}` }).click();

@@ -8,9 +8,9 @@ test('the file of answers is named after who gave them', () => {
 });
 
 test('the same file loaded twice is one person', () => {
-  const file = (name: string, value: number) => ({
+  const file = (name: string, value: number, from = '') => ({
     brittle: 'answers' as const,
-    name,
+    ...{ name, from },
     answers: { 'clicks.one': { kind: 'number' as const, value } },
   });
   const [ada, bob] = [file('Ada', 0.5), file('Bob', 0.5)];
@@ -18,4 +18,6 @@ test('the same file loaded twice is one person', () => {
     files: [ada, bob, file('Ada', 0.4)],
     twins: 1,
   });
+  const [one, two] = [file('', 0.5, 'a.json'), file('', 0.5, 'a (1).json')];
+  expect(withoutTwins([one], [two, file('', 0.5, 'a.json')])).toEqual({ files: [one, two], twins: 1 });
 });
