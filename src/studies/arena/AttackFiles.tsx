@@ -123,7 +123,7 @@ export function AttackFiles({ said, busy, over, take }: ReturnType<typeof useAtt
             </Button>
           )}
         </FileButton>
-        <OwnAttack grid={grid} />
+        {grid.rows.some((row) => isFileFamily(arenaRow(row).family)) && <OwnAttack grid={grid} />}
       </div>
       <p className={styles.words} aria-live="polite">
         {said.words}
