@@ -52,11 +52,17 @@ export function compareAll<Id>(contenders: readonly Contender<Id>[]): Difference
     tests.map(({ p }) => p),
     pairs.length,
   );
+  // A grid's pairs have the same seeds, and the search for t takes longest of all that is done as a cell ends.
+  const known = new Map<number, number>();
+  const critical = (df: number): number => {
+    const found = known.get(df) ?? criticalT(level / pairs.length, df);
+    known.set(df, found);
+    return found;
+  };
   return pairs.map(({ first, second }, n) => {
     const { mean: difference, t, df, p } = tests[n];
     const spread = sampleSd(first.values.map((value, at) => value - second.values[at]));
-    const least =
-      t === null ? null : (criticalT(level / pairs.length, df) * spread) / Math.sqrt(first.values.length);
+    const least = t === null ? null : (critical(df) * spread) / Math.sqrt(first.values.length);
     return { first: first.id, second: second.id, difference, t, df, p, holm: corrected[n], least };
   });
 }
