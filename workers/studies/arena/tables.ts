@@ -45,6 +45,8 @@ type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'costs' | 'warn
 /** Everything measured so far, and the tables made of it; the same whichever cell ends first. */
 export class ArenaTables {
   private readonly done = new Map<string, Done>();
+  /** What columns have come to, until one of their cells ends. */
+  private readonly standings = new Map<string, Standing>();
   /** Why attacks from files do not fit cells. */
   private readonly unfit = new Map<string, string>();
   private readonly grown: {
@@ -86,6 +88,7 @@ export class ArenaTables {
   add(cell: ArenaCell, outcome: CellOutcome): void {
     if ('unfit' in outcome) this.unfit.set(keyOf(cell), outcome.unfit);
     else this.done.set(keyOf(cell), { cell, value: outcome });
+    this.standings.delete(columnKey(cell));
     this.make();
   }
 
@@ -129,6 +132,13 @@ export class ArenaTables {
   }
 
   private standingOf(family: ArenaFamily, column: ArenaColumnId): Standing {
+    const key = columnKey({ family, column });
+    const standing = this.standings.get(key) ?? this.newStanding(family, column);
+    this.standings.set(key, standing);
+    return standing;
+  }
+
+  private newStanding(family: ArenaFamily, column: ArenaColumnId): Standing {
     const repeats = Array.from({ length: this.spec.repeats }, (_, repeat) => repeat);
     const whole = repeats.flatMap((repeat) => this.batteryOf(family, column, repeat) ?? []);
     const batteries = repeats.map((repeat) => whole.filter(({ cell }) => cell.repeat === repeat));
@@ -258,6 +268,7 @@ export class ArenaTables {
   }
 }
 
+const columnKey = ({ family, column }: Pick<ArenaCell, 'family' | 'column'>): string => `${family} ${column}`;
 const keyOf = ({
   family,
   column,
