@@ -236,7 +236,7 @@ export const de: Readonly<Record<Key, string>> = {
   'price.about':
     'Jeder Angriff gegen jede Verteidigung: welche hält im schlimmsten Fall, und was kostet das?',
   'price.worst.text':
-    'Die Arena stellt jeden Angriff gegen jedes Modell und jede Verteidigung, auf denselben Daten und Seeds. Ein Mittel über Angriffe schmeichelt, denn niemand greift im Mittel an: es zählt der schlimmste Fall. Ein Paar i aus einem Nutzer und einem Ziel bleibt nur erhalten, wenn kein Angriff a das Ziel unter die ersten 50 des Nutzers bringt: kᵢ(a) ist 1, wo es unter a erhalten bleibt. Im Raster „Fake users“ treffen vier solche Angriffe auf MF, wie es ist, und auf MF mit drei Verteidigungen.',
+    'Die Arena stellt jeden Angriff gegen jedes Modell und jede Verteidigung, auf denselben Daten und Seeds. Ein Mittel über Angriffe schmeichelt, denn niemand greift im Mittel an: es zählt der schlimmste Fall. Ein Paar i aus einem Nutzer und einem Ziel bleibt nur erhalten, wenn kein Angriff a das Ziel unter die ersten 50 des Nutzers bringt: kᵢ(a) ist 1, wo es unter a erhalten bleibt. Im Raster „Falsche Nutzer“ treffen vier solche Angriffe auf MF, wie es ist, und auf MF mit drei Verteidigungen.',
   'price.worst.ask': 'Was davon erhält im schlimmsten Fall die meisten Paare?',
   'price.worst.mf': 'MF ohne Verteidigung',
   'price.worst.mf-apt': 'MF mit Adversarial Poisoning Training (APT)',
