@@ -6,7 +6,7 @@ import classes from './app.module.css';
 
 /** Says that a newer version is out, and brings it when the person wants it: never over a run that is under way. */
 export function NewVersion() {
-  const { out, reload } = useVersion();
+  const { out, isComing, reload } = useVersion();
   const underWay = useRun(({ status }) => ['starting', 'running', 'paused'].includes(status));
   return (
     <div role="status" aria-label="Version" className={classes.notices}>
@@ -18,7 +18,7 @@ export function NewVersion() {
             {underWay ? ', once the run has ended.' : '; runs that are not saved are lost.'}
           </span>
           {!underWay && (
-            <Button size="compact-sm" variant="default" onClick={() => void reload()}>
+            <Button size="compact-sm" variant="default" loading={isComing} onClick={() => void reload()}>
               Reload
             </Button>
           )}

@@ -1,42 +1,55 @@
 import { useVersion } from '../parts/version.ts';
 
-/** Milliseconds that a new version may take to take over before the page is loaded anew without it. */
-const patience = 10_000;
+/** Milliseconds in which the server must have the newest version ready, and a version that waits take over. */
+const patience = { newest: 10_000, takeOver: 3_000 };
 
-/** The end of a worker's installation, whichever it is. */
-const installed = (worker: ServiceWorker) =>
+/** Whether something ends later than in so many milliseconds; told then, or at its end. */
+const isLate = (what: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  Promise.race([
+    what.then(() => false),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), milliseconds)),
+  ]);
+
+/** When a worker is no longer in `state`. */
+const past = (worker: ServiceWorker, state: ServiceWorkerState) =>
   new Promise<void>((resolve) => {
-    worker.addEventListener('statechange', () => {
-      if (worker.state !== 'installing') resolve();
-    });
+    const look = () => {
+      if (worker.state !== state) resolve();
+    };
+    worker.addEventListener('statechange', look);
+    look();
   });
 
-/** Lets the newest version on the server answer from now on; gives up quietly where there is none or no server. */
-async function takeOver(registration: ServiceWorkerRegistration): Promise<void> {
+/** Fetches the newest version, where there is one and a server. */
+async function fetchNewest(registration: ServiceWorkerRegistration): Promise<void> {
   await registration.update().catch(() => {});
-  if (registration.installing) await installed(registration.installing);
-  if (!registration.waiting) return;
-  const taken = new Promise((resolve) =>
-    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-  );
-  registration.waiting.postMessage('take over');
-  await taken;
+  if (registration.installing) await past(registration.installing, 'installing');
+}
+
+/** Lets the newest version answer from now on; gives up quietly where there is none or no server. */
+async function makeWay(registration: ServiceWorkerRegistration): Promise<void> {
+  await isLate(fetchNewest(registration), patience.newest);
+  const next = registration.waiting;
+  if (!next) return;
+  next.postMessage('take over');
+  const taken = past(next, 'installed').then(() => past(next, 'activating'));
+  // In Chromium a request that starts the old version again just when it was to end keeps it. Loading the page ends it
+  // then, and its answer with it: the page that was asked for never comes, and this one goes on and asks once more.
+  for (let wait = patience.takeOver; await isLate(taken, wait); wait *= 2) location.reload();
 }
 
 /** Says when a new version waits, or has taken over in another tab. */
 function watch(registration: ServiceWorkerRegistration): void {
   const { announce, beforeReload } = useVersion.getState();
   const { serviceWorker } = navigator;
-  beforeReload(() =>
-    Promise.race([takeOver(registration), new Promise<void>((resolve) => setTimeout(resolve, patience))]),
-  );
+  beforeReload(() => makeWay(registration));
   // At the first visit there is nobody to take over from.
   let isFirst = !serviceWorker.controller;
   const look = () => {
     if (registration.waiting && !isFirst) announce();
   };
   registration.addEventListener('updatefound', () => {
-    if (registration.installing) void installed(registration.installing).then(look);
+    if (registration.installing) void past(registration.installing, 'installing').then(look);
   });
   serviceWorker.addEventListener('controllerchange', () => {
     if (!isFirst) announce();
