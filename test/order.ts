@@ -11,6 +11,7 @@ export const longest = [
   'test/cli/stored.test.ts',
   'test/cli/papers-stored.test.ts',
   'test/workers/studies/refusals.test.ts',
+  'test/rules/planted.test.ts',
   'test/workers/data/generator.test.ts',
   'test/workers/studies/arena/study.test.ts',
   'test/fuzz/fuzz.test.ts',
@@ -21,6 +22,7 @@ export const longest = [
   'test/workers/engines/tfjs/training.test.ts',
   'test/browser/axe.test.ts',
   'test/browser/learn.test.ts',
+  'test/browser/leaks.test.ts',
 ];
 
 /** What a file puts in place of a module or of a global, or keeps for a tab, would be there for the next file too. */
