@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 
 /** What had to be repaired in a link or a control, in sentences, until dismissed. */
@@ -8,12 +9,12 @@ export function Notices() {
   const notices = useSpec((state) => state.notices);
   const dismiss = useSpec((state) => state.dismissNotice);
   return (
-    <div role="status" aria-label="Notices" className={classes.notices}>
+    <div role="status" aria-label={tr('Notices')} className={classes.notices}>
       {notices.map((notice, i) => (
         <p key={notice}>
           <IconInfoCircle size={18} aria-hidden />
           <span>{notice}</span>
-          <CloseButton size="sm" aria-label="Dismiss this notice" onClick={() => dismiss(i)} />
+          <CloseButton size="sm" aria-label={tr('Dismiss this notice')} onClick={() => dismiss(i)} />
         </p>
       ))}
     </div>

@@ -133,8 +133,12 @@ export default function ArenaPage() {
                 <DataTable table={places} cell={named} />
                 <p className={styles.words}>
                   {tr(
-                    'Columns share a place where these seeds cannot tell them from the first of the group: paired t-tests over seeds, Holm’s correction over all pairs, level .05. Errors over users say how far other users like these would move a number, the models as they are: a user counts once over attacks and seeds, and differences are taken between the same users. Columns that met fewer attacks of the lab than others have no place, since fewer attacks make a milder worst case.',
+                    'Columns share a place where these seeds cannot tell them from the first of the group: paired t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer attacks of the lab than others have no place, since fewer attacks make a milder worst case.',
                   )}
+                  {places.rows.some(({ se }) => typeof se === 'number') &&
+                    ` ${tr('Errors over users say how far other users like these would move a number, the models as they are: a user counts once over attacks and seeds, and differences are taken between the same users.')}`}
+                  {places.rows.some(({ family }) => family === 'clicks' || family === 'inputs') &&
+                    ` ${tr('Attacks by clicks and by inputs have no errors over users: what they meet is a sample of predictions, and users have more or fewer of them.')}`}
                   {grids.length > 1 &&
                     ` ${tr('Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.')}`}
                 </p>

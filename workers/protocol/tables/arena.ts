@@ -39,14 +39,15 @@ const familiesIn = (spec: Spec) =>
   new Set(spec.study === 'arena' ? spec.rows.map((row) => arenaRow(row).family) : []);
 const hasClicks = (spec: Spec): boolean => familiesIn(spec).has('clicks');
 
-/** What a model comes to on the test part: where it is attacked by clicks its accuracy, else HR@K. */
+/** What a model comes to on the test part, in words: where it is attacked by clicks its accuracy, else the hit ratio. */
+function testWords(hr: string, spec: Spec): string {
+  const families = familiesIn(spec);
+  const accuracy = predictionMeasures.accuracy.label.toLowerCase();
+  if (!families.has('clicks')) return hr;
+  return families.size > 1 ? `${hr}, of clicks ${accuracy}` : accuracy;
+}
 const testMeasure = (words: (label: string) => string): Field<number> =>
-  measure(rankingMeasures.hr, (hr, spec) => {
-    const families = familiesIn(spec);
-    const { label: accuracy } = predictionMeasures.accuracy;
-    if (!families.has('clicks')) return words(hr);
-    return words(families.size > 1 ? `${hr}, of clicks ${accuracy.toLowerCase()}` : accuracy.toLowerCase());
-  });
+  measure(rankingMeasures.hr, (hr, spec) => words(testWords(hr, spec)));
 
 const kept = (label: string) => orNull(number(label, 3));
 /** Of a mean over users, where it is known which users the instances are of; the models stay as they are. */
@@ -85,7 +86,7 @@ export const arenaTables = {
     seed: integer('Seed'),
     instances: integer('Instances'),
     kept: number('Kept', 4),
-    test: number('Test HR', 4),
+    test: number((spec) => `Test ${testWords('HR', spec)}`, 4),
     norm: orNull(number('Mean row norm spent', 4)),
     length: orNull(number('Mean row norm before', 4)),
   }),
