@@ -17,6 +17,10 @@ const code: Partial<Readonly<Record<PageId, () => void>>> = {
   },
   certify: () => void import('../studies/certify/CertifyPage.tsx'),
   evade: () => void import('../studies/evade/EvadePage.tsx'),
+  fakes: () => {
+    void import('../studies/fakes/FakesPage.tsx');
+    void import('../charts/LinePlot.tsx');
+  },
   poison: () => void import('../studies/poison/PoisonPage.tsx'),
   arena: () => void import('../studies/arena/ArenaPage.tsx'),
 };

@@ -27,6 +27,11 @@ const openings: Partial<Readonly<Record<StudyId, SpecInput>>> = {
     student: { hintEpochs: 3 },
     attack: { examples: 60 },
   },
+  fakes: {
+    study: 'fakes',
+    dataset: { kind: 'generated', size: 'classroom' },
+    attack: { profiles: ['random', 'segment'], at: [1, 3, 8] },
+  },
   poison: {
     study: 'poison',
     // MF on ratings is beaten by Popularity at every epoch of this set, and at its best no fake user moves it.

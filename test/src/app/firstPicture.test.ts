@@ -12,6 +12,7 @@ for (const page of [
   'perturb/Perturb',
   'certify/Certify',
   'evade/Evade',
+  'fakes/Fakes',
   'poison/Poison',
   'arena/Arena',
 ])
@@ -56,7 +57,7 @@ const compute = async (spec: Spec) => {
 beforeEach(() => turn('perturb'));
 
 it('every page that has a stored run opens with it, and the controls stand at its experiment', async () => {
-  for (const page of ['train', 'certify', 'evade', 'poison', 'arena', 'perturb'] as const) {
+  for (const page of ['train', 'certify', 'evade', 'fakes', 'poison', 'arena', 'perturb'] as const) {
     await turn(page);
     expect(shown().source).toBe('stored');
     expect(shown().spec).toEqual(openingSpec(page));
