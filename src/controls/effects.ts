@@ -88,9 +88,7 @@ const poison: Effects<'poison'> = [
 ];
 
 const hinted = ({ defence }: Of<'evade'>) => some(defence.strategies, 'single', 'multi');
-const evade: Effects<'evade'> = [
-  [['student.hintEpochs', 'defence.sigma', 'defence.levels', 'attack.c', 'attack.draws'], hinted],
-];
+const evade: Effects<'evade'> = [[['student.hintEpochs', 'defence.sigma', 'attack.draws'], hinted]];
 
 const fakes: Effects<'fakes'> = [
   [['attack.at', 'attack.targets', 'attack.fillers'], ({ attack }) => attack.profiles.length > 0],

@@ -53,6 +53,15 @@ describe('a setting is offered where what the experiment does reads it, and nowh
     expect([1, 2].map((budget) => hasEffect(certify(budget), 'attack.random'))).toEqual([false, true]);
   });
 
+  it('without hinted students, what the success of the others against noise is measured at', () => {
+    const evade = (strategy: string) =>
+      parseSpec({ study: 'evade', defence: { strategies: [strategy] } } as SpecInput);
+    const settings = ['attack.c', 'defence.levels', 'attack.draws', 'defence.sigma'];
+    const shown = (strategy: string) => settings.filter((path) => hasEffect(evade(strategy), path));
+    expect(shown('fncf')).toEqual(settings.slice(0, 2));
+    expect(shown('multi')).toEqual(settings);
+  });
+
   it('fake profiles', () => {
     const options = ['selected', 'noise', 'targetShift', 'surrogate', 'pga', 'stna', 'aush'] as const;
     for (const profile of idsOf(poisonProfiles)) {
