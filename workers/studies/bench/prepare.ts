@@ -81,7 +81,8 @@ export async function seatFor(
   instances: Instances | LazyInstances | null,
 ): Promise<{ seat: EngineSeat; warnings: readonly string[] }> {
   const seating = await env.cache.once(seatingKey(spec, data.keys.split), () => {
-    begin(run, { study: null, stage: 'engine', item: null });
+    // A pinned engine is opened and none tried: jobs of a crew, which pin theirs, would say it one by one.
+    if (spec.engine === 'auto') begin(run, { study: null, stage: 'engine', item: null });
     return findSeat(spec, env, run, trialOf(spec, data, instances));
   });
   const engine = await env.engines.open(seating.engine);

@@ -3,6 +3,7 @@ import type { Engine } from '../../../../workers/engines/types.ts';
 import { LabFailure } from '../../../../workers/protocol/run/errors.ts';
 import { parseSpec } from '../../../../workers/protocol/spec/resolve.ts';
 import type { StudyEnv, TrainedStage } from '../../../../workers/studies/bench/env.ts';
+import { openBench } from '../../../../workers/studies/bench/open.ts';
 import { EngineSeat } from '../../../../workers/studies/bench/seat.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
 import { benchEnv, kernels, recorder } from './bench.ts';
@@ -20,6 +21,18 @@ function fragile() {
 const enginesOf = (open: () => Engine): StudyEnv['engines'] => ({
   open: async () => open(),
   choose: async () => ({ engine: 'tfjs-webgl', timings: [] }),
+});
+
+it.each([
+  ['auto', 1],
+  ['kernels', 0],
+] as const)('on engine %s, a bench says %i times that engines are tried', async (engine, times) => {
+  const { env } = await benchEnv();
+  const { events, run } = recorder();
+  const dataset = { kind: 'generated', size: 'classroom' } as const;
+  await openBench(parseSpec({ study: 'train', dataset, engine }), env, run);
+  const tried = events.filter((event) => event.kind === 'progress' && event.stage === 'engine');
+  expect(tried).toHaveLength(times);
 });
 
 describe('the seat on an engine', () => {
