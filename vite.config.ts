@@ -12,6 +12,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), contentPolicy(), arrivalOfParts(), licences.page, worksOffline()],
   worker: { format: 'es', plugins: () => [licences.workers] },
+  // Studies ask for the width of a container that the frame names: its name stays as it is.
+  css: { transformer: 'lightningcss', lightningcss: { cssModules: { container: false } } },
   build: { target: 'es2022', manifest: true, assetsInlineLimit: 0 },
   server: { port: 5173 },
   preview: { port: 4173 },
