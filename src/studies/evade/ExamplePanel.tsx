@@ -115,7 +115,7 @@ function Pictures({ answer }: { readonly answer: EvasionAnswer }) {
             series="strategy"
             roles={strategyRoles}
             labels={strategyLabels}
-            references={[{ label: 'No below', value: 0.5, role: 'random' }]}
+            references={[{ label: 'No below', short: 'No <', value: 0.5, role: 'random' }]}
             xLabel="Length of the perturbation"
             yLabel="Probability"
             yDomain={[0, 1]}
