@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
-import { parseSpec } from '../workers/protocol/spec/resolve.ts';
+import { parseSpec, unknownIn } from '../workers/protocol/spec/resolve.ts';
 import type { Spec } from '../workers/protocol/spec/spec.ts';
 import { misuse } from './failure.ts';
-
-/** Members of `written` that resolving left out, since the schema does not know them: a slip of the pen, mostly. */
-function unknownMembers(written: unknown, resolved: unknown, path = ''): string[] {
-  if (typeof written !== 'object' || written === null || Array.isArray(written)) return [];
-  const known = (resolved ?? {}) as Record<string, unknown>;
-  return Object.entries(written).flatMap(([name, value]) =>
-    name in known ? unknownMembers(value, known[name], `${path}${name}.`) : [path + name],
-  );
-}
 
 /** What a file that is no spec seems to be, and what to do with it; null where it may be one. */
 function mistaken(path: string, input: unknown): string | null {
@@ -56,7 +47,7 @@ export async function readSpec(path: string): Promise<Spec> {
   const mistake = mistaken(path, input);
   if (mistake !== null) throw misuse(mistake);
   const spec = parseSpec(input);
-  const unknown = unknownMembers(input, spec);
+  const unknown = unknownIn(input, spec);
   if (unknown.length > 0) {
     throw misuse(
       `The spec has members that mean nothing here: ${unknown.join(', ')}; npm run lab -- schema names all there are.`,

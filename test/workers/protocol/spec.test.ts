@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unknownIn } from '../../../workers/protocol/spec/resolve.ts';
 import { parseSpec, repairSpec, specSchema } from '../../../workers/protocol.ts';
 
 describe('spec', () => {
@@ -132,6 +133,18 @@ describe('spec', () => {
     expect(repairSpec({ study: 'train', ...many }).notices).toEqual([
       'Left out, since the lab does not know it: m0, m1, m2, m3, m4, m5, m6, m7, and 92 more.',
     ]);
+  });
+
+  it.each([
+    { study: 'arena', rows: ['exact'], columns: ['fm'], budget: { clicks: 3, instances: 200, radius: 0.1 } },
+    { study: 'certify', attack: { random: 'prefix' } },
+    { study: 'evade', attack: { within: [] }, defence: { temperatures: [] } },
+    { study: 'train', keep: 'last' },
+  ])('knows a member that says what goes without saying, and those that it does not: %j', (written) => {
+    expect(repairSpec(written).notices).toEqual([]);
+    expect(unknownIn(written, parseSpec(written))).toEqual([]);
+    const slip = { ...written, measure: { cay: 3 }, lern: {} };
+    expect(unknownIn(slip, parseSpec(slip))).toEqual(['measure.cay', 'lern']);
   });
 
   it('rounds where a whole number is wanted, and says one thing of a member', () => {

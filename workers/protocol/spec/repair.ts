@@ -210,14 +210,36 @@ function repairRound(root: Holder, issues: readonly Issue[], notices: Notices): 
   return repaired;
 }
 
-/** Members of `given` that `known` does not have. */
-function unknownMembers(given: unknown, known: unknown, path: Path = []): string[] {
+/** Where `given` has members that `known` does not have. */
+function missingFrom(known: unknown, given: unknown, path: Path = []): Path[] {
   if (!isObject(given) || !isObject(known)) return [];
   return Object.keys(given).flatMap((key) =>
-    Object.hasOwn(known, key)
-      ? unknownMembers(given[key], known[key], [...path, key])
-      : [nameOf([...path, key])],
+    Object.hasOwn(known, key) ? missingFrom(known[key], given[key], [...path, key]) : [[...path, key]],
   );
+}
+
+/** A copy of the objects of `value`, with null at each of the paths. */
+function withNulls(value: Holder, paths: readonly Path[]): Holder {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const within = paths.filter(([first]) => first === key).map(([, ...rest]) => rest);
+      if (within.some(({ length }) => length === 0)) return [key, null];
+      return [key, within.length > 0 && isObject(member) ? withNulls(member, within) : member];
+    }),
+  );
+}
+
+/**
+ * Names of the members of `root` that `check` does not know. One that it knows can be left out too, where it says what
+ * goes without saying: with null in its place it is refused, and an unknown one is not.
+ * @param data what `check` made of `root`
+ */
+export function unknownMembers<T>(check: (root: Holder) => Checked<T>, root: Holder, data: T): string[] {
+  const left = missingFrom(data, root);
+  if (left.length === 0) return [];
+  const probe = check(withNulls(root, left));
+  const known = new Set(probe.success ? [] : probe.error.issues.map(({ path }) => JSON.stringify(path)));
+  return left.filter((path) => !known.has(JSON.stringify(path))).map(nameOf);
 }
 
 /**
@@ -233,7 +255,7 @@ export function repairBy<T>(
   for (let round = 0; round < mostRounds; round++) {
     const checked = check(root);
     if (checked.success) {
-      const unknown = unknownMembers(root, checked.data);
+      const unknown = unknownMembers(check, root, checked.data);
       if (unknown.length > 0) {
         const more = unknown.length - mostNamed;
         const named = unknown.slice(0, mostNamed).join(', ');

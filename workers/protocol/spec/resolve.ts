@@ -1,6 +1,6 @@
 import { type ModelId, models, predictionOf } from '../names/models.ts';
 import { LabFailure } from '../run/errors.ts';
-import { type Holder, isObject, issueInWords, plainCopy, repairBy } from './repair.ts';
+import { type Holder, isObject, issueInWords, plainCopy, repairBy, unknownMembers } from './repair.ts';
 import { type Spec, type StudyId, specSchema, studyIds } from './spec.ts';
 
 /** `defaults` under a member that may be absent; one that is no object is left for the schema to refuse. */
@@ -41,12 +41,18 @@ function withDefaultsOfModel(given: unknown): unknown {
   return isModel(kind) ? suited[predictionOf(kind)](input) : input;
 }
 
+const check = (draft: unknown) => specSchema.safeParse(withDefaultsOfModel(draft));
+
+/** Names of the members of what is written of which the spec that it resolves to knows nothing. */
+export const unknownIn = (written: unknown, spec: Spec): string[] =>
+  isObject(written) ? unknownMembers(check, written, spec) : [];
+
 /**
  * Checks a spec strictly and fills in the defaults.
  * @throws LabFailure 'bad-spec' naming every member that is wrong and what was expected of it.
  */
 export function parseSpec(input: unknown): Spec {
-  const parsed = specSchema.safeParse(withDefaultsOfModel(input));
+  const parsed = check(input);
   if (parsed.success) return parsed.data;
   throw new LabFailure(
     'bad-spec',
@@ -73,7 +79,7 @@ export function repairSpec(input: unknown, fallback: StudyId = 'perturb'): { spe
     root.study = fallback;
     notices.push(`The experiment names no known study; it is read as ${fallback}.`);
   }
-  const repaired = repairBy((draft) => specSchema.safeParse(withDefaultsOfModel(draft)), root);
+  const repaired = repairBy(check, root);
   if (repaired) return { spec: repaired.value, notices: [...notices, ...repaired.notices] };
   return { spec: whole, notices: ['The experiment could not be read; this is the default one.'] };
 }
