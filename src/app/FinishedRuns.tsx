@@ -1,17 +1,14 @@
 import { ActionIcon, Alert, Button, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { models, type Result, studies, toldDifferences } from '../../workers/protocol.ts';
+import { type Result, toldDifferences } from '../../workers/protocol.ts';
 import { formatBytes, formatDate, formatDuration } from '../charts/format.ts';
 import { Removal } from '../frame/Removal.tsx';
 import { MOST_BYTES, MOST_RUNS, useRecent } from '../state/recent.ts';
 import type { RecentRun } from '../state/savedFile.ts';
+import { usualName } from '../state/usualName.ts';
 import { engineWords } from './badgeWords.ts';
 import classes from './saved.module.css';
-
-/** What a run is called where nobody named it: 'Perturb, BPR-MF'. */
-export const usualName = ({ spec }: Result) =>
-  `${studies[spec.study].label}, ${models[spec.model.kind].label}`;
 
 /** Settings told beside a run, so that it is known among its like. */
 const MOST_TOLD = 3;
@@ -50,12 +47,12 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
       <ul className={classes.list}>
         {runs?.map((run) => {
           const { id, result, finished, ms } = run;
-          const name = `${usualName(result)}, ${formatDate(finished)}`;
+          const name = `${usualName(result.spec)}, ${formatDate(finished)}`;
           const words = apart(run, runs);
           return (
             <li key={id} className={classes.entry}>
               <div>
-                <strong>{usualName(result)}</strong>
+                <strong>{usualName(result.spec)}</strong>
                 <small>
                   {formatDate(finished)}, {formatDuration(ms)} on {engineWords[result.engine]}
                 </small>

@@ -23,8 +23,9 @@ import { useRun } from '../state/run.ts';
 import { useSaved } from '../state/saved.ts';
 import type { RecentRun, SavedRun } from '../state/savedFile.ts';
 import { useSpec } from '../state/spec.ts';
+import { usualName } from '../state/usualName.ts';
 import { useView } from '../state/view.ts';
-import { FinishedRuns, usualName } from './FinishedRuns.tsx';
+import { FinishedRuns } from './FinishedRuns.tsx';
 import { pages } from './pages.ts';
 import classes from './saved.module.css';
 
@@ -36,7 +37,7 @@ function SaveCurrent() {
   const [note, setNote] = useState('');
   if (!result) return <p className={classes.hint}>A run can be saved here once it has finished.</p>;
   const keep = async () => {
-    await save(result, name.trim() || usualName(result), note.trim());
+    await save(result, name.trim() || usualName(result.spec), note.trim());
     setName('');
     setNote('');
   };
@@ -52,7 +53,7 @@ function SaveCurrent() {
         label="Name for the run shown"
         value={name}
         maxLength={500}
-        placeholder={usualName(result)}
+        placeholder={usualName(result.spec)}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea

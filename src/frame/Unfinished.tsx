@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { use, useEffect, useState } from 'react';
-import { type Unfinished as Cut, differences, models, studies } from '../../workers/protocol.ts';
+import { type Unfinished as Cut, differences } from '../../workers/protocol.ts';
 import { usePage } from '../state/page.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { usualName } from '../state/usualName.ts';
 import styles from './run.module.css';
 import { Within } from './within.ts';
 
@@ -62,8 +63,6 @@ function keptOf({ epoch, parts }: Cut): string {
     : 'It had not reached its first checkpoint.';
 }
 
-const whatOf = ({ spec }: Cut) => `${studies[spec.study].label}, ${models[spec.model.kind].label}`;
-
 /**
  * Offers to go on with the runs that a reload or a crash of the page cut off, each from what is kept of it. Within
  * another page the run goes on there: only that of its own experiment is offered.
@@ -113,11 +112,12 @@ export function Unfinished() {
     <div key={cut.hash} className={styles.unfinished} role="status">
       <IconRefreshAlert size={18} aria-hidden />
       <span>
-        {host?.cutOff(cut) ?? `A run was cut off when the page closed: ${whatOf(cut)}. ${keptOf(cut)}`}
+        {host?.cutOff(cut) ??
+          `A run was cut off when the page closed: ${usualName(cut.spec)}. ${keptOf(cut)}`}
       </span>
       <Button
         size="compact-sm"
-        aria-label={`${host?.goOn ?? 'Go on with it'}: ${whatOf(cut)}`}
+        aria-label={`${host?.goOn ?? 'Go on with it'}: ${usualName(cut.spec)}`}
         onClick={() => resume(cut)}
       >
         {host?.goOn ?? 'Go on with it'}
@@ -125,7 +125,7 @@ export function Unfinished() {
       <Button
         size="compact-sm"
         variant="subtle"
-        aria-label={`${host?.discard ?? 'Discard it'}: ${whatOf(cut)}`}
+        aria-label={`${host?.discard ?? 'Discard it'}: ${usualName(cut.spec)}`}
         onClick={() => void discard(cut)}
       >
         {host?.discard ?? 'Discard it'}

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
-import { models, type Result, studies } from '../../workers/protocol.ts';
+import type { Result } from '../../workers/protocol.ts';
 import { formatDate } from '../charts/format.ts';
 import type { Kept } from '../state/kept.ts';
 import { encodeHash } from '../state/url.ts';
+import { usualName } from '../state/usualName.ts';
 import classes from './start.module.css';
 
 /** Runs listed here; all are behind Saved runs. */
@@ -29,12 +30,7 @@ export function OnDevice() {
       {recent.length > 0 && (
         <ul>
           {recent.slice(0, MOST_TOLD).map(({ id, result, finished }) => (
-            <Run
-              key={id}
-              result={result}
-              name={`${studies[result.spec.study].label}, ${models[result.spec.model.kind].label}`}
-              date={finished}
-            />
+            <Run key={id} result={result} name={usualName(result.spec)} date={finished} />
           ))}
         </ul>
       )}
