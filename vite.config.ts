@@ -14,7 +14,18 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [licences.workers] },
   // Studies ask for the width of a container that the frame names: its name stays as it is.
   css: { transformer: 'lightningcss', lightningcss: { cssModules: { container: false } } },
-  build: { target: 'es2022', manifest: true, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      treeshake: {
+        // All of protocol stands behind one door, and most of it does nothing until it is called: a page loads what it
+        // uses. Zod is told there, for all, to write no functions, which the page's policy forbids.
+        moduleSideEffects: [{ test: /\/workers\/protocol\/(?!spec\/zod\.ts$)/, sideEffects: false }],
+      },
+    },
+  },
   server: { port: 5173 },
   preview: { port: 4173 },
 });

@@ -25,9 +25,12 @@ export const longest = [
   'test/browser/leaks.test.ts',
 ];
 
-/** What a file puts in place of a module or of a global, or keeps for a tab, would be there for the next file too. */
+/**
+ * What a file puts in place of a module or of a global, or keeps for a tab, would be there for the next file too; what
+ * counts all tensors would count those of the file before.
+ */
 const leaves =
-  /\bvi\.(mock|doMock|stubGlobal|stubEnv|resetModules|useFakeTimers|spyOn)\b|fake-indexeddb|from '[^']*\/src\/(state\/|lab\/|learn\/answers|studies\/data\/importStore)/;
+  /\bvi\.(mock|doMock|stubGlobal|stubEnv|resetModules|useFakeTimers|spyOn)\b|\bmemory\(\)|fake-indexeddb|from '[^']*\/src\/(state\/|lab\/|learn\/answers|studies\/data\/importStore)/;
 
 /** Whether a test file needs a process of its own; all others are run one after the other in one a core. */
 export const isAlone = (path: string): boolean => leaves.test(readFileSync(path, 'utf8'));

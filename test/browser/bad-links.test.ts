@@ -76,7 +76,7 @@ describe('bad links', () => {
     expect(await said.getByRole('button').count()).toBe(2);
     expect(page.url()).toMatch(/lesson=nudge&step=\d$/);
     await follow('#/perturb?view={"user":"999999","method":"zzz"}');
-    await said.getByText(/no list of the user “999999”/).waitFor();
+    await said.getByText(/data in use has no user “999999”/).waitFor();
     expect(await said.getByRole('button').count()).toBe(2);
     expect(page.url()).not.toContain('zzz');
   });
