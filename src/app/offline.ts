@@ -38,27 +38,44 @@ async function makeWay(registration: ServiceWorkerRegistration): Promise<void> {
   for (let wait = patience.takeOver; await isLate(taken, wait); wait *= 2) location.reload();
 }
 
-/** Says when a new version waits, or has taken over in another tab. */
+/** Says when a new version waits. */
 function watch(registration: ServiceWorkerRegistration): void {
   const { announce, beforeReload } = useVersion.getState();
   const { serviceWorker } = navigator;
   beforeReload(() => makeWay(registration));
-  // At the first visit there is nobody to take over from.
-  let isFirst = !serviceWorker.controller;
   const look = () => {
-    if (registration.waiting && !isFirst) announce();
+    // At the first visit there is nobody to take over from.
+    if (registration.waiting && serviceWorker.controller) announce();
   };
   registration.addEventListener('updatefound', () => {
     if (registration.installing) void past(registration.installing, 'installing').then(look);
-  });
-  serviceWorker.addEventListener('controllerchange', () => {
-    if (!isFirst) announce();
-    isFirst = false;
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => {});
   });
   look();
+}
+
+/** Whether the version that answers now is another than this page's. */
+async function isOvertaken(): Promise<boolean> {
+  const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? '';
+  const response = await fetch('.').catch(() => null);
+  if (!response?.ok) return false;
+  return !(await response.text()).includes(entry.slice(entry.lastIndexOf('/') + 1));
+}
+
+/** Says when a new version has taken over: in another tab, or already while this page was on its way. */
+function watchControl(): void {
+  const { serviceWorker } = navigator;
+  if (serviceWorker.controller)
+    void isOvertaken().then((is) => {
+      if (is) useVersion.getState().announce();
+    });
+  let isFirst = !serviceWorker.controller;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (!isFirst) useVersion.getState().announce();
+    isFirst = false;
+  });
 }
 
 /**
@@ -67,6 +84,7 @@ function watch(registration: ServiceWorkerRegistration): void {
  */
 export function workOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  watchControl();
   const start = async () => {
     const registration = await navigator.serviceWorker
       .register('service-worker.js', { updateViaCache: 'none' })
