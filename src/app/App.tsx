@@ -93,7 +93,7 @@ export function App() {
         {content}
         <footer className={classes.source}>
           <PageLink page={page} elsewhere>
-            Open in Brittle
+            {tr('Open in Brittle')}
           </PageLink>
         </footer>
       </div>

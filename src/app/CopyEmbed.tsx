@@ -19,10 +19,12 @@ export function CopyEmbed() {
   // Without a secure context there is no clipboard at all.
   if (!navigator.clipboard) return null;
   const copy = () =>
-    void navigator.clipboard.writeText(iframeOf(currentLink(), `${name}, in Brittle`)).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+    void navigator.clipboard
+      .writeText(iframeOf(currentLink(), tr('{page}, in Brittle', { page: tr(name) })))
+      .then(
+        () => setCopied(true),
+        () => setCopied(false),
+      );
   const label = tr(copied ? 'Line to embed copied' : 'Copy a line that embeds this page');
   return (
     <Tooltip label={label}>

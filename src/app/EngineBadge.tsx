@@ -13,18 +13,20 @@ function Timings({ engine }: { engine: RunEngine }) {
     <>
       <p>
         {engine.pinned
-          ? `${engine.label} is pinned in the settings.`
-          : `Auto chose ${engine.label}: it took the most steps per second on this device.`}
+          ? tr('{engine} is pinned in the settings.', { engine: tr(engine.label) })
+          : tr('Auto chose {engine}: it took the most steps per second on this device.', {
+              engine: tr(engine.label),
+            })}
       </p>
       {engine.timings.length > 0 && (
         <table className={classes.timings}>
-          <caption>Mini-batch steps of this model per second</caption>
+          <caption>{tr('Mini-batch steps of this model per second')}</caption>
           <tbody>
             {engine.timings.map(({ engine: id, label, stepsPerSecond, note }) => (
               <tr key={id} data-chosen={id === engine.engine || undefined}>
                 <th scope="row">
-                  {label}
-                  {stepsPerSecond === null && <small>{note ?? 'not on this device'}</small>}
+                  {tr(label)}
+                  {stepsPerSecond === null && <small>{tr(note ?? 'not on this device')}</small>}
                 </th>
                 <td>{stepsPerSecond === null ? '–' : `${formatNumber(stepsPerSecond)} / s`}</td>
               </tr>

@@ -1,5 +1,6 @@
 import { Button, CopyButton } from '@mantine/core';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { tr } from '../words/tr.ts';
 import classes from './app.module.css';
 
 interface State {
@@ -25,17 +26,19 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     const details = [error.stack ?? error.message, where, location.href, navigator.userAgent].join('\n\n');
     return (
       <section className={classes.fault} role="alert">
-        <h1>This page stopped working</h1>
+        <h1>{tr('This page stopped working')}</h1>
         <p>
-          Drawing it failed with “{error.message}”. Your data and saved runs are untouched. Try again, or copy
-          the details for a report.
+          {tr(
+            'Drawing it failed with “{reason}”. Your data and saved runs are untouched. Try again, or copy the details for a report.',
+            { reason: error.message },
+          )}
         </p>
         <div className={classes.row}>
-          <Button onClick={() => this.setState({ error: null, where: '' })}>Try again</Button>
+          <Button onClick={() => this.setState({ error: null, where: '' })}>{tr('Try again')}</Button>
           <CopyButton value={details}>
             {({ copied, copy }) => (
               <Button variant="default" onClick={copy}>
-                {copied ? 'Copied' : 'Copy details'}
+                {tr(copied ? 'Copied' : 'Copy details')}
               </Button>
             )}
           </CopyButton>

@@ -7,6 +7,7 @@ import { Removal } from '../frame/Removal.tsx';
 import { MOST_BYTES, MOST_RUNS, useRecent } from '../state/recent.ts';
 import type { RecentRun } from '../state/savedFile.ts';
 import { usualName } from '../state/usualName.ts';
+import { tr } from '../words/tr.ts';
 import { engineWords } from './badgeWords.ts';
 import classes from './saved.module.css';
 
@@ -18,7 +19,7 @@ function apart(run: RecentRun, others: readonly RecentRun[]): string | null {
   const like = others.find((other) => other !== run && other.result.spec.study === run.result.spec.study);
   if (!like) return null;
   const told = toldDifferences(run.result.spec, like.result.spec);
-  const words = told.slice(0, MOST_TOLD).map(({ name, first }) => `${name} ${first}`);
+  const words = told.slice(0, MOST_TOLD).map(({ name, first }) => `${tr(name)} ${tr(first)}`);
   return words.length > 0 ? `${words.join('; ')}${told.length > MOST_TOLD ? '; …' : ''}` : null;
 }
 
@@ -34,27 +35,34 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
   const taken = runs?.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
   return (
     <section aria-labelledby="finished-runs">
-      <h3 id="finished-runs">Finished lately</h3>
+      <h3 id="finished-runs">{tr('Finished lately')}</h3>
       <p className={classes.hint}>
-        The last {MOST_RUNS} finished runs are kept on this device by themselves, {formatBytes(MOST_BYTES)} at
-        most; the oldest leave first. They take {formatBytes(taken)} now.
+        {tr(
+          'The last {runs} finished runs are kept on this device by themselves, {most} at most; the oldest leave first. They take {taken} now.',
+          { runs: `${MOST_RUNS}`, most: formatBytes(MOST_BYTES), taken: formatBytes(taken) },
+        )}
       </p>
       {problem && (
         <Alert color="red" role="alert">
-          {problem}
+          {tr(problem)}
         </Alert>
       )}
       <ul className={classes.list}>
         {runs?.map((run) => {
           const { id, result, finished, ms } = run;
-          const name = `${usualName(result.spec)}, ${formatDate(finished)}`;
+          const called = usualName(result.spec);
+          const name = `${called}, ${formatDate(finished)}`;
           const words = apart(run, runs);
           return (
             <li key={id} className={classes.entry}>
               <div>
-                <strong>{usualName(result.spec)}</strong>
+                <strong>{called}</strong>
                 <small>
-                  {formatDate(finished)}, {formatDuration(ms)} on {engineWords[result.engine]}
+                  {tr('{date}; took {time} with {engine}', {
+                    date: formatDate(finished),
+                    time: formatDuration(ms),
+                    engine: tr(engineWords[result.engine]),
+                  })}
                 </small>
                 {words && <p>{words}</p>}
                 {choice(name, result)}
@@ -62,13 +70,17 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
               <Button
                 size="compact-sm"
                 variant="default"
-                aria-label={`Open ${name}`}
+                aria-label={tr('Open {name}', { name })}
                 onClick={() => onOpen(run)}
               >
-                Open
+                {tr('Open')}
               </Button>
-              <Tooltip label="Delete">
-                <ActionIcon variant="subtle" aria-label={`Delete ${name}`} onClick={() => void remove(id)}>
+              <Tooltip label={tr('Delete')}>
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={tr('Delete {name}', { name })}
+                  onClick={() => void remove(id)}
+                >
                   <IconTrash size={18} />
                 </ActionIcon>
               </Tooltip>
@@ -76,10 +88,11 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
           );
         })}
       </ul>
-      {runs?.length === 0 && <p className={classes.hint}>No run has finished here yet.</p>}
+      {runs?.length === 0 && <p className={classes.hint}>{tr('No run has finished here yet.')}</p>}
       {runs !== null && runs.length > 1 && (
         <p className={classes.hint}>
-          All that finished lately: <Removal name="all that finished lately" onRemove={() => void clear()} />
+          {tr('All that finished lately:')}{' '}
+          <Removal name={tr('all that finished lately')} onRemove={() => void clear()} />
         </p>
       )}
     </section>

@@ -13,7 +13,7 @@ export function Notices() {
       {notices.map((notice, i) => (
         <p key={notice}>
           <IconInfoCircle size={18} aria-hidden />
-          <span>{notice}</span>
+          <span>{tr(notice)}</span>
           <CloseButton size="sm" aria-label={tr('Dismiss this notice')} onClick={() => dismiss(i)} />
         </p>
       ))}

@@ -27,7 +27,7 @@ export function Present() {
             <DeckPanel
               opened={panel === 'open'}
               onClose={() => setPanel('closed')}
-              current={() => ({ link: currentLink(), name: label })}
+              current={() => ({ link: currentLink(), name: tr(label) })}
             />
           </Suspense>
         </Arrival>

@@ -25,6 +25,7 @@ import type { RecentRun, SavedRun } from '../state/savedFile.ts';
 import { useSpec } from '../state/spec.ts';
 import { usualName } from '../state/usualName.ts';
 import { useView } from '../state/view.ts';
+import { tr } from '../words/tr.ts';
 import { FinishedRuns } from './FinishedRuns.tsx';
 import { pages } from './pages.ts';
 import classes from './saved.module.css';
@@ -35,7 +36,7 @@ function SaveCurrent() {
   const save = useSaved((state) => state.save);
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
-  if (!result) return <p className={classes.hint}>A run can be saved here once it has finished.</p>;
+  if (!result) return <p className={classes.hint}>{tr('A run can be saved here once it has finished.')}</p>;
   const keep = async () => {
     await save(result, name.trim() || usualName(result.spec), note.trim());
     setName('');
@@ -50,14 +51,14 @@ function SaveCurrent() {
       }}
     >
       <TextInput
-        label="Name for the run shown"
+        label={tr('Name for the run shown')}
         value={name}
         maxLength={500}
         placeholder={usualName(result.spec)}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea
-        label="Note"
+        label={tr('Note')}
         value={note}
         maxLength={20_000}
         autosize
@@ -65,7 +66,7 @@ function SaveCurrent() {
         maxRows={6}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button type="submit">Save this run</Button>
+      <Button type="submit">{tr('Save this run')}</Button>
     </form>
   );
 }
@@ -77,16 +78,25 @@ function Entry({ run, onOpen, children }: { run: SavedRun; onOpen: () => void; c
       <div>
         <strong>{run.name}</strong>
         <small>
-          {pages[run.result.spec.study].label}, {formatDate(run.saved)}
+          {tr(pages[run.result.spec.study].label)}, {formatDate(run.saved)}
         </small>
         {run.note && <p>{run.note}</p>}
         {children}
       </div>
-      <Button size="compact-sm" variant="default" aria-label={`Open ${run.name}`} onClick={onOpen}>
-        Open
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={tr('Open {name}', { name: run.name })}
+        onClick={onOpen}
+      >
+        {tr('Open')}
       </Button>
-      <Tooltip label="Delete">
-        <ActionIcon variant="subtle" aria-label={`Delete ${run.name}`} onClick={() => void remove(run.id)}>
+      <Tooltip label={tr('Delete')}>
+        <ActionIcon
+          variant="subtle"
+          aria-label={tr('Delete {name}', { name: run.name })}
+          onClick={() => void remove(run.id)}
+        >
           <IconTrash size={18} />
         </ActionIcon>
       </Tooltip>
@@ -105,8 +115,15 @@ function PinChoice({ name, result }: { name: string; result: Result }) {
     <Checkbox
       mt={4}
       size="xs"
-      label={full ? `Pin (${MOST_PINS} are pinned on ${pages[spec.study].label})` : 'Pin'}
-      aria-label={`Pin ${name}`}
+      label={
+        full
+          ? tr('Pin ({most} are pinned on {study})', {
+              most: `${MOST_PINS}`,
+              study: tr(pages[spec.study].label),
+            })
+          : tr('Pin')
+      }
+      aria-label={tr('Pin {name}', { name })}
       disabled={full}
       checked={pinned}
       onChange={(event) => (event.currentTarget.checked ? pinRun(result) : unpin(spec))}
@@ -128,7 +145,7 @@ function PinnedPages({ onTurn }: { onTurn: () => void }) {
     <div className={classes.compare}>
       {pinned.map(({ id, count }) => (
         <Button key={id} size="compact-sm" onClick={() => turn(id)}>
-          {pages[id].label}: {count} pinned, side by side
+          {tr('{study}: {count} pinned, side by side', { study: tr(pages[id].label), count: `${count}` })}
         </Button>
       ))}
     </div>
@@ -158,29 +175,33 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
     else show(run.result, 'saved');
     onClose();
   };
+  const why = broken[0]?.why ?? '';
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" title="Saved runs" padding="lg">
+    <Drawer opened={opened} onClose={onClose} position="right" title={tr('Saved runs')} padding="lg">
       <SaveCurrent />
       {problem && (
         <Alert color="red" role="alert" mt="md">
-          {problem}
+          {tr(problem)}
         </Alert>
       )}
       {deleted && (
         <Alert role="status" mt="md" color="gray">
-          “{deleted.name}” was deleted.{' '}
+          {tr('“{name}” was deleted.', { name: deleted.name })}{' '}
           <Button size="compact-sm" variant="default" onClick={() => void undo()}>
-            Undo
+            {tr('Undo')}
           </Button>
         </Alert>
       )}
       {broken.length > 0 && (
-        <Alert role="status" mt="md" color="orange" title="Not every record can be read">
+        <Alert role="status" mt="md" color="orange" title={tr('Not every record can be read')}>
           <p>
             {broken.length === 1
-              ? 'One record here is no saved run'
-              : `${broken.length} records here are no saved runs`}{' '}
-            that this version knows ({broken[0]?.why}). It was set aside; the others are below.
+              ? tr('One record here is no saved run that this version knows ({why}).', { why })
+              : tr('{count} records here are no saved runs that this version knows ({why}).', {
+                  count: `${broken.length}`,
+                  why,
+                })}{' '}
+            {tr('It was set aside; the others are below.')}
           </p>
           <Button
             size="compact-sm"
@@ -189,15 +210,15 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
               saveFile(new Blob([exportBroken()], { type: 'application/json' }), 'brittle-unread.json')
             }
           >
-            Export what was set aside
+            {tr('Export what was set aside')}
           </Button>{' '}
-          <Removal name="what was set aside" onRemove={() => void removeBroken()} />
+          <Removal name={tr('what was set aside')} onRemove={() => void removeBroken()} />
         </Alert>
       )}
-      {underWay && <p className={classes.hint}>Stop the run under way to open another.</p>}
+      {underWay && <p className={classes.hint}>{tr('Stop the run under way to open another.')}</p>}
       <PinnedPages onTurn={onClose} />
       <FinishedRuns onOpen={open} choice={(name, result) => <PinChoice name={name} result={result} />} />
-      <h3>Saved under a name</h3>
+      <h3>{tr('Saved under a name')}</h3>
       <ul className={classes.list}>
         {runs?.map((run) => (
           <Entry key={run.id} run={run} onOpen={() => open(run)}>
@@ -205,14 +226,14 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
           </Entry>
         ))}
       </ul>
-      {runs?.length === 0 && <p className={classes.hint}>Nothing is saved on this device yet.</p>}
+      {runs?.length === 0 && <p className={classes.hint}>{tr('Nothing is saved on this device yet.')}</p>}
       <div className={classes.files}>
         <Button
           variant="default"
           disabled={!runs?.length}
           onClick={() => saveFile(new Blob([exportAll()], { type: 'application/json' }), 'brittle-runs.json')}
         >
-          Export all
+          {tr('Export all')}
         </Button>
         <FileButton
           accept="application/json,.json"
@@ -222,7 +243,7 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
         >
           {(props) => (
             <Button variant="default" {...props}>
-              Import a file
+              {tr('Import a file')}
             </Button>
           )}
         </FileButton>

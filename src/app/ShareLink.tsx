@@ -38,7 +38,7 @@ export function ShareLink() {
       </Popover.Target>
       <Popover.Dropdown>
         <TextInput
-          label="Link to this experiment"
+          label={tr('Link to this experiment')}
           readOnly
           w={320}
           value={state === 'shown' ? location.href : ''}

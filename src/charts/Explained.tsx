@@ -15,7 +15,7 @@ export function WorkLink({ name }: { readonly name: WorkName }) {
       href={addressOf(name)}
       target="_blank"
       rel="noreferrer"
-      title={`${works[name].title}, at dblp`}
+      title={tr('{title}, at dblp', { title: works[name].title })}
     >
       {name}
     </a>

@@ -1,4 +1,5 @@
 import * as english from '../../workers/protocol.ts';
+import { useLanguage } from '../words/language.ts';
 import { trName, trNumber } from '../words/tr.ts';
 
 /** Numbers as the page writes them: those of results, with the decimal comma where its language has one. */
@@ -26,9 +27,15 @@ export function formatDuration(ms: number): string {
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
 }
 
+/** How dates are written in each language of the page. */
+const dateStyles = { en: 'en-GB', de: 'de-DE' } as const;
+
 /** A moment, ISO 8601, as a date and a time of day where the reader is: '28 Nov 2026, 16:05'. */
 export const formatDate = (moment: string): string =>
-  new Date(moment).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  new Date(moment).toLocaleString(dateStyles[useLanguage.getState().language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
 
 /** Bytes in words, decimal units: '812 B', '4.9 MB'. */
 export function formatBytes(bytes: number): string {

@@ -36,7 +36,7 @@ export function Failure({ error, title }: { error: LabError; title: string }) {
         <CopyButton value={[error.message, error.detail, location.href, navigator.userAgent].join('\n\n')}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="subtle" onClick={copy}>
-              {copied ? 'Copied' : 'Copy details'}
+              {tr(copied ? 'Copied' : 'Copy details')}
             </Button>
           )}
         </CopyButton>

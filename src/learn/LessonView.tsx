@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { parseSpec } from '../../workers/protocol.ts';
+import { Explained } from '../charts/Explained.tsx';
 import { type Host, Within } from '../frame/within.ts';
 import { lessons, stepOf } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
@@ -117,7 +118,9 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
         </nav>
         <ClassStatus language={language} />
         {lesson.source && (
-          <p className={classes.hint}>{say(language, 'ui.source', { source: lesson.source })}</p>
+          <p className={classes.hint}>
+            <Explained>{say(language, 'ui.source', { source: lesson.source })}</Explained>
+          </p>
         )}
       </div>
       <section className={classes.study} aria-label={say(language, 'ui.settings')}>

@@ -71,7 +71,7 @@ export interface Lesson {
   readonly study: StudyId;
   /** Minutes that it takes, as it is announced. */
   readonly minutes: number;
-  /** A key of the bibliography, `docs/papers.md`. */
+  /** A paper or a work by its name, which leads to it. */
   readonly source?: string;
   readonly steps: readonly Step[];
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { type LabError, toLabError } from '../../workers/protocol.ts';
+import { tr } from '../words/tr.ts';
 import { renewParts } from './lazyPart.tsx';
 import styles from './parts.module.css';
 
@@ -42,9 +43,9 @@ export class Arrival extends Component<{ readonly children: ReactNode }, State> 
     if (thrown.error.code !== 'not-loaded') throw thrown.value;
     return (
       <div className={styles.missing} role="alert">
-        <p>{thrown.error.message}</p>
+        <p>{tr(thrown.error.message)}</p>
         <Button size="compact-sm" variant="default" onClick={askAgain}>
-          Try again
+          {tr('Try again')}
         </Button>
       </div>
     );

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { saveFile } from '../charts/export.ts';
 import { addSlides, changeSlide, deckText, showSlide, slidesIn, useDeck } from '../state/deck.ts';
+import { tr } from '../words/tr.ts';
 import classes from './present.module.css';
 
 interface DeckPanelProps {
@@ -14,7 +15,7 @@ interface DeckPanelProps {
 
 function Slides() {
   const { slides } = useDeck();
-  if (slides.length === 0) return <p>No slide yet.</p>;
+  if (slides.length === 0) return <p>{tr('No slide yet.')}</p>;
   return (
     <ol className={classes.slides}>
       {slides.map(({ title, hash }, n) => {
@@ -25,7 +26,7 @@ function Slides() {
             <span>{name}</span>
             <ActionIcon
               variant="subtle"
-              aria-label={`Move ${name} up`}
+              aria-label={tr('Move {name} up', { name })}
               disabled={n === 0}
               onClick={() => changeSlide(n, 'up')}
             >
@@ -33,7 +34,7 @@ function Slides() {
             </ActionIcon>
             <ActionIcon
               variant="subtle"
-              aria-label={`Move ${name} down`}
+              aria-label={tr('Move {name} down', { name })}
               disabled={n === slides.length - 1}
               onClick={() => changeSlide(n, 'down')}
             >
@@ -41,7 +42,7 @@ function Slides() {
             </ActionIcon>
             <ActionIcon
               variant="subtle"
-              aria-label={`Remove ${name}`}
+              aria-label={tr('Remove {name}', { name })}
               onClick={() => changeSlide(n, 'remove')}
             >
               <IconTrash size={16} />
@@ -63,11 +64,10 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
     const { slides: found, without } = slidesIn(lines);
     const over = addSlides(found);
     const words = [
-      `${found.length - over} added.`,
-      ...(without > 0
-        ? [`${without} ${without === 1 ? 'line holds' : 'lines hold'} no link of the lab.`]
-        : []),
-      ...(over > 0 ? [`${over} left out: a talk holds 200.`] : []),
+      tr('{count} added.', { count: `${found.length - over}` }),
+      ...(without === 1 ? [tr('1 line holds no link of the lab.')] : []),
+      ...(without > 1 ? [tr('{count} lines hold no link of the lab.', { count: `${without}` })] : []),
+      ...(over > 0 ? [tr('{count} left out: a talk holds 200.', { count: `${over}` })] : []),
     ];
     setTold(words.join(' '));
   };
@@ -76,19 +76,20 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
     showSlide(index);
   };
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" title="Present" padding="lg">
+    <Drawer opened={opened} onClose={onClose} position="right" title={tr('Present')} padding="lg">
       <p className={classes.hint}>
-        Prepared states of the lab, shown one after the other: arrow keys turn them, B blanks the screen, P
-        points, Esc leaves. They are kept on this device.
+        {tr(
+          'Prepared states of the lab, shown one after the other: arrow keys turn them, B blanks the screen, P points, Esc leaves. They are kept on this device.',
+        )}
       </p>
       <Slides />
       <div className={classes.row}>
         <Button disabled={slides.length === 0} onClick={() => begin(0)}>
-          Present
+          {tr('Present')}
         </Button>
         {at > 0 && (
           <Button variant="default" onClick={() => begin(at)}>
-            Go on at {at + 1}
+            {tr('Go on at {slide}', { slide: `${at + 1}` })}
           </Button>
         )}
         <Button
@@ -99,12 +100,12 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
             saveFile(new Blob([deckText(slides, base)], { type: 'text/plain' }), 'brittle-talk.txt');
           }}
         >
-          Save the list
+          {tr('Save the list')}
         </Button>
       </div>
-      <h3>Add what is shown now</h3>
+      <h3>{tr('Add what is shown now')}</h3>
       <TextInput
-        label="Title above the picture"
+        label={tr('Title above the picture')}
         value={title}
         maxLength={200}
         placeholder={opened ? current().name : ''}
@@ -119,11 +120,11 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
           setTitle('');
         }}
       >
-        Add
+        {tr('Add')}
       </Button>
-      <h3>Add links</h3>
+      <h3>{tr('Add links')}</h3>
       <Textarea
-        label="A link a line, a title before it where you like; paste or drop them here"
+        label={tr('A link a line, a title before it where you like; paste or drop them here')}
         value={text}
         autosize
         minRows={3}
@@ -139,7 +140,7 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
             setText('');
           }}
         >
-          Add these
+          {tr('Add these')}
         </Button>
         <FileButton
           accept="text/plain,.txt"
@@ -149,7 +150,7 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
         >
           {(props) => (
             <Button variant="default" {...props}>
-              From a file
+              {tr('From a file')}
             </Button>
           )}
         </FileButton>

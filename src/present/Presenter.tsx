@@ -4,6 +4,7 @@ import { differences } from '../../workers/protocol.ts';
 import { showSlide, useDeck } from '../state/deck.ts';
 import { useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { tr } from '../words/tr.ts';
 import { showOnly } from './figure.ts';
 import { type Deed, deedOf } from './keys.ts';
 import { numbersOf } from './numbers.ts';
@@ -17,12 +18,13 @@ function Numbers({ named }: { named: boolean }) {
   const status = useRun((state) => state.status);
   const start = useRun((state) => state.start);
   const spec = useSpec((state) => state.spec);
-  if (['starting', 'running', 'paused'].includes(status)) return <p role="status">Running …</p>;
+  if (['starting', 'running', 'paused'].includes(status)) return <p role="status">{tr('Running …')}</p>;
   const isOther = result?.spec.study !== spec.study || (named && differences(result.spec, spec).length > 0);
   if (!result || isOther)
     return (
       <p role="status">
-        This experiment has no run on this device. <Button onClick={() => start(spec)}>Run it now</Button>
+        {tr('This experiment has no run on this device.')}{' '}
+        <Button onClick={() => start(spec)}>{tr('Run it now')}</Button>
       </p>
     );
   return (
@@ -95,21 +97,19 @@ export default function Presenter({ study }: { study: boolean }) {
   return (
     <>
       <header className={classes.top}>
-        <h1>{slide.title || `Slide ${at + 1}`}</h1>
+        <h1>{slide.title || tr('Slide {slide}', { slide: `${at + 1}` })}</h1>
         {study && <Numbers named={slide.hash.includes('spec=')} />}
       </header>
-      <nav className={classes.keys} aria-label="Slides">
+      <nav className={classes.keys} aria-label={tr('Slides')}>
         <Button size="compact-sm" variant="subtle" onClick={() => showSlide(at - 1)}>
-          Back
+          {tr('Back')}
         </Button>
-        <span role="status">
-          {at + 1} of {slides.length}
-        </span>
+        <span role="status">{tr('Slide {at} of {all}', { at: `${at + 1}`, all: `${slides.length}` })}</span>
         <Button size="compact-sm" variant="subtle" onClick={() => showSlide(at + 1)}>
-          Next
+          {tr('Next')}
         </Button>
         <Button size="compact-sm" variant="subtle" onClick={() => setBlank(true)}>
-          Blank (B)
+          {tr('Blank (B)')}
         </Button>
         <Button
           size="compact-sm"
@@ -117,16 +117,16 @@ export default function Presenter({ study }: { study: boolean }) {
           aria-pressed={pointing}
           onClick={() => setPointing(!pointing)}
         >
-          Pointer (P)
+          {tr('Pointer (P)')}
         </Button>
         <Button size="compact-sm" variant="subtle" onClick={() => useDeck.setState({ on: false })}>
-          Leave (Esc)
+          {tr('Leave (Esc)')}
         </Button>
       </nav>
       {pointing && <Pointer />}
       {blank && (
         <button type="button" className={classes.blank} onClick={() => setBlank(false)}>
-          <span>The screen is blank; press B or click to go on.</span>
+          <span>{tr('The screen is blank; press B or click to go on.')}</span>
         </button>
       )}
     </>

@@ -184,16 +184,16 @@ export default function CertifyPage() {
                   <h2>{tr('Largest certified budget, mean over instances')}</h2>
                   <DataTable
                     table={summary}
-                    cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
+                    cell={(key, _, row) => (key === 'method' ? tr(certificates[row.method].label) : null)}
                     bare
                   />
                 </section>
                 {accuracy && (
                   <section className={styles.panel}>
-                    <h2>Accuracy under attack: right, and not flipped or proved not to be</h2>
+                    <h2>{tr('Accuracy under attack: right, and not flipped or proved not to be')}</h2>
                     <DataTable
                       table={accuracy}
-                      cell={(key, _, row) => (key === 'method' ? certificates[row.method].label : null)}
+                      cell={(key, _, row) => (key === 'method' ? tr(certificates[row.method].label) : null)}
                       limit={budget + 1}
                       bare
                     />

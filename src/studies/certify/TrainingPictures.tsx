@@ -78,7 +78,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
         <SegmentedControl
           size="xs"
           aria-label={tr('Certificate of the comparison')}
-          data={comparedCertificates.map((value) => ({ value, label: certificates[value].short }))}
+          data={comparedCertificates.map((value) => ({ value, label: tr(certificates[value].short) }))}
           value={certificate}
           onChange={(value) => setCertificate(value as Certificate)}
         />
@@ -98,7 +98,7 @@ export function TrainingPictures({ trainings, shares, budget }: TrainingPictures
         <ComparedShares key={by} table={shares} {...{ by, certificate, budget }} />
       ))}
       <section className={styles.panel}>
-        <h2>{trainings.title}</h2>
+        <h2>{tr(trainings.title)}</h2>
         <DataTable table={machinesOf(trainings)} bare />
       </section>
     </>

@@ -3,7 +3,7 @@ import { lessons } from '../../../src/lessons/all.ts';
 import { de } from '../../../src/lessons/de.ts';
 import { en, type Key } from '../../../src/lessons/en.ts';
 import { isKey, say, written } from '../../../src/lessons/words.ts';
-import { parseSpec } from '../../../workers/protocol.ts';
+import { parseSpec, piecesOf } from '../../../workers/protocol.ts';
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([place]) => place).sort();
 
@@ -53,6 +53,16 @@ describe('the words of the lessons', () => {
     expect(say('en', 'ui.minutes', { minutes: 7 })).toBe('7 min');
     expect(() => say('en', 'no.such')).toThrow(/no words under no\.such/);
   });
+});
+
+test('the source of a lesson leads to it', () => {
+  for (const { id, source } of lessons) {
+    const pieces = source === undefined ? [] : piecesOf(say('de', 'ui.source', { source }));
+    const links = pieces.flatMap((piece) =>
+      typeof piece === 'object' && 'name' in piece ? [piece.name] : [],
+    );
+    expect([id, links]).toEqual([id, source === undefined ? [] : [source]]);
+  }
 });
 
 test('every lesson begins with an experiment of its study that is whole', () => {

@@ -1,8 +1,20 @@
 /**
- * Works beside the five papers that descriptors name as sources, by what they are called: their titles, and their
- * entries in the bibliography, docs/papers.md.
+ * Works beside the five papers that descriptors and lessons name as sources, by what they are called: their titles, and
+ * their entries in the bibliography, docs/papers.md.
  */
 export const works = {
+  'Rendle et al., UAI 2009': {
+    entry: 'rendle-2009',
+    title: 'BPR: Bayesian Personalized Ranking from Implicit Feedback',
+  },
+  'He et al., SIGIR 2018': {
+    entry: 'he-2018',
+    title: 'Adversarial Personalized Ranking for Recommendation',
+  },
+  'Lam and Riedl, WWW 2004': {
+    entry: 'lam-2004',
+    title: 'Shilling Recommender Systems for Fun and Profit',
+  },
   'He et al., WWW 2017': {
     entry: 'he-2017',
     title: 'Neural Collaborative Filtering',
