@@ -50,7 +50,7 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
       <ul className={classes.list}>
         {runs?.map((run) => {
           const { id, result, finished, ms } = run;
-          const called = usualName(result.spec);
+          const called = tr(usualName(result.spec));
           const name = `${called}, ${formatDate(finished)}`;
           const words = apart(run, runs);
           return (

@@ -38,7 +38,7 @@ function SaveCurrent() {
   const [note, setNote] = useState('');
   if (!result) return <p className={classes.hint}>{tr('A run can be saved here once it has finished.')}</p>;
   const keep = async () => {
-    await save(result, name.trim() || usualName(result.spec), note.trim());
+    await save(result, name.trim() || tr(usualName(result.spec)), note.trim());
     setName('');
     setNote('');
   };
@@ -54,7 +54,7 @@ function SaveCurrent() {
         label={tr('Name for the run shown')}
         value={name}
         maxLength={500}
-        placeholder={usualName(result.spec)}
+        placeholder={tr(usualName(result.spec))}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea

@@ -185,9 +185,9 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'Colours and strokes stand below all that is drawn.',
   },
   parts: {
-    rooms: [door],
+    rooms: ['words', door],
     packages: [...react, ...zustand],
-    why: 'How the parts of the page arrive hangs on none of them.',
+    why: 'How the parts of the page arrive hangs on none of them; words say where one did not.',
   },
   charts: {
     rooms: ['words', 'look', 'parts', door],
@@ -244,7 +244,7 @@ const src: Readonly<Record<string, Wall>> = {
     why: 'The start page draws from a stored model: it waits for no run and no worker.',
   },
   present: {
-    rooms: ['charts', 'state', door],
+    rooms: ['charts', 'words', 'state', door],
     packages: react,
     why: 'A talk shows the lab as it is: it knows links, the run and the page around them, and no study.',
   },
