@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
@@ -14,6 +14,7 @@ import { FileTable } from './FileTable.tsx';
 import {
   columnRoles,
   delimiters,
+  inTheMiddle,
   planProblem,
   shortName,
   withDelimiter,
@@ -31,6 +32,23 @@ interface PlanPanelProps {
 interface ColumnsProps extends Pick<PlanPanelProps, 'plan' | 'onChange'> {
   readonly file: PlannedFile;
   readonly table: TablePlan;
+}
+
+const shown = { hover: true, focus: true, touch: true };
+
+/** A cell of the first lines; what is too long for it is whole where it is pointed at or focused. */
+function PreviewCell({ text }: { readonly text: string }) {
+  const brief = inTheMiddle(text);
+  if (brief === text) return text;
+  return (
+    <Tooltip label={text} events={shown} multiline maw={360} className={styles.whole}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is cut must be readable by keyboard */}
+      <span tabIndex={0}>
+        <span aria-hidden>{brief}</span>
+        <VisuallyHidden>{text}</VisuallyHidden>
+      </span>
+    </Tooltip>
+  );
 }
 
 function Columns({ plan, file, table, onChange }: ColumnsProps) {
@@ -86,7 +104,9 @@ function Columns({ plan, file, table, onChange }: ColumnsProps) {
               <tr key={line}>
                 {row.map((cell, place) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: cells are told apart by their place
-                  <td key={place}>{cell}</td>
+                  <td key={place}>
+                    <PreviewCell text={cell} />
+                  </td>
                 ))}
               </tr>
             ))}

@@ -98,6 +98,17 @@ export const withDelimiter = (plan: ImportPlan, name: string, delimiter: string)
 export const withHeader = (plan: ImportPlan, name: string, header: boolean): ImportPlan =>
   withTable(plan, name, (table) => ({ ...table, header }));
 
+/** Characters of a cell that its column has room for. */
+const ROOM = 26;
+
+/** A text that is cut in its middle where it is long: ids of one kind often begin alike, and differ at their ends. */
+export function inTheMiddle(text: string): string {
+  const letters = [...text];
+  if (letters.length <= ROOM) return text;
+  const end = Math.floor((ROOM - 1) / 2);
+  return `${letters.slice(0, ROOM - 1 - end).join('')}…${letters.slice(-end).join('')}`;
+}
+
 /** What stands in the way of reading by this plan, in a sentence; null where nothing does. */
 export function planProblem(plan: ImportPlan): string | null {
   const main = mainFile(plan);

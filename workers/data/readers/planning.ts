@@ -8,12 +8,12 @@ import {
   type PlannedFile,
   type TablePlan,
 } from '../../protocol/import.ts';
-import { planTable } from './columns.ts';
-import { cutTable } from './cut.ts';
+import { columnsFor, planTable } from './columns.ts';
+import { type Cut, cutTable } from './cut.ts';
 import { short } from './fail.ts';
 import { isLibfm, libfmTable, placesInDoubt } from './libfm.ts';
 import { isLists } from './lists.ts';
-import { subjectOf } from './names.ts';
+import { type Meaning, meaningsOf, subjectOf } from './names.ts';
 import { isMovieLines } from './netflix.ts';
 import type { Recognised } from './reader.ts';
 import { atomicTable } from './recbole.ts';
@@ -112,6 +112,33 @@ export function replanned(file: Sniffed, wanted: PlannedFile): PlannedFile {
   return { ...wanted, table: { ...table, columns, guessed: planned.guessed } };
 }
 
+/** Whose names promise the one or the other. */
+const PROMISED: Readonly<Record<'user' | 'item', readonly (Meaning | null)[]>> = {
+  user: ['user'],
+  item: ['item', 'id', 'title'],
+};
+
+/**
+ * Columns that were taken for users or items by their places alone, since their names say nothing of either. Once a
+ * person has changed what a column holds, nothing of it is a guess.
+ */
+function guessedIn(base: string, cut: Cut, { columns }: TablePlan): string[] {
+  if (!cut.names) return [];
+  const first = columnsFor(cut, 'interactions', subjectOf(base));
+  if (first.some(({ role }, c) => role !== columns[c]?.role)) return [];
+  const meanings = meaningsOf(cut.names);
+  const taken = (['user', 'item'] as const).flatMap((role) => {
+    const c = first.findIndex((column) => column.role === role);
+    return c < 0 || PROMISED[role].includes(meanings[c] ?? null)
+      ? []
+      : [`“${short(first[c]?.name ?? '', 40)}” holds ${role}s`];
+  });
+  if (taken.length === 0) return [];
+  return [
+    `That ${taken.join(' and ')} is a guess by the order of the columns, since their names do not say it. Look whether it is so.`,
+  ];
+}
+
 /** What is not sure about a plan, by the looks of its files. */
 export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] {
   const doubts = plan.files.flatMap(({ name, kind, role, table }) => {
@@ -123,6 +150,7 @@ export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] 
     const base = file.entry.base;
     const own = cutTable(file, { delimiter: table.delimiter, header: table.header });
     const unread = own && interactionRoles.includes(role) ? unreadIn(base, own, table.columns) : [];
+    if (own && interactionRoles.includes(role)) unread.push(...guessedIn(base, own, table));
     const cut = table.header ? cutTable(file, { delimiter: table.delimiter }) : null;
     if (!cut?.unsureHeader) return unread;
     const names = short(cut.names?.slice(0, 4).join(', ') ?? '', 80);

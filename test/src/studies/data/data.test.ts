@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { facts, fieldsTable, sampleTable } from '../../../../src/studies/data/cardTables.ts';
 import {
+  inTheMiddle,
   planProblem,
   shortName,
   withDelimiter,
@@ -42,6 +43,14 @@ const card: DatasetCard = {
   notes: [],
   sample: [],
 };
+it('cuts long ids in their middle, so that those that begin alike can be told apart', () => {
+  const id = (end: string) => `customer-2024-europe-west-000000${end}`;
+  expect(inTheMiddle('A1B2')).toBe('A1B2');
+  expect([...inTheMiddle(id('17'))].length).toBeLessThan(30);
+  expect(inTheMiddle(id('17'))).not.toBe(inTheMiddle(id('18')));
+  expect(inTheMiddle(id('17'))).toMatch(/^customer.*….*17$/);
+});
+
 const spec = (input: Partial<SpecInput>) => parseSpec({ study: 'train', ...input });
 const sizes = (input: Partial<SpecInput>) => {
   const { view, split } = spec(input);

@@ -11,6 +11,49 @@ const lines = (n: number, line: (k: number) => string, header?: string) =>
 /** The name of the file in a plan that ends so. */
 const named = (plan: ImportPlan, end: string) => plan.files.find(({ name }) => name.endsWith(end))!.name;
 
+describe('columns whose names promise neither users nor items', () => {
+  const doubts = async (header: string) => {
+    const plan = await inspectFiles([
+      file(
+        'x.csv',
+        lines(40, (k) => `a${k % 8},b${k % 10},${1 + (k % 5)}`, header),
+      ),
+    ]);
+    return { plan, guess: plan.doubts.filter((doubt) => doubt.includes('guess')) };
+  };
+
+  it('are said to be guessed, those alone of which it is so', async () => {
+    expect((await doubts('colour,shape,weight')).guess).toEqual([
+      'That “colour” holds users and “shape” holds items is a guess by the order of the columns, since their names do not say it. Look whether it is so.',
+    ]);
+    expect((await doubts('user,shape,weight')).guess.join()).toMatch(/^That “shape” holds items is a guess/);
+    for (const known of ['user,item,rating', 'userId,movieId,rating', 'customer,title,score', 'user,id,rating'])
+      expect((await doubts(known)).guess).toEqual([]);
+  });
+
+  it('are no guess once a person has said what they hold', async () => {
+    const { plan } = await doubts('colour,shape,weight');
+    const swapped = (role: string) => (role === 'user' ? 'item' : role === 'item' ? 'user' : role);
+    const files = plan.files.map((one) => ({
+      ...one,
+      table: one.table && {
+        ...one.table,
+        columns: one.table.columns.map((column) => ({ ...column, role: swapped(column.role) as 'user' })),
+      },
+    }));
+    const again = await inspectFiles(
+      [
+        file(
+          'x.csv',
+          lines(40, (k) => `a${k % 8},b${k % 10},${1 + (k % 5)}`, 'colour,shape,weight'),
+        ),
+      ],
+      { ...plan, files },
+    );
+    expect(again.doubts.filter((doubt) => doubt.includes('guess'))).toEqual([]);
+  });
+});
+
 describe('what a column of numbers is', () => {
   const table = (name: string, value: (k: number) => number | string) =>
     file(
