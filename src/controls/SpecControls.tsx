@@ -2,13 +2,14 @@ import { Accordion, Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { openingSpec } from '../state/opening.ts';
 import { usePointed, useRefusals } from '../state/refusals.ts';
 import { allShown, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { tr } from '../words/tr.ts';
 import { Control } from './Control.tsx';
 import styles from './controls.module.css';
-import { type ControlRow, changed, edits } from './rows.ts';
+import { type ControlRow, changed, edits, isOpened } from './rows.ts';
 import { type SectionId, sectionRows } from './sections.ts';
 import { isShown } from './settings.ts';
 import { useToldRefusals } from './useToldRefusals.ts';
@@ -77,16 +78,18 @@ type Rows = ReturnType<typeof useRows>[number];
 
 function SectionControls({ title, basic, advanced, needsMore }: Rows) {
   const patch = useSpec((state) => state.patch);
+  const opening = openingSpec(useSpec((state) => state.spec.study));
   const refusals = useToldRefusals();
   const control = (row: ControlRow) => {
     const refusal = refusals.find(({ path }) => edits(row, path))?.message ?? null;
     return <Control key={row.path} row={row} refusal={refusal} onChange={patch} />;
   };
+  const set = advanced.filter((row) => changed(row) && !isOpened(row, opening)).length;
   return (
     <div className={styles.rows}>
       {basic.map(control)}
       {advanced.length > 0 && (
-        <Advanced title={title} edited={advanced.filter(changed).length} needed={needsMore}>
+        <Advanced title={title} edited={set} needed={needsMore}>
           {advanced.map(control)}
         </Advanced>
       )}

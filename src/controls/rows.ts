@@ -56,6 +56,12 @@ export function changed(row: ControlRow): boolean {
   return JSON.stringify(row.value) !== JSON.stringify(row.initial);
 }
 
+/** True for a value that a page opens with, whatever its default: nobody set it. */
+export function isOpened(row: ControlRow, opening: Spec): boolean {
+  const value = row.edits.split('.').reduce<unknown>(member, opening);
+  return JSON.stringify(value ?? row.initial) === JSON.stringify(row.value);
+}
+
 /** True where `path` is one of `names` or below it. */
 export const isWithin = (path: string, names: readonly string[] = []): boolean =>
   names.some((name) => path === name || path.startsWith(`${name}.`));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hasEffect } from '../../../src/controls/effects.ts';
-import { changed, controlRows } from '../../../src/controls/rows.ts';
+import { changed, controlRows, isOpened } from '../../../src/controls/rows.ts';
 import { sectionRows, studySections } from '../../../src/controls/sections.ts';
+import { openingSpec } from '../../../src/state/opening.ts';
 import { describeStudy, parseSpec, repairSpec, type Spec, specSchema } from '../../../workers/protocol.ts';
 
 const perturb = parseSpec({ study: 'perturb' });
@@ -48,6 +49,17 @@ describe('controls read from the schema', () => {
       'exact',
     );
     expect(repairSpec({ study: 'certify', attack: { random: 'never' } }).spec).toEqual(spec);
+  });
+
+  it('tell what was set from what a page opens with beside the defaults', () => {
+    const opening = openingSpec('perturb');
+    const set = (spec: Spec) =>
+      controlRows(describeStudy('perturb'), spec, members(spec))
+        .filter((row) => changed(row) && !isOpened(row, opening))
+        .map(({ path }) => path);
+    expect(set(opening)).toEqual([]);
+    const { spec } = repairSpec(withMember(opening, 'model.epochs', 7));
+    expect(set(spec)).toEqual(['model.epochs']);
   });
 
   it('start at the defaults for every kind of model', () => {
