@@ -69,6 +69,7 @@ export function Overview({ recordsOf, shown, onShow }: OverviewProps) {
                   >
                     <span>{card.label}</span>
                     <span className={styles.marks}>
+                      {findings.length === 0 && <span className={styles.none}>{counted(findings)}</span>}
                       {findings.map((finding) => (
                         <Mark key={finding.claim.id} mark={markOf(finding)} />
                       ))}
