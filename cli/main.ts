@@ -9,6 +9,7 @@ import { studyReport } from '../workers/protocol/report/study.ts';
 import type { Result } from '../workers/protocol/result.ts';
 import { LabFailure, toLabError } from '../workers/protocol/run/errors.ts';
 import type { StudyEvent } from '../workers/protocol/run/events.ts';
+import { wholeSpec } from '../workers/protocol/settings/whole.ts';
 import { checkSpec } from '../workers/protocol/spec/check/check.ts';
 import { needNone } from '../workers/protocol/spec/check/refusal.ts';
 import type { DatasetSpec, FakesSpec, Spec } from '../workers/protocol/spec/spec.ts';
@@ -262,7 +263,7 @@ export async function main(call: Call): Promise<number> {
       call.out.write(`${embedOf(await Promise.all(command.specs.map(readSpec)), command)}\n`);
     else if (command.kind === 'explain') {
       const spec = await readSpec(command.spec);
-      call.out.write(`${JSON.stringify(spec, null, 2)}\n`);
+      call.out.write(`${JSON.stringify(wholeSpec(spec), null, 2)}\n`);
       needNone(checkSpec(spec));
       sayCost(spec, handsOf(call, null), { say: (text) => call.err.write(`${text}\n`) });
     } else if (command.kind === 'papers') {

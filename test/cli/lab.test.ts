@@ -51,7 +51,7 @@ describe('the command line', () => {
   it('explains a spec by the resolved one, which explains itself', async () => {
     const { status, out } = await lab(['explain', file('spec.json', { study: 'train' })]);
     expect(status).toBe(0);
-    expect(JSON.parse(out)).toEqual(parseSpec({ study: 'train' }));
+    expect(parseSpec(JSON.parse(out))).toEqual(parseSpec({ study: 'train' }));
     expect((await lab(['explain', file('spec.json', out)])).out).toBe(out);
   });
 

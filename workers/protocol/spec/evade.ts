@@ -99,7 +99,7 @@ const defence = z
       .meta({
         title: 'Noise levels',
         description:
-          'σ at which the hinted students are trained and attacked, each anew but for the noise σ; 0 to 0.2 in paper 001',
+          'σ at which all students are attacked: the hinted ones are trained for each, anew but for the noise σ, the others have no noise and stay as they are; 0 to 0.2 in paper 001',
       }),
     temperatures: laterNumbers(0.1, 100, mostTemperatures).meta({
       title: 'Temperatures compared',
