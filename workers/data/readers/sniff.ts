@@ -28,6 +28,11 @@ function problemOf(name: string, head: Uint8Array): LabFailure | null {
     return badFile(name, 'this is a zip inside a zip. Unpack the outer one and choose this file.');
   if (new Decoder().text(head, 257, 262) === 'ustar')
     return badFile(name, 'this is a tar archive. Unpack it and choose the files with the data.');
+  if (/\.safetensors$/i.test(name))
+    return badFile(
+      name,
+      'this holds a model or an attack, not interactions. Bring in a model on the page Train, under “Models on this device”, and an attack on the Arena.',
+    );
   let control = 0;
   for (const b of head) if (b < 9 || (b > 13 && b < 32)) control++;
   if (head.includes(0) || (control > 2 && control > head.length / 100))

@@ -37,7 +37,11 @@ export class Unfit extends Error {
   }
 }
 
-const isCsv = (bytes: Uint8Array): boolean => bytes.length < 9 || bytes[8] !== '{'.charCodeAt(0);
+/** The name of a file of tensors, which may have been numbered to be unlike others. */
+const tensorsByName = /\.safetensors( \(\d+\))?$/i;
+/** A broken file of tensors is told what it is broken in, and not that it is no CSV. */
+const isCsv = (name: string, bytes: Uint8Array): boolean =>
+  !tensorsByName.test(name) && (bytes.length < 9 || bytes[8] !== '{'.charCodeAt(0));
 
 function needColumn(name: string, column: string, where: string): void {
   if (Object.hasOwn(arenaColumns, column)) return;
@@ -50,7 +54,7 @@ function needColumn(name: string, column: string, where: string): void {
 
 /** @throws LabFailure 'bad-file' for what is neither, names columns that there are not, or holds what is no number */
 export function readAttackFile(name: string, bytes: Uint8Array): AttackFile {
-  if (isCsv(bytes)) {
+  if (isCsv(name, bytes)) {
     const ratings = readFakeUsers(name, bytes);
     for (const { column, line } of ratings) if (column !== null) needColumn(name, column, `line ${line}`);
     return { family: 'fakes', name, ratings };

@@ -59,6 +59,11 @@ describe('files that cannot be read', () => {
     expect(error.message).toContain('this is a binary file, not text');
   });
 
+  it('says of a file of tensors where it belongs', async () => {
+    const error = await failure(inspectFiles([file('x.safetensors', new Uint8Array([8, 0, 0, 0, 0, 0]))]));
+    expect(error.message).toContain('a model on the page Train');
+  });
+
   it('refuses UTF-16 and says how to save it', async () => {
     const error = await failure(inspectFiles([file('x.csv', new Uint8Array([0xff, 0xfe, 49, 0, 44, 0]))]));
     expect(error.message).toContain('Save it as UTF-8');

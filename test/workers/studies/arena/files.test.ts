@@ -7,6 +7,7 @@ import type { ArenaSpec } from '../../../../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../../../../workers/protocol/tables/arena.ts';
 import { withAttackFile } from '../../../../workers/studies/arena/attack-check.ts';
 import { exportedAttack } from '../../../../workers/studies/arena/attack-export.ts';
+import { readAttackFile } from '../../../../workers/studies/arena/attack-file.ts';
 import { Known } from '../../../../workers/studies/arena/known.ts';
 import type { StudyEnv } from '../../../../workers/studies/bench/env.ts';
 import { runStudy } from '../../../../workers/studies/run.ts';
@@ -27,6 +28,16 @@ const grid = (more: object = {}): ArenaSpec =>
 const hashOf = (n: number) => n.toString(16).padStart(64, '0');
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const bytesOf = (content: string) => new TextEncoder().encode(content);
+
+describe('a broken file of tensors', () => {
+  it.each([
+    ['x.safetensors', 'user,item\n'],
+    ['X.SafeTensors', ''],
+    ['x.safetensors (2)', 'abcdefgh'],
+  ])('%s is told what it is broken in, and not that it is no CSV', (name, content) => {
+    expect(() => readAttackFile(name, bytesOf(content))).toThrow(/not a safetensors file that can be read/);
+  });
+});
 
 describe('attacks from files', () => {
   let env: StudyEnv;
