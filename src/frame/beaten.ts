@@ -1,5 +1,5 @@
 import { models } from '../../workers/protocol.ts';
-import { formatNumber } from '../charts/format.ts';
+import { formatNumber, wholePercent } from '../charts/format.ts';
 
 /** A measure that is better where it is larger, of a model and of Popularity. */
 interface Sides {
@@ -16,4 +16,18 @@ interface Sides {
 export function beatenWarning({ measure, model, popularity }: Sides): string | null {
   if (model == null || popularity == null || !(popularity > model)) return null;
   return `${models.popularity.label}, which learns nothing, does better than this model: ${measure} ${formatNumber(popularity)} against ${formatNumber(model)}. Try other epochs or another model.`;
+}
+
+/** How often a model of labels is right, and how often saying the same of everything is. */
+interface Answers {
+  /** What is answered, as a sentence names it: 'the 120 predictions certified'. */
+  readonly of: string;
+  readonly right: number | null | undefined;
+  readonly constant: number | null | undefined;
+}
+
+/** A warning where saying the same of everything is right as often as the model; null where it is not, or is not known. */
+export function oneAnswerWarning({ of, right, constant }: Answers): string | null {
+  if (right == null || constant == null || right > constant) return null;
+  return `Saying the same of all of ${of} is right as often as this model, or more often: ${wholePercent(constant)} against ${wholePercent(right)}. What it withstands is worth little. Try more epochs or other settings.`;
 }

@@ -55,3 +55,15 @@ function labelAuc(logits: Float32Array, labels: ArrayLike<number>): number {
   if (positives === 0 || negatives === 0) return 0.5;
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
+
+/**
+ * What saying the same of every row reaches: the more frequent label for `accuracy`, its share as the probability for
+ * `logloss`, and an AUC of ½, since all rows tie. NaN when empty.
+ */
+export function oneAnswer(labels: ArrayLike<number>): LabelMeasures {
+  let positives = 0;
+  for (let n = 0; n < labels.length; n++) if (labels[n] > 0.5) positives++;
+  const share = positives / labels.length;
+  const entropy = (p: number) => (p > 0 ? -p * Math.log(p) : 0);
+  return { accuracy: Math.max(share, 1 - share), auc: 0.5, logloss: entropy(share) + entropy(1 - share) };
+}

@@ -12,6 +12,7 @@ import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { oneAnswerWarning } from '../../frame/beaten.ts';
 import { Faces } from '../../frame/Faces.tsx';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
@@ -28,6 +29,7 @@ import { AttackFigure } from './AttackFigure.tsx';
 import styles from './certify.module.css';
 import { InstancePanel } from './InstancePanel.tsx';
 import { SharesKey, StackedShares } from './StackedShares.tsx';
+import { rightIn } from './shares.ts';
 import { TrainingPictures } from './TrainingPictures.tsx';
 import { Weapons } from './Weapons.tsx';
 
@@ -142,7 +144,10 @@ export default function CertifyPage() {
   const ofShares = certifyHeadline(shares, 2) ?? certifyHeadline(shares, 1);
   const weapons = useStudyTable(certifyTables.weapons);
   const words = ofShares && [ofShares, untrainedSentence(weapons)].filter(Boolean).join(' ');
+  const status = useRun((state) => state.status);
   const ours = runSpec?.study === 'certify' ? runSpec : null;
+  // Before all are certified they are no sample of the instances.
+  const right = status === 'done' && instances ? rightIn(instances) : null;
   const shown = ours ?? (edited.study === 'certify' ? edited : null);
   const budget = shown?.attack.budget ?? 1;
   const compares = (shown?.compare.methods.length ?? 0) > 0;
@@ -158,6 +163,7 @@ export default function CertifyPage() {
         study="certify"
         beside={faces}
         finding={words}
+        warning={right && oneAnswerWarning({ of: `the ${right.instances} predictions certified`, ...right })}
         before="Run the study to see how many predictions a few clicks can flip."
         className={styles.sentence}
       />

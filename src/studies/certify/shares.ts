@@ -15,6 +15,22 @@ export type Method = CertificateId;
 export const barsOf = (table: CertifyTable<'shares'>, method: Method): ShareBar[] =>
   table.rows.filter((row) => row.method === method);
 
+/** How often the model is right on the certified instances, and how often saying the same of all of them is; null of none. */
+export function rightIn({ rows }: CertifyTable<'instances'>): {
+  readonly right: number;
+  readonly constant: number;
+  readonly instances: number;
+} | null {
+  if (rows.length === 0) return null;
+  const share = (holds: (row: CertifyRow<'instances'>) => boolean) => rows.filter(holds).length / rows.length;
+  const chosen = share(({ label }) => label > 0);
+  return {
+    right: share(({ label, f }) => f > 0 === label > 0),
+    constant: Math.max(chosen, 1 - chosen),
+    instances: rows.length,
+  };
+}
+
 /** '25, Star Wars (1977) (f = 0.42)': an instance as a list names it. */
 export const exampleName = ({ user, item, f }: CertifyRow<'instances'>): string =>
   `${user}, ${item} (f = ${formatNumber(f)})`;

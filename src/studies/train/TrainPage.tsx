@@ -1,10 +1,16 @@
 import { useMemo } from 'react';
-import { inSentence, type Spec, trainHeadline, trainTables } from '../../../workers/protocol.ts';
+import {
+  inSentence,
+  predictionMeasures,
+  type Spec,
+  trainHeadline,
+  trainTables,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
-import { beatenWarning } from '../../frame/beaten.ts';
+import { beatenWarning, oneAnswerWarning } from '../../frame/beaten.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -48,7 +54,10 @@ export default function TrainPage() {
   const own = runSpec?.study === 'train' && source === 'run' && status === 'done' ? runSpec : null;
   const awaited = useMemo(() => ({ ...trainTables.training.head(shown), rows: [] }), [shown]);
   const lead = measures && ledBy(measures, shown);
-  const warning = lead && beatenWarning({ ...lead, measure: inSentence(lead.measure) });
+  const right = measures?.rows.find(({ measure }) => measure === predictionMeasures.accuracy.label);
+  const warning =
+    oneAnswerWarning({ of: 'the test instances', right: right?.model, constant: right?.constant }) ??
+    (lead && beatenWarning({ ...lead, measure: inSentence(lead.measure) }));
   const figures = { table: training ?? awaited, baselines, epochs: epochsOf(shown.model) };
   return (
     <StudyLayout

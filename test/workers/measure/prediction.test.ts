@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelMeasures, rmse } from '../../../workers/measure/prediction.ts';
+import { labelMeasures, oneAnswer, rmse } from '../../../workers/measure/prediction.ts';
 import { mean, sampleSd } from '../../../workers/measure/statistics.ts';
 
 describe('measures of predictions', () => {
@@ -54,4 +54,18 @@ describe('statistics over seeds', () => {
     expect(sampleSd([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12);
     expect(sampleSd([3])).toBe(0);
   });
+});
+
+it('saying the same of every instance is measured as a model that says it is', () => {
+  const labels = [1, 0, 0, 1, 0];
+  const logit = Math.log(0.4 / 0.6);
+  const said = labelMeasures(
+    Float32Array.from(labels, () => logit),
+    labels,
+  );
+  const { accuracy, auc, logloss } = oneAnswer(labels);
+  expect({ accuracy, auc }).toEqual({ accuracy: said.accuracy, auc: said.auc });
+  expect(logloss).toBeCloseTo(said.logloss, 6);
+  expect(oneAnswer([1, 1]).accuracy).toBe(1);
+  expect(oneAnswer([0, 0]).logloss).toBe(0);
 });

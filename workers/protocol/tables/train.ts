@@ -29,6 +29,8 @@ export const trainTables = {
     model: number(({ model }) => models[model.kind].label),
     popularity: orNull(number(models.popularity.label)),
     random: orNull(number(models.random.label)),
+    /** The best that saying the same of every instance reaches; the first stored runs have none. */
+    constant: when(isOfLabels, orNull(number('One answer to all'))),
     users: when(isRanked, orNull(integer('Users'))),
     se: ofUsers('Standard error over users'),
     low: ofUsers('95 % from'),

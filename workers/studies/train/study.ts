@@ -1,5 +1,5 @@
 import { differenceOverUsers, intervalOf, overUsers } from '../../measure/over-users.ts';
-import { labelMeasures } from '../../measure/prediction.ts';
+import { labelMeasures, oneAnswer } from '../../measure/prediction.ts';
 import { atK, predictionMeasures, rankingMeasures, userMeasures } from '../../protocol/names/measures.ts';
 import { models, predictionOf } from '../../protocol/names/models.ts';
 import type { Table } from '../../protocol/run/events.ts';
@@ -28,6 +28,8 @@ interface SideBySide {
   readonly model: Measures;
   readonly popularity: Measures;
   readonly random: Measures;
+  /** For a model of labels: what saying the same of every instance reaches. */
+  readonly constant?: Measures;
   /** Of means over users; none for a model of labels, whose measures are of instances. */
   readonly errors: Readonly<Record<string, Errors>>;
 }
@@ -90,6 +92,7 @@ async function labelledSideBySide(bench: Bench, model: TrainedModel): Promise<Si
     },
     popularity: orderOnly(popularityLogits(instances, data.split)),
     random: orderOnly(randomLogits(instances, model.seed)),
+    constant: { ...oneAnswer(instances.labels) },
     errors: {},
   };
 }
@@ -130,6 +133,7 @@ function measureRows(spec: Spec, values: SideBySide): TrainRow<'measures'>[] {
       model: values.model[key],
       popularity: values.popularity[key] ?? null,
       random: values.random[key] ?? null,
+      ...(values.constant && { constant: values.constant[key] ?? null }),
       ...values.errors[key],
     }));
 }

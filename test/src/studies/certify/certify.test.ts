@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, examplesOf } from '../../../../src/studies/certify/shares.ts';
+import { barsOf, examplesOf, rightIn } from '../../../../src/studies/certify/shares.ts';
 import {
   type CertifyRow,
   certifyHeadline,
@@ -98,4 +98,26 @@ describe('the most dangerous items', () => {
     expect(untrainedSentence(weapons([1, 2]))).toBeNull();
     expect(untrainedSentence(null)).toBeNull();
   });
+});
+
+it('the certified instances say how often the model is right, and how often one answer to all is', () => {
+  const instance = (f: number, label: number) => ({
+    ...{ instance: 0, user: 'u', item: 'i', label, f, relaxation: 0, split: 0, row: 0, greedy: 0, random: 0 },
+    ...{ exact: 0, nodes: 0 },
+  });
+  const of = (...pairs: [number, number][]) =>
+    rightIn(
+      tableWith(
+        certifyTables.instances,
+        pairs.map(([f, label]) => instance(f, label)),
+      ),
+    );
+  // f = 0 says not chosen.
+  expect(of([0.4, 1], [-1, 1], [0, -1], [2, -1], [-3, -1])).toEqual({
+    right: 0.6,
+    constant: 0.6,
+    instances: 5,
+  });
+  expect(of([1, 1], [1, 1])).toEqual({ right: 1, constant: 1, instances: 2 });
+  expect(of()).toBeNull();
 });
