@@ -1,4 +1,5 @@
 import { differences } from '../../workers/protocol.ts';
+import { storedAddress } from '../state/known.ts';
 import { isShipped, openingSpec } from '../state/opening.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { isUnderWay, useRun } from '../state/run.ts';
@@ -41,7 +42,7 @@ async function draw(page: PageId): Promise<void> {
   const study = studyOf(page);
   if (!study || !isShipped(study) || !isFree(page)) return;
   code[page]?.();
-  const stored = await fetchStored(`${import.meta.env.BASE_URL}stored/${page}.json`);
+  const stored = await fetchStored(storedAddress(study));
   if (stored && isFree(page) && usePage.getState().page === page) useRun.getState().show(stored, 'stored');
 }
 

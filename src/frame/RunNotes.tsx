@@ -53,8 +53,12 @@ function whatMore(study: string, shown: Spec): string {
     : 'Run it here to train on this device.';
 }
 
-/** What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure. */
-export function RunNotes({ study }: { study: string }) {
+/**
+ * What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure.
+ * With `told` the page says itself that the controls moved on. One of the first two is said, so that what stands below
+ * does not move when the controls do.
+ */
+export function RunNotes({ study, told: toldElsewhere = false }: { study: string; told?: boolean }) {
   const source = useRun((state) => state.source);
   const kept = useRun((state) => state.kept);
   const shown = useRun((state) => state.spec);
@@ -68,18 +72,18 @@ export function RunNotes({ study }: { study: string }) {
   if (status === 'failed' && error)
     return <Failure error={{ ...error, message: told(error.message) }} title={tr('The run failed')} />;
   if (!shown || shown.study !== study) return <div className={styles.notes} />;
-  const stale = spec.study === study ? staleSentence(shown, spec) : null;
+  const stale = spec.study === study && !toldElsewhere ? staleSentence(shown, spec) : null;
   const warnings = notes.filter(({ level }) => level === 'warning');
   const infos = notes.filter(({ level }) => level === 'info');
   return (
     <div className={styles.notes}>
-      {source === 'stored' && (
+      {source === 'stored' && !stale && (
         <p>
           <IconInfoCircle size={15} aria-hidden />{' '}
           {host?.stored ?? `Stored run, shipped with the page. ${whatMore(study, shown)}`}
         </p>
       )}
-      {kept && (
+      {kept && !stale && (
         <p>
           <IconInfoCircle size={15} aria-hidden />{' '}
           {host?.kept(kept.finished) ??

@@ -20,25 +20,42 @@ interface StudyHeadProps {
   readonly warning?: string | null;
   /** Stands in its place before the study ran. */
   readonly before?: string;
+  /** Takes the finding's place, which keeps its room, while the controls hold another experiment that asks for itself. */
+  readonly instead?: ReactNode;
   /** A study's own `sentence`, which keeps as many lines free as its finding takes. */
   readonly className?: string;
 }
 
 /** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
-export function StudyHead({ study, beside, finding, warning, before, className }: StudyHeadProps) {
+export function StudyHead({ study, beside, finding, warning, before, instead, className }: StudyHeadProps) {
   const now = useUnderWay(study);
+  const found = (
+    <>
+      {now !== null && `${tr(now)}${finding == null ? '' : ` ${tr('So far:')} `}`}
+      {finding == null ? now === null && before && tr(before) : <Explained>{tr(finding)}</Explained>}
+    </>
+  );
   return (
     <>
       <Unfinished />
       <div className={styles.notes}>
-        <RunNotes study={study} />
+        <RunNotes study={study} told={instead !== undefined} />
         {beside}
         <PinBar study={study} />
       </div>
-      {finding !== undefined && (
+      {instead !== undefined && (
+        <div className={styles.over}>
+          <p className={className} data-headline>
+            {instead}
+          </p>
+          <p className={className} data-room aria-hidden>
+            {found}
+          </p>
+        </div>
+      )}
+      {instead === undefined && finding !== undefined && (
         <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
-          {now !== null && `${tr(now)}${finding === null ? '' : ` ${tr('So far:')} `}`}
-          {finding === null ? now === null && before && tr(before) : <Explained>{tr(finding)}</Explained>}
+          {found}
         </p>
       )}
       {warning && (

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import {
   arenaColumns,
@@ -9,7 +9,9 @@ import {
   arenaRows,
   arenaTables,
   costLines,
+  differences,
   labelOf,
+  type Spec,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
@@ -23,7 +25,8 @@ import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { usePointed } from '../../state/refusals.ts';
-import { useRun } from '../../state/run.ts';
+import { isUnderWay, useRun } from '../../state/run.ts';
+import { useSpec } from '../../state/spec.ts';
 import { tr } from '../../words/tr.ts';
 import { AttackFiles, useAttackFiles } from './AttackFiles.tsx';
 import styles from './arena.module.css';
@@ -32,6 +35,7 @@ import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
 import { lengthsOf } from './grid.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
+import { useChosen } from './ready.ts';
 
 // Outside the page: what does not change with the run is not rendered again while cells stream in.
 const bar = <RunBar />;
@@ -49,6 +53,28 @@ const named = (key: string, value: unknown) =>
     ? tr(labelOf(names, value))
     : undefined;
 
+/** The question of a ready made grid that was not run, in the place of what another grid found. */
+function Asked({ words, shown }: { readonly words: string; readonly shown: Spec }) {
+  const setSpec = useSpec((state) => state.setSpec);
+  return (
+    <>
+      {words} Press Run to find out: <strong>what is drawn below is another grid</strong>.{' '}
+      <Button size="compact-xs" variant="default" onClick={() => setSpec(shown)}>
+        Set the controls back
+      </Button>
+    </>
+  );
+}
+
+/** What a ready made grid in the controls asks while another is shown. */
+function useAsked(shown: Spec | null) {
+  const chosen = useChosen();
+  const status = useRun((state) => state.status);
+  if (!chosen || !shown || isUnderWay(status) || differences(shown, chosen.spec).length === 0)
+    return undefined;
+  return { words: chosen.words, shown };
+}
+
 /** The Arena: every attack against every model and defence. */
 export default function ArenaPage() {
   const spec = useRun((state) => state.spec);
@@ -62,6 +88,7 @@ export default function ArenaPage() {
   const tried = useStudyTable(arenaTables.tried);
   const probes = useStudyTable(arenaTables.probes);
   const ours = spec?.study === 'arena' ? spec : null;
+  const asked = useAsked(ours);
   const grids = cells ? arenaGrids(cells) : [];
   const [tab, setTab] = useLook('arena', 'tab');
   const [cell] = useLook('arena', 'cell');
@@ -88,7 +115,8 @@ export default function ArenaPage() {
     >
       <StudyHead
         study="arena"
-        finding={arenaHeadline(places, warnings)}
+        finding={arenaHeadline(places, warnings, cells)}
+        instead={asked && <Asked {...asked} />}
         before="Run the grid to see which column keeps most in its worst case."
         className={styles.sentence}
       />
@@ -104,7 +132,11 @@ export default function ArenaPage() {
           />
         )}
       </div>
-      <div className={styles.stage} data-pictures={hasFront || undefined}>
+      <div
+        className={styles.stage}
+        data-pictures={hasFront || undefined}
+        data-other={asked !== undefined || undefined}
+      >
         {shown && cells && ours ? (
           <GridTable
             grid={shown}

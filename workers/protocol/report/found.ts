@@ -51,7 +51,11 @@ export function headlineOf({ spec, tables }: Pick<Result, 'spec' | 'tables'>): s
         k,
       );
     case 'arena':
-      return arenaHeadline(arenaTables.places.among(tables), arenaTables.warnings.among(tables));
+      return arenaHeadline(
+        arenaTables.places.among(tables),
+        arenaTables.warnings.among(tables),
+        arenaTables.cells.among(tables),
+      );
   }
 }
 

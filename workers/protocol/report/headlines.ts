@@ -117,10 +117,11 @@ export function fakesHeadline(
 /** A warning by which a column's robustness is none that was seen. */
 const unharmed = 'nothing happens';
 
-/** What the arena found, in words; null until a family has places. */
+/** What the arena found, in words; null until a family has places. Columns that met fewer attacks than others have none. */
 export function arenaHeadline(
   places: ArenaTable<'places'> | null,
   warnings: ArenaTable<'warnings'> | null = null,
+  cells: ArenaTable<'cells'> | null = null,
 ): string | null {
   const families = [...new Set(places?.rows.map(({ family }) => family))];
   const sentences = families.flatMap((family) => {
@@ -135,6 +136,14 @@ export function arenaHeadline(
         (one) => one.family === family && one.column === row.column && one.warning === unharmed,
       ),
     );
+    const met = cells?.rows.filter(
+      (row) => row.family === family && row.row === 'worst' && row.kept !== null,
+    );
+    const fewer = Math.max(0, (met?.length ?? 0) - own.length);
+    const only =
+      fewer > 0
+        ? ` Only ${own.length} of ${own.length + fewer} columns met every attack and are compared.`
+        : '';
     // Names hold commas, so lists of them are set apart by semicolons.
     const doubt =
       safe.length > 0
@@ -145,15 +154,19 @@ export function arenaHeadline(
         `Against attacks by ${what} ${label(best)} alone has a worst case: ${formatNumber(best.worst)} of the instances are kept under every attack, and no column to compare it with.${doubt}`,
       ];
     if (first.length === own.length)
-      return [`Against attacks by ${what} the seeds cannot tell the ${own.length} columns apart.${doubt}`];
+      return [
+        fewer > 0
+          ? `Against attacks by ${what} the seeds cannot tell the ${own.length} columns apart that met every attack; the other ${fewer} met fewer.${doubt}`
+          : `Against attacks by ${what} the seeds cannot tell the ${own.length} columns apart.${doubt}`,
+      ];
     const [last] = first.slice(-1);
     return [
       first.length === 1 || !last
-        ? `Against attacks by ${what} ${label(best)} comes first: ${formatNumber(best.worst)} of the instances are kept under every attack.${doubt}`
+        ? `Against attacks by ${what} ${label(best)} comes first: ${formatNumber(best.worst)} of the instances are kept under every attack.${only}${doubt}`
         : `Against attacks by ${what} ${label(best)} keeps most, ${formatNumber(best.worst)} of the instances under every attack; the seeds cannot tell it from ${first
             .slice(1)
             .map((row) => `${label(row)} (${formatNumber(row.worst)})`)
-            .join('; ')}.${doubt}`,
+            .join('; ')}.${only}${doubt}`,
     ];
   });
   return sentences.length > 0 ? sentences.join(' ') : null;

@@ -9,8 +9,27 @@ export interface ReadyGrid {
   readonly grid: Omit<Extract<SpecInput, { study: 'arena' }>, 'study' | 'dataset'>;
 }
 
+/** The grid that the page Arena and the lesson on prices open with, whose run is shipped. */
+export const openingGrid = {
+  study: 'arena',
+  engine: 'kernels',
+  dataset: { kind: 'generated', size: 'classroom' },
+  columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
+  rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
+  budget: { fakes: 0.1 },
+} as const satisfies SpecInput;
+
+const { columns, rows, budget } = openingGrid;
+
 /** Grids ready made; data set, seed and engine are those of the controls. */
 export const readyGrids: readonly ReadyGrid[] = [
+  {
+    id: 'both',
+    label: 'Embeddings and fake users',
+    words:
+      'Which training of MF and BPR-MF keeps most where embeddings are moved, and where fake users come in?',
+    grid: { columns: [...columns], rows: [...rows], budget },
+  },
   {
     id: 'fake-users',
     label: 'Fake users',
@@ -88,13 +107,3 @@ export const readyGrids: readonly ReadyGrid[] = [
     },
   },
 ];
-
-/** The grid that the page Arena and the lesson on prices open with, whose run is shipped. */
-export const openingGrid = {
-  study: 'arena',
-  engine: 'kernels',
-  dataset: { kind: 'generated', size: 'classroom' },
-  columns: ['mf', 'mf-apt', 'mf-at', 'mf-pca', 'bprmf', 'bprmf-continued', 'bprmf-apr'],
-  rows: ['noise', 'fgsm', 'pgd', 'extra', 'random', 'average', 'bandwagon', 'segment'],
-  budget: { fakes: 0.1 },
-} as const satisfies SpecInput;

@@ -41,6 +41,38 @@ describe('the headline of an arena', () => {
   });
 });
 
+it('the headline says which columns it compares where the table has more', () => {
+  const worst = (column: ArenaTableRow<'cells'>['column'], kept: number | null): ArenaTableRow<'cells'> => ({
+    ...({
+      family: 'fakes',
+      row: 'worst',
+      column,
+      kept,
+      sd: 0.1,
+      test: null,
+      seeds: 2,
+      knowledge: null,
+    } as const),
+    reason: null,
+  });
+  const said = (places: ReturnType<typeof placesOf>, ...others: ReturnType<typeof worst>[]) =>
+    arenaHeadline(places, null, {
+      ...arenaTables.cells.head(spec),
+      rows: [worst('mf', 0.6), worst('mf-at', 0.5), ...others],
+    });
+  const alike = placesOf(standing('mf', 1, 0.6), standing('mf-at', 1, 0.5), standing('mf-pca', 1, 0.4));
+  const apart = placesOf(standing('mf', 1, 0.6), standing('mf-at', 2, 0.5));
+  expect(said(alike, worst('mf-pca', 0.4))).toMatch(/the 3 columns apart\.$/);
+  expect(said(alike, worst('mf-pca', 0.4), worst('bprmf', 0.9))).toMatch(
+    /the 3 columns apart that met every attack; the other 1 met fewer\.$/,
+  );
+  // A column that nothing could be crossed with is none of the table.
+  expect(said(apart, worst('mf-pca', null))).toMatch(/kept under every attack\.$/);
+  expect(said(apart, worst('bprmf', 0.9))).toMatch(
+    /Only 2 of 3 columns met every attack and are compared\.$/,
+  );
+});
+
 it('the headline says what is there of a family with one column', () => {
   expect(arenaHeadline(placesOf(standing('bprmf', 1, 0.65)))).toBe(
     'Against attacks by fake users BPR-MF alone has a worst case: 0.65 of the instances are kept under every attack, and no column to compare it with.',

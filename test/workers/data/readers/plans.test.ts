@@ -27,7 +27,12 @@ describe('columns whose names promise neither users nor items', () => {
       'That “colour” holds users and “shape” holds items is a guess by the order of the columns, since their names do not say it. Look whether it is so.',
     ]);
     expect((await doubts('user,shape,weight')).guess.join()).toMatch(/^That “shape” holds items is a guess/);
-    for (const known of ['user,item,rating', 'userId,movieId,rating', 'customer,title,score', 'user,id,rating'])
+    for (const known of [
+      'user,item,rating',
+      'userId,movieId,rating',
+      'customer,title,score',
+      'user,id,rating',
+    ])
       expect((await doubts(known)).guess).toEqual([]);
   });
 
