@@ -26,6 +26,7 @@ import { useSpec } from '../state/spec.ts';
 import { usualName } from '../state/usualName.ts';
 import { useView } from '../state/view.ts';
 import { tr } from '../words/tr.ts';
+import { readyAnswers } from './answersKept.ts';
 import { FinishedRuns } from './FinishedRuns.tsx';
 import { pages } from './pages.ts';
 import classes from './saved.module.css';
@@ -167,8 +168,9 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
     void refresh();
     void refreshRecent();
   }, [opened, refresh, refreshRecent]);
-  const open = (run: SavedRun | RecentRun) => {
+  const open = async (run: SavedRun | RecentRun) => {
     if (underWay) return;
+    if ('finished' in run) await readyAnswers(run);
     usePage.getState().setPage(run.result.spec.study);
     useSpec.getState().setSpec(run.result.spec);
     if ('finished' in run) show(run.result, 'kept', run);
@@ -221,7 +223,7 @@ export default function SavedRuns({ opened, onClose }: { opened: boolean; onClos
       <h3>{tr('Saved under a name')}</h3>
       <ul className={classes.list}>
         {runs?.map((run) => (
-          <Entry key={run.id} run={run} onOpen={() => open(run)}>
+          <Entry key={run.id} run={run} onOpen={() => void open(run)}>
             <PinChoice name={run.name} result={run.result} />
           </Entry>
         ))}

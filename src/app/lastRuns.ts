@@ -1,7 +1,9 @@
 import type { Result, StudyId } from '../../workers/protocol.ts';
+import { answersOf, onAnswer } from '../state/asked.ts';
 import { studyOf, usePage } from '../state/page.ts';
 import { isUnderWay, useRun } from '../state/run.ts';
 import { useSpec } from '../state/spec.ts';
+import { readyAnswers, thisPage } from './answersKept.ts';
 
 /**
  * Whether runs were kept, by this tab and by the profile: what is not there need not be looked for, so that the first
@@ -29,6 +31,9 @@ const session = () => sessionStorage;
 
 const store = () => import('../state/recent.ts');
 
+/** Milliseconds without an answer after which what was answered is kept. */
+const STILL_MS = 300;
+
 type Occasion = 'start' | 'link' | 'page';
 
 /**
@@ -48,6 +53,7 @@ async function showKept(occasion: Occasion): Promise<void> {
   if (read(local, ANY) === null || !isFree()) return;
   const { keptOf } = await store();
   const run = await keptOf(spec, occasion === 'start' ? read(session, SHOWN) : null);
+  if (run) await readyAnswers(run);
   if (run && isFree() && useSpec.getState().spec === spec) useRun.getState().show(run.result, 'kept', run);
 }
 
@@ -61,6 +67,21 @@ function showOwn(study: StudyId): boolean {
   if (!own || isUnderWay(status)) return false;
   if (spec?.study !== study) show(own, 'run');
   return true;
+}
+
+/** Keeps what the run that is shown answers, once nothing was asked for a moment: a hand on a slider asks all the time. */
+function keepWhatIsAsked(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onAnswer((asked) => {
+    const { source, spec, result } = useRun.getState();
+    if (source !== 'run' || !result || asked !== spec) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void import('../state/recentAnswers.ts').then(({ keepAnswers }) =>
+        keepAnswers(result.hash, answersOf(asked), thisPage()),
+      );
+    }, STILL_MS);
+  });
 }
 
 /**
@@ -92,5 +113,6 @@ export function keepLastRuns(): void {
       if (study && !showOwn(study)) void showKept('page');
     });
   });
+  keepWhatIsAsked();
   void showKept('start');
 }

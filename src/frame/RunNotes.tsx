@@ -87,7 +87,7 @@ export function RunNotes({ study, told: toldElsewhere = false }: { study: string
         <p>
           <IconInfoCircle size={15} aria-hidden />{' '}
           {host?.kept(kept.finished) ??
-            `Kept from ${formatDate(kept.finished)}; it took ${formatDuration(kept.ms)}. Run it again to see single users and examples.`}
+            `Kept from ${formatDate(kept.finished)}; it took ${formatDuration(kept.ms)}. Run it again to ${hasAnswers(shown) ? 'ask about more than was asked' : 'see single users and examples'}.`}
         </p>
       )}
       {stale && (

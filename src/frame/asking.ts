@@ -1,4 +1,5 @@
 import { type AnswerTo, type Outcome, type Question, type Spec, toLabError } from '../../workers/protocol.ts';
+import { noteAnswer } from '../state/asked.ts';
 import { storedAnswer } from '../state/stored.ts';
 
 /** How a question is put. */
@@ -15,7 +16,9 @@ export async function ask<Q extends Question>(spec: Spec, question: Q): Promise<
   if (stored) return stored;
   try {
     const { lab } = await import('../lab/lab.ts');
-    return await lab.ask(spec, question);
+    const outcome = await lab.ask(spec, question);
+    if (outcome.ok) noteAnswer(spec, question, outcome.value);
+    return outcome;
   } catch (thrown) {
     return { ok: false, error: toLabError(thrown) };
   }

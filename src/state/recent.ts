@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
 import { differences, type Result, type Spec, storageFailure } from '../../workers/protocol.ts';
+import { dropAnswers } from './recentAnswers.ts';
 import { type RecentRun, readRecent } from './savedFile.ts';
 
 /** How many finished runs are kept by themselves. */
@@ -59,6 +60,7 @@ export const useRecent = create<RecentState>()((set) => {
         const kept = withinLimits(read);
         const ids = new Set(kept.map(({ id }) => id));
         for (const key of keys) if (!ids.has(key)) await db.delete('runs', key);
+        await dropAnswers(ids);
         set({ runs: kept, problem: null });
       } finally {
         db.close();

@@ -10,25 +10,22 @@ import type {
   Result,
   Spec,
 } from '../../workers/protocol.ts';
+import { type Answered, keyOf } from './asked.ts';
 import { parseResult } from './savedFile.ts';
 
-interface Answered {
-  readonly question: Question;
-  readonly answer: unknown;
-}
-
-/** What the runs shipped with the page were asked before they were shipped, by the experiment as it is shown. */
+/** What runs that were shipped with the page, or kept on this device, were asked before, by the experiment as it is shown. */
 const answers = new WeakMap<Spec, ReadonlyMap<string, Answered>>();
-
-/** A question, whatever the order of its members. */
-const keyOf = (question: object): string =>
-  JSON.stringify(Object.entries(question).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const notAsked: LabError = {
   code: 'bad-spec',
   message:
     'This run was stored with a few answers, and this is none of them. Press Run to ask about all of it.',
 };
+
+/** Gives the experiment of a run that cannot be asked here what it was asked before; nothing where that is nothing. */
+export function giveAnswers(spec: Spec, found: readonly Answered[]): void {
+  if (found.length > 0) answers.set(spec, new Map(found.map((one) => [keyOf(one.question), one])));
+}
 
 /** JSON has no arrays of floats. */
 function revived({ question, answer }: Answered): unknown {
@@ -60,31 +57,30 @@ export async function fetchStored(address: string): Promise<Result | null> {
     if (!response.ok) return null;
     const input: { readonly answers?: readonly Answered[] } = await response.json();
     const result = parseResult(input);
-    const found = (input.answers ?? []).map((one): [string, Answered] => [
-      keyOf(one.question),
-      { ...one, answer: revived(one) },
-    ]);
-    if (found.length > 0) answers.set(result.spec, new Map(found));
+    giveAnswers(
+      result.spec,
+      (input.answers ?? []).map((one) => ({ ...one, answer: revived(one) })),
+    );
     return result;
   } catch {
     return null;
   }
 }
 
-/** True for the experiment of a shipped run that some questions were put to. */
+/** True for the experiment of a shipped or kept run that some questions were put to. */
 export const hasAnswers = (spec: Spec): boolean => answers.has(spec);
 
-/** Whether a question to this experiment has an answer without a run: always, but for a shipped run that was not asked it. */
+/** Whether a question to this experiment has an answer without a run: always, but for a shipped or kept run that was not asked it. */
 export const isAnswerable = (spec: Spec, question: Question): boolean =>
   answers.get(spec)?.has(keyOf(question)) ?? true;
 
-/** The question that a shipped run was asked first; null for any other experiment. */
+/** The first question of those that a shipped or kept run was asked; null for any other experiment. */
 export function firstAsked(spec: Spec): Question | null {
   const [first] = answers.get(spec)?.values() ?? [];
   return first?.question ?? null;
 }
 
-/** What a shipped run answers; null for any other experiment, which the lab is to be asked about. */
+/** What a shipped or kept run answers; null for any other experiment, which the lab is to be asked about. */
 export function storedAnswer<Q extends Question>(spec: Spec, question: Q): Outcome<AnswerTo<Q>> | null {
   const known = answers.get(spec);
   if (!known) return null;
@@ -95,13 +91,18 @@ export function storedAnswer<Q extends Question>(spec: Spec, question: Q): Outco
 /** Questions that are put at a budget ε by an attack. */
 type AtBudget = ListQuestion | EmbeddingQuestion;
 
+/** The model that a list is of, and whether it comes with measures of all users. */
+const sortOf = (question: AtBudget) =>
+  question.kind === 'list' ? `${question.model} ${question.measures}` : question.kind;
+
 /**
- * Of what a shipped run was asked, the question of the same kind, and where there is one by the same attack, whose ε is
- * nearest on a logarithmic scale; null where it was asked none, and for any other experiment.
+ * Of what a shipped or kept run was asked, the question of the same sort, and where there is one by the same attack,
+ * whose ε is nearest on a logarithmic scale; null where it was asked none, and for any other experiment.
  */
-export function askedNear<Q extends AtBudget>(spec: Spec, { kind, method, epsilon }: Q): Q | null {
+export function askedNear<Q extends AtBudget>(spec: Spec, wanted: Q): Q | null {
+  const { method, epsilon } = wanted;
   const asked = [...(answers.get(spec)?.values() ?? [])].flatMap(({ question }) =>
-    question.kind === kind ? [question as Q] : [],
+    question.kind === wanted.kind && sortOf(question) === sortOf(wanted) ? [question as Q] : [],
   );
   const far = (one: Q) => Math.abs(Math.log(one.epsilon / epsilon)) + (one.method === method ? 0 : 1000);
   return asked.reduce<Q | null>((best, one) => (best === null || far(one) < far(best) ? one : best), null);

@@ -13,6 +13,27 @@ const spec = {
   attack: { points: 3 },
 } as const;
 
+/** Whether the whole list at the slider and its picture lie in the store of answers; read in the page. */
+const answersKept = async () => {
+  // Opening what is not there would make it, and without a store.
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'brittle-answers')) return false;
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('brittle-answers');
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const reading = db.transaction('answers').objectStore('answers').getAll();
+  await new Promise((resolve) => {
+    reading.onsuccess = resolve;
+  });
+  db.close();
+  const asked: { kind: string; measures?: boolean }[] = reading.result.flatMap((one) =>
+    one.answered.map(({ question }: { question: object }) => question),
+  );
+  const isWhole = (one: { kind: string; measures?: boolean }) =>
+    one.kind === 'list' && one.measures !== false;
+  return asked.some(isWhole) && asked.some(({ kind }) => kind === 'embeddings');
+};
+
 /** Who was never here: opens, runs, leaves, comes back, compares, hands on, and takes something along. */
 describe('a stranger', () => {
   let lab: Lab;
@@ -40,9 +61,15 @@ describe('a stranger', () => {
     const said = await headline.innerText();
     expect(said).toMatch(/FGSM takes/);
 
+    // What was looked at comes back with it: the list of one user, without a model to ask.
+    const list = page.getByRole('region', { name: "One user's top 10" }).getByRole('list').first();
+    const listed = await list.innerText();
+    await expect.poll(() => page.evaluate(answersKept)).toBe(true);
+
     await page.reload();
     await page.getByText(/Kept from .*; it took/).waitFor();
     await expect.poll(() => headline.innerText()).toBe(said);
+    await expect.poll(() => list.innerText()).toBe(listed);
 
     // Another experiment, which a later link opens with its result.
     await page.goto(lab.url + linkOf('perturb', { ...spec, seed: 7 }));

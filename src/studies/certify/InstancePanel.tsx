@@ -145,7 +145,7 @@ function Picker({
 }) {
   const [text, setText] = useState('');
   const shown = certified?.rows.find((row) => row.instance === instance);
-  const name = shown ? exampleName(shown) : tr(`Instance ${instance}, not certified`);
+  const name = shown ? exampleName(shown) : tr(`Instance ${instance}, outside the sample`);
   // The name of the one shown stands in the field and is not looked for.
   const asked = (value: number) => isAnswerable(spec, questionOf(value));
   const groups = certified ? examplesOf(certified, text === name ? '' : text, asked) : [];

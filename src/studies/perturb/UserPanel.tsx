@@ -53,8 +53,8 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
   const outcome = useAsk<ListQuestion>(spec, stored ?? wanted, stored ? atOnce : listsFirst);
   const hardened = useAsk<ListQuestion>(spec && spec.defence.kind !== 'none' ? spec : null, {
     kind: 'list',
-    method,
-    epsilon,
+    method: stored?.method ?? method,
+    epsilon: stored?.epsilon ?? epsilon,
     ...whose,
     measures: false,
     model: 'defended',

@@ -5,11 +5,12 @@ import { Failure } from '../../frame/RunNotes.tsx';
 import { useAsk } from '../../frame/useAsk.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useToldUser } from '../../frame/useToldMissing.ts';
+import { hasAnswers } from '../../state/stored.ts';
 import { tr } from '../../words/tr.ts';
 import styles from './train.module.css';
 
 interface ListPanelProps {
-  /** The finished study whose model is on this device; null where there is none. */
+  /** The finished study that can be asked: its model is on this device, or its answers are stored; else null. */
   readonly spec: TrainSpec | null;
   readonly k: number;
 }
@@ -29,7 +30,7 @@ export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
     <section className={styles.user} aria-labelledby={heading}>
       <div className={styles.userHead}>
         <h2 id={heading}>{tr(`One user's top ${k}`)}</h2>
-        {spec && answer && (
+        {spec && answer && !hasAnswers(spec) && (
           <UserPicker
             {...{ spec }}
             user={answer.user}
@@ -39,6 +40,9 @@ export const ListPanel = memo(function ListPanel({ spec, k }: ListPanelProps) {
           />
         )}
       </div>
+      {spec && answer && hasAnswers(spec) && (
+        <p className={styles.fine}>{tr('User {id}', { id: answer.userId })}</p>
+      )}
       {!spec && (
         <p className={styles.fine}>
           {tr('When a model has been trained on this device, its list for any user stands here.')}

@@ -15,6 +15,7 @@ import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
 import { StudyTabs } from '../../frame/StudyTabs.tsx';
+import { useAskable } from '../../frame/useAskable.ts';
 import { useLook } from '../../frame/useLook.ts';
 import { useStudyTable } from '../../frame/useStudyTable.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
@@ -49,9 +50,7 @@ export default function TrainPage() {
   const measures = useStudyTable(trainTables.measures);
   const baselines = useStudyTable(trainTables.baselines);
   const shown = runSpec?.study === 'train' ? runSpec : edited;
-  const status = useRun((state) => state.status);
-  const source = useRun((state) => state.source);
-  const own = runSpec?.study === 'train' && source === 'run' && status === 'done' ? runSpec : null;
+  const own = useAskable('train');
   const awaited = useMemo(() => ({ ...trainTables.training.head(shown), rows: [] }), [shown]);
   const lead = measures && ledBy(measures, shown);
   const right = measures?.rows.find(({ measure }) => measure === predictionMeasures.accuracy.label);
