@@ -1,5 +1,5 @@
 import type { PoisonDefenceId, PoisonDetectorId } from '../protocol/names/poison.ts';
-import { aprFirst } from '../protocol/spec/poison.ts';
+import { aprFirst } from '../protocol/spec/poison-defence.ts';
 import type { PoisonSpec } from '../protocol/spec/spec.ts';
 
 /** The data that a model learns from. */

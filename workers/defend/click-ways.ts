@@ -1,5 +1,5 @@
 import type { ClickWayId } from '../protocol/names/poison.ts';
-import { aprFirst } from '../protocol/spec/poison.ts';
+import { aprFirst } from '../protocol/spec/poison-defence.ts';
 import type { AdversarialTerm } from './adversary.ts';
 import { aprTraining, bprShape } from './apr.ts';
 import { studentTraining } from './distillation.ts';

@@ -2,7 +2,7 @@ import { isMultiStep, isPerturbWay, type PerturbWayId } from '../names/perturb.t
 import { adapts, usesStatistics } from '../names/poison.ts';
 import { type ArenaCell, restarts } from '../spec/cells.ts';
 import { planOf } from '../spec/check/arena.ts';
-import { aprFirst } from '../spec/poison.ts';
+import { aprFirst } from '../spec/poison-defence.ts';
 import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
 import { evadeCellNs, evadeWork } from './evade.ts';
 import { fakesWork } from './fakes.ts';

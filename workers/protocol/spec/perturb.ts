@@ -22,7 +22,7 @@ import {
   undefendeds,
 } from '../names/perturb-choices.ts';
 import { batch, count, distinct, epochs, oneOf, optimiser, real } from './parts.ts';
-import { defenceMembers } from './poison.ts';
+import { defenceMembers } from './poison-defence.ts';
 import { z } from './zod.ts';
 
 /** The perturb study's own members: how the embeddings are attacked, and what defends them. */

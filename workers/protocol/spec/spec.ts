@@ -5,33 +5,21 @@ import {
   engines,
   epochsKept,
   feedbacks,
-  histories,
   sizeChoices,
   splitKinds,
   ties,
 } from '../names/choices.ts';
 import { idsOf } from '../names/entry.ts';
-import { models, shapes } from '../names/models.ts';
+import { models } from '../names/models.ts';
 import { arenaMembers } from './arena.ts';
 import { certifyAttack, certifyCompare, certifyDefence } from './certify.ts';
 import { evadeMembers } from './evade.ts';
 import { fakesAttack, fakesDefence } from './fakes.ts';
-import {
-  batch,
-  count,
-  epochs,
-  factors,
-  l2,
-  laterShare,
-  ncfTraining,
-  oneOf,
-  optimiser,
-  real,
-  sha256,
-  withoutFirst,
-} from './parts.ts';
+import { bprmf, fm, mf, model, ncf } from './model.ts';
+import { count, epochs, factors, laterShare, oneOf, optimiser, real, sha256, withoutFirst } from './parts.ts';
 import { attack, defence } from './perturb.ts';
-import { poisonAttack, poisonDefence, poisonSweep } from './poison.ts';
+import { poisonAttack, poisonSweep } from './poison.ts';
+import { poisonDefence } from './poison-defence.ts';
 import { z } from './zod.ts';
 
 /**
@@ -104,68 +92,6 @@ const splits = z
   ])
   .meta({ title: 'Split', names: splitKinds });
 const split = splits.prefault({ kind: 'leave-last' });
-
-const bprmf = z.object({
-  kind: z.literal('bprmf'),
-  factors: factors(64),
-  epochs: epochs(150),
-  batch: batch(512),
-  initSd: real(0, 1, 0.01).meta({
-    title: 'Initial spread',
-    description: 'sd of the normal, truncated at two sd',
-  }),
-  optimiser: optimiser('adagrad', 0.05),
-  l2: l2(0),
-});
-
-const mf = z.object({
-  kind: z.literal('mf'),
-  factors: factors(64),
-  epochs: epochs(25),
-  batch: batch(4096),
-  optimiser: optimiser('adagrad', 10),
-  l2: l2(1e-12),
-});
-
-const fm = z.object({
-  kind: z.literal('fm'),
-  factors: factors(64),
-  epochs: epochs(20),
-  batch: batch(2048),
-  initSd: real(0, 1, 0.1).meta({
-    title: 'Initial spread',
-    description: 'sd of the embeddings at the start',
-  }),
-  optimiser: optimiser('adam', 0.001),
-  l2: l2(0),
-  negatives: count(0, 20, 2).meta({ title: 'Negatives a positive', description: '2 in paper 000' }),
-  history: oneOf(histories).default('own-out').meta({ title: 'History field' }),
-  selfTerms: z
-    .boolean()
-    .default(true)
-    .meta({ title: 'Self-interaction terms', description: 'paper 000, equation 2' }),
-});
-
-const ncf = z.object({
-  kind: z.literal('ncf'),
-  shape: oneOf(shapes).default('mlp').meta({ title: 'Shape' }),
-  factors: factors(32),
-  layers: z.array(z.int().min(1).max(1024)).min(1).max(6).default([64, 32, 16]).meta({ title: 'Layers' }),
-  sideFields: z.boolean().default(false).meta({ title: 'Embed side information' }),
-  ...ncfTraining(20),
-});
-
-const model = z
-  .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('random') }),
-    z.object({ kind: z.literal('popularity') }),
-    bprmf,
-    mf,
-    fm,
-    ncf,
-  ])
-  .prefault({ kind: 'bprmf' })
-  .meta({ title: 'Model', names: models });
 
 const measureMembers = z.object({
   k: count(1, 1000, 10).meta({ title: 'K', description: 'length of the recommendation list' }),

@@ -8,7 +8,7 @@ import { usesStatistics } from '../../protocol/names/poison.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Doing, PoisonWay } from '../../protocol/run/progress.ts';
 import { type DefenceSpec, defendedName } from '../../protocol/spec/perturb.ts';
-import { poisonDefence } from '../../protocol/spec/poison.ts';
+import { poisonDefence } from '../../protocol/spec/poison-defence.ts';
 import type { PerturbSpec } from '../../protocol/spec/spec.ts';
 import type { TrainingRow } from '../../protocol/tables/training.ts';
 import { ratingScale } from '../../training/ratings.ts';

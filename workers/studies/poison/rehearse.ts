@@ -5,7 +5,7 @@ import { rankAll } from '../../measure/rank.ts';
 import type { Score } from '../../poison/adaptive.ts';
 import { withUsers } from '../../poison/inject.ts';
 import type { PoisonProfileId } from '../../protocol/names/poison.ts';
-import { aprFirst } from '../../protocol/spec/poison.ts';
+import { aprFirst } from '../../protocol/spec/poison-defence.ts';
 import type { PoisonSpec } from '../../protocol/spec/spec.ts';
 import { silent } from '../bench/asking.ts';
 import { rankingMeasures, withScorer } from '../bench/judge.ts';
