@@ -15,4 +15,10 @@ export function drawn(
   sample: { readonly size: number; readonly seed: number; readonly piece: number; readonly pieces: number },
 ): Set<string>;
 
+export function placesOf(
+  files: readonly string[],
+  excludedMutations: readonly string[],
+  sample: { readonly size: number; readonly seed: number },
+): Promise<string[]>;
+
 export function interval(killed: number, run: number): [from: number, to: number];

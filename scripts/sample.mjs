@@ -4,8 +4,12 @@
  * there are or in which order they come, so that a longer sample holds the shorter one.
  *
  * BRITTLE_SAMPLE holds {"size", "seed", "piece", "pieces"}: of the `size` first mutants the `piece`-th share, from 1.
+ *
+ * Only the places that may be drawn are made ready for mutants: with all places of `data` ready, loops over bytes are so
+ * slow that the tests did not end.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 /** What a mutant is, wherever the checkout lies. */
 function nameOf({ fileName, location: { start, end }, mutatorName, replacement }) {
@@ -13,18 +17,46 @@ function nameOf({ fileName, location: { start, end }, mutatorName, replacement }
   return [file, start.line, start.column, end.line, end.column, mutatorName, replacement].join(' ');
 }
 
-/** The mutants of a piece of the sample, by id. */
-export function drawn(mutants, { size, seed, piece, pieces }) {
-  const order = mutants
+/** The `size` mutants that hash lowest with `seed`, lowest first. */
+function first(mutants, size, seed) {
+  return mutants
     .map((mutant) => ({
-      id: mutant.id,
+      mutant,
       place: createHash('sha256')
         .update(`${seed} ${nameOf(mutant)}`)
         .digest('hex'),
     }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
-    .slice(0, size);
+    .slice(0, size)
+    .map(({ mutant }) => mutant);
+}
+
+/** The mutants of a piece of the sample, by id. */
+export function drawn(mutants, { size, seed, piece, pieces }) {
+  const order = first(mutants, size, seed);
   return new Set(order.filter((_, at) => at % pieces === piece - 1).map(({ id }) => id));
+}
+
+/**
+ * The places of `files` from which a sample is drawn, as Stryker's `mutate` wants them: those of twice as many mutants,
+ * since what runs once when a module loads is known only after the tests have run, and is left out of the draw.
+ *
+ * @param files - paths within the checkout
+ * @param excludedMutations - kinds of mutants that count for nothing
+ */
+export async function placesOf(files, excludedMutations, { size, seed }) {
+  const { Instrumenter } = await import('@stryker-mutator/instrumenter');
+  const silent = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
+  const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
+  const options = { ignorers: [], excludedMutations, plugins: null };
+  const { mutants } = await new Instrumenter(silent).instrument(sources, options);
+  const counted = mutants.filter(({ status }) => status !== 'Ignored');
+  const places = first(counted, 2 * size, seed).map(({ fileName, location: { start, end } }) => {
+    // Stryker counts lines from 1 and columns from 0.
+    const from = `${start.line + 1}:${start.column}`;
+    return `${fileName}:${from}-${end.line + 1}:${end.column}`;
+  });
+  return [...new Set(places)];
 }
 
 /**

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { drawn, interval } from '../../scripts/sample.mjs';
+import { drawn, interval, placesOf } from '../../scripts/sample.mjs';
 
 const mutants = Array.from({ length: 200 }, (_, n) => ({
   id: `${n}`,
@@ -31,6 +34,33 @@ describe('a sample of mutants', () => {
     const pieces = [1, 2, 3].flatMap((piece) => [...drawn(mutants, { ...whole, piece, pieces: 3 })]);
     expect(pieces).toHaveLength(40);
     expect(new Set(pieces)).toEqual(first);
+  });
+
+  it('makes ready the places of what it draws, and of twice as many at most', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'brittle-places-'));
+    try {
+      const file = join(folder, 'workers', 'room.ts');
+      mkdirSync(join(folder, 'workers'));
+      const lines = Array.from({ length: 12 }, (_, n) => `  const at${n} = ${n} + b;`);
+      const source = ['export function f(b: number) {', ...lines, '}', ''].join('\n');
+      writeFileSync(file, source);
+      /** What stands at a place, whose lines count from 1 and columns from 0. */
+      const textOf = (place: string) => {
+        const [, line, from, last, to] = /:(\d+):(\d+)-(\d+):(\d+)$/.exec(place)!.map(Number);
+        const rows = source.split('\n').slice(line - 1, last);
+        rows[rows.length - 1] = rows.at(-1)!.slice(0, to);
+        return rows.join('\n').slice(from);
+      };
+      const placesAt = (size: number, seed: number) => placesOf([file], ['BlockStatement'], { size, seed });
+      const all = await placesAt(100, 1);
+      expect(all.map(textOf).sort()).toEqual(Array.from({ length: 12 }, (_, n) => `${n} + b`).sort());
+      const some = await placesAt(3, 1);
+      expect(some).toHaveLength(6);
+      expect(all).toEqual(expect.arrayContaining(some));
+      expect(await placesAt(3, 2)).not.toEqual(some);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('has the interval of which both ends would just not be refused', () => {
