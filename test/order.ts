@@ -12,7 +12,7 @@ export const longest = [
   'test/cli/papers-stored.test.ts',
   'test/workers/studies/refusals.test.ts',
   'test/rules/planted.test.ts',
-  'test/workers/data/generator.test.ts',
+  'test/workers/data/generator-figures.test.ts',
   'test/workers/studies/arena/study.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/workers/studies/evade/study.test.ts',
