@@ -29,7 +29,8 @@ export default {
   jsonReporter: { fileName: piece ?? `.build/mutants/${room}.json` },
   reporters: ['json', 'progress-append-only'],
   concurrency: 1,
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
+  timeoutFactor: 1,
   // On a busy machine the tests of a room may take longer than Stryker's five minutes before any mutant.
   dryRunTimeoutMinutes: 60,
   tempDirName: '.build/stryker',

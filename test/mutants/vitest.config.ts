@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     server: { deps: { inline: [/@tensorflow/] } },
     include: [room ? `test/workers/${room}/**/*.test.ts` : 'test/workers/**/*.test.ts'],
-    exclude: ['**/real.test.ts', '**/readers/{mutations,archives}.test.ts', '**/generator-figures.test.ts'],
+    exclude: ['**/real.test.ts', '**/readers/{mutations,bombs}.test.ts', '**/generator-figures.test.ts'],
     setupFiles: ['test/mutants/setup.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -133,9 +133,9 @@ describe('lines that are wrong', () => {
   });
 
   it('refuses a line without end', async () => {
-    const error = await failure(load([endless('x.csv', '1234567890', 3e6)]));
+    const error = await failure(load([endless('x.csv', '1234567890', 1.2e6)]));
     expect(error).toMatchObject({ code: 'bad-file', file: 'x.csv' });
-    const after = await failure(load([endless('x.csv', `1,2,3\n2,1,3\n${'x'.repeat(2 ** 21)}`, 3e6)]));
+    const after = await failure(load([endless('x.csv', `1,2,3\n2,1,3\n${'x'.repeat(1.1e6)}`, 1.2e6)]));
     expect(after).toMatchObject({ code: 'bad-file', line: 3 });
     expect(after.message).toContain('longer than 1 MiB');
   });
