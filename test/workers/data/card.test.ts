@@ -47,6 +47,19 @@ about('the card of a data set', () => {
     expect(describe(datasetOf(4, 10, rows)).perUser.median).toBe(2.5);
   });
 
+  it('draws every rank of up to 200 items', () => {
+    for (const n of [60, 200]) {
+      const { longTail } = describe(
+        datasetOf(
+          1,
+          n,
+          Array.from({ length: n }, (_, i) => [0, i]),
+        ),
+      );
+      expect(longTail.map(({ rank }) => rank)).toEqual(Array.from({ length: n }, (_, k) => k + 1));
+    }
+  });
+
   it('thins a long tail to 200 points, ends included, ranks whole and rising', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => [0, i]).concat([[0, 1234]]);
     const { longTail } = describe(datasetOf(1, 3000, rows));

@@ -64,6 +64,22 @@ describe('the generator', () => {
       );
   });
 
+  it('lets users come back days later, once a dozen ratings are done', () => {
+    const d = first('small');
+    const seen = new Map<number, { count: number; time: number }>();
+    let breaks = 0;
+    d.users.forEach((u, n) => {
+      const before = seen.get(u) ?? { count: 0, time: d.times![n] };
+      // Ratings of one visit are seconds apart; a day between two is a visit later.
+      if (d.times![n] - before.time > 86_400) {
+        breaks++;
+        expect(before.count % 12).toBe(0);
+      }
+      seen.set(u, { count: before.count + 1, time: d.times![n] });
+    });
+    expect(breaks).toBeGreaterThan(20);
+  });
+
   it('orders interactions in time, and no user does two things in one second', () => {
     const d = first('ml-100k');
     const times = d.times!;

@@ -39,6 +39,9 @@ describe('a file without times', () => {
     expect(makeSplit(datasetOf(30, 40, timed, numbered), last).warnings).toBeUndefined();
     const random = { kind: 'leave-random', validation: false, seed: 1 } as const;
     expect(makeSplit(datasetOf(30, 40, file(ascending), numbered), random).warnings).toBeUndefined();
+    // Three items of a user are in order by chance, whoever came before.
+    const short = file(ascending).filter((_, n) => n % 5 < 3);
+    expect(makeSplit(datasetOf(30, 40, short, numbered), last).warnings).toBeUndefined();
     const few = file(ascending).filter(([u]) => u < 10);
     expect(makeSplit(datasetOf(10, 40, few, numbered), last).warnings).toBeUndefined();
   });

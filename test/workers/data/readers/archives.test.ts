@@ -122,6 +122,22 @@ describe('archives that are damaged or dangerous', () => {
     }
   });
 
+  it('refuses a zip64 whose record is not where the file says, or ends before its files', async () => {
+    const large = zip64(zipSync({ 'ratings.dat': encode('1::2::5::1\n') }));
+    const record = large.length - END - 20 - 56;
+    const wrongs = [
+      [record, 1n, 4],
+      [large.length - END - 12, BigInt(large.length - 10), 8],
+      [record + 48, BigInt(large.length), 8],
+    ] as const;
+    for (const [at, value, bytes] of wrongs) {
+      const damaged = large.slice();
+      if (bytes === 4) viewOf(damaged).setUint32(at, Number(value), true);
+      else viewOf(damaged).setBigUint64(at, value, true);
+      expect((await failure(load([file('ml.zip', damaged)]))).message).toContain('cut off');
+    }
+  });
+
   it('refuses a gzip cut off anywhere', async () => {
     for (let length = 3; length < gz.length; length++) {
       const error = await failure(load([file('ratings.dat.gz', gz.slice(0, length))]));

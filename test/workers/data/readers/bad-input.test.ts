@@ -259,6 +259,7 @@ describe('a load under way', () => {
     expect(seen.length).toBeGreaterThan(5);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(2e6);
+    expect(seen[0]).toBeLessThan(1e6);
     let gates = 0;
     const stopped = loadFiles(files, plan, {
       progress: () => undefined,

@@ -181,13 +181,27 @@ describe('tables', () => {
     ];
     const files = [file('mine.csv', lines.map((line) => line.join(delimiter)).join('\n'))];
     const plan = await inspectFiles(files);
-    expect(tableOf(plan)).toMatchObject({ delimiter, header: true });
+    expect(tableOf(plan)).toMatchObject({ delimiter, header: true, guessed: { header: true } });
     expect(columnRolesOf(plan)).toEqual(['time', 'rating', 'item', 'user', 'ignore']);
     expect(tableOf(plan).preview).toEqual(lines);
     expect(rows(await load(files))).toEqual([
       ['x', 'b', 4, 1000000001],
       ['y', 'a', 3, 1000000002],
     ]);
+  });
+
+  it('takes unknown words above numbers with a decimal comma for names, and words with one for data', async () => {
+    const third = (cell: (k: number) => string) =>
+      ['ann;x', 'bob;y', 'cy;z', 'di;x'].map((pair, k) => `${pair};${cell(k)}`).join('\n');
+    const headed = await inspectFiles([file('x.csv', `Kunde;Ware;Wert\n${third((k) => `${k},5`)}`)]);
+    expect(tableOf(headed)).toMatchObject({ delimiter: ';', header: true });
+    const bare = await inspectFiles([
+      file(
+        'x.csv',
+        third((k) => `no${k},5`),
+      ),
+    ]);
+    expect(tableOf(bare)).toMatchObject({ delimiter: ';', header: false, guessed: { header: false } });
   });
 
   it('obeys the plan that a person changed', async () => {
@@ -289,9 +303,11 @@ describe('the hash of a data set', () => {
       [file('ratings.dat', '1::2::5::9\n2::1::3::2\n'), movies],
       [ratings, file('movies.dat', '1::One (2000)::War\n2::Two (2001)::War\n')],
       [ratings, file('movies.dat', '1::Uno (2000)::Drama\n2::Two (2001)::War\n')],
+      // The same values under another name.
+      [ratings, file('movies.dat', '1::One (2000)::Comedy\n2::Two (2001)::War\n')],
     ];
     const hashes = await Promise.all(others.map(async (files) => (await load(files)).hash));
-    expect(new Set([base, ...hashes]).size).toBe(6);
+    expect(new Set([base, ...hashes]).size).toBe(7);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectFiles, loadFiles } from '../../../../workers/data/readers/import.ts';
+import { MAX_COLUMNS } from '../../../../workers/data/readers/limits.ts';
+import { knownTable } from '../../../../workers/data/readers/reader.ts';
 import { type ImportPlan, withChoice, withFileRole } from '../../../../workers/protocol.ts';
 import { checkDataset, columnRolesOf, file, quiet, rolesOf } from './files.ts';
 import { layouts } from './layouts.ts';
@@ -104,6 +106,33 @@ describe('what a column of numbers is', () => {
     expect(clicks.notes.join()).toContain('10 rows of x.csv were left out: a count of 0 or less');
     const logs = await loadFiles(files, withChoice(plan, plan.choices[1]!), quiet);
     expect(new Set(logs.ratings)).toEqual(new Set([1, 2, 6]));
+  });
+});
+
+describe('the choices of a plan', () => {
+  it('are none where the files can be read in one way, and roles are those that a file can have', async () => {
+    const pairs = file(
+      'x.csv',
+      lines(30, (k) => `${k % 5},${k % 7}`, 'user,item'),
+    );
+    expect((await inspectFiles([pairs])).choices).toEqual([]);
+    const known = await inspectFiles([
+      file('u.data', '1\t1\t5\t100\n2\t2\t3\t200\n'),
+      file('u.item', `1|One (1999)|01-Jan-1999||x${'|0'.repeat(18)}|1\n`),
+    ]);
+    expect(known.files.find(({ name }) => name === 'u.item')).toMatchObject({
+      role: 'items',
+      roles: ['items', 'ignore'],
+    });
+  });
+
+  it('speak of sixty columns at most', () => {
+    const wide = knownTable(
+      '\t',
+      false,
+      Array.from({ length: 70 }, (_, c) => [`c${c}`, 'ignore'] as const),
+    );
+    expect([wide.width, wide.columns.length]).toEqual([70, MAX_COLUMNS]);
   });
 });
 
