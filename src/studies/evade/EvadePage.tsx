@@ -1,10 +1,18 @@
-import { type EvadeTable, evadeAttacks, evadeHeadline, evadeTables } from '../../../workers/protocol.ts';
+import {
+  atK,
+  type EvadeTable,
+  evadeAttacks,
+  evadeHeadline,
+  evadeTables,
+  rankingMeasures,
+} from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
 import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { beatenWarning } from '../../frame/beaten.ts';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -73,6 +81,7 @@ export default function EvadePage() {
   const within = useStudyTable(evadeTables.within);
   const noise = useStudyTable(evadeTables.noise);
   const quality = useStudyTable(evadeTables.quality);
+  const baselines = useStudyTable(evadeTables.baselines);
   const widths = useStudyTable(evadeTables.widths);
   const temperatures = useStudyTable(evadeTables.temperatures);
   const distortion = useStudyTable(evadeTables.distortion);
@@ -82,6 +91,12 @@ export default function EvadePage() {
     return own && rowsWhere(own, (row) => row.method === 'cw');
   });
   const words = evadeHeadline(quality);
+  const plain = quality?.rows.find(({ strategy }) => strategy === 'fncf') ?? quality?.rows[0];
+  const warning = beatenWarning({
+    measure: atK(rankingMeasures.ndcg.label, shown?.measure.k ?? 10),
+    model: plain?.ndcg,
+    popularity: baselines?.rows[0]?.ndcg,
+  });
   const asked = useAskable('evade');
   const now = ours && status === 'running' ? progress : null;
   const lines = {
@@ -124,6 +139,7 @@ export default function EvadePage() {
       <StudyHead
         study="evade"
         finding={words}
+        warning={warning}
         before="Run the study to see how small a step turns a recommendation away."
         className={styles.sentence}
       />

@@ -50,6 +50,12 @@ export const evadeTables = {
     ndcg: optional(measure(rankingMeasures.ndcg)),
     coverage: optional(measure(rankingMeasures.coverage)),
   }),
+  /** On the study's own candidates. Runs that were stored before it was measured have none. */
+  baselines: studyTable('evade', 'baselines', 'What the rankings are held against', {
+    name: oneOf('Recommender', ['popularity']),
+    hr: measure(rankingMeasures.hr),
+    ndcg: measure(rankingMeasures.ndcg),
+  }),
   quality: studyTable('evade', 'quality', 'What the training costs and what it buys', {
     strategy,
     sigma,

@@ -109,6 +109,20 @@ describe('the evade study', () => {
     expect(at('widths')?.hr).toBe(at('quality')?.hr);
   });
 
+  it('holds its rankings against Popularity, among the same candidates', async () => {
+    const { seed, dataset, view, split, measure } = spec;
+    const popular = parseSpec({
+      ...{ study: 'train', seed, dataset, view, split, measure: { ...measure } },
+      model: { kind: 'popularity' },
+    });
+    const { tables } = await runStudy(popular, env, new Listener());
+    const of = (name: string) =>
+      tables.find(({ id }) => id === 'measures')?.rows.find(({ measure: one }) => one === name)?.model;
+    const wanted = { name: 'popularity', hr: of(`HR@${measure.k}`), ndcg: of(`nDCG@${measure.k}`) };
+    expect(wanted.hr).toBeGreaterThan(0);
+    expect(rows('baselines')).toEqual([wanted]);
+  });
+
   it('measures success for every way of training and every c: the share of examples turned, and their mean length', async () => {
     expect(rows('success')).toHaveLength(9 * 3);
     const bench = await evadeBench((await openBench(spec, env, run)).bench);
