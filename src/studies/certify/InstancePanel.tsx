@@ -151,14 +151,20 @@ function Picker({
   const groups = certified ? examplesOf(certified, text === name ? '' : text, asked) : [];
   const listed = groups.some(({ items }) => items.some(({ value }) => value === String(instance)));
   const own = { group: tr('Shown now'), items: [{ value: String(instance), label: name }] };
+  const scores = new Map(groups.flatMap(({ items }) => items.map(({ value, f }) => [value, f] as const)));
   return (
     <div className={styles.pickers}>
       {certified && (
         <Select
           size="xs"
-          w={320}
+          w={344}
           maw="100%"
+          classNames={{ input: styles.chosen }}
           aria-label={tr('Instance, by user or title')}
+          title={name}
+          renderOption={({ option: { value, label } }) =>
+            scores.has(value) ? `${label} (${scores.get(value)})` : label
+          }
           data={[...(listed ? [] : [own]), ...groups].map(({ group, items }) => ({
             group: tr(group),
             items: [...items],

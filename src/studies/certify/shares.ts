@@ -31,14 +31,14 @@ export function rightIn({ rows }: CertifyTable<'instances'>): {
   };
 }
 
-/** '25, Star Wars (1977) (f = 0.42)': an instance as a list names it. */
-export const exampleName = ({ user, item, f }: CertifyRow<'instances'>): string =>
-  `${user}, ${item} (f = ${formatNumber(f)})`;
+/** '25, Star Wars (1977)': an instance as the field that shows it names it. */
+export const exampleName = ({ user, item }: CertifyRow<'instances'>): string => `${user}, ${item}`;
 
 /** Examples of one robustness radius, for a list to choose from. */
 export interface ExampleGroup {
   readonly group: string;
-  readonly items: readonly { readonly value: string; readonly label: string }[];
+  /** By their names; a list has room for f beside them, which the field has not. */
+  readonly items: readonly { readonly value: string; readonly label: string; readonly f: string }[];
 }
 const examplesEach = 8;
 export const MOST_EXAMPLES = 60;
@@ -72,8 +72,9 @@ export function examplesOf(
   }
   return [...groups].map(([group, rows]) => ({
     group,
-    items: rows
-      .slice(0, wanted ? undefined : examplesEach)
-      .map((row) => ({ value: String(row.instance), label: exampleName(row) })),
+    items: rows.slice(0, wanted ? undefined : examplesEach).map((row) => ({
+      ...{ value: String(row.instance), label: exampleName(row) },
+      f: `f = ${formatNumber(row.f)}`,
+    })),
   }));
 }
