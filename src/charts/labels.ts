@@ -126,10 +126,12 @@ export function placeNames(
         box.x + width > area.x + area.width ||
         box.y < area.y - size ||
         box.y + box.height > area.y + area.height;
+      // A name that fits nowhere stands where least of it is cut.
+      const cut = Math.max(0, area.x - box.x) + Math.max(0, box.x + width - area.x - area.width);
       const covered = points.filter((other, i) => i !== self && overlap(markerBox(other), box)).length;
       const crossed = ink.some((place) => inside(place, box));
       const names = placed.filter((other) => overlap(other, box)).length;
-      const cost = 20 * (names + Number(out)) + 5 * covered + Number(crossed);
+      const cost = 20 * (names + Number(out)) + 5 * covered + Number(crossed) + cut / 4;
       return { place, box, cost };
     });
     const best = weighed.reduce((a, b) => (b.cost < a.cost ? b : a));
