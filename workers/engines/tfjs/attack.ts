@@ -28,6 +28,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { AttackNorm, CwOptions, CwResult, PgdOptions } from '../tower.ts';
+import { adamStep } from './adam.ts';
 import type { Device } from './device.ts';
 
 /** Logits [n, 1] and their gradient with respect to the movable columns [n, width], at a perturbation. */
@@ -152,19 +153,14 @@ interface CwState {
   readonly bestNorm: Tensor2D;
 }
 
-/** Adam's constants, those of the reference code's default. */
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+/** Adam's constants but its rate, those of the reference code's default. */
+const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** One step of the reference's Adam on ‖δ‖² + c·hinge. */
-function adamStep({ delta, m, v }: CwState, slope: Tensor2D, rate: number, t: number) {
+function descended({ delta, m, v }: CwState, slope: Tensor2D, rate: number, t: number) {
   const gradient = add<Tensor2D>(mul(delta, 2), slope);
-  const nextM = add<Tensor2D>(mul(m, BETA1), mul(gradient, 1 - BETA1));
-  const nextV = add<Tensor2D>(mul(v, BETA2), mul(square(gradient), 1 - BETA2));
-  const root = add(sqrt(mul(nextV, 1 / (1 - BETA2 ** t))), EPSILON);
-  const move = div(mul(nextM, rate / (1 - BETA1 ** t)), root);
-  return { delta: sub<Tensor2D>(delta, move), m: nextM, v: nextV };
+  const next = adamStep(delta, gradient, { m, v }, { rate, ...moments }, t);
+  return { delta: next.weight, m: next.m, v: next.v };
 }
 
 /** Runs C&W; see `CwOptions`. */
@@ -217,7 +213,7 @@ export async function carliniWagner(
         const objective = looking ? [mean(add(cost, mul(c, hinge)))] : [];
         const moved =
           norm === 'l2-squared'
-            ? adamStep(state, mul(slope, c), rate, done + 1)
+            ? descended(state, mul(slope, c), rate, done + 1)
             : proximalStep(state, slope, norm);
         const delta = box > 0 ? clip(moved.delta, box) : moved.delta;
         return { ...moved, delta, best, bestNorm, objective };

@@ -1,5 +1,6 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { Optimiser } from '../shape.ts';
+import { adamStep } from './adam.ts';
 
 /** State tensors kept for each parameter, by the last part of their name. */
 export const SLOTS: Readonly<Record<Optimiser['kind'], readonly string[]>> = {
@@ -38,12 +39,9 @@ export function optimiserStep(
       return { weight: sub(weight, mul(div(gradient, safe), optimiser.rate)), slots: [acc] };
     }
     case 'adam': {
-      const { beta1, beta2, rate, epsilon } = optimiser;
-      const m = add(mul(slots[0]!, beta1), mul(gradient, 1 - beta1));
-      const v = add(mul(slots[1]!, beta2), mul(square(gradient), 1 - beta2));
-      const root = sqrt(mul(v, 1 / (1 - beta2 ** t)));
-      const step = div(mul(m, rate / (1 - beta1 ** t)), add(root, epsilon));
-      return { weight: sub(weight, step), slots: [m, v] };
+      const { kind: _, ...constants } = optimiser;
+      const next = adamStep(weight, gradient, { m: slots[0]!, v: slots[1]! }, constants, t);
+      return { weight: next.weight, slots: [next.m, next.v] };
     }
   }
 }

@@ -2,6 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, getBackend, setBackend, type Tensor } from '@tensorflow/tfjs-core';
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { registerAdam } from './adam.ts';
+import { registerCopies } from './copies.ts';
 import type { Device } from './device.ts';
 import { scatterLookup } from './scatterLookup.ts';
 
@@ -60,6 +62,8 @@ export async function openWasm(files: WasmFiles): Promise<Device> {
       `TensorFlow.js could not start its WebAssembly backend (${reason}); choose another engine.`,
     );
   }
+  registerAdam();
+  registerCopies();
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return processorDevice('tfjs-wasm', 'wasm', `TensorFlow.js on WebAssembly${simd ? ' SIMD' : ''}`);
 }
