@@ -1,6 +1,7 @@
 import type { Row } from '../../workers/protocol.ts';
 import { linearTicks } from '../../workers/protocol.ts';
 import { type RoleId, roleColour } from '../look/roles.ts';
+import { trName } from '../words/tr.ts';
 import { describeBars } from './describe.ts';
 import { Figure } from './Figure.tsx';
 import { formatNumber } from './format.ts';
@@ -50,7 +51,7 @@ export function HistogramFigure<R extends Row>(props: HistogramFigureProps<R>) {
     const count = row[y];
     const label = row[x];
     return {
-      label: typeof label === 'number' ? formatNumber(label) : String(label ?? ''),
+      label: typeof label === 'number' ? formatNumber(label) : trName(String(label ?? '')),
       count: typeof count === 'number' && Number.isFinite(count) ? count : 0,
     };
   });

@@ -6,10 +6,10 @@ import {
   comparable,
   comparisonReport,
   firstColumn,
+  firstTable,
   type Side,
   type StudyId,
   settingsTable,
-  type Compared as Table,
 } from '../../workers/protocol.ts';
 import { DataTable } from '../charts/DataTable.tsx';
 import { fileName, saveFile } from '../charts/export.ts';
@@ -33,16 +33,12 @@ function useSides(study: StudyId): readonly Side[] {
   }, [pins, shown]);
 }
 
-/** What is compared at first: no course of a training, and no baseline, where there is something else. */
-const firstOf = (all: readonly Table[]) =>
-  all.find(({ id }) => id !== 'training' && id !== 'baselines') ?? all[0];
-
 /** Tables that the runs have in common, one column at a time, with the differences. */
 function Tables({ sides }: { sides: readonly Side[] }) {
   const all = useMemo(() => comparable(sides.map(({ result }) => result.tables)), [sides]);
   const [tableId, setTable] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
-  const compared = all.find(({ id }) => id === tableId) ?? firstOf(all);
+  const compared = all.find(({ id }) => id === tableId) ?? firstTable(all);
   if (!compared) return <p>They have no table in common whose rows are the same.</p>;
   const names = sides.map(({ name }) => name);
   const column = compared.values.find((one) => one.key === key) ?? firstColumn(compared);

@@ -48,7 +48,7 @@ function figures({ status, progress }: RunState, cost: Estimate | null): string 
   if (!isUnderWay(status) && cost) return `Takes ${estimateWords(cost)}`;
   if (status !== 'running' || !progress) return '';
   const parts =
-    progress.total > 0 ? [`${formatNumber(progress.done)} of ${formatNumber(progress.total)}`] : [];
+    progress.total > 0 ? [`${formatNumber(progress.done)} of ${formatNumber(progress.total)} done`] : [];
   if (progress.stepsPerSecond !== null) parts.push(`${formatNumber(progress.stepsPerSecond)} steps/s`);
   const left = leftOfRun(progress.leftMs);
   if (left !== null) parts.push(`${formatDuration(left)} left`);

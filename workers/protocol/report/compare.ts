@@ -67,6 +67,20 @@ export function comparable(runs: readonly (readonly Table[])[]): Compared[] {
   });
 }
 
+/**
+ * The table to begin with: no course of a training and no baselines where there is something else, and the first of
+ * which every run has every row: with other seeds the rows of single seeds have no partners, and their means have.
+ */
+export function firstTable(all: readonly Compared[]): Compared | undefined {
+  const telling = all.filter(({ id }) => id !== 'training' && id !== 'baselines');
+  const most = Math.max(...telling.map(({ of }) => of.length));
+  return (
+    telling.find(({ of, alone }) => of.length === most && alone.every((rows) => rows === 0)) ??
+    telling[0] ??
+    all[0]
+  );
+}
+
 /** The column to begin with: the first measure in which the tables differ, else the first there is. */
 export function firstColumn({ values, rows }: Compared): Column | undefined {
   const differs = ({ key }: Column) =>

@@ -5,6 +5,7 @@ import {
   briefDifference,
   comparable,
   compareTables,
+  firstTable,
   parseSpec,
   type Row,
   settingsTable,
@@ -49,6 +50,20 @@ describe('tables side by side', () => {
       ...['B less A', 'C less A'],
     ]);
     expect(aloneWords(compared, ['A', 'B', 'C'])).toBe('Rows without a partner: 1 of A, 1 of B.');
+  });
+  test('begin with one whose rows all runs have: means over seeds where the seeds are others', () => {
+    const named = (id: string, table: Table): Table => ({ ...table, id });
+    const of = (own: Table) =>
+      comparable([
+        [named('training', first), named('sweep', first), own],
+        [named('training', first), named('sweep', second), own],
+      ]);
+    expect(firstTable(of(named('means', first)))?.id).toBe('means');
+    expect(firstTable(comparable([[named('sweep', first)], [named('sweep', second)]]))?.id).toBe('sweep');
+    expect(firstTable(comparable([[named('training', first)], [named('training', first)]]))?.id).toBe(
+      'training',
+    );
+    expect(firstTable([])).toBeUndefined();
   });
   test('are not compared where no row has a partner', () => {
     expect(compareTables([first, tableOf([{ method: 'bim', epsilon: 1, ndcg: 1 }])])).toBeNull();

@@ -1,0 +1,46 @@
+/**
+ * What is judged of a report of Lighthouse, and what of it falls short. Categories are judged by their scores, but for
+ * performance, whose score is made of times; of that the audits are judged that say the same on any machine.
+ */
+export const GOAL = 95;
+export const judged = ['accessibility', 'best-practices', 'seo'];
+
+/**
+ * Audits of performance that count bytes, elements, headers and shifts. Left out is all that is told in milliseconds,
+ * and `unused-javascript`: how much of a script has run depends on when the report is closed.
+ */
+export const steady = [
+  ...['cumulative-layout-shift', 'unsized-images', 'non-composited-animations', 'viewport', 'dom-size'],
+  ...['total-byte-weight', 'uses-text-compression', 'uses-long-cache-ttl', 'redirects'],
+  ...['unminified-css', 'unminified-javascript', 'unused-css-rules'],
+  ...['duplicated-javascript', 'legacy-javascript', 'font-display', 'third-parties-insight'],
+  ...['uses-responsive-images', 'uses-optimized-images', 'modern-image-formats', 'offscreen-images'],
+  ...['efficient-animated-content', 'lcp-lazy-loaded', 'prioritize-lcp-image'],
+  ...['uses-passive-event-listeners', 'no-document-write', 'bf-cache'],
+];
+
+/** Files that the first picture waits for, beside the page: its one style sheet, without which it would be drawn twice. */
+const MOST_BLOCKING = 1;
+
+/** The score of a category, 0 to 100. */
+export const scoreOf = ({ categories }, id) => Math.round(100 * categories[id].score);
+
+/** What falls short in a report, a sentence each; an audit that Lighthouse no longer knows does too. */
+export function shortcomings(report) {
+  const { audits } = report;
+  const scores = judged.flatMap((id) =>
+    scoreOf(report, id) < GOAL ? [`${id}: ${scoreOf(report, id)} is below ${GOAL}`] : [],
+  );
+  const performance = steady.flatMap((id) => {
+    const audit = audits[id];
+    if (!audit) return [`performance: Lighthouse has no audit ${id}`];
+    const short = audit.score !== null && 100 * audit.score < GOAL;
+    return short ? [`performance: ${audit.title} ${audit.displayValue ?? ''}`.trim()] : [];
+  });
+  const blocking = audits['render-blocking-resources']?.details?.items ?? [];
+  const waits =
+    blocking.length > MOST_BLOCKING
+      ? [`performance: the first picture waits for ${blocking.map(({ url }) => url).join(', ')}`]
+      : [];
+  return [...scores, ...performance, ...waits];
+}
