@@ -8,6 +8,7 @@ interface Report {
         readonly title: string;
         readonly score: number | null;
         readonly displayValue?: string;
+        readonly numericValue?: number;
         readonly details?: { readonly items?: readonly { readonly url?: string }[] };
       }
     >

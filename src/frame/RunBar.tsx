@@ -233,7 +233,8 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
       {question && !refused && <CostQuestion {...question} />}
       {refused && <Refusals id={id} refusals={refusals} />}
       <Progress
-        value={shown}
+        // Read out as it is.
+        value={Math.round(shown)}
         size={4}
         radius={0}
         className={styles.progress}

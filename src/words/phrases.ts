@@ -48,6 +48,13 @@ export const withComma = (text: string): string =>
 export const filled = (phrase: string, values: Readonly<Record<string, string>>): string =>
   phrase.replace(place, (name, key: string) => values[key] ?? name);
 
+/** What is known but for sources behind it in brackets, which stay: 'the bound of paper 000 (Liu et al., SIGIR 2020)'. */
+function beforeSources(text: string, book: PhraseBook): string | null {
+  const [, said = '', sources = ''] = /^(.+) \(([^()]+)\)$/s.exec(text) ?? [];
+  const other = readBook(book).whole.get(said);
+  return other === undefined ? null : `${other} (${withComma(sources)})`;
+}
+
 function byPattern(text: string, book: PhraseBook): string | null {
   for (const { english, names, other } of readBook(book).patterns) {
     const match = english.exec(text);
@@ -73,5 +80,5 @@ export function inPhrases(text: string, book: PhraseBook): string | null {
     const told = sentences.map((one) => inPhrases(one, book));
     if (told.some((one) => one !== null)) return told.map((one, i) => one ?? sentences[i]).join(' ');
   }
-  return byPattern(text, book);
+  return beforeSources(text, book) ?? byPattern(text, book);
 }

@@ -39,6 +39,13 @@ describe('a report of Lighthouse', () => {
     ]);
   });
 
+  test('a page may have more elements than Lighthouse likes, and not any number', () => {
+    const withElements = (numericValue: number) =>
+      reportOf({ 'dom-size': { title: '', score: 0.3, numericValue } });
+    expect(shortcomings(withElements(2_000))).toEqual([]);
+    expect(shortcomings(withElements(3_775))).toEqual(['performance: 3775 elements, above 2500']);
+  });
+
   test('an audit that is gone is no pass', () => {
     const { [steady[0] ?? '']: gone, ...audits } = reportOf().audits;
     expect(gone).toBeDefined();

@@ -9,6 +9,7 @@ import {
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { formatCell, formatNumber } from '../../charts/format.ts';
+import { Folded } from '../../frame/Folded.tsx';
 import { type RoleId, roleColour } from '../../look/roles.ts';
 import { tr } from '../../words/tr.ts';
 import { MeasureHead, ofLists, usePanelMeasure } from './MeasureHead.tsx';
@@ -70,10 +71,9 @@ export const DefencePanel = memo(function DefencePanel({
           </li>
         ))}
       </ul>
-      <details className={styles.fold}>
-        <summary>{tr('All measures as a table')}</summary>
-        <DataTable table={table} bare />
-      </details>
+      <Folded className={styles.fold} summary={tr('All measures as a table')}>
+        {() => <DataTable table={table} bare />}
+      </Folded>
     </section>
   );
 });

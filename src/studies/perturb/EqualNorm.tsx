@@ -1,6 +1,7 @@
 import { memo, useId, useMemo } from 'react';
 import { nearestBudget, type PerturbRow, type PerturbTable } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { Folded } from '../../frame/Folded.tsx';
 import { tr } from '../../words/tr.ts';
 import { comparedIn } from './drawn.ts';
 import { MeasureHead, usePanelMeasure } from './MeasureHead.tsx';
@@ -50,10 +51,9 @@ export const EqualNorm = memo(function EqualNorm({
           </li>
         ))}
       </ul>
-      <details className={styles.fold}>
-        <summary>{tr('All comparisons as a table')}</summary>
-        <DataTable table={table} bare />
-      </details>
+      <Folded className={styles.fold} summary={tr('All comparisons as a table')}>
+        {() => <DataTable table={table} bare />}
+      </Folded>
     </section>
   );
 });

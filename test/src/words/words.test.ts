@@ -6,7 +6,15 @@ import { isShown } from '../../../src/controls/settings.ts';
 import { lessons, stepOf } from '../../../src/lessons/all.ts';
 import { languages } from '../../../src/words/language.ts';
 import { inPhrases, type PhraseBook } from '../../../src/words/phrases.ts';
-import { headlineOf, helpOf, parseSpec, type Result } from '../../../workers/protocol.ts';
+import {
+  catalogue,
+  headlineOf,
+  helpOf,
+  meaningOf,
+  parseSpec,
+  type Result,
+  termsIn,
+} from '../../../workers/protocol.ts';
 
 const others = Object.keys(languages).filter((code) => code !== 'en');
 const bookOf = (code: string): PhraseBook => JSON.parse(readFileSync(`src/words/${code}.json`, 'utf8'));
@@ -89,6 +97,13 @@ describe.each(others)('the words of the lab in %s', (code) => {
     expect(missing(wanted)).toEqual([]);
   });
 
+  test('say what every short name stands for', () => {
+    const entries = catalogue.flatMap((one) => Object.values(one.entries));
+    const short = entries.filter(({ label }) => termsIn(label).some(({ term }) => term === label));
+    expect(short.length).toBeGreaterThan(30);
+    expect(missing(short.map(meaningOf))).toEqual([]);
+  });
+
   test.each(['neural', 'arena', 'certify', 'poison', 'train'])(
     'tell what the stored run %s found',
     (name) => {
@@ -126,5 +141,7 @@ describe('a phrase', () => {
     );
     expect(inPhrases('It ends. FGSM takes x.', book)).toBe('It ends. x nimmt FGSM.');
     expect(inPhrases('no', book)).toBeNull();
+    expect(inPhrases('yes (Wu et al., SIGIR 2021)', book)).toBe('ja (Wu et al., SIGIR 2021)');
+    expect(inPhrases('no (Wu et al., SIGIR 2021)', book)).toBeNull();
   });
 });
