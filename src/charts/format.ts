@@ -1,6 +1,6 @@
 import * as english from '../../workers/protocol.ts';
 import { useLanguage } from '../words/language.ts';
-import { trName, trNumber } from '../words/tr.ts';
+import { tr, trName, trNumber } from '../words/tr.ts';
 
 /** Numbers as the page writes them: those of results, with the decimal comma where its language has one. */
 type Written<A extends unknown[]> = (...values: A) => string;
@@ -14,9 +14,11 @@ export const formatNumber = inLanguage(english.formatNumber);
 export const formatPercent = inLanguage(english.formatPercent);
 export { wholePercent, wholePercentBound } from '../../workers/protocol.ts';
 
-/** A cell of a table; a text by its words in the language of the page. */
+/** A cell of a table; a text by its words in the language of the page, a sentence by its pattern too. */
 export const formatCell: typeof english.formatCell = (value, column) =>
-  typeof value === 'string' ? trName(value) : trNumber(english.formatCell(value, column));
+  typeof value === 'string'
+    ? (/ .*[.;]$/.test(value) ? tr : trName)(value)
+    : trNumber(english.formatCell(value, column));
 
 /** A duration in words for 'time left': '8 s', '3 min 20 s', '1 h 5 min'. Milliseconds in. */
 export function formatDuration(ms: number): string {

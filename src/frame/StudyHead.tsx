@@ -31,7 +31,7 @@ export function StudyHead({ study, beside, finding, warning, before, instead, cl
   const now = useUnderWay(study);
   const found = (
     <>
-      {now !== null && `${tr(now)}${finding == null ? '' : ` ${tr('So far:')} `}`}
+      {now !== null && `${now}${finding == null ? '' : ` ${tr('So far:')} `}`}
       {finding == null ? now === null && before && tr(before) : <Explained>{tr(finding)}</Explained>}
     </>
   );

@@ -15,8 +15,8 @@ interface Read {
 
 const place = /\{(\w+)\}/g;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** Sentences follow each other after a full stop and a space, before a capital. */
-const betweenSentences = /(?<=[.!?]) (?=\p{Lu})/u;
+/** Sentences follow each other after a full stop and a space, before a capital or a number with a word behind it. */
+const betweenSentences = /(?<=[.!?]) (?=\p{Lu}|\d+ \p{Ll})/u;
 
 function patternOf([english, other]: [string, string]): Pattern {
   const parts = english.split(place).map((part, i) => (i % 2 ? '(.+?)' : escaped(part)));

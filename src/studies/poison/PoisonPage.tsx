@@ -179,7 +179,7 @@ export default function PoisonPage() {
                 {profiles && (
                   <DataTable
                     table={profiles}
-                    cell={(key, _, row) => (key === 'attack' ? attackName(row.attack) : undefined)}
+                    cell={(key, _, row) => (key === 'attack' ? tr(attackName(row.attack)) : undefined)}
                   />
                 )}
               </>

@@ -123,7 +123,7 @@ export function ReachFigure({ table, k }: { readonly table: PoisonTable<'reach'>
       title="Whom the attack reaches"
       caption={`Share of the genuine users with at least one target among their best ${k}, in the first repeat, users cut into fifths. The targets’ audience are those who rate one of them well.`}
       table={rowsWhere(table, (row) => row.by === by && (row.attack === attack || row.attack === 'none'))}
-      description={reachInWords(fifths, by, training?.id ?? 'none', training?.label ?? 'no defence')}
+      description={reachInWords(fifths, by, training ?? null)}
       legend={bars.map(({ label, role }) => ({ label, role, stroke: { ...strokeOf(role), dash: '0 99' } }))}
       height={300}
       choice={

@@ -52,12 +52,17 @@ export function fifthsOf({ rows }: PoisonTable<'reach'>, attack: string, by: Tra
 }
 
 /** Who is reached most and least, in words. */
-export function reachInWords(fifths: readonly Fifth[], by: TraitId, training: string, label: string): string {
+export function reachInWords(
+  fifths: readonly Fifth[],
+  by: TraitId,
+  defended: { readonly id: string; readonly label: string } | null,
+): string {
   const trait = traits.find(({ value }) => value === by)!;
   const first = fifths[0];
   const last = fifths.at(-1);
   if (!first || !last || first === last) return 'No users yet.';
   const told = (id: string) =>
     `${formatPercent(first.shares.get(id) ?? 0)} of the users with the ${trait.few} and ${formatPercent(last.shares.get(id) ?? 0)} of those with the ${trait.many}`;
-  return `Without a defence the attack reaches ${told('none')}; with ${label} ${told(training)}.`;
+  const without = `Without a defence the attack reaches ${told('none')}`;
+  return defended ? `${without}; with ${defended.label} ${told(defended.id)}.` : `${without}.`;
 }

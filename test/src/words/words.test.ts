@@ -140,6 +140,7 @@ describe('a phrase', () => {
       '3 nimmt FGSM. Gleich (p = 0,73).',
     );
     expect(inPhrases('It ends. FGSM takes x.', book)).toBe('It ends. x nimmt FGSM.');
+    expect(inPhrases('It takes .1. 3 seeds takes x.', book)).toBe('0,1 nimmt It. x nimmt 3 seeds.');
     expect(inPhrases('no', book)).toBeNull();
     expect(inPhrases('yes (Wu et al., SIGIR 2021)', book)).toBe('ja (Wu et al., SIGIR 2021)');
     expect(inPhrases('no (Wu et al., SIGIR 2021)', book)).toBeNull();

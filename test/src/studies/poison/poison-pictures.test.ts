@@ -97,7 +97,7 @@ describe('whom an attack reaches', () => {
       { clean: 0, none: 0.4, at: 0.1 },
       { clean: 0, none: 0.8, at: 0.1 },
     ]);
-    expect(reachInWords(fifths, 'ratings', 'at', 'AT')).toBe(
+    expect(reachInWords(fifths, 'ratings', { id: 'at', label: 'AT' })).toBe(
       'Without a defence the attack reaches 40\u00a0% of the users with the fewest ratings and 80\u00a0% of those with the most ratings; with AT 10\u00a0% of the users with the fewest ratings and 10\u00a0% of those with the most ratings.',
     );
   });
