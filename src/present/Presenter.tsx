@@ -23,7 +23,11 @@ function Numbers({ named }: { named: boolean }) {
   if (!result || isOther)
     return (
       <p role="status">
-        {tr('This experiment has no run on this device.')}{' '}
+        {tr(
+          result?.spec.study === spec.study
+            ? 'The picture is of another experiment: this one has no run on this device.'
+            : 'This experiment has no run on this device.',
+        )}{' '}
         <Button onClick={() => start(spec)}>{tr('Run it now')}</Button>
       </p>
     );

@@ -23,6 +23,7 @@ import { useToldMissing } from '../../frame/useToldMissing.ts';
 import { Waiting } from '../../frame/Waiting.tsx';
 import { useRun } from '../../state/run.ts';
 import { useSpec } from '../../state/spec.ts';
+import { tr } from '../../words/tr.ts';
 import { ClimbFigure } from './ClimbFigure.tsx';
 import { outcomeLabel } from './cells.ts';
 import { DetectionPanel } from './DetectionPanel.tsx';
