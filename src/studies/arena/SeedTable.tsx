@@ -96,7 +96,7 @@ export function SeedTable({
           {!elsewhere && (
             <>
               <th scope="col">
-                {study}: {name}
+                {tr(study)}: {tr(name)}
               </th>
               <th scope="col">{tr('Experiment')}</th>
             </>
