@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { genres } from '../../../workers/data/generator/catalogue.ts';
+import { createRng } from '../../../workers/core/random.ts';
+import { genres, makeCatalogue } from '../../../workers/data/generator/catalogue.ts';
+import { choose, tasteRows } from '../../../workers/data/generator/choices.ts';
 import { generate, generateInSteps } from '../../../workers/data/generator/generate.ts';
+import { makePopulation } from '../../../workers/data/generator/population.ts';
 import { sizes } from '../../../workers/protocol/spec/spec.ts';
 import { expectPromises, expectShape, first, logOf, make } from './generated.ts';
 import { valuesOf } from './sets.ts';
@@ -78,6 +81,26 @@ describe('the generator', () => {
       seen.set(u, { count: before.count + 1, time: d.times![n] });
     });
     expect(breaks).toBeGreaterThan(20);
+  });
+
+  it('gives each user the items that come first in the race, also where they are the last of the list', () => {
+    const [nUsers, nItems] = [40, 40];
+    const plain = makeCatalogue(nItems, createRng(1));
+    // All alike but for the last item, which wins every race.
+    const popularity = new Float64Array(nItems);
+    popularity[nItems - 1] = 50;
+    const race = choose(
+      { users: nUsers, items: nItems, interactions: 10 * nUsers, leastPerUser: 5 },
+      { ...plain, popularity },
+      { ...makePopulation(nUsers, createRng(2)), mainstream: new Float64Array(nUsers).fill(1) },
+      { ...tasteRows(plain), values: new Float64Array(tasteRows(plain).values.length) },
+      createRng(3),
+    );
+    let step = race.next();
+    while (!step.done) step = race.next();
+    const { offsets, items } = step.value;
+    const lasts = Array.from({ length: nUsers }, (_, u) => items[offsets[u + 1] - 1]);
+    expect(lasts).toEqual(lasts.map(() => nItems - 1));
   });
 
   it('orders interactions in time, and no user does two things in one second', () => {
