@@ -204,6 +204,18 @@ describe('tables', () => {
     expect(tableOf(bare)).toMatchObject({ delimiter: ';', header: false, guessed: { header: false } });
   });
 
+  it('takes a first row that stands out for names only above ten rows', async () => {
+    const words = (n: number) =>
+      Array.from({ length: n }, (_, k) => `${['ann', 'bob'][k % 2]};${['x', 'y'][(k >> 1) & 1]}`);
+    for (const [n, header] of [
+      [9, false],
+      [10, true],
+    ] as const) {
+      const plan = await inspectFiles([file('x.csv', ['Kunde;Ware', ...words(n)].join('\n'))]);
+      expect(tableOf(plan).header).toBe(header);
+    }
+  });
+
   it('obeys the plan that a person changed', async () => {
     const files = [file('mine.csv', 'a,b,1,home\nc,d,0,work\n')];
     const plan = await inspectFiles(files);
