@@ -256,6 +256,21 @@ describe('tables', () => {
     expect(Array.from(data.given ?? [])).toEqual([0, 0, 2]);
   });
 
+  it('merges no pairs that differ in their user or in their item alone, however many there are', async () => {
+    const many = Array.from({ length: 600 }, (_, k) => [
+      [`u${k}`, 'a'],
+      [`u${k}`, 'b'],
+      ['x', `i${k}`],
+      ['y', `i${k}`],
+    ]).flat();
+    const data = await load([file('x.csv', ['user,item', ...many.map((pair) => pair.join(','))].join('\n'))]);
+    expect(rows(data)).toEqual(many);
+    const twice = await load([
+      file('x.csv', ['user,item', ...[...many, ...many].map((pair) => pair.join(','))].join('\n')),
+    ]);
+    expect(rows(twice)).toEqual(many);
+  });
+
   it('reads dates and milliseconds as seconds', async () => {
     const dated = await load([file('a.csv', 'user,item,date\n1,2,2014-03-01\n2,1,2014-03-01 00:01:00\n')]);
     expect(Array.from(dated.times ?? [])).toEqual([1393632000, 1393632060]);
