@@ -194,6 +194,15 @@ describe('parts of a split, one with names and one without', () => {
     expect(Array.from(data.given ?? [])).toEqual([0, 0, 2, 2]);
   });
 
+  it('are one set where none is for training, which is told', async () => {
+    const files = [file('train.csv', 'user,item\n1,2\n2,1\n'), file('test.csv', 'user,item\n1,1\n2,2\n')];
+    const plan = withFileRole(await inspectFiles(files), 'train.csv', 'validation');
+    expect(rolesOf(plan)).toEqual({ 'train.csv': 'validation', 'test.csv': 'test' });
+    const data = await loadFiles(files, plan, quiet);
+    expect(data.given).toBeNull();
+    expect(data.notes.join()).toContain('no training part');
+  });
+
   it('lose none where all are words', async () => {
     const data = await load([
       file('train.csv', 'user,item\nann,x\nbob,y\n'),
