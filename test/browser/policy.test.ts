@@ -160,10 +160,7 @@ describe('the policy of the built page', () => {
 
   /** The page `path`, listening from its first moment on for what the policy refuses. */
   async function open(path: string): Promise<Page> {
-    const page = await lab.open({ path: '#/learn' });
-    await page.context().addInitScript(keepRefusals);
-    await page.goto('about:blank');
-    await page.goto(lab.url + path);
+    const page = await lab.open({ path, prepare: (context) => context.addInitScript(keepRefusals) });
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   }

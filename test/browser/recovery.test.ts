@@ -76,10 +76,10 @@ describe('recovery', () => {
 
   /** Opens a profile of its own, starts a run and holds it after a few epochs, which a checkpoint covers. */
   async function begin(spec: SpecInput): Promise<Page> {
-    const fresh = await lab.open();
-    await fresh.context().addInitScript(keepWorkers);
-    await fresh.goto(lab.url + linkOf('train', spec));
-    await fresh.reload();
+    const fresh = await lab.open({
+      path: linkOf('train', spec),
+      prepare: (context) => context.addInitScript(keepWorkers),
+    });
     // Looking at the kept models starts the worker before the run does, so that it can be watched.
     await openTab(fresh, 'Models on this device');
     await fresh.getByRole('button', { name: 'Show the list' }).click();
