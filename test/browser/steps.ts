@@ -128,12 +128,16 @@ export function exported(page: Page, figure: string, item: string): Promise<Buff
   });
 }
 
+/** How many runs this process has saved. */
+let saved = 0;
+
 /** Saves the run shown, and gives it back from the file of all saved runs. */
 export async function savedResult(page: Page): Promise<Result> {
   await page.getByRole('button', { name: 'Saved runs' }).click();
   const panel = page.getByRole('dialog', { name: 'Saved runs' });
   await panel.getByRole('button', { name: 'Import a file' }).waitFor();
-  const name = `Run ${await panel.getByRole('listitem').count()}`;
+  // Never a number of what the panel lists: runs that were kept and those that were saved arrive one after the other.
+  const name = `Run ${String(++saved).padStart(3, '0')}`;
   await panel.getByRole('textbox', { name: 'Name for the run shown' }).fill(name);
   await panel.getByRole('button', { name: 'Save this run' }).click();
   await panel.getByRole('listitem').filter({ hasText: name }).waitFor();
