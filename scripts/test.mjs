@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { ensureChromium } from './chromium.mjs';
 
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -31,20 +32,28 @@ const vitest = (projects, report) => [
     `--outputFile.json=${report}`,
   ],
 ];
-/** Rows run one after the other; the lanes of a row at once, each of them step by step. */
+/**
+ * Rows run one after the other; the lanes of a row at once, each of them step by step, the first with precedence: the
+ * others take what it leaves of the cores. Browser tests wait for frames and messages now and then.
+ */
 const rows = [
   [[['kernels', 'node', ['scripts/build-kernels.mjs']]]],
   [
     [
-      ['types', bin('tsc'), ['-b']],
+      // On one thread it takes half the processor time of four, which the other lane has.
+      ['types', bin('tsc'), ['-b', '--singleThreaded']],
       ['lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
       ['unused code', bin('knip'), []],
       ['build', bin('vite'), ['build', '--logLevel', 'warn']],
+      // Bundled once, since tests of both kinds start it and would take each other's bundle away.
+      ['command line', 'node', ['scripts/lab.mjs', 'list']],
     ],
     [['planted breaks', 'node', ['scripts/mutants.mjs', '--gate']]],
   ],
-  [[['unit and oracle tests', ...vitest(['unit', 'alone'], unitReport)]]],
-  [[['browser tests', ...vitest(['browser'], browserReport)]]],
+  [
+    [['browser tests', ...vitest(['browser'], browserReport)]],
+    [['unit and oracle tests', ...vitest(['unit', 'alone'], unitReport)]],
+  ],
 ];
 
 function countTests() {
@@ -61,32 +70,40 @@ function countTests() {
 
 const env = { ...process.env, BRITTLE_CHROME: chromium };
 let failed = false;
+const running = new Set();
+const began = performance.now();
+const at = () => `${Math.round((performance.now() - began) / 1000)} s`;
 
-/** Runs one step, with its output as it comes where it is `alone`, else all of it at the end. */
-function ended([name, command, args], alone) {
-  if (alone) console.log(`\n== ${name}`);
+/** Runs one step; what it prints is shown when it ends. A step that fails ends those beside it. */
+function ended([name, command, args], precedes) {
+  console.log(`-- ${name} begins at ${at()}`);
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: alone ? 'inherit' : 'pipe' });
+    const child = spawn(command, args, { env });
+    running.add(child);
+    if (!precedes && child.pid !== undefined)
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const said = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
     child.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)));
     child.on('close', (status) => {
-      if (!alone) process.stdout.write(`\n== ${name}\n${Buffer.concat(said)}`);
-      if (status !== 0) {
+      running.delete(child);
+      process.stdout.write(`\n== ${name}\n${Buffer.concat(said)}-- ${name} ended at ${at()}\n`);
+      if (status !== 0 && !failed) {
         console.error(`\nFailed at: ${name}`);
         failed = true;
+        for (const other of running) other.kill();
       }
       resolve();
     });
   });
 }
 
-async function laneEnds(steps, alone) {
-  for (const step of steps) if (!failed) await ended(step, alone);
+async function laneEnds(steps, precedes) {
+  for (const step of steps) if (!failed) await ended(step, precedes);
 }
 
 for (const lanes of rows) {
-  await Promise.all(lanes.map((steps) => laneEnds(steps, lanes.length === 1)));
+  await Promise.all(lanes.map((steps, n) => laneEnds(steps, n === 0)));
   if (failed) {
     console.log(countTests());
     process.exit(1);

@@ -7,22 +7,31 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * have nothing left to do. What is not listed comes after these, the larger file first.
  */
 export const longest = [
-  'test/cli/results.test.ts',
   'test/cli/stored.test.ts',
+  'test/cli/results.test.ts',
   'test/cli/papers-stored.test.ts',
   'test/workers/studies/refusals.test.ts',
-  'test/rules/planted.test.ts',
   'test/workers/data/generator-figures.test.ts',
-  'test/workers/studies/arena/study.test.ts',
+  'test/rules/planted.test.ts',
   'test/fuzz/fuzz.test.ts',
-  'test/workers/studies/evade/study.test.ts',
+  'test/workers/studies/arena/study.test.ts',
   'test/workers/evade/attack.test.ts',
-  'test/workers/data/readers/mutations.test.ts',
+  'test/workers/studies/evade/study.test.ts',
   'test/workers/studies/perturb/plain-loops.test.ts',
+  'test/workers/data/readers/mutations.test.ts',
   'test/workers/engines/tfjs/training.test.ts',
+  'test/workers/studies/tensors.test.ts',
+  'test/src/lessons/runs.test.ts',
   'test/browser/axe.test.ts',
-  'test/browser/learn.test.ts',
+  'test/browser/offline.test.ts',
+  'test/browser/missing-parts.test.ts',
+  'test/browser/recovery.test.ts',
+  'test/browser/two-tabs.test.ts',
   'test/browser/leaks.test.ts',
+  'test/browser/learn.test.ts',
+  'test/browser/webgl.test.ts',
+  'test/browser/main-job.test.ts',
+  'test/browser/arena.test.ts',
 ];
 
 /**
