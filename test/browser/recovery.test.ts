@@ -9,7 +9,7 @@ const onKernels = {
   study: 'train',
   engine: 'kernels',
   dataset: { kind: 'generated', size: 'small' },
-  model: { kind: 'bprmf', factors: 32, epochs: 150 },
+  model: { kind: 'bprmf', factors: 32, epochs: 60 },
   measure: { every: 20 },
 } as const;
 const onWebgl = {

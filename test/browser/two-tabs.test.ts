@@ -8,8 +8,8 @@ const spec = (seed: number): SpecInput => ({
   engine: 'kernels',
   seed,
   dataset: { kind: 'generated', size: 'small' },
-  model: { kind: 'bprmf', factors: 32, epochs: 150 },
-  measure: { every: 50 },
+  model: { kind: 'bprmf', factors: 32, epochs: 60 },
+  measure: { every: 20 },
 });
 const alone = /^Another tab is running a study/;
 
