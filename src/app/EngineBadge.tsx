@@ -38,17 +38,15 @@ function Timings({ engine }: { engine: RunEngine }) {
   );
 }
 
+/** Alone drawn anew as the run tells how far it is. */
+function Words() {
+  const wanted = useSpec((state) => state.spec.engine);
+  return useRun((state) => tr(engineBadge(state, wanted)));
+}
+
 /** What runs where with how many steps per second; behind it what Auto measured. */
 export function EngineBadge() {
-  const run = useRun(
-    useShallow(({ status, engine, progress, source, result }) => ({
-      status,
-      engine,
-      progress,
-      source,
-      result,
-    })),
-  );
+  const run = useRun(useShallow(({ status, engine, source }) => ({ status, engine, source })));
   const wanted = useSpec((state) => state.spec.engine);
   const busy = run.status === 'running' || run.status === 'starting';
   return (
@@ -58,7 +56,7 @@ export function EngineBadge() {
           <IconCpu size={16} stroke={1.6} aria-hidden />
           <span className={classes.badgeText}>
             <span className={classes.sr}>{tr('Engine')}: </span>
-            {tr(engineBadge(run, wanted))}
+            <Words />
           </span>
         </UnstyledButton>
       </Popover.Target>

@@ -1,6 +1,4 @@
-import { ActionIcon, Menu, Modal } from '@mantine/core';
-import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react';
-import { type ReactNode, type RefObject, use, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, use, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { Table } from '../../workers/protocol.ts';
 import { Arrival } from '../parts/Arrival.tsx';
 import { tr } from '../words/tr.ts';
@@ -9,6 +7,7 @@ import { tableToCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
 import { Explained } from './Explained.tsx';
 import { chartToPng, chartToSvg, fileName, saveFile } from './export.ts';
+import { FigureTools, LargeFigure, type Saved } from './FigureTools.tsx';
 import { FigureHeight } from './figureHeight.ts';
 import { Legend, type Named } from './Legend.tsx';
 import { PinsAside } from './pinsAside.ts';
@@ -70,25 +69,39 @@ export function Figure({
   const plot = useRef<HTMLDivElement>(null);
   const id = useId();
   const frame = useRef<HTMLElement>(null);
-  const exportAs = async (kind: 'svg' | 'png') => {
-    const chart = await drawn(plot);
-    if (!chart) return;
-    const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li svg') ?? [])];
-    const key = swatches
-      .map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }))
-      .filter(({ label }) => !hidden?.has(label));
-    const canvas = plot.current?.querySelector('canvas');
-    const text = chartToSvg(
-      chart,
-      called,
-      key.map((one) => ({ ...one, label: tr(one.label) })),
-      caption && tr(caption),
-      canvas,
-    );
-    if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
-    else saveFile(await chartToPng(text), fileName(title, 'png'));
-  };
   const called = tr(title);
+  // What is saved is what is drawn at that moment; the tools themselves stay as they are while rows stream in.
+  const drawnNow = useRef({ table, caption, legend, hidden });
+  useEffect(() => {
+    drawnNow.current = { table, caption, legend, hidden };
+  }, [table, caption, legend, hidden]);
+  const save = useCallback(
+    async (kind: Saved) => {
+      const { table, caption, legend, hidden } = drawnNow.current;
+      if (kind === 'csv')
+        return saveFile(new Blob([tableToCsv(table)], { type: 'text/csv' }), fileName(title, 'csv'));
+      const chart = await drawn(plot);
+      if (!chart) return;
+      const swatches = [...(frame.current?.querySelectorAll<SVGSVGElement>('li svg') ?? [])];
+      const key = swatches
+        .map((swatch, i) => ({ swatch, label: legend[i]?.label ?? '' }))
+        .filter(({ label }) => !hidden?.has(label));
+      const canvas = plot.current?.querySelector('canvas');
+      const text = chartToSvg(
+        chart,
+        called,
+        key.map((one) => ({ ...one, label: tr(one.label) })),
+        caption && tr(caption),
+        canvas,
+      );
+      if (kind === 'svg') saveFile(new Blob([text], { type: 'image/svg+xml' }), fileName(title, 'svg'));
+      else saveFile(await chartToPng(text), fileName(title, 'png'));
+    },
+    [title, called],
+  );
+  const turn = useCallback(() => setAsTable((now) => !now), []);
+  const grow = useCallback(() => setLarge(true), []);
+  const shrink = useCallback(() => setLarge(false), []);
   const picture = (size: number) => (
     <div ref={plot} style={{ minHeight: size }}>
       <Arrival>
@@ -102,47 +115,7 @@ export function Figure({
     <figure ref={frame} className={classes.figure} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{called}</h2>
-        <div className={classes.tools}>
-          <ActionIcon
-            variant={asTable ? 'filled' : 'subtle'}
-            aria-label={tr(`Table of ${title}`)}
-            title={tr('Table')}
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-          >
-            <IconTable size={18} />
-          </ActionIcon>
-          <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-            <Menu.Target>
-              <ActionIcon variant="subtle" aria-label={tr(`Export ${title}`)} title={tr('Export')}>
-                <IconDownload size={18} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                onClick={() =>
-                  saveFile(new Blob([tableToCsv(table)], { type: 'text/csv' }), fileName(title, 'csv'))
-                }
-              >
-                {tr('Table as CSV')}
-              </Menu.Item>
-              <Menu.Item disabled={asTable} onClick={() => void exportAs('png')}>
-                {tr('Picture as PNG')}
-              </Menu.Item>
-              <Menu.Item disabled={asTable} onClick={() => void exportAs('svg')}>
-                {tr('Picture as SVG')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-          <ActionIcon
-            variant="subtle"
-            aria-label={tr(`Full screen: ${title}`)}
-            title={tr('Full screen')}
-            onClick={() => setLarge(true)}
-          >
-            <IconArrowsMaximize size={18} />
-          </ActionIcon>
-        </div>
+        <FigureTools title={title} asTable={asTable} onTable={turn} onSave={save} onLarge={grow} />
       </div>
       {asTable ? (
         <div style={{ height: height, overflow: 'auto' }}>
@@ -167,20 +140,15 @@ export function Figure({
           {tr(text)}
         </p>
       ))}
-      <Modal
-        opened={large}
-        onClose={() => setLarge(false)}
-        fullScreen
-        title={called}
-        transitionProps={{ duration: 0 }}
-        styles={{ content: { background: 'var(--paper)' }, header: { background: 'var(--paper)' } }}
-      >
-        <div className={classes.large}>
-          {large && picture(Math.max(240, window.innerHeight - 190))}
-          <Legend lines={legend} hidden={hidden} onToggle={onToggle} />
-          {caption && <p>{tr(caption)}</p>}
-        </div>
-      </Modal>
+      <LargeFigure title={called} onClose={shrink}>
+        {large && (
+          <div className={classes.large}>
+            {picture(Math.max(240, window.innerHeight - 190))}
+            <Legend lines={legend} hidden={hidden} onToggle={onToggle} />
+            {caption && <p>{tr(caption)}</p>}
+          </div>
+        )}
+      </LargeFigure>
     </figure>
   );
 }

@@ -1,4 +1,6 @@
+import { memo } from 'react';
 import type { RoleId, Stroke } from '../look/roles.ts';
+import { useLanguage } from '../words/language.ts';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { Explained, ExplainedButton } from './Explained.tsx';
@@ -20,8 +22,23 @@ interface LegendProps {
   onToggle?(label: string): void;
 }
 
+const sameName = (a: Named, b: Named) =>
+  a.role === b.role &&
+  a.label === b.label &&
+  a.letter === b.letter &&
+  a.stroke.dash === b.stroke.dash &&
+  a.stroke.marker === b.stroke.marker;
+
+/** Lines have more points while a run goes on; their names stay. */
+const sameKey = (a: LegendProps, b: LegendProps) =>
+  a.hidden === b.hidden &&
+  a.onToggle === b.onToggle &&
+  a.lines.length === b.lines.length &&
+  a.lines.every((line, n) => sameName(line, b.lines[n]!));
+
 /** The key of a chart: swatch and name of each line, which can be left out of it; nothing where there are none. */
-export function Legend({ lines, hidden, onToggle }: LegendProps) {
+export const Legend = memo(function Legend({ lines, hidden, onToggle }: LegendProps) {
+  useLanguage();
   if (lines.length === 0) return null;
   return (
     <ul className={classes.legend}>
@@ -54,4 +71,4 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
       })}
     </ul>
   );
-}
+}, sameKey);

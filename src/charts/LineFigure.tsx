@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { Row } from '../../workers/protocol.ts';
 import { lazyPart } from '../parts/lazyPart.tsx';
 import { describeLines } from './describe.ts';
@@ -13,13 +13,18 @@ const none: readonly Overlay[] = [];
 /** Lines over a budget or over epochs, framed with caption, table and exports. Recharts loads when first needed. */
 export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
   const { title, caption, choice, height = 320 } = props;
+  const { references, logX, marker, xLabel, yLabel, xDomain, yDomain } = props;
   const { lines, table, missing } = overlaid(props, props.overlays ?? none);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (label: string) => {
-    const next = new Set(hidden);
-    if (!next.delete(label)) next.add(label);
-    setHidden(next);
-  };
+  const toggle = useCallback(
+    (label: string) =>
+      setHidden((now) => {
+        const next = new Set(now);
+        if (!next.delete(label)) next.add(label);
+        return next;
+      }),
+    [],
+  );
   const drawn = lines.filter(({ label }) => !hidden.has(label));
   return (
     <Figure
@@ -37,7 +42,11 @@ export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
     >
       {(size) => (
         <Suspense fallback={null}>
-          <LinePlot {...props} lines={drawn} height={size} />
+          <LinePlot
+            {...{ references, logX, marker, xLabel, yLabel, xDomain, yDomain }}
+            lines={drawn}
+            height={size}
+          />
         </Suspense>
       )}
     </Figure>

@@ -1,13 +1,13 @@
-import type { PointerEvent } from 'react';
+import { type PointerEvent, use, useId } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { roleColour, roles } from '../look/roles.ts';
 import { tr } from '../words/tr.ts';
+import { Drawn, type LineDrawing } from './drawing.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels, samples } from './labels.ts';
-import type { Line } from './lines.ts';
+import { bandOf, type Line } from './lines.ts';
 import { plotSizes } from './plotSizes.ts';
 import { Letter, Marker } from './Swatch.tsx';
-import type { LineFigureProps } from './types.ts';
 
 const MARKERS_A_LINE = 7;
 
@@ -17,22 +17,60 @@ function marked(line: Line) {
   return line.points.filter((_, i) => i % every === Math.floor(every / 2));
 }
 
+/** How much thinner the lines of pinned runs are. */
+const THINNER = 0.65;
+
+/** Places of the plot's points in px. */
+interface Scales {
+  px(x: number): number;
+  py(y: number): number;
+}
+
+const pathOf = (places: readonly (readonly [x: number, y: number])[]) =>
+  `M${places.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join('L')}`;
+
+/** A line, or its band of mean ± sd over the points that have one. */
+function Curve({ line, width, px, py }: Scales & { readonly line: Line; readonly width: number }) {
+  return (
+    <path
+      d={pathOf(line.points.map(({ x, y }) => [px(x), py(y)]))}
+      fill="none"
+      stroke={roleColour(line.role)}
+      strokeWidth={line.letter ? width * THINNER : width}
+      strokeDasharray={line.stroke.dash}
+    />
+  );
+}
+function Band({ line, px, py }: Scales & { readonly line: Line }) {
+  const corners = bandOf(line);
+  if (corners.length === 0) return null;
+  const d = `${pathOf(corners.map(([x, y]) => [px(x), py(y)]))}Z`;
+  return <path d={d} fill={roleColour(line.role)} fillOpacity={0.16} />;
+}
+
 /**
- * What Recharts does not draw well: sparse markers of each role's shape, reference lines with their bands
- * and names, and the movable vertical marker (by pointer; the page has a slider for the keyboard).
+ * All that changes while a run goes on or a person moves something, over a grid at the y axis' `ticks`: the lines with their bands, sparse markers of each
+ * role's shape, reference lines with their bands and names, and the movable vertical marker (by pointer; the page has a
+ * slider for the keyboard). Lines of Recharts' own are computed twice for every change of its data.
  */
-export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; height: number }) {
-  const { lines, references = [], marker, height, yLabel } = props;
+export function LineOverlay({ ticks }: { readonly ticks: readonly number[] }) {
+  const drawing = use(Drawn);
+  return drawing && <Ink {...drawing} ticks={ticks} />;
+}
+
+function Ink(drawing: LineDrawing & { readonly ticks: readonly number[] }) {
+  const { ticks, lines, references = [], marker, height, yLabel } = drawing;
   const area = usePlotArea();
   const xOf = useXAxisScale();
   const yOf = useYAxisScale();
   const xAt = useXAxisInverseScale();
+  const clip = useId();
   if (!area || !xOf || !yOf) return null;
   const px = (x: number) => Number(xOf(x));
   const py = (y: number) => Number(yOf(y));
   const right = area.x + area.width;
   const bottom = area.y + area.height;
-  const { size, marker: markerSize, low } = plotSizes(height);
+  const { size, line: width, marker: markerSize, low } = plotSizes(height);
   const text = references.map(
     ({ label, short, value }) =>
       `${tr(((low || area.width < 280) && short) || label)} ${formatNumber(value)}`,
@@ -64,6 +102,20 @@ export function LineOverlay(props: LineFigureProps & { lines: readonly Line[]; h
   };
   return (
     <g>
+      <clipPath id={clip}>
+        <rect x={area.x} y={area.y} width={area.width} height={area.height} />
+      </clipPath>
+      {ticks.map((tick) => (
+        <line key={tick} x1={area.x} x2={right} y1={py(tick)} y2={py(tick)} stroke="var(--rule)" />
+      ))}
+      <g clipPath={`url(#${clip})`}>
+        {lines.map((line) => (
+          <Band key={line.key} {...{ line, px, py }} />
+        ))}
+        {lines.map((line) => (
+          <Curve key={line.key} {...{ line, width, px, py }} />
+        ))}
+      </g>
       <text x={8} y={area.y - 12} fontSize={size} fill="var(--ink)">
         {tr(yLabel)}
       </text>

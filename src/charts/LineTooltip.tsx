@@ -1,20 +1,21 @@
+import { use } from 'react';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
+import { Drawn } from './drawing.ts';
 import { formatNumber } from './format.ts';
-import type { Line } from './lines.ts';
 import { Swatch } from './Swatch.tsx';
 
 interface LineTooltipProps {
-  readonly lines: readonly Line[];
-  readonly xLabel: string;
   /** Given by Recharts. */
   readonly active?: boolean;
   readonly label?: string | number;
 }
 
 /** The values of every line at the x under the pointer. */
-export function LineTooltip({ lines, xLabel, active, label }: LineTooltipProps) {
-  if (!active || label === undefined) return null;
+export function LineTooltip({ active, label }: LineTooltipProps) {
+  const drawing = use(Drawn);
+  if (!drawing || !active || label === undefined) return null;
+  const { lines, xLabel } = drawing;
   const x = Number(label);
   return (
     <div className={classes.tooltip}>

@@ -8,7 +8,7 @@ import {
   IconPlayerTrackNext,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type RefObject, use, useId, useRef, useState } from 'react';
+import { memo, type RefObject, use, useCallback, useId, useRef, useState } from 'react';
 import {
   doingWords,
   type Estimate,
@@ -64,7 +64,9 @@ function useShownRun(): RunState {
 }
 
 interface MainProps {
-  readonly run: RunState;
+  readonly status: RunState['status'];
+  /** True once this page's experiment was run. */
+  readonly again: boolean;
   /** Why it cannot run. */
   readonly refusedBy: string | undefined;
   readonly button: RefObject<HTMLButtonElement | null>;
@@ -72,17 +74,16 @@ interface MainProps {
 }
 
 /** Run, Pause or Resume: one button that keeps the focus while its meaning changes. */
-function Main({ run, refusedBy, button, start }: MainProps) {
-  const { status } = run;
+function Main({ status, again, refusedBy, button, start }: MainProps) {
+  const { pause, resume } = useRun.getState();
   const running = status === 'running' || status === 'starting';
   const act = () => {
     if (refusedBy) return;
-    if (running) run.pause();
-    else if (status === 'paused') run.resume();
+    if (running) pause();
+    else if (status === 'paused') resume();
     else start();
   };
-  const label =
-    status === 'paused' ? 'Resume' : running ? 'Pause' : run.source === 'run' ? 'Run again' : 'Run';
+  const label = status === 'paused' ? 'Resume' : running ? 'Pause' : again ? 'Run again' : 'Run';
   const Icon = running ? IconPlayerPause : IconPlayerPlay;
   return (
     <Button
@@ -126,9 +127,10 @@ function Quiet({ label, title, Icon, enabled, act }: QuietProps) {
   );
 }
 
-function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
-  const { run } = main;
-  const paused = run.status === 'paused';
+/** Not drawn again with every step of the progress: buttons take most of what the bar does. */
+const Buttons = memo(function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
+  const { stop, step, rewind } = useRun.getState();
+  const paused = main.status === 'paused';
   return (
     <div className={styles.buttons}>
       <Main {...main} />
@@ -136,8 +138,8 @@ function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
         label="Stop"
         title="End the run; what is done stays"
         Icon={IconPlayerStop}
-        enabled={isUnderWay(run.status)}
-        act={run.stop}
+        enabled={isUnderWay(main.status)}
+        act={stop}
       />
       {steps && (
         <>
@@ -146,20 +148,20 @@ function Buttons({ steps, ...main }: MainProps & { readonly steps: boolean }) {
             title="One more epoch, then pause again"
             Icon={IconPlayerTrackNext}
             enabled={paused}
-            act={run.step}
+            act={step}
           />
           <Quiet
             label="Rewind"
             title="Back to the same initial weights"
             Icon={IconPlayerSkipBack}
             enabled={paused}
-            act={run.rewind}
+            act={rewind}
           />
         </>
       )}
     </div>
   );
-}
+});
 
 /** Why the experiment cannot run, each sentence with a way to its setting. */
 function Refusals({ id, refusals }: { id: string; refusals: readonly Refusal[] }) {
@@ -180,20 +182,21 @@ function Refusals({ id, refusals }: { id: string; refusals: readonly Refusal[] }
 }
 
 /** Starts the experiment of the controls; one that takes much is asked about first, and asked anew when it changes. */
-function useStart(run: RunState, cost: Estimate | null) {
+function useStart(status: RunState['status'], cost: Estimate | null) {
   const spec = useSpec((state) => state.spec);
   const button = useRef<HTMLButtonElement>(null);
   const [asked, setAsked] = useState<Spec | null>(null);
-  const leave = () => {
+  const leave = useCallback(() => {
     setAsked(null);
     button.current?.focus();
-  };
-  const start = () => {
-    run.start(spec);
+  }, []);
+  const start = useCallback(() => {
+    useRun.getState().start(spec);
     leave();
-  };
-  const ask = () => (cost && isCostly(cost) ? setAsked(spec) : start());
-  const asking = asked === spec && !isUnderWay(run.status);
+  }, [spec, leave]);
+  const costly = cost !== null && isCostly(cost);
+  const ask = useCallback(() => (costly ? setAsked(spec) : start()), [costly, spec, start]);
+  const asking = asked === spec && !isUnderWay(status);
   return { button, ask, question: asking && cost ? { cost, start, leave } : null };
 }
 
@@ -205,7 +208,7 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
   const run = useShownRun();
   const all = useToldRefusals();
   const cost = useEstimate();
-  const { button, ask, question } = useStart(run, cost);
+  const { button, ask, question } = useStart(run.status, cost);
   const id = useId();
   const refusals = isUnderWay(run.status) ? [] : all;
   const refused = refusals.length > 0;
@@ -222,7 +225,13 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
       aria-label={tr('Run')}
     >
       <div className={styles.line}>
-        <Buttons run={run} steps={steps} refusedBy={refused ? id : undefined} button={button} start={ask} />
+        <Buttons
+          status={run.status}
+          again={run.source === 'run'}
+          refusedBy={refused ? id : undefined}
+          start={ask}
+          {...{ steps, button }}
+        />
         <div className={styles.status}>
           <div className={styles.stage} data-failed={run.status === 'failed' || refused || undefined}>
             {tr(refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words)}
@@ -238,6 +247,8 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
         size={4}
         radius={0}
         className={styles.progress}
+        // Moved eight times a second it moves smoothly enough; a transition lays the page out anew in every frame.
+        transitionDuration={0}
         animated={run.status === 'starting'}
         aria-label={tr('Progress of the run')}
       />

@@ -26,8 +26,14 @@ interface StudyHeadProps {
   readonly className?: string;
 }
 
-/** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
-export function StudyHead({ study, beside, finding, warning, before, instead, className }: StudyHeadProps) {
+/** The finding, and before it what the run does now: alone drawn anew as the run tells how far it is. */
+function Headline({
+  study,
+  finding,
+  before,
+  instead,
+  className,
+}: Omit<StudyHeadProps, 'beside' | 'warning'>) {
   const now = useUnderWay(study);
   const found = (
     <>
@@ -35,29 +41,36 @@ export function StudyHead({ study, beside, finding, warning, before, instead, cl
       {finding == null ? now === null && before && tr(before) : <Explained>{tr(finding)}</Explained>}
     </>
   );
+  if (instead !== undefined)
+    return (
+      <div className={styles.over}>
+        <p className={className} data-headline>
+          {instead}
+        </p>
+        <p className={className} data-room aria-hidden>
+          {found}
+        </p>
+      </div>
+    );
+  if (finding === undefined) return null;
+  return (
+    <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
+      {found}
+    </p>
+  );
+}
+
+/** What stands above a study's pictures: runs to go on with, notes on the one that is shown, and what it found. */
+export function StudyHead({ study, beside, warning, ...headline }: StudyHeadProps) {
   return (
     <>
       <Unfinished />
       <div className={styles.notes}>
-        <RunNotes study={study} told={instead !== undefined} />
+        <RunNotes study={study} told={headline.instead !== undefined} />
         {beside}
         <PinBar study={study} />
       </div>
-      {instead !== undefined && (
-        <div className={styles.over}>
-          <p className={className} data-headline>
-            {instead}
-          </p>
-          <p className={className} data-room aria-hidden>
-            {found}
-          </p>
-        </div>
-      )}
-      {instead === undefined && finding !== undefined && (
-        <p className={className} data-headline data-empty={(finding === null && now === null) || undefined}>
-          {found}
-        </p>
-      )}
+      <Headline study={study} {...headline} />
       {warning && (
         <p className={run.warning} role="note">
           <IconAlertTriangle size={15} aria-hidden /> {tr(warning)}

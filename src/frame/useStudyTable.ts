@@ -7,8 +7,8 @@ import { runTable, useRun } from '../state/run.ts';
  * rows that come faster than they can be drawn are drawn together.
  */
 export function useStudyTable<R extends Row>(wanted: StudyTable<R>): TableOf<R> | null {
-  useRun((state) => state.version);
-  const found = useDeferredValue(runTable(wanted));
+  // Of this table alone: a run tells of its progress far more often than of any one table.
+  const found = useDeferredValue(useRun(() => runTable(wanted)));
   return useMemo(() => {
     const table = found && wanted.read(found).table;
     return table && table.rows.length > 0 ? table : null;

@@ -1,5 +1,6 @@
 import {
   atK,
+  type EvadeSpec,
   type EvadeTable,
   evadeAttacks,
   evadeHeadline,
@@ -66,16 +67,24 @@ function Noise({ table }: { table: EvadeTable<'noise'> | null }) {
   );
 }
 
+/** How far the training of each way is: alone drawn anew as the run tells how far it is. */
+function Stages({ spec }: { readonly spec: EvadeSpec }) {
+  const training = useStudyTable(evadeTables.training);
+  const now = useRun((run) =>
+    run.spec?.study === 'evade' && run.status === 'running' ? run.progress : null,
+  );
+  return (
+    <StageDiagram rows={stagesOf([...spec.defence.strategies, ...spec.rivals], training, now)} spec={spec} />
+  );
+}
+
 /** The Evade study: how little turns a neural model's yes into a no, and what hints and noise do about it. */
 export default function EvadePage() {
   const edited = useSpec((state) => state.spec);
   const runSpec = useRun((state) => state.spec);
-  const status = useRun((state) => state.status);
-  const progress = useRun((state) => state.progress);
   const ours = runSpec?.study === 'evade';
   const shown = ours ? runSpec : edited.study === 'evade' ? edited : null;
   const [tab, setTab] = useLook('evade', 'tab');
-  const training = useStudyTable(evadeTables.training);
   const success = useStudyTable(evadeTables.success);
   const curve = useStudyTable(evadeTables.curve);
   const within = useStudyTable(evadeTables.within);
@@ -98,7 +107,6 @@ export default function EvadePage() {
     popularity: baselines?.rows[0]?.ndcg,
   });
   const asked = useAskable('evade');
-  const now = ours && status === 'running' ? progress : null;
   const lines = {
     series: 'strategy',
     roles: strategyRoles,
@@ -123,12 +131,7 @@ export default function EvadePage() {
   ) : (
     <Waiting title="Success of C&W against c" height={HEIGHT + FRAME} />
   );
-  const stages = shown && (
-    <StageDiagram
-      rows={stagesOf([...shown.defence.strategies, ...shown.rivals], training, now)}
-      spec={shown}
-    />
-  );
+  const stages = shown && <Stages spec={shown} />;
   return (
     <StudyLayout
       title="Evade"

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeLines } from '../../../src/charts/describe.ts';
 import { placeLabels, placeNames, samples } from '../../../src/charts/labels.ts';
-import { buildLines, decimate, MAX_POINTS, plotRows } from '../../../src/charts/lines.ts';
+import { bandOf, buildLines, decimate, MAX_POINTS, stopsOf } from '../../../src/charts/lines.ts';
 import { overlaid } from '../../../src/charts/overlays.ts';
 import { shareTicks } from '../../../src/charts/SvgPlot.tsx';
 import type { Row } from '../../../workers/protocol.ts';
@@ -52,10 +52,18 @@ describe('lines of a table', () => {
       },
     ]);
   });
-  test('meet in one row an x, with a band only where a deviation is known', () => {
-    expect(plotRows(buildLines(props))).toEqual([
-      { x: 0.1, y0: 0.09, b0: [0.087, 0.093] },
-      { x: 10, y0: 0.01, b0: [0.008, 0.012], y1: 0.08 },
+  test('stop at each x once, and have a band only where a deviation is known', () => {
+    const lines = buildLines(props);
+    expect(stopsOf(lines)).toEqual([0.1, 10]);
+    const corners = lines.map((line) => bandOf(line).map(([x, y]) => [x, Number(y.toFixed(3))]));
+    expect(corners).toEqual([
+      [
+        [0.1, 0.093],
+        [10, 0.012],
+        [10, 0.008],
+        [0.1, 0.087],
+      ],
+      [],
     ]);
   });
   test('are described by where they start and where they end', () => {
