@@ -35,7 +35,7 @@ export default function DataPage() {
       lead="What the models learn from: a set generated here, or your own files. All of it stays on this machine."
       controls={
         <SpecControls
-          first={{ title: 'Built-in data', content: <DataChoice link={false} /> }}
+          first={{ title: 'Data', content: <DataChoice link={false} /> }}
           sections={['split']}
           open={['split']}
         />

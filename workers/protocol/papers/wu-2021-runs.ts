@@ -62,7 +62,7 @@ export const wuRuns: readonly Run[] = [
   {
     ...{ ...asPaper, id: 'wu-others-ml-100k', family: 'others', data: 'ml-100k', seeds: [1] },
     work: study({ ...average, repeats: 3, defence: { methods: ['apt', 'at', 'pcmf'] } }),
-    minutes: 3,
+    minutes: 1,
   },
   {
     ...{ ...asPaper, id: 'wu-random-ml-100k', family: 'random-items', data: 'ml-100k', seeds: [1] },
@@ -84,7 +84,7 @@ export const wuRuns: readonly Run[] = [
         pga: { steps: 8 },
       },
     }),
-    minutes: 10,
+    minutes: 2,
   },
   {
     ...{ ...asPaper, id: 'wu-ml-1m', family: 'ml-1m', data: 'ml-1m', seeds: threes },
@@ -93,7 +93,7 @@ export const wuRuns: readonly Run[] = [
       attack: { profiles: ['average'], targets: published('ml-1m-unpopular') },
       defence: { methods: ['apt'], items: 700 },
     }),
-    minutes: 6,
+    minutes: 3,
   },
   {
     ...{ id: 'wu-size-quick', family: 'size', size: 'quick', data: 'built-in', seeds: threes },
@@ -165,7 +165,7 @@ export const wuRuns: readonly Run[] = [
     },
   ),
   tunedRun(
-    { ...asPaper, id: 'wu-tuned-ml-100k', family: 'wu-tuned', data: 'ml-100k', seeds: threes, minutes: 3 },
+    { ...asPaper, id: 'wu-tuned-ml-100k', family: 'wu-tuned', data: 'ml-100k', seeds: threes, minutes: 1 },
     'mf',
     {
       ...{ engine: 'kernels', split: { kind: 'leave-random', validation: true } },
