@@ -56,12 +56,12 @@ export const anelli2021: PaperCards = {
     },
     {
       ...{ id: 'anelli-iterations-ml-1m', family: 'iterations', size: 'full', data: 'ml-1m' },
-      ...{ seeds: [1, 2, 3], work: study({ ...walk(100), ...long }), differs: null, minutes: 600 },
+      ...{ seeds: [1, 2, 3], work: study({ ...walk(100), ...long }), differs: null, minutes: 180 },
     },
     {
       ...{ id: 'anelli-lastfm', family: 'lastfm', size: 'full', data: 'lastfm-hin' },
       ...{ seeds: [1, 2, 3], work: study({ ...walk(100), ...long, split: { kind: 'leave-random' } }) },
-      ...{ differs: 'LastFM of HetRec 2011 stands in for the paper’s sample.', minutes: 120 },
+      ...{ differs: 'LastFM of HetRec 2011 stands in for the paper’s sample.', minutes: 17 },
     },
     {
       ...{ id: 'anelli-budgets-quick', family: 'budgets', size: 'quick', data: 'built-in' },
@@ -77,7 +77,7 @@ export const anelli2021: PaperCards = {
     },
     {
       ...{ id: 'anelli-cores-ml-1m', family: 'cores', size: 'full', data: 'ml-1m' },
-      ...{ seeds: [1, 2, 3], work: study({ ...cores, ...long }), differs: null, minutes: 900 },
+      ...{ seeds: [1, 2, 3], work: study({ ...cores, ...long }), differs: null, minutes: 500 },
     },
     {
       ...{ id: 'anelli-baseline-quick', family: 'anelli-baseline', size: 'quick', data: 'built-in' },
