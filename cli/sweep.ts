@@ -5,7 +5,6 @@ import type { RunContext } from '../workers/core/run.ts';
 import type { Result } from '../workers/protocol/result.ts';
 import type { EngineId } from '../workers/protocol/run/engine.ts';
 import { LabFailure } from '../workers/protocol/run/errors.ts';
-import { planOf } from '../workers/protocol/spec/check/arena.ts';
 import { parseSpec } from '../workers/protocol/spec/resolve.ts';
 import type { ArenaSpec, FakesSpec, Spec } from '../workers/protocol/spec/spec.ts';
 import { arenaTables } from '../workers/protocol/tables/arena.ts';
@@ -15,6 +14,7 @@ import type { StudyEnv } from '../workers/studies/bench/env.ts';
 import {
   type CellRecord,
   cellName,
+  cellsOfShard,
   sweepCell,
   sweepTables,
   sweptFiles,
@@ -61,7 +61,7 @@ interface SweepCall {
 }
 
 /**
- * Runs the cells of a grid that are not there yet, or every `of`-th of them, one file a cell. It may be stopped or
+ * Runs the cells of a grid that are not there yet, or those of a shard, one file a cell. It may be stopped or
  * killed at any moment, and run again.
  */
 export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }: SweepCall): Promise<void> {
@@ -70,7 +70,7 @@ export async function sweep(grid: ArenaSpec, { root, dir, shard, env, run, say }
   const brittle = await versionOf(root);
   const known = modelFiles(folders.models);
   const files = await sweptFiles(grid, env);
-  const own = planOf(grid).cells.filter((_, n) => n % shard.of === shard.part - 1);
+  const own = cellsOfShard(grid, shard);
   let skipped = 0;
   for (const [n, cell] of own.entries()) {
     const path = join(folders.cells, `${cellName(cell)}.json`);
@@ -132,10 +132,10 @@ export async function merged(
       records.set(id, { unfit: found.unfit });
       continue;
     }
-    const { kept, test, norm, length, probes, tried, users, trainedOn } = found;
+    const { kept, test, norm, length, probes, tried, users, sample, trainedOn } = found;
     const tests = { ...(probes && { probes }), ...(tried && { tried }) };
-    const more = { ...tests, ...(users && { users }), ...(trainedOn && { trainedOn }) };
-    records.set(id, { kept, test, norm, length, ...more });
+    const instances = { ...(users && { users }), ...(sample && { sample }) };
+    records.set(id, { kept, test, norm, length, ...tests, ...instances, ...(trainedOn && { trainedOn }) });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
   return {

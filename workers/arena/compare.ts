@@ -39,6 +39,16 @@ export function criticalT(alpha: number, df: number): number {
   return high;
 }
 
+const found = new Map<string, number>();
+
+/** The same, searched once: a grid's pairs have the same seeds, and are compared anew as each cell ends. */
+function knownT(alpha: number, df: number): number {
+  const key = `${alpha} ${df}`;
+  const t = found.get(key) ?? criticalT(alpha, df);
+  found.set(key, t);
+  return t;
+}
+
 /**
  * Every pair, tested over the seeds by Student's paired t-test. Where the differences of a pair do not vary there is no
  * t, and the pair is not told apart. The least difference is that of Holm's first step, the hardest: level / pairs.
@@ -52,13 +62,7 @@ export function compareAll<Id>(contenders: readonly Contender<Id>[]): Difference
     tests.map(({ p }) => p),
     pairs.length,
   );
-  // A grid's pairs have the same seeds, and the search for t takes longest of all that is done as a cell ends.
-  const known = new Map<number, number>();
-  const critical = (df: number): number => {
-    const found = known.get(df) ?? criticalT(level / pairs.length, df);
-    known.set(df, found);
-    return found;
-  };
+  const critical = (df: number) => knownT(level / pairs.length, df);
   return pairs.map(({ first, second }, n) => {
     const { mean: difference, t, df, p } = tests[n];
     const spread = sampleSd(first.values.map((value, at) => value - second.values[at]));

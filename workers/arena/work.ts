@@ -1,6 +1,6 @@
 import type { PoisonDefenceId, PoisonDetectorId } from '../protocol/names/poison.ts';
 import { aprFirst } from '../protocol/spec/poison-defence.ts';
-import type { PoisonSpec } from '../protocol/spec/spec.ts';
+import type { CertifySpec, EvadeSpec, PoisonSpec } from '../protocol/spec/spec.ts';
 
 /** The data that a model learns from. */
 export interface TrainedOn {
@@ -8,13 +8,15 @@ export interface TrainedOn {
   readonly items: number;
   /** Of the training part. */
   readonly interactions: number;
+  /** Predictions of an epoch, negatives among them; of machines and neural models alone. */
+  readonly examples?: number;
 }
 
 /** What a training takes, counted and not timed. */
 export interface Work {
   /** Models trained one after the other. */
   readonly trainings: number;
-  /** Gradients of the loss of one example: a rating, a triplet, or a pair of a teacher's. */
+  /** Gradients of the loss of one example: a rating, a triplet, a prediction, or a pair of a teacher's. */
   readonly gradients: number;
   /** False where training decides how many, and these are the most that they can be. */
   readonly exact: boolean;
@@ -81,4 +83,30 @@ export function workOfWay(way: Way, spec: PoisonSpec, data: TrainedOn): Work | n
     default:
       return once(plain);
   }
+}
+
+/**
+ * What a factorization machine takes with its robust training: a gradient of each prediction an epoch, of whatever loss.
+ * What a bound takes beside its gradient (the largest pairs, singular values) counts nothing.
+ */
+export function workOfMachine({ model, defence }: CertifySpec, { examples = 0 }: TrainedOn): Work {
+  const plain = { trainings: 1, gradients: model.epochs * examples, exact: true };
+  if (defence.kind === 'none') return plain;
+  const more = defence.epochs * examples;
+  if (defence.start !== 'plain') return { ...plain, gradients: more };
+  return { ...plain, trainings: 2, gradients: plain.gradients + more };
+}
+
+/**
+ * What a neural model takes: a gradient of each prediction an epoch, of labels, hints and soft labels alike. Who learns
+ * from a teacher takes the teacher's training too, one of whose gradients counts as one of the student's, though its
+ * network is wider. `taught`: whether there is a teacher.
+ */
+export function workOfNeural(
+  { model, student }: EvadeSpec,
+  taught: boolean,
+  { examples = 0 }: TrainedOn,
+): Work {
+  const epochs = student.epochs + (taught ? model.epochs : 0);
+  return { trainings: taught ? 2 : 1, gradients: epochs * examples, exact: true };
 }

@@ -127,13 +127,13 @@ export class HandCrew implements Crew {
     const times = job.like ? new PieceTimes(inputs.map((input) => job.like!(input))) : null;
     const standing = new CrewProgress(job.doing, inputs.length, hands, run, times);
     const outputs: O[] = new Array(inputs.length);
-    const queue = new Queue(inputs, job.about, run.looked && (() => run.looked!()));
+    const queue = new Queue(inputs, job, run.looked && (() => run.looked!()));
     let held: Promise<void> | null = null;
     const serve = async (n: number): Promise<void> => {
       let fresh = true;
       while (!queue.empty) {
         await held;
-        const taken = queue.take();
+        const taken = queue.take(n);
         if (!taken) return;
         const { input, index } = taken;
         standing.begin(index);

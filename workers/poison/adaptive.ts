@@ -53,6 +53,15 @@ export function candidatesOf(
   return { plain: kinds.map(own), varied: varied.filter(({ kind }) => kinds.includes(kind)) };
 }
 
+/** Of the candidates the number that is tried for all epochs by their rank. */
+const promotedOf = (all: number): number => Math.ceil(promoted * all);
+
+/** The most trainings of a copy that a search among these takes, those for a part of the epochs among them. */
+export function mostTrials({ plain, varied }: ReturnType<typeof candidatesOf>): number {
+  const all = plain.length + varied.length;
+  return all + plain.length + promotedOf(all);
+}
+
 /** Below zero where `a` goes before `b`: the better one does. */
 function byScore(a: Score, b: Score): number {
   const at = a.findIndex((value, n) => value !== b[n]);
@@ -68,18 +77,19 @@ const bestFirst = (trials: readonly Trial[]) => [...trials].sort((a, b) => bySco
  * @param rehearse what fakes come to on the attacker's copy
  */
 export async function searchProfiles(
-  { plain, varied }: ReturnType<typeof candidatesOf>,
+  candidates: ReturnType<typeof candidatesOf>,
   craft: (candidate: Candidate) => Csr,
   rehearse: (fakes: Csr, whole: boolean) => Promise<Score>,
   report: (done: number, total: number) => void,
 ): Promise<ProfileSearch & { readonly fakes: Csr }> {
+  const { plain, varied } = candidates;
   const all = [...plain, ...varied];
-  const most = Math.ceil(promoted * all.length);
+  const most = promotedOf(all.length);
   const trials: Trial[] = [];
   const attempt = async (candidate: Candidate, whole: boolean): Promise<Trial> => {
     const trial = { candidate, whole, score: await rehearse(craft(candidate), whole) };
     trials.push(trial);
-    report(trials.length, all.length + plain.length + most);
+    report(trials.length, mostTrials(candidates));
     return trial;
   };
   const first: Trial[] = [];

@@ -6,10 +6,12 @@ import type { ArenaCell } from '../protocol/spec/cells.ts';
 import { planOf } from '../protocol/spec/check/arena.ts';
 import type { ArenaSpec } from '../protocol/spec/spec.ts';
 import type { AttackFiles } from './arena/attack-file.ts';
+import type { CellValue } from './arena/cell-value.ts';
+import { shardOf } from './arena/jobs.ts';
 import type { KnownModels } from './arena/known.ts';
 import { filesOf } from './arena/study.ts';
 import { ArenaTables } from './arena/tables.ts';
-import { type CellValue, cellOutcome } from './arena/value.ts';
+import { cellOutcome } from './arena/value.ts';
 import type { Hand } from './bench/env.ts';
 
 /** What a cell came to, as a file holds it. */
@@ -23,6 +25,7 @@ export interface CellRecord {
   readonly tried?: CellValue['tried'];
   /** A letter a user of the data, '1' for who has instances. */
   readonly users?: string;
+  readonly sample?: CellValue['sample'];
   readonly trainedOn?: CellValue['trainedOn'];
 }
 
@@ -34,6 +37,10 @@ export interface UnfitRecord {
 /** A cell's name: the hash of its experiment and of the place of its number in it, or of the file that it is about. */
 export const cellName = ({ spec, place, file }: ArenaCell): string =>
   hashOf({ spec, place, ...(file !== undefined && { file }) });
+
+/** The cells of a grid that one of several shards runs; `part` counts from 1. */
+export const cellsOfShard = (grid: ArenaSpec, { part, of }: { readonly part: number; readonly of: number }) =>
+  shardOf(planOf(grid).cells, part, of);
 
 /** Attacks from files, once for a whole sweep. @throws LabFailure 'bad-file' for one that cannot be had or read */
 export async function sweptFiles(grid: ArenaSpec, env: Hand['env']): Promise<AttackFiles> {

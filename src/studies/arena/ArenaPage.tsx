@@ -87,6 +87,7 @@ export default function ArenaPage() {
   const budgets = useStudyTable(arenaTables.budgets);
   const tried = useStudyTable(arenaTables.tried);
   const probes = useStudyTable(arenaTables.probes);
+  const outcomes = useStudyTable(arenaTables.outcomes);
   const ours = spec?.study === 'arena' ? spec : null;
   const asked = useAsked(ours);
   const grids = cells ? arenaGrids(cells) : [];
@@ -142,7 +143,8 @@ export default function ArenaPage() {
             grid={shown}
             table={cells}
             costs={costLines(costs)}
-            lengths={seeds && lengthsOf(shown, seeds, ours.budget.epsilon)}
+            lengths={seeds && lengthsOf(shown, seeds, ours.budget)}
+            outcomes={outcomes}
           />
         ) : (
           <Waiting title="Attacks against models and defences" height={320} />
@@ -170,7 +172,7 @@ export default function ArenaPage() {
                   {places.rows.some(({ se }) => typeof se === 'number') &&
                     ` ${tr('Errors over users say how far other users like these would move a number, the models as they are: a user counts once over attacks and seeds, and differences are taken between the same users.')}`}
                   {places.rows.some(({ family }) => family === 'clicks' || family === 'inputs') &&
-                    ` ${tr('Attacks by clicks and by inputs have no errors over users: what they meet is a sample of predictions, and users have more or fewer of them.')}`}
+                    ` ${tr('Attacks by clicks and by inputs meet a sample of predictions, of which users have more or fewer: those of one user are taken together.')}`}
                   {grids.length > 1 &&
                     ` ${tr('Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.')}`}
                 </p>
@@ -189,6 +191,9 @@ export default function ArenaPage() {
                   {budgets && <DataTable table={budgets} cell={named} />}
                   {probes && probes.rows.length > 0 && <DataTable table={probes} cell={named} limit={20} />}
                   {tried && tried.rows.length > 0 && <DataTable table={tried} cell={named} limit={20} />}
+                  {outcomes && outcomes.rows.length > 0 && (
+                    <DataTable table={outcomes} cell={named} limit={20} />
+                  )}
                 </>
               ) : null,
           },

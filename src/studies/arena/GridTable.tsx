@@ -99,6 +99,7 @@ export function GridTable({
   table,
   costs,
   lengths,
+  outcomes,
 }: {
   readonly grid: FamilyGrid;
   readonly table: ArenaTable<'cells'>;
@@ -106,6 +107,8 @@ export function GridTable({
   readonly costs: readonly CostLine[];
   /** Beside what lengths of embeddings ε stands; null where nothing is said of it. */
   readonly lengths: string | null;
+  /** What became of every instance; null where the run has no such table. */
+  readonly outcomes: ArenaTable<'outcomes'> | null;
 }) {
   const [transposed, setTransposed] = useLook('arena', 'transposed');
   const [look, setLook] = useLook('arena', 'sort');
@@ -119,8 +122,12 @@ export function GridTable({
   const without = leftOut(grid);
   const across = transposed ? 'Rows' : 'Columns';
   const most = worstLoss(grid);
-  const save = (text: string, type: string, extension: string) =>
-    saveFile(new Blob([text], { type }), fileName(`arena ${label}`, extension));
+  const single = outcomes && {
+    ...outcomes,
+    rows: outcomes.rows.filter(({ family }) => family === grid.family),
+  };
+  const save = (text: string, type: string, extension: string, of = '') =>
+    saveFile(new Blob([text], { type }), fileName(`arena ${label}${of}`, extension));
   const lineHead = (line: GridLine) => (
     <>
       {tr(lineLabel(line))}
@@ -175,6 +182,11 @@ export function GridTable({
               >
                 {tr('Table as JSON')}
               </Menu.Item>
+              {single && single.rows.length > 0 && (
+                <Menu.Item onClick={() => save(tableToCsv(single), 'text/csv', 'csv', ' outcomes')}>
+                  {tr('Every instance as CSV')}
+                </Menu.Item>
+              )}
             </Menu.Dropdown>
           </Menu>
         </div>

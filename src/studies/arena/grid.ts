@@ -1,7 +1,9 @@
 import {
   type ArenaColumnId,
+  type ArenaSpec,
   type ArenaTable,
   arenaColumn,
+  budgetFirst,
   type FamilyGrid,
   type GridLine,
   isProof,
@@ -53,11 +55,11 @@ export function lossOf(grid: FamilyGrid, line: GridLine, column: ArenaColumnId):
 export const worstLoss = (grid: FamilyGrid): number =>
   Math.max(0, ...grid.lines.flatMap((line) => grid.columns.map((column) => lossOf(grid, line, column) ?? 0)));
 
-/** Beside what lengths of embeddings an absolute budget stands, column by column; null where no embeddings are moved. */
+/** Beside what lengths an absolute budget stands, column by column; null where nothing is moved. */
 export function lengthsOf(
   { family, columns }: FamilyGrid,
   seeds: ArenaTable<'seeds'>,
-  epsilon: number,
+  { epsilon, radius = budgetFirst.radius }: ArenaSpec['budget'],
 ): string | null {
   const found = columns.flatMap((column) => {
     const own = seeds.rows.flatMap((row) =>
@@ -66,7 +68,8 @@ export function lengthsOf(
     const mean = own.reduce((sum, length) => sum + length, 0) / own.length;
     return own.length > 0 ? [`${arenaColumn(column).label} ${formatNumber(mean)}`] : [];
   });
-  return found.length > 0
-    ? `ε = ${formatNumber(epsilon)} is the same for all columns, whose rows are not of the same length; on average: ${found.join('; ')}.`
-    : null;
+  if (found.length === 0) return null;
+  return family === 'inputs'
+    ? `ε = ${formatNumber(radius)} is the same for all columns, and what enters them for a user is not of the same length; on average: ${found.join('; ')}.`
+    : `ε = ${formatNumber(epsilon)} is the same for all columns, whose rows are not of the same length; on average: ${found.join('; ')}.`;
 }

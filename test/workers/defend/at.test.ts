@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addMfGradient, perturbedBy, trainAt } from '../../../workers/defend/at.ts';
+import { trainAt } from '../../../workers/defend/at.ts';
+import { addMfGradient, perturbedBy } from '../../../workers/defend/mf-gradient.ts';
 import { mfShape, startOf, trainChanging } from '../../../workers/defend/mf-training.ts';
 import type { Engine } from '../../../workers/engines/types.ts';
 import { kernels, recorder } from '../studies/bench/bench.ts';

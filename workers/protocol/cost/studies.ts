@@ -1,6 +1,7 @@
 import { isMultiStep, isPerturbWay, type PerturbWayId } from '../names/perturb.ts';
 import { adapts, usesStatistics } from '../names/poison.ts';
 import { type ArenaCell, restarts } from '../spec/cells.ts';
+import { sharedBy } from '../spec/cells-shared.ts';
 import { planOf } from '../spec/check/arena.ts';
 import { aprFirst } from '../spec/poison-defence.ts';
 import type { ArenaSpec, CertifySpec, PerturbSpec, PoisonSpec, Spec } from '../spec/spec.ts';
@@ -212,37 +213,51 @@ function poisonCellNs({ row }: ArenaCell, spec: PoisonSpec, size: DataSize): num
   return own + search + poisonWork(simple, size).partsNs - trainingNs(spec, size);
 }
 
-function cellNs(cell: ArenaCell, size: DataSize) {
+/** What a cell of an arena takes, in nanoseconds. */
+interface CellWork {
+  /** Beside models, and what follows. */
+  readonly attack: number;
+  /** What cells may have in common (`sharedBy`): fakes, or the certificates of a machine. */
+  readonly made: number;
+  /** The training of a defence that others share. */
+  readonly defended: number;
+}
+
+function cellNs(cell: ArenaCell, size: DataSize): CellWork {
   const { spec } = cell;
-  if (spec.study === 'perturb') return perturbCellNs(cell, spec, size);
-  if (spec.study === 'poison') return { attack: poisonCellNs(cell, spec, size), defended: 0 };
-  if (spec.study === 'evade') return evadeCellNs(cell.row, spec, size);
+  if (spec.study === 'perturb') return { ...perturbCellNs(cell, spec, size), made: 0 };
+  if (spec.study === 'evade') return { ...evadeCellNs(cell.row, spec, size), made: 0 };
+  if (spec.study === 'poison') {
+    const [profile = 'random'] = spec.attack.profiles;
+    const made = adapts(profile) ? 0 : craftingNs(spec, size, profile);
+    return { attack: poisonCellNs(cell, spec, size) - made, made, defended: 0 };
+  }
   const plain = certifyWork({ ...spec, defence: { kind: 'none' } }, size);
   return {
-    attack: plain.aloneNs + plain.partsNs - trainingNs(spec, size),
+    attack: 0,
+    made: plain.aloneNs + plain.partsNs - trainingNs(spec, size),
     defended: certifyWork(spec, size).aloneNs - plain.aloneNs,
   };
 }
 
-/** What a cell of an arena takes beside the models that others share, and the training of a defence that they do. */
-export function arenaCellNs(
-  cell: ArenaCell,
-  size: DataSize,
-): { readonly attack: number; readonly defended: number } {
-  const { attack, defended } = cellNs(cell, size);
-  return { attack: Math.max(0, attack), defended: Math.max(0, defended) };
+/** What a cell of an arena takes beside the plain models that others share. */
+export function arenaCellNs(cell: ArenaCell, size: DataSize): CellWork {
+  const { attack, made, defended } = cellNs(cell, size);
+  return { attack: Math.max(0, attack), made: Math.max(0, made), defended: Math.max(0, defended) };
 }
 
-/** What the cells of an arena take run alone, less the models that they share. */
+/** What the cells of an arena take run alone, less what they share. */
 function arenaWork(spec: ArenaSpec, size: DataSize): StudyWork {
   const { cells } = planOf(spec);
   const shared = new Map<string, number>();
   let partsNs = 0;
   for (const cell of cells) {
-    const { attack, defended } = arenaCellNs(cell, size);
+    const { attack, made, defended } = arenaCellNs(cell, size);
     shared.set(`${cell.spec.model.kind} ${cell.repeat}`, trainingNs(cell.spec, size));
     if (defended > 0) shared.set(`${cell.column} ${cell.repeat}`, defended);
-    partsNs += attack;
+    const key = sharedBy(cell);
+    if (key !== null) shared.set(`made ${key}`, made);
+    partsNs += attack + (key === null ? made : 0);
   }
   return {
     aloneNs: 0,

@@ -109,6 +109,9 @@ export function chartsOf({ spec, tables }: Result): Chart[] {
 
 const labelOf = (entries: Entries, id: string): string => entries[id]?.label ?? id;
 
+/** Single outcomes are thousands of rows, which are there for a program to read from the result. */
+const isForReading = ({ id }: Table): boolean => id !== 'outcomes';
+
 /** The cells of an arena as its page shows them: attacks down, models and defences across, a table a family. */
 function gridsOf(tables: readonly Table[]): Table[] {
   const cells = tables.find(({ id }) => id === 'cells')?.rows ?? [];
@@ -176,7 +179,7 @@ export function studyReport(result: Result, link?: string): string {
         says: [...(headline ? [headline] : []), ...notes],
         charts: chartsOf(result),
         bars: barsOf(result),
-        tables: [...(spec.study === 'arena' ? gridsOf(tables) : []), ...tables],
+        tables: spec.study === 'arena' ? [...gridsOf(tables), ...tables.filter(isForReading)] : tables,
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { type ArenaColumnId, arenaColumn } from '../names/arena.ts';
+import type { ArenaColumnId } from '../names/arena.ts';
 import type { ArenaTable } from './arena.ts';
 
 /** A last line of the grid: what columns cost, not what they keep. */
@@ -14,9 +14,6 @@ export interface CostLine {
 export function costLines(costs: ArenaTable<'costs'> | null): readonly CostLine[] {
   const rows = costs?.rows ?? [];
   if (rows.length === 0) return [];
-  /** Of factorization machines and neural models no gradients are counted. */
-  const uncounted = (column: ArenaColumnId) =>
-    ['fm', 'fncf'].includes(arenaColumn(column).model) ? '–' : null;
   const of = (column: ArenaColumnId) => rows.find((row) => row.column === column);
   return [
     {
@@ -25,16 +22,14 @@ export function costLines(costs: ArenaTable<'costs'> | null): readonly CostLine[
       words: 'in trainings without a defence, by gradients counted',
       at: (column) => {
         const found = of(column);
-        return found
-          ? `${found.counted === 'at most' ? '≤ ' : ''}${found.ratio.toFixed(2)} ×`
-          : uncounted(column);
+        return found ? `${found.counted === 'at most' ? '≤ ' : ''}${found.ratio.toFixed(2)} ×` : null;
       },
     },
     {
       id: 'settings',
       label: 'Settings',
       words: 'that the defence was given to choose from',
-      at: (column) => of(column)?.settings.toString() ?? uncounted(column),
+      at: (column) => of(column)?.settings.toString() ?? null,
     },
   ];
 }

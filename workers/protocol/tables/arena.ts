@@ -147,6 +147,20 @@ export const arenaTables = {
     score: number('Reached', 4),
     taken: oneOf('Taken', ['yes', 'no']),
   }),
+  /** Of clicks and inputs, whose instances are drawn: what became of each, from which every worst case can be made again. */
+  outcomes: studyTable('arena', 'outcomes', 'What became of every instance', {
+    family,
+    column,
+    seed: integer('Seed'),
+    user: text('User'),
+    item: text('Item'),
+    /** Of columns with noise at test time, which answer several times. */
+    answer: orNull(integer('Answer')),
+    clean: oneOf('Without attack', ['kept', 'lost']),
+    /** Labels of attacks; controls say that they are. */
+    lost: text('Lost under'),
+    proved: when(hasClicks, text('Proved by')),
+  }),
   probes: studyTable('arena', 'probes', 'What was tried besides', {
     family,
     column,
@@ -158,8 +172,11 @@ export const arenaTables = {
     family,
     row: oneOf('Attack', idsOf(arenaRows)),
     norm: orNull(number('ε, length of a row')),
+    /** Came after runs had been saved. */
+    walks: optional(integer('Walks')),
     steps: integer('Steps'),
     gradients: integer('Gradients of the model'),
+    trainings: optional(integer('Trainings of a copy, at most')),
     fakes: orNull(number('Fake users, share', 3)),
     fillers: orNull(text('Fillers a profile')),
     clicks: when(hasClicks, orNull(integer('Clicks'))),

@@ -1,8 +1,10 @@
-import { spentBy } from '../../evade/battery.ts';
+import { inputRestarts, spentBy } from '../../evade/battery.ts';
+import { candidatesOf, mostTrials } from '../../poison/adaptive.ts';
 import { arenaFamilies, arenaRow } from '../../protocol/names/arena.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import type { EvadeAttackId } from '../../protocol/names/evade.ts';
 import { isMultiStep } from '../../protocol/names/perturb.ts';
+import { adapts } from '../../protocol/names/poison.ts';
 import { budgetFirst } from '../../protocol/spec/arena.ts';
 import { battery, isOwnRow, linesOf, restarts } from '../../protocol/spec/cells.ts';
 import { clickNodes } from '../../protocol/spec/cells-clicks.ts';
@@ -12,6 +14,11 @@ import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
 
 /** That of Evade's defaults, which all cells of inputs have. */
 const inputAttack = evadeMembers.attack.parse({});
+
+const none = { fakes: null, fillers: null } as const;
+
+/** The trainings that `adaptive` takes at most, whatever its candidates are made of. */
+const mostRehearsed = mostTrials(candidatesOf(1, { selected: 1, noise: 0, targetShift: 0 }));
 
 /** What every attack of the lab's own may spend. What one from a file has cost is not known. */
 export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
@@ -24,7 +31,7 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
       if (family === 'clicks')
         return [
           {
-            ...{ family, row, norm: null, steps: 0, gradients: 0, fakes: null, fillers: null },
+            ...{ family, row, norm: null, walks: 0, steps: 0, gradients: 0, trainings: 0, ...none },
             clicks: spec.budget.clicks ?? budgetFirst.clicks,
             nodes: searches ? clickNodes : 0,
           },
@@ -32,14 +39,16 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
       if (family === 'fakes')
         return [
           {
-            ...{ family, row, norm: null, steps: 0, gradients: 0, fakes },
+            ...{ family, row, norm: null, walks: 0, steps: 0, gradients: 0, fakes },
+            trainings: adapts(attack) ? mostRehearsed : 0,
             fillers: 'as many as a user has on average',
           },
         ];
       if (family === 'inputs') {
         const { radius = budgetFirst.radius } = spec.budget;
-        const none = { fakes: null, fillers: null };
-        return [{ family, row, norm: radius, ...spentBy(attack as EvadeAttackId, inputAttack), ...none }];
+        const spent = spentBy(attack as EvadeAttackId, inputAttack);
+        const walks = attack === 'restarts' ? inputRestarts.starts * inputRestarts.shares.length : 1;
+        return [{ family, row, norm: radius, walks, ...spent, trainings: 0, ...none }];
       }
       const walks = several ? restarts.draws.length * restarts.shares.length : 1;
       const steps = walks * (isMultiStep(attack) ? battery.iterations : 1);
@@ -48,10 +57,11 @@ export function budgetRows(spec: ArenaSpec): ArenaTableRow<'budgets'>[] {
           family,
           row,
           norm: epsilon,
+          walks,
           steps,
           gradients: control ? 0 : steps + (several ? walks : 0),
-          fakes: null,
-          fillers: null,
+          trainings: 0,
+          ...none,
         },
       ];
     }),

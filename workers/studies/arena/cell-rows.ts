@@ -15,17 +15,29 @@ import { type ArenaCell, linesOf } from '../../protocol/spec/cells.ts';
 import { trainingOfColumn } from '../../protocol/spec/cells-inputs.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
-import type { CellValue } from './value.ts';
+import type { CellValue } from './cell-value.ts';
 
 /** A cell of one seed that was measured. */
 export interface Done {
   readonly cell: ArenaCell;
   readonly value: CellValue;
+  /** The share of its instances that is kept. */
+  readonly share: number;
 }
 
-export const seedRow = ({ cell: { family, row, column, spec }, value }: Done): ArenaTableRow<'seeds'> => ({
+export const doneOf = (cell: ArenaCell, value: CellValue): Done => ({
+  cell,
+  value,
+  share: shareKept(value.kept),
+});
+
+export const seedRow = ({
+  cell: { family, row, column, spec },
+  value,
+  share,
+}: Done): ArenaTableRow<'seeds'> => ({
   ...{ family, row, column, seed: spec.seed, instances: value.kept.length },
-  kept: shareKept(value.kept),
+  kept: share,
   test: value.test,
   norm: value.norm,
   length: value.length,
@@ -68,18 +80,14 @@ export function knowledgeOf(
   return arenaColumn(column).defence.of === 'none' ? null : 'not adaptive';
 }
 
-/** In the order of the grid: families, columns, lines, seeds. */
-export function inOrder(spec: ArenaSpec) {
+/** Where a cell stands in the grid: families, columns, lines, seeds, one after another. */
+export function placeIn(spec: ArenaSpec): (cell: ArenaCell) => number {
   const families = idsOf(arenaFamilies);
-  const place = ({ cell: { family, column, row, repeat } }: Done) => [
-    families.indexOf(family),
-    spec.columns.indexOf(column),
-    linesOf(spec, family).indexOf(row),
-    repeat,
-  ];
-  return (a: Done, b: Done): number => {
-    const [first, second] = [place(a), place(b)];
-    const at = first.findIndex((value, n) => value !== second[n]);
-    return at < 0 ? 0 : first[at] - second[at];
+  const columns = [...new Set(spec.columns)];
+  const lines = new Map(families.map((family) => [family, linesOf(spec, family)]));
+  const most = Math.max(...[...lines.values()].map(({ length }) => length));
+  return ({ family, column, row, repeat }) => {
+    const at = families.indexOf(family) * columns.length + columns.indexOf(column);
+    return (at * most + (lines.get(family)?.indexOf(row) ?? 0)) * spec.repeats + repeat;
   };
 }

@@ -13,7 +13,9 @@ import { type Bench, trainedModel } from '../bench/training.ts';
 import { type Certified, type CertifySubject, hardened, hardenedKey } from '../certify/stages.ts';
 import { certification, rightOf } from '../certify/study.ts';
 import { keptRight, provedRight } from '../certify/tables.ts';
+import type { CellValue, Sample } from './cell-value.ts';
 import { type KnownModels, sharing } from './known.ts';
+import { trainedOn } from './trained-on.ts';
 
 /** The bench of a cell, which says nothing; no clock decides what its search leaves open. */
 async function machineBench(spec: CertifySpec, known: KnownModels, { env, run }: Hand) {
@@ -49,8 +51,31 @@ function byOneAnswer({ instances: { labels } }: CertifySubject, done: readonly C
   return Math.max(yes, 1 - yes);
 }
 
+/** The certified predictions, by whose and of what they are. */
+function sampleIn(
+  { data: { view } }: Bench,
+  { instances: { users, items } }: CertifySubject,
+  done: readonly Certified[],
+): Sample {
+  return {
+    users: done.map(({ instance }) => view.userIds[users[instance]]),
+    items: done.map(({ instance }) => view.itemIds[items[instance]]),
+  };
+}
+
+/** Predictions of an epoch. */
+function examplesOf({ instances }: Bench): number {
+  if (!instances) throw new LabFailure('internal', 'A machine learns from instances.');
+  return 'encode' in instances ? instances.size : instances.labels.length;
+}
+
 /** What a cell of clicks comes to: the verdicts of Certify on each instance, of right predictions alone. */
-export async function clicksValue(row: ArenaLine, spec: CertifySpec, known: KnownModels, hand: Hand) {
+export async function clicksValue(
+  row: ArenaLine,
+  spec: CertifySpec,
+  known: KnownModels,
+  hand: Hand,
+): Promise<CellValue> {
   if (row !== 'clean' && !isOwnRow(row)) throw new LabFailure('internal', 'Clicks come from no file.');
   const bench = await machineBench(spec, known, hand);
   const { key } = await plainMachine(spec, bench);
@@ -60,6 +85,12 @@ export async function clicksValue(row: ArenaLine, spec: CertifySpec, known: Know
   const { certificate, tells } = verdictOfRow(row);
   const asked = { method: certificate, q: row === 'clean' ? 0 : spec.attack.budget };
   const kept = (tells === 'proved' ? provedRight : keptRight)(done, rightOf(subject, done), asked);
-  const probes = row === 'clean' && { probes: { constant: byOneAnswer(subject, done) } };
-  return { kept, test: measured.accuracy, norm: null, length: null, ...probes };
+  const value: CellValue = { kept, test: measured.accuracy, norm: null, length: null };
+  if (row !== 'clean') return value;
+  return {
+    ...value,
+    probes: { constant: byOneAnswer(subject, done) },
+    sample: sampleIn(bench, subject, done),
+    trainedOn: trainedOn(bench.data.split, examplesOf(bench)),
+  };
 }

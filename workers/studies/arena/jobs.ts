@@ -3,11 +3,13 @@ import { arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.t
 import { adapts, isWayOfClicks } from '../../protocol/names/poison.ts';
 import { type ArenaCell, cellLook, isOwnRow } from '../../protocol/spec/cells.ts';
 import { hasTeacher } from '../../protocol/spec/cells-inputs.ts';
+import { sharedBy } from '../../protocol/spec/cells-shared.ts';
 import type { TrainedModel } from '../../training/types.ts';
 import type { Job } from '../bench/env.ts';
 import type { AttackFiles } from './attack-file.ts';
+import type { CellOutcome } from './cell-value.ts';
 import { Known } from './known.ts';
-import { type CellOutcome, cellOutcome, trainFor, trainPoisoned } from './value.ts';
+import { cellOutcome, trainFor, trainPoisoned } from './value.ts';
 
 type Models = readonly (readonly [string, TrainedModel])[];
 
@@ -38,14 +40,60 @@ export const arenaModel: Job<Models, ToTrain, Models> = {
 /** Data of the size of MovieLens 100K, on which cells are weighed before any has ended. */
 const usual = { users: 943, items: 1682, interactions: 100_000 };
 
+/** What each cell takes whatever its attack: data, an engine, tables. */
+const eachNs = 1e7;
+
+/** What a cell takes beside the models that others share, in nanoseconds of a usual machine. */
+function weightOf(cell: ArenaCell): number {
+  const { attack, made } = arenaCellNs(cell, usual);
+  return eachNs + attack + made;
+}
+
+/** Cells as they are run: seed by seed, those of the last seed longest first, so that no worker is left alone with one. */
+export function inTurn(cells: readonly ArenaCell[]): ArenaCell[] {
+  const last = Math.max(...cells.map(({ repeat }) => repeat));
+  const early = cells.filter(({ repeat }) => repeat < last);
+  const weighed = cells
+    .filter(({ repeat }) => repeat === last)
+    .map((cell) => ({ cell, weight: weightOf(cell) }));
+  return [...early, ...weighed.sort((a, b) => b.weight - a.weight).map(({ cell }) => cell)];
+}
+
+/**
+ * The cells of one of several shards, in their order. Cells that are read of the same certificates stay together; the
+ * heaviest go first to the shard that has least.
+ * @param part from 1
+ */
+export function shardOf(cells: readonly ArenaCell[], part: number, of: number): ArenaCell[] {
+  const groups = new Map<string, { readonly cells: ArenaCell[]; weight: number }>();
+  for (const [n, cell] of cells.entries()) {
+    const isRead = cell.spec.study === 'certify';
+    const key = isRead ? sharedBy(cell)! : `${n}`;
+    const group = groups.get(key) ?? { cells: [], weight: 0 };
+    groups.set(key, group);
+    // Searched once, however many are read of it.
+    group.weight = Math.max(group.weight, weightOf(cell));
+    group.cells.push(cell);
+  }
+  const loads = new Array<number>(of).fill(0);
+  const own = new Set<ArenaCell>();
+  for (const group of [...groups.values()].sort((a, b) => b.weight - a.weight)) {
+    const least = loads.indexOf(Math.min(...loads));
+    loads[least]! += group.weight;
+    if (least === part - 1) for (const cell of group.cells) own.add(cell);
+  }
+  return cells.filter((cell) => own.has(cell));
+}
+
 /** A cell of one seed. */
 export const arenaCell: Job<Given, ArenaCell, CellOutcome> = {
   name: 'arena cell',
   doing: { study: 'arena', stage: 'cells', item: null },
   like: (cell) => ({
     kind: [cell.family, cell.row, cell.column].join(' '),
-    weight: arenaCellNs(cell, usual).attack,
+    weight: weightOf(cell),
   }),
+  shares: sharedBy,
   about: ({ family, row, column }) =>
     // Mean and worst case of a column are made of all its cells.
     ([row, 'mean', 'worst'] as const).map((line) => cellLook({ family, line, column })),

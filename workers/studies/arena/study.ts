@@ -11,7 +11,7 @@ import type { Saving } from '../bench/saving.ts';
 import type { Bench } from '../bench/training.ts';
 import { exportedAttack } from './attack-export.ts';
 import { type AttackFile, type AttackFiles, readAttackFile } from './attack-file.ts';
-import { arenaCell, arenaModel, trainingsOf } from './jobs.ts';
+import { arenaCell, arenaModel, inTurn, trainingsOf } from './jobs.ts';
 import { Known } from './known.ts';
 import { ArenaTables } from './tables.ts';
 
@@ -58,7 +58,8 @@ export async function runArena(spec: ArenaSpec, { env, run }: Bench): Promise<Ta
   let known: (readonly [string, TrainedModel])[] = [];
   for (const wave of trainingsOf(open))
     known = [...known, ...(await spread(env, arenaModel, known, wave, run)).flat()];
-  await spread(env, arenaCell, { models: known, files }, open, run, (value, n) => tables.add(open[n], value));
+  const turn = inTurn(open);
+  await spread(env, arenaCell, { models: known, files }, turn, run, (value, n) => tables.add(turn[n], value));
   if (env.saving) await saveAttacks(spec, env.saving, { known: new Known(known), env, run });
   return tables.all;
 }

@@ -1,7 +1,5 @@
-import type { TrainedOn } from '../../arena/work.ts';
 import { shareKept } from '../../arena/worst.ts';
 import type { Params } from '../../core/tensor.ts';
-import type { Split } from '../../data/types.ts';
 import { listedPairs } from '../../measure/poisoning.ts';
 import { meanRowNorm, spentNorms } from '../../perturb/direction.ts';
 import { type ArenaColumnId, arenaColumn, arenaRow, wayOfColumn } from '../../protocol/names/arena.ts';
@@ -34,42 +32,15 @@ import {
 import type { PoisonSubject } from '../poison/subject.ts';
 import type { TrainingWay } from '../poison/training.ts';
 import { type AttackFile, allowedBy, fakesIn, movedBy, Unfit } from './attack-file.ts';
+import type { CellOutcome, CellValue } from './cell-value.ts';
 import { clicksValue, trainMachine } from './clicks.ts';
 import { inputsValue, trainInput } from './inputs.ts';
 import { keptUsers, usersOf } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
-import { embeddingProbes, type Probes } from './probes.ts';
+import { embeddingProbes } from './probes.ts';
 import { restartedPgd } from './restarts.ts';
+import { trainedOn } from './trained-on.ts';
 import { type Tried, triedIn } from './tried.ts';
-
-/** What a cell of one seed comes to. */
-export interface CellValue {
-  /** An instance each, 1 where it is kept; in the order of the data, so that cells of a column can be laid together. */
-  readonly kept: Uint8Array;
-  /** HR@K on the test part, of the model as it was attacked; of machines attacked by clicks the accuracy there. */
-  readonly test: number;
-  /** Mean length by which rows of embeddings were moved; null where none are. */
-  readonly norm: number | null;
-  /** Mean length of those rows before the attack, which ε stands beside; null where none are moved. */
-  readonly length: number | null;
-  /** What was tried besides, to see whether the attack of the cell is broken. */
-  readonly probes?: Probes;
-  /** What an attack that chooses has tried. */
-  readonly tried?: readonly Tried[];
-  /** The users of the data, 1 for each that has instances, as many each; absent where users have no such part. */
-  readonly users?: Uint8Array;
-  /** What the column learns from without an attack; of the clean row alone. */
-  readonly trainedOn?: TrainedOn;
-}
-
-const trainedOn = ({ nUsers, nItems, train }: Split): TrainedOn => ({
-  users: nUsers,
-  items: nItems,
-  interactions: train.columns.length,
-});
-
-/** What a cell comes to: its value, or why an attack from a file does not fit. */
-export type CellOutcome = CellValue | { readonly unfit: string };
 
 /** One of one: cells are experiments of a single seed. */
 const only = { n: 1, of: 1 } as const;

@@ -97,7 +97,7 @@ export async function spread<S, I, O>(
       };
       const queue = new Queue(
         open.map(({ input }) => input),
-        job.about,
+        job,
         run.looked && (() => run.looked!()),
       );
       const times = job.like && new PieceTimes(open.map(({ input }) => job.like!(input)));

@@ -102,6 +102,11 @@ export interface Job<Shared, Input, Output> {
   readonly work: (shared: Shared, input: Input, hand: Hand) => Promise<Output>;
   /** What a person may look at while an output is worth having first; nothing where it is left out. */
   about?(input: Input): readonly string[];
+  /**
+   * What an input has made that takes long, where others have the same made: they go to the worker that took the first,
+   * whose cache has it. Null, or left out, where an input shares nothing.
+   */
+  shares?(input: Input): string | null;
   /** What inputs are like that take as long, for an estimate of what is left; where it is left out, all count alike. */
   like?(input: Input): PieceKind;
   /** Whether an output is kept for a run that is gone on with; each is where it is left out. */

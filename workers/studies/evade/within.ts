@@ -2,7 +2,8 @@ import { createRng } from '../../core/random.ts';
 import { isNoisy, type Strategy } from '../../defend/hints.ts';
 import { type Ball, movedWithin } from '../../evade/battery.ts';
 import { cwSearch, type Found, shortened } from '../../evade/cw.ts';
-import { inputWidth, movableColumns } from '../../evade/inputs.ts';
+import { inputWidth, movableColumns, towerInputs } from '../../evade/inputs.ts';
+import { lengthOf } from '../../evade/norms.ts';
 import { rankAll } from '../../measure/rank.ts';
 import { idsOf } from '../../protocol/names/entry.ts';
 import { type EvadeAttackId, evadeAttacks, isRival } from '../../protocol/names/evade.ts';
@@ -15,7 +16,7 @@ import type { Finding } from './tables.ts';
 export type Meets = EvadeAttackId | 'none';
 
 /** Held-out pairs, the same for every model of a seed, and which of them this one recommends and says yes to. */
-interface Pairs {
+export interface Pairs {
   readonly users: Int32Array;
   readonly items: Int32Array;
   /** 1 where the item is among the K best and its logit above 0. */
@@ -28,7 +29,7 @@ const partOf = ({ bench: { spec }, task }: EvadeTarget) => ({
 });
 
 /** At most `attack.examples` of the held-out pairs, drawn by the spec's seed. */
-function pairsOf(target: EvadeTarget): Promise<Pairs> {
+export function pairsOf(target: EvadeTarget): Promise<Pairs> {
   const { bench, task, subject } = target;
   const { spec, env, run, data, seat } = bench;
   return env.cache.once(stageKey('fncf held-out pairs', partOf(target), subject.key), async () => {
@@ -50,6 +51,17 @@ function pairsOf(target: EvadeTarget): Promise<Pairs> {
     const yes = Uint8Array.from(chosen, (at, n) => Number(ranks[at]! < spec.measure.k && logits[n]! > 0));
     return { users, items, yes };
   });
+}
+
+/** Mean length of what of the pairs' inputs an attack may move, in the norm that its ε is of. */
+export function meanInputLength({ bench: { spec }, subject }: EvadeTarget, { users, items }: Pairs): number {
+  const inputs = towerInputs(subject.shape, subject.params, users, items);
+  const width = inputWidth(subject.shape);
+  const [from, to] = movableColumns(subject.shape, spec.attack.side);
+  let sum = 0;
+  for (let at = 0; at < inputs.length; at += width)
+    sum += lengthOf(inputs.subarray(at + from, at + to), spec.attack.norm);
+  return sum / users.length;
 }
 
 /** Whether a model has layers of noise that can stay on at test time. */

@@ -85,6 +85,23 @@ describe('an arena of clicks', () => {
     expect(at('greedy', 'mf').reason).toBe('Clicks in a history are read by FM, and MF reads none.');
   });
 
+  it('tells whose the instances are, what training takes, and single outcomes that make the worst case again', () => {
+    const cells = arenaTables.cells.among(result.tables)!.rows;
+    const worst = cells.find(({ row, column }) => row === 'worst' && column === 'fm')!;
+    expect(worst.se).toBeGreaterThan(0);
+    const outcomes = arenaTables.outcomes.among(result.tables)!.rows.filter(({ column }) => column === 'fm');
+    expect(outcomes).toHaveLength(2 * 30);
+    expect(outcomes.filter(({ lost }) => !/Greedy clicks|Exact search/.test(lost)).length / 60).toBeCloseTo(
+      worst.kept!,
+      12,
+    );
+    const costs = arenaTables.costs.among(result.tables)!.rows;
+    expect(costs.find(({ column }) => column === 'fm-rt-row')).toMatchObject({
+      trainings: 2,
+      ratio: 23 / 20,
+    });
+  });
+
   it('trains each machine once: the plain one and a way of training each, a seed', () => {
     expect(trained).toHaveLength(2 * 3);
     expect(new Set(trained).size).toBe(trained.length);

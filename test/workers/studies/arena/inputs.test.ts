@@ -54,6 +54,7 @@ describe('cells of inputs', () => {
       ({ repeat, column }) => repeat === 0 && ['fncf', 'fncf-multi-noise'].includes(column),
     );
     const known = new Known();
+    const lengths = new Map<string, number>();
     const alone = new Map<string, readonly Table[]>();
     for (const cell of cells) {
       const spec = small(cell);
@@ -65,7 +66,12 @@ describe('cells of inputs', () => {
         .find(({ id }) => id === table)!
         .rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
       expect(found, JSON.stringify(cell.place)).toHaveLength(1);
-      const { kept } = await inputsValue(cell, spec, known, { env, run: recorder().run });
+      const { kept, length, sample } = await inputsValue(cell, spec, known, { env, run: recorder().run });
+      // What ε stands beside is that of the model, whatever the attack.
+      expect(length).toBeGreaterThan(0);
+      expect(lengths.get(cell.column) ?? length).toBe(length);
+      lengths.set(cell.column, length!);
+      expect(sample?.users.length).toBe(cell.row === 'clean' ? 40 : undefined);
       const share = kept.reduce((sum, one) => sum + one, 0) / kept.length;
       expect(share, `${cell.column} ${cell.row}`).toBeCloseTo(Number(found[0]![column]), 12);
       expect(kept).toHaveLength(cell.column === 'fncf-multi-noise' ? 40 * spec.attack.draws : 40);

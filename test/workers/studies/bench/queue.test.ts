@@ -8,7 +8,7 @@ describe('a queue', () => {
 
   it('gives inputs in their order, and first what is looked at', () => {
     let looked: string | null = null;
-    const queue = new Queue(['a', 'b', 'c', 'b'], about, () => looked);
+    const queue = new Queue(['a', 'b', 'c', 'b'], { about }, () => looked);
     expect(queue.take()).toEqual({ input: 'a', index: 0 });
     looked = 'c';
     expect(queue.take()).toEqual({ input: 'c', index: 2 });
@@ -23,7 +23,7 @@ describe('a queue', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 }), looks, (inputs, looked) => {
         let turn = 0;
-        const queue = new Queue(inputs, about, () => looked[turn++] ?? null);
+        const queue = new Queue(inputs, { about }, () => looked[turn++] ?? null);
         const taken = [];
         for (let one = queue.take(); one; one = queue.take()) taken.push(one);
         expect(taken.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...inputs.keys()]);
@@ -32,8 +32,52 @@ describe('a queue', () => {
     );
   });
 
+  const shares = (input: string) => (input === 'free' ? null : input);
+
+  it('gives what shares something to the worker that began it, and to no other', () => {
+    const queue = new Queue(['a', 'b', 'a', 'free', 'b', 'a'], { shares });
+    const taken = (worker: number) => queue.take(worker)?.index;
+    expect([taken(0), taken(1)]).toEqual([0, 1]);
+    // The second a is the first worker's; the second worker goes by it.
+    expect(taken(1)).toBe(3);
+    expect(taken(1)).toBe(4);
+    expect([taken(1), queue.empty]).toEqual([undefined, false]);
+    expect([taken(0), taken(0), queue.empty]).toEqual([2, 5, true]);
+  });
+
+  it('leaves what is looked at to the worker that began what it shares', () => {
+    let looked: string | null = null;
+    const queue = new Queue(['a', 'b', 'a', 'free'], { about, shares }, () => looked);
+    expect(queue.take(0)?.index).toBe(0);
+    looked = 'a';
+    expect(queue.take(1)?.index).toBe(1);
+    expect(queue.take(0)?.index).toBe(2);
+  });
+
+  it('gives every input once to whichever worker asks', () => {
+    const inputs = fc.array(fc.constantFrom('a', 'b', 'c', 'free'), { maxLength: 12 });
+    fc.assert(
+      fc.property(inputs, fc.infiniteStream(fc.integer({ min: 0, max: 2 })), (all, workers) => {
+        const queue = new Queue(all, { shares });
+        const makers = new Map<string, number>();
+        const taken: number[] = [];
+        for (const worker of workers) {
+          if (queue.empty) break;
+          const one = queue.take(worker);
+          if (!one) continue;
+          taken.push(one.index);
+          const shared = shares(one.input);
+          if (shared === null) continue;
+          expect(makers.get(shared) ?? worker).toBe(worker);
+          makers.set(shared, worker);
+        }
+        expect(taken.sort((a, b) => a - b)).toEqual([...all.keys()]);
+      }),
+    );
+  });
+
   it('that is cleared has nothing to give', () => {
-    const queue = new Queue(['a'], undefined, undefined);
+    const queue = new Queue(['a'], {});
     queue.clear();
     expect([queue.empty, queue.take()]).toEqual([true, undefined]);
   });
