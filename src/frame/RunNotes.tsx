@@ -53,6 +53,12 @@ function whatMore(study: string, shown: Spec): string {
     : 'Run it here to train on this device.';
 }
 
+/** What running a kept run again adds to it: nothing to a grid, which nobody is asked about. */
+function whatAgain(shown: Spec): string {
+  if (shown.study === 'arena') return '';
+  return ` Run it again to ${hasAnswers(shown) ? 'ask about more than was asked' : 'see single users and examples'}.`;
+}
+
 /**
  * What a person has to know beside the pictures: where they come from, whether the controls moved on, notes, failure.
  * With `told` the page says itself that the controls moved on. One of the first two is said, so that what stands below
@@ -87,7 +93,7 @@ export function RunNotes({ study, told: toldElsewhere = false }: { study: string
         <p>
           <IconInfoCircle size={15} aria-hidden />{' '}
           {host?.kept(kept.finished) ??
-            `Kept from ${formatDate(kept.finished)}; it took ${formatDuration(kept.ms)}. Run it again to ${hasAnswers(shown) ? 'ask about more than was asked' : 'see single users and examples'}.`}
+            `Kept from ${formatDate(kept.finished)}; it took ${formatDuration(kept.ms)}.${whatAgain(shown)}`}
         </p>
       )}
       {stale && (

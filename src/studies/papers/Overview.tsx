@@ -63,7 +63,8 @@ export function Overview({ recordsOf, shown, onShow }: OverviewProps) {
                 <li key={card.id}>
                   <button
                     type="button"
-                    aria-label={`${card.label}: ${counted(findings)}`}
+                    // What stands in it is its name where there are no marks.
+                    aria-label={findings.length > 0 ? `${card.label}: ${counted(findings)}` : undefined}
                     aria-pressed={cardName(of, card) === shown}
                     onClick={() => onShow(cardName(of, card))}
                   >
