@@ -15,6 +15,8 @@ interface Kept {
   /** Which page asked: another version may give answers another form. */
   readonly by: string;
   readonly answered: readonly Answered[];
+  /** Over the answers: what was damaged since has another. */
+  readonly sum: number;
 }
 
 interface AnswersDb extends DBSchema {
@@ -43,6 +45,14 @@ async function act<T>(work: (db: IDBPDatabase<AnswersDb>) => Promise<T>, otherwi
 const plain = (_: string, value: unknown) =>
   value instanceof Float32Array || value instanceof Float64Array ? [...value] : value;
 
+/** FNV-1a of the answers as JSON, 32 bits: it finds damage, and is no lock. */
+function sumOf(answered: unknown): number {
+  const text = JSON.stringify(answered, plain);
+  let sum = 0x811c9dc5;
+  for (let n = 0; n < text.length; n++) sum = Math.imul(sum ^ text.charCodeAt(n), 0x01000193);
+  return sum;
+}
+
 /** The latest of them that fit into the limit together. */
 export function withinBytes(answered: readonly Answered[], most = MOST_ANSWER_BYTES): Answered[] {
   let bytes = 0;
@@ -55,14 +65,18 @@ export function withinBytes(answered: readonly Answered[], most = MOST_ANSWER_BY
 /** Keeps what a run was asked, by the page named; what was kept of it before leaves. Never throws. */
 export const keepAnswers = (id: string, answered: readonly Answered[], by: string): Promise<void> =>
   act(async (db) => {
-    await db.put('answers', { id, by, answered: withinBytes(answered) });
+    const fit = withinBytes(answered);
+    await db.put('answers', { id, by, answered: fit, sum: sumOf(fit) });
   }, undefined);
 
-/** What a kept run was asked, the latest first; nothing where another version of the page asked it. Never throws. */
+/**
+ * What a kept run was asked, the latest first; nothing where another version of the page asked it, or where it is not
+ * what was kept: pages draw an answer as it is, and one that is damaged would take the page with it. Never throws.
+ */
 export const keptAnswers = (id: string, by: string): Promise<readonly Answered[]> =>
   act(async (db) => {
     const kept = await db.get('answers', id);
-    return kept?.by === by && Array.isArray(kept.answered) ? kept.answered : [];
+    return kept?.by === by && kept.sum === sumOf(kept.answered) ? kept.answered : [];
   }, []);
 
 /** Deletes the answers of all runs but these. Never throws. */

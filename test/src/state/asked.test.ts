@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { beforeEach, expect, it } from 'vitest';
 import { type Answered, answersOf, MOST_ANSWERS, noteAnswer, withAnswer } from '../../../src/state/asked.ts';
 import { dropAnswers, keepAnswers, keptAnswers, withinBytes } from '../../../src/state/recentAnswers.ts';
@@ -42,6 +43,29 @@ it('what a run was asked is there again under its id, with its floats, for the s
   await dropAnswers(new Set(['b']));
   expect(await keptAnswers('a', 'page 1')).toEqual([]);
   expect(await keptAnswers('b', 'page 1')).toHaveLength(1);
+});
+
+it('answers that are not as they were kept are none, whatever became of them', async () => {
+  const kept = [answered(listAt(1)), { question: planeAt(1), answer: { items: Float32Array.of(0.1, 0.2) } }];
+  const damages: readonly ((one: Answered) => unknown)[] = [
+    () => null,
+    ({ answer }) => ({ question: null, answer }),
+    ({ question }) => ({ question, answer: {} }),
+    ({ question }) => ({ question, answer: { items: Float32Array.of(0.1, Number.NaN) } }),
+    ({ question, answer }) => ({ question: { ...question, epsilon: 2 }, answer }),
+  ];
+  for (const damage of damages) {
+    await keepAnswers('a', kept, 'page');
+    expect(await keptAnswers('a', 'page')).toEqual(kept);
+    const db = await openDB('brittle-answers');
+    const record = await db.get('answers', 'a');
+    await db.put('answers', { ...record, answered: kept.map(damage) });
+    db.close();
+    expect(await keptAnswers('a', 'page')).toEqual([]);
+  }
+  // Another version of the lab's store, and one without what this one reads.
+  await openDB('brittle-answers', 9).then((db) => db.close());
+  expect(await keptAnswers('a', 'page')).toEqual([]);
 });
 
 it('answers beyond the limit are left out, the oldest first, and a browser without a store keeps none', async () => {
