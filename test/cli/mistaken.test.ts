@@ -73,6 +73,42 @@ it.each([
   expect(err).toMatch(/Write them .* to have it read\./);
 });
 
+it.each([
+  [
+    'ratings',
+    'who,what,how much',
+    (n: number) => `${(n % 5) + 1}`,
+    /column how much of data\.csv holds numbers that may be ratings \(1\)/,
+  ],
+  [
+    'times',
+    'who,what,when',
+    (n: number) => `${1600000000 + n}`,
+    /column when of data\.csv holds what may be times \(1600000000\)/,
+  ],
+  [
+    'dates',
+    'Wer;Was;Wann',
+    (n: number) => `2023-03-${10 + (n % 9)}`,
+    /column Wann of data\.csv holds what may be times \(2023-03-10\)/,
+  ],
+])('%s under a name that does not say so are left out, which is said', async (_, head, cell, says) => {
+  const mark = head.includes(';') ? ';' : ',';
+  const { status, err } = await data(table(head, (u, i, n) => [u, i, cell(n)].join(mark)));
+  expect(status).toBe(0);
+  expect(err).toMatch(says);
+  expect(err).toMatch(/is left out, since its name does not say so\. If it is that, say so\./);
+  expect(err).not.toMatch(/written another way/);
+});
+
+it('whole numbers among those with a decimal comma do not hide them', async () => {
+  const { err } = await data(
+    table('Nutzer;Artikel;Sterne', (u, i, n) => `${u};${i};${n % 6 ? n % 5 : '3,5'}`),
+  );
+  expect(err).toMatch(/holds numbers with a decimal comma \(3,5\) and is left out\. Write them with a point/);
+  expect(err).not.toMatch(/may be ratings/);
+});
+
 it('JSON given as data is refused in a sentence', async () => {
   for (const text of ['[{"user":"a","item":"b"}]', '{"user":"a","item":"b"}\n{"user":"b","item":"b"}\n']) {
     const { status, err } = await data(text, 'data.json');

@@ -4,7 +4,8 @@ import { MAX_COLUMNS } from './limits.ts';
 import { meaningsOf, namesList, namesNoClass, type Subject } from './names.ts';
 import { parseDate } from './text.ts';
 
-const isTime = (cell: string) => Number(cell) > 1e8 || Number.isFinite(parseDate(cell));
+/** Whether a cell holds seconds or finer since 1970, or a date that is read. */
+export const isTime = (cell: string) => Number(cell) > 1e8 || Number.isFinite(parseDate(cell));
 const isLabel = (cell: string) => /^(-1|0|1|0\.0|1\.0|true|false)$/i.test(cell);
 /** Rows from which on a head says something of how often a value comes back. */
 const FEW_ROWS = 10;
