@@ -88,7 +88,9 @@ export function FinishedRuns({ onOpen, choice }: FinishedRunsProps) {
           );
         })}
       </ul>
-      {runs?.length === 0 && <p className={classes.hint}>{tr('No run has finished here yet.')}</p>}
+      {runs?.length === 0 && !problem && (
+        <p className={classes.hint}>{tr('No run has finished here yet.')}</p>
+      )}
       {runs !== null && runs.length > 1 && (
         <p className={classes.hint}>
           {tr('All that finished lately:')}{' '}

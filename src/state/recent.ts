@@ -48,7 +48,9 @@ export function withinLimits(
   return kept;
 }
 
-export const useRecent = create<RecentState>()((set) => {
+export const useRecent = create<RecentState>()((set, get) => {
+  /** Why the last run is not kept: reading the store, as the panel does when it opens, must not wipe that out. */
+  let unkept: string | null = null;
   /** Acts on the store, then reads it again; what cannot be read leaves, since nobody asked to keep it. */
   const act = async (what: string, work: (db: IDBPDatabase<RecentDb>) => Promise<unknown>) => {
     try {
@@ -61,13 +63,18 @@ export const useRecent = create<RecentState>()((set) => {
         const ids = new Set(kept.map(({ id }) => id));
         for (const key of keys) if (!ids.has(key)) await db.delete('runs', key);
         await dropAnswers(ids);
-        set({ runs: kept, problem: null });
+        set({ runs: kept, problem: unkept });
       } finally {
         db.close();
       }
     } catch (thrown) {
       set({ problem: `${what} did not work. ${storageFailure(thrown).error.message}` });
     }
+  };
+  /** The same where it can make good what was not kept. */
+  const change = async (what: string, work: (db: IDBPDatabase<RecentDb>) => Promise<unknown>) => {
+    unkept = null;
+    await act(what, work);
   };
   return {
     runs: null,
@@ -76,15 +83,17 @@ export const useRecent = create<RecentState>()((set) => {
     keep: async (result, ms) => {
       const bytes = new Blob([JSON.stringify(result)]).size;
       if (bytes > MOST_BYTES) {
-        set({ problem: 'The last run is too large to be kept by itself. Save it under a name instead.' });
+        unkept = 'The last run is too large to be kept by itself. Save it under a name instead.';
+        set({ problem: unkept });
         return;
       }
-      await act('Keeping the last run', (db) =>
+      await change('Keeping the last run', (db) =>
         db.put('runs', { id: result.hash, finished: new Date().toISOString(), ms, bytes, result }),
       );
+      unkept = get().problem;
     },
-    remove: (id) => act('Deleting the run', (db) => db.delete('runs', id)),
-    clear: () => act('Deleting the last runs', (db) => db.clear('runs')),
+    remove: (id) => change('Deleting the run', (db) => db.delete('runs', id)),
+    clear: () => change('Deleting the last runs', (db) => db.clear('runs')),
   };
 });
 
