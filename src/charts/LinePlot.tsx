@@ -41,13 +41,23 @@ function useNumbers(numbers: readonly number[]): number[] {
 }
 
 const written = (value: number) => formatNumber(value);
-const tooltip = (
+const tooltipAt = (above: boolean) => (
   <Tooltip
     isAnimationActive={false}
-    content={<LineTooltip />}
+    content={<LineTooltip above={above} />}
     cursor={{ stroke: 'var(--ink-faint)', strokeDasharray: '2 2' }}
+    {...(above && { position: { y: 0 } })}
   />
 );
+const tooltips = { over: tooltipAt(false), above: tooltipAt(true) };
+
+/** The head of the page with the run bar below it, what a tooltip has beside its lines, and one of its lines, in px. */
+const [HEAD, PADDING, ROW] = [110, 40, 26];
+
+/** Whether the tooltip fits above a chart whose top is at `top` px of the window: over a low chart it hides what it tells of. */
+const fitsAbove = (top: number, height: number, lines: number) =>
+  height <= 420 && top - HEAD > PADDING + ROW * lines;
+
 interface FrameProps {
   readonly logX: boolean;
   readonly xLabel: string;
@@ -58,10 +68,13 @@ interface FrameProps {
   readonly yTicks: number[];
   /** Where the tooltip stops. */
   readonly stops: number[];
+  /** Whether the tooltip stands above the chart. */
+  readonly above: boolean;
 }
 
 /** The part of the chart that Recharts draws, which takes most of a chart's time: drawn again as one of these changes. */
-const Frame = memo(function Frame({ logX, xLabel, height, xEnds, xTicks, yEnds, yTicks, stops }: FrameProps) {
+const Frame = memo(function Frame(props: FrameProps) {
+  const { logX, xLabel, height, xEnds, xTicks, yEnds, yTicks, stops, above } = props;
   const { size, below, axis } = plotSizes(height);
   const tick = { fontSize: size, fill: 'var(--ink-soft)' };
   const label = {
@@ -100,6 +113,8 @@ const Frame = memo(function Frame({ logX, xLabel, height, xEnds, xTicks, yEnds, 
             domain={yEnds}
             ticks={yTicks}
             tickFormatter={written}
+            // Recharts would leave out every other one of a low chart, and the first of all: 0.
+            interval={0}
             tick={tick}
             stroke="var(--ink-faint)"
             width={size * 3.9}
@@ -111,7 +126,7 @@ const Frame = memo(function Frame({ logX, xLabel, height, xEnds, xTicks, yEnds, 
         {stops.length > 0 && (
           <Line dataKey="x" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
         )}
-        {step >= 4 && tooltip}
+        {step >= 4 && (above ? tooltips.above : tooltips.over)}
       </ComposedChart>
     </ResponsiveContainer>
   );
@@ -120,20 +135,31 @@ const Frame = memo(function Frame({ logX, xLabel, height, xEnds, xTicks, yEnds, 
 function Plot(drawing: LineDrawing) {
   const { logX = false, xLabel, yDomain, height } = drawing;
   const [low, high] = yDomain ?? yExtent(drawing);
-  const yTicks = useNumbers(linearTicks(low, high, height > 420 ? 8 : 5));
+  const ticks = linearTicks(low, high, height > 420 ? 8 : height < 200 ? 3 : 5);
+  const yTicks = useNumbers(yDomain ? ticks.filter((t) => t >= low && t <= high) : ticks);
   const [from, to] = xExtent(drawing);
   const xTicks = useNumbers(
     logX ? logTicks(from, to) : linearTicks(from, to, 6).filter((t) => t >= from && t <= to),
   );
   const xEnds = useNumbers([from, to]);
   const yEnds = useNumbers([yDomain ? low : yTicks[0]!, yDomain ? high : yTicks.at(-1)!]);
-  const [pointed, setPointed] = useState(false);
+  const [pointed, setPointed] = useState<'over' | 'above' | null>(null);
   // Recharts computes all of a chart twice for other data, and needs them for the tooltip alone.
   const stops = useNumbers(pointed ? stopsOf(drawing.lines) : []);
   return (
     <Drawn value={drawing}>
-      <div onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}>
-        <Frame {...{ logX, height, xEnds, xTicks, yEnds, yTicks, stops }} xLabel={tr(xLabel)} />
+      <div
+        onPointerEnter={({ currentTarget }) => {
+          const { top } = currentTarget.getBoundingClientRect();
+          setPointed(fitsAbove(top, height, drawing.lines.length) ? 'above' : 'over');
+        }}
+        onPointerLeave={() => setPointed(null)}
+      >
+        <Frame
+          {...{ logX, height, xEnds, xTicks, yEnds, yTicks, stops }}
+          above={pointed === 'above'}
+          xLabel={tr(xLabel)}
+        />
       </div>
     </Drawn>
   );

@@ -6,19 +6,21 @@ import { formatNumber } from './format.ts';
 import { Swatch } from './Swatch.tsx';
 
 interface LineTooltipProps {
+  /** Whether it stands with its foot where it is put. */
+  readonly above: boolean;
   /** Given by Recharts. */
   readonly active?: boolean;
   readonly label?: string | number;
 }
 
 /** The values of every line at the x under the pointer. */
-export function LineTooltip({ active, label }: LineTooltipProps) {
+export function LineTooltip({ above, active, label }: LineTooltipProps) {
   const drawing = use(Drawn);
   if (!drawing || !active || label === undefined) return null;
   const { lines, xLabel } = drawing;
   const x = Number(label);
   return (
-    <div className={classes.tooltip}>
+    <div className={classes.tooltip} data-above={above || undefined}>
       <strong>
         {tr(xLabel)} {formatNumber(x)}
       </strong>
