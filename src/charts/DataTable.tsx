@@ -19,6 +19,8 @@ export interface DataTableProps<R extends Row> {
 
 /** Letters from which on a text is a sentence rather than a name. */
 const LONG = 100;
+/** Letters from which on a name keeps a width at which it can be read. */
+const NAME = 14;
 
 /** A table with sortable columns, scrolled sideways where the screen is narrow. */
 export function DataTable<R extends Row>({ table, limit = 100, bare = false, cell }: DataTableProps<R>) {
@@ -62,17 +64,20 @@ export function DataTable<R extends Row>({ table, limit = 100, bare = false, cel
           {shown.map((row, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
             <tr key={i}>
-              {table.columns.map((column) => (
-                <td
-                  key={column.key}
-                  data-text={column.type === 'text' || undefined}
-                  data-long={String(row[column.key] ?? '').length > LONG || undefined}
-                >
-                  {cell?.(column.key, row[column.key], row) ??
-                    cellName(names, column.key, row[column.key]) ??
-                    formatCell(row[column.key], column)}
-                </td>
-              ))}
+              {table.columns.map((column) => {
+                const text =
+                  cellName(names, column.key, row[column.key]) ?? formatCell(row[column.key], column);
+                return (
+                  <td
+                    key={column.key}
+                    data-text={column.type === 'text' || undefined}
+                    data-name={(column.type === 'text' && text.length > NAME) || undefined}
+                    data-long={String(row[column.key] ?? '').length > LONG || undefined}
+                  >
+                    {cell?.(column.key, row[column.key], row) ?? text}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>

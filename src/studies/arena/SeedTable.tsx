@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import {
   type ArenaCell,
   type ArenaSpec,
@@ -115,9 +116,13 @@ export function SeedTable({
                   <td>{formatCell(taken ? 1 - kept : kept, digits)}</td>
                   <td>
                     {cell && (
-                      <a href={encodeHash(cell.spec.study, chosenSpec(cell, tried))}>
+                      <Anchor
+                        href={encodeHash(cell.spec.study, chosenSpec(cell, tried))}
+                        inherit
+                        underline="always"
+                      >
                         {tr(`Open seed ${seed} in ${study}`)}
-                      </a>
+                      </Anchor>
                     )}
                   </td>
                 </>
