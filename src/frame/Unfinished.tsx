@@ -111,7 +111,7 @@ export function Unfinished() {
   return offered.map((cut) => (
     <div key={cut.hash} className={styles.unfinished} role="status">
       <IconRefreshAlert size={18} aria-hidden />
-      <span>
+      <span className={styles.cutOff}>
         {host?.cutOff(cut) ??
           `A run was cut off when the page closed: ${usualName(cut.spec)}. ${keptOf(cut)}`}
       </span>

@@ -210,7 +210,7 @@ export const InstancePanel = memo(function InstancePanel({ spec, certified }: In
       {!spec && (
         <p className={styles.hint}>
           {tr(
-            'This asks a model on this device. Press Run to train one: then every prediction can be looked at here.',
+            'This asks a model on this device: once a run has trained one, every prediction can be looked at here.',
           )}
         </p>
       )}

@@ -116,7 +116,7 @@ export const UserPanel = memo(function UserPanel({ spec, epsilon, k, expected }:
           {!spec && (
             <p className={styles.hint}>
               {tr(
-                "The lists come from a model on this device. Press Run to train one: then this shows what the budget ε does to a single user's recommendations, as you move the slider.",
+                "The lists come from a model on this device: once a run has trained one, this shows what the budget ε does to a single user's recommendations, as you move the slider.",
               )}
             </p>
           )}
