@@ -20,7 +20,7 @@ export interface DataTableProps<R extends Row> {
 /** Letters from which on a text is a sentence rather than a name. */
 const LONG = 100;
 /** Letters from which on a name keeps a width at which it can be read. */
-const NAME = 14;
+const NAME = 8;
 
 /** A table with sortable columns, scrolled sideways where the screen is narrow. */
 export function DataTable<R extends Row>({ table, limit = 100, bare = false, cell }: DataTableProps<R>) {

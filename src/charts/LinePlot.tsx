@@ -44,6 +44,8 @@ const written = (value: number) => formatNumber(value);
 const tooltipAt = (above: boolean) => (
   <Tooltip
     isAnimationActive={false}
+    // Above sliders and fields below the chart, under the run bar.
+    wrapperStyle={{ zIndex: 1 }}
     content={<LineTooltip above={above} />}
     cursor={{ stroke: 'var(--ink-faint)', strokeDasharray: '2 2' }}
     {...(above && { position: { y: 0 } })}
@@ -51,12 +53,17 @@ const tooltipAt = (above: boolean) => (
 );
 const tooltips = { over: tooltipAt(false), above: tooltipAt(true) };
 
-/** The head of the page with the run bar below it, what a tooltip has beside its lines, and one of its lines, in px. */
-const [HEAD, PADDING, ROW] = [110, 40, 26];
+/** The head of the page with the run bar below it, what a tooltip has above its lines, one of them, in px. */
+const [HEAD, PADDING, ROW] = [130, 40, 26];
+/** What a tooltip has beside its labels, and how wide a letter of them is, in px. */
+const [BESIDE, LETTER] = [230, 8];
 
-/** Whether the tooltip fits above a chart whose top is at `top` px of the window: over a low chart it hides what it tells of. */
-const fitsAbove = (top: number, height: number, lines: number) =>
-  height <= 420 && top - HEAD > PADDING + ROW * lines;
+/** Whether the tooltip fits above a chart that lies there: over a low chart it hides what it tells of. */
+function fitsAbove({ top, width }: DOMRect, { height, lines }: LineDrawing): boolean {
+  const room = Math.max(40, width - BESIDE);
+  const rows = lines.reduce((sum, { label }) => sum + Math.ceil((tr(label).length * LETTER) / room), 0);
+  return height <= 420 && top - HEAD > PADDING + ROW * rows;
+}
 
 interface FrameProps {
   readonly logX: boolean;
@@ -150,8 +157,7 @@ function Plot(drawing: LineDrawing) {
     <Drawn value={drawing}>
       <div
         onPointerEnter={({ currentTarget }) => {
-          const { top } = currentTarget.getBoundingClientRect();
-          setPointed(fitsAbove(top, height, drawing.lines.length) ? 'above' : 'over');
+          setPointed(fitsAbove(currentTarget.getBoundingClientRect(), drawing) ? 'above' : 'over');
         }}
         onPointerLeave={() => setPointed(null)}
       >
