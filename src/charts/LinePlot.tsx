@@ -6,7 +6,7 @@ import { alike } from './alike.ts';
 import { Drawn, type LineDrawing } from './drawing.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
-import { LineTooltip } from './LineTooltip.tsx';
+import { LineTooltip, valueName } from './LineTooltip.tsx';
 import { stopsOf } from './lines.ts';
 import { plotSizes } from './plotSizes.ts';
 import { useInTurn, useSteps } from './turn.ts';
@@ -45,7 +45,7 @@ const tooltipAt = (above: boolean) => (
   <Tooltip
     isAnimationActive={false}
     // Above sliders and fields below the chart, under the run bar.
-    wrapperStyle={{ zIndex: 1 }}
+    wrapperStyle={{ zIndex: 4 }}
     content={<LineTooltip above={above} />}
     cursor={{ stroke: 'var(--ink-faint)', strokeDasharray: '2 2' }}
     {...(above && { position: { y: 0 } })}
@@ -56,12 +56,12 @@ const tooltips = { over: tooltipAt(false), above: tooltipAt(true) };
 /** The head of the page with the run bar below it, what a tooltip has above its lines, one of them, in px. */
 const [HEAD, PADDING, ROW] = [130, 40, 26];
 /** What a tooltip has beside its labels, and how wide a letter of them is, in px. */
-const [BESIDE, LETTER] = [230, 8];
+const [BESIDE, LETTER] = [200, 8];
 
 /** Whether the tooltip fits above a chart that lies there: over a low chart it hides what it tells of. */
 function fitsAbove({ top, width }: DOMRect, { height, lines }: LineDrawing): boolean {
   const room = Math.max(40, width - BESIDE);
-  const rows = lines.reduce((sum, { label }) => sum + Math.ceil((tr(label).length * LETTER) / room), 0);
+  const rows = lines.reduce((sum, line) => sum + Math.ceil((valueName(line).length * LETTER) / room), 0);
   return height <= 420 && top - HEAD > PADDING + ROW * rows;
 }
 

@@ -3,6 +3,7 @@ import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { Drawn } from './drawing.ts';
 import { formatNumber } from './format.ts';
+import type { Line } from './lines.ts';
 import { Swatch } from './Swatch.tsx';
 
 interface LineTooltipProps {
@@ -12,6 +13,10 @@ interface LineTooltipProps {
   readonly active?: boolean;
   readonly label?: string | number;
 }
+
+/** A line as the tooltip names it: a pinned run by its letter, whose name the legend holds. */
+export const valueName = ({ label, unnamed, letter }: Line): string =>
+  unnamed === undefined ? tr(label) : `${tr(unnamed)}, ${letter}`;
 
 /** The values of every line at the x under the pointer. */
 export function LineTooltip({ above, active, label }: LineTooltipProps) {
@@ -30,7 +35,7 @@ export function LineTooltip({ above, active, label }: LineTooltipProps) {
         return (
           <div key={line.key}>
             <Swatch {...line} />
-            <span>{tr(line.label)}</span>
+            <span>{valueName(line)}</span>
             <b>
               {formatNumber(point.y)}
               {point.sd > 0 && ` ± ${formatNumber(point.sd, 2)}`}

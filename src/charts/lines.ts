@@ -15,6 +15,8 @@ export interface Line {
   readonly stroke: Stroke;
   /** Of a line of another run: stands in the place of its markers. */
   readonly letter?: string;
+  /** The label without the pinned run's name. */
+  readonly unnamed?: string;
   /** By rising x. */
   readonly points: readonly LinePoint[];
 }

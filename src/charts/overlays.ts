@@ -57,6 +57,7 @@ export function overlaid(source: LineSource, overlays: readonly Overlay[]): Over
           key: `${letter} ${line.key}`,
           label: `${line.label}, ${letter}: ${name}`,
           letter,
+          unnamed: line.label,
         });
       for (const row of table?.rows ?? []) rows.push({ run: `${letter}: ${name}`, ...row });
     }
