@@ -9,6 +9,7 @@ import type { Lesson } from '../lessons/lesson.ts';
 import { say } from '../lessons/words.ts';
 import { openStep } from '../state/lesson.ts';
 import { usePage } from '../state/page.ts';
+import { useRun } from '../state/run.ts';
 import { allShown, NO_SETTING, useShown } from '../state/shown.ts';
 import { useSpec } from '../state/spec.ts';
 import { look } from '../state/view.ts';
@@ -16,6 +17,7 @@ import { studyParts } from '../studies/parts.ts';
 import { type Language, useLanguage } from '../words/language.ts';
 import { useAnswers } from './answers.ts';
 import { ClassStatus } from './ClassPanel.tsx';
+import { isHeldBack } from './heldBack.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import classes from './learn.module.css';
 import { StepView } from './StepView.tsx';
@@ -67,11 +69,13 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
   useStep(lesson, index);
   const setPage = usePage((state) => state.setPage);
   const studied = useSpec(({ spec }) => spec.study === lesson.study);
-  const seen = useAnswers((state) => state.seen);
+  const { seen, answers } = useAnswers();
   // What a study has drawn in one language it draws anew in another.
   const spoken = useLanguage((state) => state.language);
   const host = useMemo(() => hostOf(language), [language]);
   const found = stepOf(lesson, index);
+  const given = found ? answers[`${lesson.id}.${found.step.id}`] : undefined;
+  const waits = useRun((run) => found !== null && isHeldBack(run, lesson.study, found.step, given));
   if (!found) return null;
   const { step, stored } = found;
   const done = seen.includes(`${lesson.id}.${step.id}`);
@@ -130,7 +134,8 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
             {say(language, 'ui.openStudy')}
           </Button>
         </p>
-        {studied && (
+        {waits && <p className={classes.hint}>{say(language, 'ui.waits')}</p>}
+        {studied && !waits && (
           <Within value={host}>
             <Suspense fallback={null}>
               <Study key={spoken} />

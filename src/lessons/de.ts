@@ -53,6 +53,7 @@ export const de: Readonly<Record<Key, string>> = {
   'ui.stored': 'Gespeicherter Lauf, mit der Seite geliefert.',
   'ui.otherPicture': 'Diese Bilder gehören zu anderen Einstellungen. „Ausführen“ macht die dieses Schritts.',
   'ui.kept': 'Aufgehoben vom {date}.',
+  'ui.waits': 'Was ein früherer Lauf auf diesem Gerät ergab, steht hier, sobald die Frage beantwortet ist.',
   'ui.cutOff': 'Der Lauf dieses Schritts brach ab, als die Seite geschlossen wurde.',
   'ui.goOn': 'Fortsetzen',
   'ui.discard': 'Verwerfen',

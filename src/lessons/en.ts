@@ -51,6 +51,7 @@ export const en = {
   'ui.stored': 'Stored run, shipped with the page.',
   'ui.otherPicture': 'These pictures are of other settings. “Run it” makes those of this step.',
   'ui.kept': 'Kept from {date}.',
+  'ui.waits': 'What an earlier run on this device found stands here once the question is answered.',
   'ui.cutOff': 'The run of this step was cut off when the page closed.',
   'ui.goOn': 'Go on with it',
   'ui.discard': 'Discard it',
