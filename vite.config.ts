@@ -7,11 +7,14 @@ import { contentPolicy } from './scripts/site/policy.ts';
 
 const licences = thirdPartyLicences();
 
+/** Which plug-in took how long is no news to who opens the lab. */
+const untimed = { bundlerTimings: false };
+
 /** `base` is relative so that the built folder can be served from any path (a course page, a mirror). */
 export default defineConfig({
   base: './',
   plugins: [react(), contentPolicy(), arrivalOfParts(), licences.page, worksOffline()],
-  worker: { format: 'es', plugins: () => [licences.workers] },
+  worker: { format: 'es', plugins: () => [licences.workers], rolldownOptions: { checks: untimed } },
   // Studies ask for the width of a container that the frame names: its name stays as it is.
   css: { transformer: 'lightningcss', lightningcss: { cssModules: { container: false } } },
   build: {
@@ -19,6 +22,7 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: untimed,
       treeshake: {
         // All of protocol stands behind one door, and most of it does nothing until it is called: a page loads what it
         // uses. Zod is told there, for all, to write no functions, which the page's policy forbids.

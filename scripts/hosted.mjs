@@ -2,18 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-const types = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-};
+import { mediaTypes } from './media.mjs';
 
 /**
  * Serves a built folder on a free port of this machine as docs/hosting.md proposes: compressed, and what has a hash in its
@@ -25,7 +14,7 @@ export async function hosted(folder) {
     try {
       const body = gzipSync(await readFile(join(folder, path)));
       response.writeHead(200, {
-        'content-type': types[extname(path)] ?? 'application/octet-stream',
+        'content-type': mediaTypes[extname(path)] ?? 'application/octet-stream',
         'content-encoding': 'gzip',
         'cache-control': path.startsWith('assets') ? 'public, max-age=31536000, immutable' : 'no-cache',
       });

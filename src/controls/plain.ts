@@ -42,8 +42,9 @@ function calledOf(study: StudyId): ReadonlyMap<string, Called> {
 const valueName = ({ node }: Called, value: string): string => inWords(node, switched.get(value) ?? value);
 
 const token = '[a-z][a-z0-9]*(?:-[a-z0-9]+)*';
-/** A path of two members or more, or the engine, which stands at the top. */
-const pathPattern = /\bengine(?= to )|\b[a-z][A-Za-z0-9]*(?:\.[a-zA-Z][A-Za-z0-9]*)+/g;
+/** A path of two members or more, the engine, which stands at the top, or another of one member that something is said of. */
+const pathPattern =
+  /\bengine(?= to )|\b[a-z][A-Za-z0-9]*(?= (?:was|must) )|\b[a-z][A-Za-z0-9]*(?:\.[a-zA-Z][A-Za-z0-9]*)+/g;
 /** 'to a, b or c instead of d', as far as it follows a path. */
 const valuesPattern = new RegExp(`^( (?:to|instead of) )("?${token}"?(?:(?:, | or |, or )"?${token}"?)*)`);
 
@@ -81,6 +82,9 @@ export function inPlainWords(study: StudyId, sentence: string): string {
   for (const { 0: path, index } of sentence.matchAll(pathPattern)) {
     const setting = called.get(path);
     if (!setting || index < at) continue;
+    // A word within a sentence may be no more than a word: one member is a path where a sentence or its reason begins.
+    if (!path.includes('.') && path !== 'engine' && index > 0 && sentence.slice(index - 2, index) !== ': ')
+      continue;
     const after = index + path.length;
     const values = namedValues(sentence.slice(after), setting);
     told += `${sentence.slice(at, index)}‘${setting.node.title}’${values.told}`;

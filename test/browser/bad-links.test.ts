@@ -54,12 +54,12 @@ describe('bad links', () => {
     {
       link: 'a list with a stranger',
       hash: specLink({ study: 'perturb', attack: { methods: ['fgsm', 'magic'] }, zeal: 1 }),
-      words: 'An entry of attack.methods was left out',
+      words: 'An entry of ‘Methods’ was left out',
     },
     {
       link: 'an unknown model',
       hash: specLink({ study: 'perturb', model: { kind: 'oracle' } }),
-      words: 'model',
+      words: '‘Model’ was set to its default',
     },
   ])('$link in a link gives a page that says so', async ({ hash, words }) => {
     expect(await follow(hash)).toContain(words);
@@ -89,9 +89,9 @@ describe('bad links', () => {
       attack: { points: 1e9 },
     } as const;
     const notices = await follow(linkOf('perturb', spec));
-    expect(notices).toMatch(/repeats was lowered to 20/);
-    expect(notices).toMatch(/factors was raised to 1/);
-    expect(notices).toMatch(/points was lowered to \d+/);
+    expect(notices).toMatch(/‘Seeds’ was lowered to 20/);
+    expect(notices).toMatch(/‘Factors’ was raised to 1/);
+    expect(notices).toMatch(/‘Points’ was lowered to \d+/);
     await page.getByRole('button', { name: 'Seeds', exact: true }).click();
     expect(await page.getByRole('textbox', { name: 'Seeds' }).inputValue()).toBe('20');
     await page.getByRole('button', { name: 'Dismiss this notice' }).first().click();

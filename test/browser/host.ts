@@ -2,18 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-};
+import { mediaTypes } from '../../scripts/media.mjs';
 
 /** How a request goes wrong: the connection ends without an answer, or the answer has this status. */
 type Fault = 'dropped' | number;
@@ -38,7 +27,7 @@ export interface Host {
 export async function host(folder: string, path = '/'): Promise<Host> {
   const answer = async (address: string): Promise<{ status: number; type: string; body: Buffer }> => {
     const file = join(hosted.folder, normalize(decodeURIComponent(address || 'index.html')));
-    const type = types[extname(file)] ?? 'application/octet-stream';
+    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
     try {
       return { status: 200, type, body: await readFile(file) };
     } catch {

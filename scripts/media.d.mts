@@ -1,0 +1,1 @@
+export const mediaTypes: Readonly<Record<string, string>>;
