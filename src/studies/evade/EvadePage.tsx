@@ -174,11 +174,11 @@ export default function EvadePage() {
                       x="epsilon"
                       y="rate"
                       logX
-                      xLabel="Budget ε, length of the perturbation"
+                      xLabel="Budget ε"
                       yLabel="Answered no"
                       yDomain={[0, 1]}
                       title="Success of C&W within a budget"
-                      caption="From the smallest perturbation found for each example; FGSM and PGD stand in the result's table."
+                      caption="ε is the length allowed; from the smallest perturbation found for each example. FGSM and PGD stand in the result's table."
                     />
                   ) : (
                     <Waiting title="Success of C&W within a budget" height={HEIGHT + FRAME} />
