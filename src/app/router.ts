@@ -1,6 +1,6 @@
 import type { Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
-import { useLesson } from '../state/lesson.ts';
+import { useHanded, useLesson } from '../state/lesson.ts';
 import { openingSpec } from '../state/opening.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { usePaperCard } from '../state/paperCard.ts';
@@ -117,6 +117,7 @@ function read(first: boolean, said: readonly string[] = []): void {
   if (study && view) setView(study, next, view);
   useShown.setState({ show: shown.show, hide: shown.hide });
   if (place.place) useLesson.setState(place.place);
+  if (place.answers) useHanded.setState({ packed: place.answers });
   if (place.card) usePaperCard.setState({ card: place.card });
   reading = false;
   written = location.hash;

@@ -1,9 +1,10 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button, FileButton, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import type { Prediction } from '../lessons/lesson.ts';
 import { isAnswerTo } from '../lessons/verdict.ts';
 import { say, written } from '../lessons/words.ts';
 import type { Language } from '../words/language.ts';
-import { leaveClass, takeClass, useClass } from './answers.ts';
+import { leaveClass, takeFiles, takeText, useClass } from './class.ts';
 import classes from './learn.module.css';
 
 /** What came of the files of a class: how many are shown, and what was not taken of them. */
@@ -22,21 +23,46 @@ export function ClassStatus({ language }: { language: Language }) {
 /** Where a teacher lays the answers of a class beside what was found; they may be dropped anywhere on the page, too. */
 export function ClassPanel({ language }: { language: Language }) {
   const any = useClass(({ files }) => files.length > 0);
+  const [text, setText] = useState('');
+  const add = () => {
+    setText('');
+    void takeText(text, language);
+  };
   return (
     <section className={classes.class}>
       <h2>{say(language, 'ui.teacher')}</h2>
-      <FileButton multiple accept="application/json" onChange={(chosen) => void takeClass(chosen, language)}>
-        {(props) => (
-          <Button {...props} size="compact-sm" variant="default">
-            {say(language, 'ui.drop')}
+      <p className={classes.hint}>{say(language, 'ui.teach')}</p>
+      <div className={classes.given}>
+        <FileButton
+          multiple
+          accept="application/json,.json,text/plain,.txt"
+          onChange={(chosen) => void takeFiles(chosen, language)}
+        >
+          {(props) => (
+            <Button {...props} variant="default">
+              {say(language, 'ui.drop')}
+            </Button>
+          )}
+        </FileButton>
+        <Textarea
+          label={say(language, 'ui.paste')}
+          value={text}
+          autosize
+          minRows={2}
+          maxRows={8}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <div className={classes.turn}>
+          <Button variant="default" disabled={text.trim() === ''} onClick={add}>
+            {say(language, 'ui.add')}
           </Button>
-        )}
-      </FileButton>{' '}
-      {any && (
-        <Button size="compact-sm" variant="subtle" onClick={leaveClass}>
-          {say(language, 'ui.remove')}
-        </Button>
-      )}
+          {any && (
+            <Button variant="subtle" onClick={leaveClass}>
+              {say(language, 'ui.remove')}
+            </Button>
+          )}
+        </div>
+      </div>
       <ClassStatus language={language} />
     </section>
   );

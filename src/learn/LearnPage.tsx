@@ -1,26 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useRef } from 'react';
 import { usePageDrop } from '../frame/usePageDrop.ts';
 import { lessonOf, lessons } from '../lessons/all.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import { say } from '../lessons/words.ts';
-import { openStep, useLesson } from '../state/lesson.ts';
+import { openStep, useHanded, useLesson } from '../state/lesson.ts';
 import { useSpec } from '../state/spec.ts';
 import { isLanguage, type Language, speak } from '../words/language.ts';
-import { answerFile, answersName, forget, takeClass, useAnswers } from './answers.ts';
+import { forget, useAnswers } from './answers.ts';
 import { ClassPanel } from './ClassPanel.tsx';
+import { followClass, takeFiles, takeLink } from './class.ts';
+import { HandIn } from './HandIn.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { LessonView } from './LessonView.tsx';
 import classes from './learn.module.css';
-
-function saveAnswers(name: string): void {
-  const address = URL.createObjectURL(new Blob([answerFile(name)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = answersName(name);
-  link.click();
-  URL.revokeObjectURL(address);
-}
 
 function Card({ lesson, number, language }: { lesson: Lesson; number: number; language: Language }) {
   const seen = useAnswers((state) => state.seen);
@@ -51,7 +44,6 @@ function Card({ lesson, number, language }: { lesson: Lesson; number: number; la
 }
 
 function Shelf({ language }: { language: Language }) {
-  const [name, setName] = useState('');
   return (
     <>
       <header className={classes.head}>
@@ -66,20 +58,10 @@ function Shelf({ language }: { language: Language }) {
       </ol>
       <section className={classes.class}>
         <p>{say(language, 'ui.keep')}</p>
-        <div className={classes.turn}>
-          <TextInput
-            label={say(language, 'ui.name')}
-            value={name}
-            maxLength={100}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button variant="default" onClick={() => saveAnswers(name)}>
-            {say(language, 'ui.save')}
-          </Button>
-          <Button variant="subtle" onClick={forget}>
-            {say(language, 'ui.reset')}
-          </Button>
-        </div>
+        <HandIn lesson={null} language={language} />
+        <Button size="compact-sm" variant="subtle" onClick={forget}>
+          {say(language, 'ui.reset')}
+        </Button>
       </section>
       <ClassPanel language={language} />
     </>
@@ -107,8 +89,16 @@ export default function LearnPage() {
     void speak(language);
     return () => void speak('en');
   }, [language]);
+  // A link with a learner's answers says what it holds, and they go to the class.
+  const handed = useHanded((state) => state.packed);
+  useEffect(() => {
+    if (handed === null || useHanded.getState().packed !== handed) return;
+    useHanded.setState({ packed: null });
+    void takeLink(handed, language).then((said) => useSpec.getState().tell(said));
+  }, [handed, language]);
+  useEffect(followClass, []);
   // A class's files may be dropped anywhere on the page, onto the list or onto a lesson.
-  const drop = useCallback((files: File[]) => void takeClass(files, language), [language]);
+  const drop = useCallback((files: File[]) => void takeFiles(files, language), [language]);
   usePageDrop(false, drop);
   const page = useRef<HTMLDivElement>(null);
   const before = useRef<string | null>(null);

@@ -17,6 +17,7 @@ import { studyParts } from '../studies/parts.ts';
 import { type Language, useLanguage } from '../words/language.ts';
 import { useAnswers } from './answers.ts';
 import { ClassStatus } from './ClassPanel.tsx';
+import { HandIn } from './HandIn.tsx';
 import { isHeldBack } from './heldBack.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import classes from './learn.module.css';
@@ -120,6 +121,12 @@ export function LessonView({ lesson, index, language }: LessonViewProps) {
             </Button>
           )}
         </nav>
+        {last && done && (
+          <section className={classes.class}>
+            <h2>{say(language, 'ui.handIn')}</h2>
+            <HandIn lesson={lesson.id} language={language} />
+          </section>
+        )}
         <ClassStatus language={language} />
         {lesson.source && (
           <p className={classes.hint}>

@@ -15,24 +15,25 @@ export const answer = z.discriminatedUnion('kind', [
 /** What a learner answered to a step. */
 export type Answer = z.output<typeof answer>;
 
-/** The file of a learner's answers; names are optional and stay in it. */
-const file = z.object({
+/** A learner's answers under `lesson.step`; names are optional and stay with them. */
+export const answerFile = z.object({
   brittle: z.literal('answers'),
   name: z.string().max(100).default(''),
   answers: z.record(z.string().max(200), answer),
 });
-export type AnswerFile = z.output<typeof file>;
+export type AnswerFile = z.output<typeof answerFile>;
 
-/** Reads a learner's file. @throws Error with a sentence that says what is wrong with it. */
-export function readAnswers(text: string): AnswerFile {
+/** What is wrong with a file of answers: no JSON at all, or the first member that is not as it must be. */
+export type FileFault = { readonly fault: 'noJson' } | { readonly fault: 'member'; readonly at: string };
+
+/** Reads the file of a learner's answers. */
+export function readAnswers(text: string): AnswerFile | FileFault {
   let input: unknown;
   try {
     input = JSON.parse(text);
   } catch {
-    throw new Error('it is no JSON.');
+    return { fault: 'noJson' };
   }
-  const read = file.safeParse(input);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new Error(`${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}.`);
+  const read = answerFile.safeParse(input);
+  return read.success ? read.data : { fault: 'member', at: read.error.issues[0]?.path.join('.') ?? '' };
 }

@@ -16,3 +16,6 @@ export const useLesson = create<LessonPlace>()(() => firstPlace);
 
 /** Opens a step of a lesson; without one, the list. */
 export const openStep = (lesson: string | null, step = 0): void => useLesson.setState({ lesson, step });
+
+/** What a link that was opened holds of a learner's answers, packed, until the page Learn takes it. */
+export const useHanded = create<{ readonly packed: string | null }>()(() => ({ packed: null }));

@@ -13,7 +13,7 @@ import { FIRST_CARD } from './paperCard.ts';
 import { type Members, repairView, type View } from './viewMembers.ts';
 
 /** The longest part of a link that is read; no spec comes near it. */
-const LONGEST = 20_000;
+export const LONGEST = 20_000;
 /** Names of settings that are read; there are fewer settings. */
 const MOST_NAMES = 200;
 
@@ -42,6 +42,20 @@ function lessonPart({ lesson, step, language }: LessonPlace): string {
     ...(language === firstPlace.language ? [] : [`lang=${encodeURIComponent(language)}`]),
   ];
   return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** The part of the address that hands a learner's answers, packed, to whoever teaches, and opens what they answer. */
+export function answersHash(place: LessonPlace, packed: string): string {
+  const part = lessonPart(place);
+  return `#/learn${part === '' ? '?' : `${part}&`}answers=${packed}`;
+}
+
+/** The answers in an address; what is wrong with them the page says. */
+function answersIn(query: string, notices: string[]): string | null {
+  const given = partOf(query, 'answers');
+  if (given === null || given.length <= LONGEST) return given;
+  notices.push('The answers in the link are too long to be read; ask for the file instead.');
+  return null;
 }
 
 /** Where a learner is, as the address says; what lessons, steps and languages there are the page knows. */
@@ -92,8 +106,9 @@ export interface Place {
   readonly view: View | null;
   readonly show: readonly string[];
   readonly hide: readonly string[];
-  /** On the page Learn alone. */
+  /** On the page Learn alone, with the answers that are handed in, packed. */
   readonly place?: LessonPlace;
+  readonly answers?: string | null;
   /** On the page Papers alone. */
   readonly card?: string;
   readonly notices: readonly string[];
@@ -173,7 +188,8 @@ export function decodeHash(hash: string): Place {
   const view = study && viewIn(study, partOf(query, 'view'), input, notices);
   const show = namesOf(partOf(query, 'show'));
   const hide = namesOf(partOf(query, 'hide'));
-  const place = page === 'learn' ? { place: placeIn(query, notices) } : {};
+  const place =
+    page === 'learn' ? { place: placeIn(query, notices), answers: answersIn(query, notices) } : {};
   const card = page === 'papers' ? { card: namesOf(partOf(query, 'card'))[0] ?? FIRST_CARD } : {};
   return { page, spec, view, show, hide, ...place, ...card, notices: [...new Set(notices)] };
 }

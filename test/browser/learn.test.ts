@@ -4,25 +4,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lessons, stepOf } from '../../src/lessons/all.ts';
 import type { Lesson, Read } from '../../src/lessons/lesson.ts';
 import { say } from '../../src/lessons/words.ts';
+import { isLanguage, type Language } from '../../src/words/language.ts';
 import { parseSpec, type Result } from '../../workers/protocol.ts';
 import { bothOnce, violationsOf } from './axe.ts';
 import { type Lab, startLab } from './harness.ts';
 import { downloaded, watchErrors } from './steps.ts';
 
-const seen = (page: Page) => page.getByRole('heading', { name: 'What this run shows' });
-const runIt = (page: Page) => page.getByRole('button', { name: /^(Run it|Show what was found)$/ });
+const seen = (page: Page, language: Language = 'en') =>
+  page.getByRole('heading', { name: say(language, 'ui.seen') });
+const runIt = (page: Page, language: Language = 'en') =>
+  page.getByRole('button', {
+    name: new RegExp(`^(${say(language, 'ui.run')}|${say(language, 'ui.show')})$`),
+  });
 
-/** Answers the question of a step, whatever its kind; false where it asks none. */
-async function answer(page: Page, lesson: string, index: number): Promise<boolean> {
+/** Answers the question of a step, whatever its kind, where it asks one. */
+async function answer(page: Page, lesson: string, index: number, language: Language = 'en'): Promise<void> {
   const step = lessons.find(({ id }) => id === lesson)?.steps[index];
-  if (!step?.predict) return false;
-  if (step.predict.kind === 'curve') await page.getByRole('button', { name: 'falls evenly' }).click();
+  if (!step?.predict) return;
+  const words = (key: string) => say(language, `${lesson}.${step.id}.${key}`);
+  if (step.predict.kind === 'curve')
+    await page.getByRole('button', { name: say(language, 'ui.even') }).click();
   else if (step.predict.kind === 'choice')
-    await page
-      .getByRole('radio', { name: say('en', `${lesson}.${step.id}.${step.predict.options[0]}`) })
-      .check();
-  else await page.getByRole('slider', { name: say('en', `${lesson}.${step.id}.ask`) }).press('ArrowRight');
-  return true;
+    await page.getByRole('radio', { name: words(step.predict.options[0] ?? '') }).check();
+  else await page.getByRole('slider', { name: words('ask') }).press('ArrowRight');
 }
 
 /** The result of a step: of the run that is shipped, or of that which the page keeps once it has ended. */
@@ -55,7 +59,7 @@ async function resultOf(page: Page, lesson: Lesson, index: number): Promise<Resu
 }
 
 /** The sentence that a step's result calls for. */
-function sentence(lesson: Lesson, index: number, { tables }: Result): string {
+function sentence(lesson: Lesson, index: number, { tables }: Result, language: Language): string {
   const read: Read = (wanted) => {
     const table = tables.find(({ id }) => id === wanted.id);
     return table ? wanted.read(table).table.rows : [];
@@ -63,7 +67,7 @@ function sentence(lesson: Lesson, index: number, { tables }: Result): string {
   const step = lesson.steps[index];
   const facts = step?.see?.(read);
   if (!facts) throw new Error(`The run tells nothing of step ${index} of ${lesson.id}.`);
-  return say('en', `${lesson.id}.${step?.id}.see${facts.variant ? `.${facts.variant}` : ''}`, facts);
+  return say(language, `${lesson.id}.${step?.id}.see${facts.variant ? `.${facts.variant}` : ''}`, facts);
 }
 
 /** Presses Tab until the focus is there. @throws Error where it never comes there */
@@ -76,9 +80,20 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error(`Tab does not lead to ${wanted}.`);
 }
 
-/** In the gate a lesson of each of two studies, a third by keyboard; all ten, or those named, with BRITTLE_LESSONS. */
-const asked = process.env.BRITTLE_LESSONS ?? 'clicks,fakes';
-const walked = lessons.filter(({ id }) => asked === 'all' || asked.split(',').includes(id));
+/**
+ * In the gate a lesson of each of two studies, a third by keyboard, and the rules of accessibility at the end of each. With
+ * BRITTLE_LESSONS all ten, or those named, and the rules at every step: before it is answered, before it is run, and after.
+ * BRITTLE_LANGUAGE names the language that is walked.
+ */
+const asked = process.env.BRITTLE_LESSONS;
+const walked = lessons.filter(
+  ({ id }) => asked === 'all' || (asked ?? 'clicks,fakes').split(',').includes(id),
+);
+const given = process.env.BRITTLE_LANGUAGE ?? 'en';
+if (!isLanguage(given)) throw new Error(`There are no lessons in BRITTLE_LANGUAGE=${given}.`);
+const spoken: Language = given;
+/** What the verdict on an answer says in any case. */
+const verdict = { en: /expected|was .* off/, de: /[Ee]rwartet|lag .* daneben/ }[spoken];
 
 describe('Learn', () => {
   let lab: Lab;
@@ -102,23 +117,30 @@ describe('Learn', () => {
 
   it.each(walked)('$id can be walked from its first step to its last', async (lesson) => {
     const { id, steps } = lesson;
-    const page = await lab.open({ path: `#/learn?lesson=${id}` });
+    const page = await lab.open({ path: `#/learn?lesson=${id}&lang=${spoken}` });
     const errors = watchErrors(page);
+    const violations: string[] = [];
+    const look = async (where: string) =>
+      violations.push(...(await violationsOf(page, bothOnce)).map((line) => `${where}: ${line}`));
     for (const [i, step] of steps.entries()) {
-      await page.getByText(`Step ${i + 1} of ${steps.length}`).waitFor();
-      await answer(page, id, i);
+      await page.getByText(say(spoken, 'ui.step', { step: i + 1, steps: steps.length })).waitFor();
+      if (asked) await look(`${step.id} as it opens`);
+      await answer(page, id, i, spoken);
+      if (asked && step.predict) await look(`${step.id} answered`);
       // A run of the step before may be this step's as well.
-      if (step.see) await runIt(page).click();
       if (step.see) {
-        await seen(page).waitFor();
+        await runIt(page, spoken).click();
+        await seen(page, spoken).waitFor();
         const told = await page.locator('[class*=seen]').innerText();
         expect(told).not.toMatch(/[{}]|NaN|undefined/);
-        expect(told).toContain(sentence(lesson, i, await resultOf(page, lesson, i)));
-        if (step.predict) expect(told).toMatch(/expected|was .* off/);
+        expect(told).toContain(sentence(lesson, i, await resultOf(page, lesson, i), spoken));
+        if (step.predict) expect(told).toMatch(verdict);
       }
-      if (i < steps.length - 1) await page.getByRole('button', { name: 'Next step' }).click();
+      if (asked || i === steps.length - 1) await look(`${step.id} at its end`);
+      if (i < steps.length - 1)
+        await page.getByRole('button', { name: say(spoken, 'ui.next'), exact: true }).click();
     }
-    expect(await violationsOf(page, bothOnce)).toEqual([]);
+    expect(violations).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
   });
@@ -156,7 +178,7 @@ describe('Learn', () => {
     await page.context().close();
   });
 
-  it('lays the answers of a class of forty beside what was found, and tells files that are none', async () => {
+  it('lays the answers of a class of forty and of a link beside what was found, and tells files that are none', async () => {
     const page = await lab.open({ path: '#/learn?lesson=clicks' });
     await answer(page, 'clicks', 0);
     await page.getByRole('button', { name: 'All lessons' }).click();
@@ -165,6 +187,15 @@ describe('Learn', () => {
     );
     const file = JSON.parse(own.toString('utf8'));
     expect(file).toMatchObject({ brittle: 'answers', answers: { 'clicks.one': { kind: 'number' } } });
+    await page.getByRole('textbox', { name: /^Name on what/ }).fill('Zoë');
+    await page.getByText(/^The link is \d+ characters long\.$/).waitFor();
+    await page.getByRole('button', { name: 'Copy a link to my answers' }).click();
+    await page.getByText(/^Link copied\. It is \d+ characters long\.$/).waitFor();
+    await page.goto(await page.evaluate(() => navigator.clipboard.readText()));
+    await page
+      .getByText(`The link holds answers of “Zoë” to “${say('en', 'clicks.title')}”, 1 in all.`)
+      .waitFor();
+    await page.waitForURL(/#\/learn$/);
     const numbers = Array.from({ length: 40 }, (_, i) => (i % 4) / 4);
     const files = numbers.map((value, i) => ({
       name: `${i}.json`,
@@ -187,7 +218,7 @@ describe('Learn', () => {
       },
       [...files, broken].map(({ name, buffer }) => [name, buffer.toString('utf8')] as const),
     );
-    await page.getByText('40 files are shown').waitFor();
+    await page.getByText('Handed in and shown beside what was found: 41').waitFor();
     await page.getByText('broken.json is no file of answers from this page: it is no JSON.').waitFor();
     await page.getByRole('button', { name: `Open lesson: ${say('en', 'clicks.title')}` }).click();
     await runIt(page).click();

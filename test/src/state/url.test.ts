@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageIds } from '../../../src/state/page.ts';
 import { FIRST_CARD } from '../../../src/state/paperCard.ts';
-import { decodeHash, encodeHash } from '../../../src/state/url.ts';
+import { answersHash, decodeHash, encodeHash } from '../../../src/state/url.ts';
 import { minimalSpec, parseSpec, repairSpec, type Spec } from '../../../workers/protocol.ts';
 
 const seed = fc.integer({ min: 0, max: 0xffffffff });
@@ -177,4 +177,20 @@ test('the card of Papers is in its address, and nowhere else', () => {
   expect(decodeHash(hash).card).toBe('wu-2021/theorem-4-3');
   expect(decodeHash('#/papers').card).toBe(FIRST_CARD);
   expect(encodeHash('perturb', spec, { card: 'wu-2021/theorem-4-3' })).not.toContain('card');
+});
+
+test('answers in a link come out as they were packed, beside the lesson that they are to', () => {
+  for (const place of [
+    { lesson: null, step: 0, language: 'en' },
+    { lesson: 'nudge', step: 0, language: 'de' },
+  ]) {
+    const found = decodeHash(answersHash(place, '5.Ab_-9'));
+    expect(found).toMatchObject({ page: 'learn', place, answers: '5.Ab_-9', notices: [] });
+  }
+  expect(decodeHash('#/learn?lesson=nudge').answers).toBe(null);
+  const long = decodeHash(answersHash({ lesson: null, step: 0, language: 'en' }, `5.${'A'.repeat(20_000)}`));
+  expect(long.answers).toBe(null);
+  expect(long.notices).toEqual([
+    'The answers in the link are too long to be read; ask for the file instead.',
+  ]);
 });
