@@ -11,6 +11,7 @@ import { makeUp } from '../workers/lab/making.ts';
 import type { PaperCards, Run } from '../workers/protocol/papers/card.ts';
 import { paperData } from '../workers/protocol/papers/datasets.ts';
 import type { Evidence } from '../workers/protocol/papers/evidence.ts';
+import { lackOf } from '../workers/protocol/papers/needs.ts';
 import {
   cardName,
   cardOf,
@@ -210,6 +211,8 @@ async function runAll(place: Place, items: readonly Item[], folder: string): Pro
       try {
         if (read !== run.data) dataset = await dataOf(place, run);
         read = run.data;
+        const lack = dataset && lackOf(run, describe(dataset));
+        if (lack) throw new LabFailure('missing-dataset', lack);
         if (!command.quiet) bar.line(`${run.id}, seed ${seed}`);
         const begun = call.now();
         const { evidence, engine } = await foundBy(place, run, seed, dataset);

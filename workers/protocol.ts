@@ -31,6 +31,7 @@ export { addressOf, isWork, type WorkName, works } from './protocol/names/works.
 export type { Card, PaperCards, PaperTable, Run as PaperRun } from './protocol/papers/card.ts';
 export { paperData } from './protocol/papers/datasets.ts';
 export type { Evidence } from './protocol/papers/evidence.ts';
+export { lackOf } from './protocol/papers/needs.ts';
 export { columnsOf, printedOf } from './protocol/papers/numbers.ts';
 export * from './protocol/papers/picture.ts';
 export {

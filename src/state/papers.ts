@@ -6,6 +6,7 @@ import {
   type Evidence,
   evidenceOf,
   type LabError,
+  lackOf,
   type Outcome,
   type PaperRun,
   type Progress,
@@ -139,11 +140,13 @@ export const usePapers = create<PapersState>()((set, get) => {
     run: PaperRun,
     seed: number,
   ): Promise<Outcome<{ readonly evidence: Evidence; readonly engine: string }>> => {
+    const at = setFor(run, get().sets);
+    const lack = at ? lackOf(run, at) : null;
+    if (lack) return { ok: false, error: { code: 'missing-dataset', message: lack } };
     const { lab } = await import('../lab/lab.ts');
     if (run.work.kind === 'data') {
-      const here = setFor(run, get().sets);
-      if (!here) return { ok: false, error: { code: 'missing-dataset', message: 'Load the data first.' } };
-      return { ok: true, value: { evidence: { kind: 'data', card: here }, engine: '-' } };
+      if (!at) return { ok: false, error: { code: 'missing-dataset', message: 'Load the data first.' } };
+      return { ok: true, value: { evidence: { kind: 'data', card: at }, engine: '-' } };
     }
     if (run.work.kind === 'draws') {
       const answer = await lab.ask(parseSpec({ study: 'poison' }), { ...run.work.question, seed });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, lab } from './call.ts';
@@ -73,6 +73,19 @@ describe('npm run lab -- papers', () => {
     expect(err).toContain('Left out: wu-data-ml-1m needs MovieLens 1M in a folder ml-1m below --data DIR');
     expect(err).toContain('https://grouplens.org/datasets/movielens/1m/');
     expect(existsSync(join(dir, 'report.html'))).toBe(true);
+  });
+
+  it('leaves out what holds out the last interaction where the data has no times', async () => {
+    const dir = folder();
+    const data = join(folder(), 'data');
+    mkdirSync(join(data, 'ml-1m'), { recursive: true });
+    const rows = [1, 2, 3].flatMap((user) => [4, 5, 6].map((item) => `${user}::${item}::3`));
+    writeFileSync(join(data, 'ml-1m/ratings.dat'), rows.join('\n'));
+    const call = ['papers', 'anelli-2021/figure-1', '--full', '--data', data, '--out', dir, '--workers', '1'];
+    const { status, err } = await lab(call);
+    expect(status).toBe(0);
+    expect(err).toMatch(/Left out: anelli-iterations-ml-1m holds out the last .* MovieLens 1M .* no times/);
+    expect(readdirSync(join(dir, 'records'))).toEqual([]);
   });
 
   it('keeps what was done when it is stopped', async () => {
