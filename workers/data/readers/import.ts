@@ -15,6 +15,7 @@ import { choicesOf, plannedFile, replanned, unseenFile, unsureIn } from './plann
 import type { Format, Load, Recognised } from './reader.ts';
 import { type LoadContext, Reading } from './reading.ts';
 import { recbole } from './recbole.ts';
+import { strangerByRows } from './shapes.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import type { Entry, SourceFile } from './source.ts';
 import { table, unratedIn } from './table.ts';
@@ -79,7 +80,11 @@ async function look(entries: readonly Entry[]): Promise<{ sniffed: Sniffed[]; re
   const telling = entries.filter(({ name }) => !IGNORED.test(name));
   const ordered = byPromise(telling.length > 0 ? telling : entries);
   const sniffed: Sniffed[] = [];
-  for (const entry of ordered.slice(0, MOST_SNIFFED)) sniffed.push(await sniff(entry));
+  for (const entry of ordered.slice(0, MOST_SNIFFED)) {
+    const file = await sniff(entry);
+    const problem = file.problem ?? strangerByRows(file);
+    sniffed.push({ ...file, problem });
+  }
   sniffed.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
   return { sniffed, rest: unseen(ordered.slice(MOST_SNIFFED)) };
 }

@@ -2,6 +2,7 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import { badFile } from './fail.ts';
 import { MAX_HEAD_CELLS, MAX_HEAD_ROWS } from './limits.ts';
 import { type Row, RowScanner } from './rows.ts';
+import { strangerByBytes } from './signatures.ts';
 import type { Entry } from './source.ts';
 import { Decoder } from './text.ts';
 
@@ -33,6 +34,8 @@ function problemOf(name: string, head: Uint8Array): LabFailure | null {
       name,
       'this holds a model or an attack, not interactions. Bring in a model on the page Train, under “Models on this device”, and an attack on the Arena.',
     );
+  const stranger = strangerByBytes(name, head);
+  if (stranger) return stranger;
   let control = 0;
   for (const b of head) if (b < 9 || (b > 13 && b < 32)) control++;
   if (head.includes(0) || (control > 2 && control > head.length / 100))

@@ -39,6 +39,7 @@ export function baseName(name: string): string {
  * @throws LabFailure 'bad-file' where the device cannot read the file (moved, changed, no permission).
  */
 export async function* readRange(file: SourceFile, start: number, end: number): Bytes {
+  if (end <= start) return;
   const part = file.slice && (start > 0 || end < file.size) ? file.slice(start, end) : null;
   let at = part ? start : 0;
   const reader = (part ?? file).stream().getReader();

@@ -2,6 +2,7 @@ import { LabFailure } from '../../protocol/run/errors.ts';
 import { badFile, printable, quote, tooLarge } from './fail.ts';
 import { Growth, gunzip } from './inflate.ts';
 import { MAX_INNER_ZIP_BYTES, MAX_INNER_ZIPS } from './limits.ts';
+import { strangerByMembers } from './signatures.ts';
 import { type Bytes, baseName, type Entry, readAll, readRange, type SourceFile } from './source.ts';
 import { contentStart, isZip, openPacked, type Packed, readDirectory } from './zip.ts';
 
@@ -85,7 +86,13 @@ class Listing {
   }
 
   private async zip(file: SourceFile, growth: Growth, depth: number): Promise<void> {
-    for (const packed of await readDirectory(file)) {
+    const members = await readDirectory(file);
+    const stranger = strangerByMembers(
+      file.name,
+      members.map(({ name }) => name),
+    );
+    if (stranger) return this.refuse(file.name, file.size, stranger, growth);
+    for (const packed of members) {
       const name = `${file.name}/${packed.name}`;
       if (/\.zip$/i.test(name) && !/(^|\/)(__MACOSX\/|\.)/.test(name))
         await this.inside(file, name, packed, growth, depth);
@@ -107,11 +114,16 @@ class Listing {
       await this.zip(await innerZip(file, name, packed, growth), growth, depth + 1);
     } catch (cause) {
       if (!(cause instanceof LabFailure)) throw cause;
-      const refuse = (): Bytes => {
-        throw cause;
-      };
-      this.add(name, packed.unpacked, refuse, growth);
+      this.refuse(name, packed.unpacked, cause, growth);
     }
+  }
+
+  /** Lists a file that says why it cannot be read when it is opened. */
+  private refuse(name: string, bytes: number, why: LabFailure, growth: Growth): void {
+    const content = (): Bytes => {
+      throw why;
+    };
+    this.add(name, bytes, content, growth);
   }
 
   private add(name: string, bytes: number, content: () => Bytes, growth: Growth): void {
