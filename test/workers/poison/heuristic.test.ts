@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
-import { type HeuristicAttack, heuristicProfiles, segmentOf } from '../../../workers/poison/heuristic.ts';
+import {
+  audienceLikes,
+  type HeuristicAttack,
+  heuristicProfiles,
+  segmentOf,
+} from '../../../workers/poison/heuristic.ts';
+import { drawItems } from '../../../workers/poison/profiles.ts';
 import { ratingStatistics } from '../../../workers/poison/statistics.ts';
 import type { AttackProblem } from '../../../workers/poison/types.ts';
 import { profileOf, randomTable, rowsOf } from './ratings.ts';
@@ -41,6 +47,27 @@ const profiles = (problem: AttackProblem, kind: HeuristicAttack, seed = 1) => {
   const rows = heuristicProfiles(problem, kind, createRng(seed));
   return Array.from({ length: rows.rows }, (_, n) => profileOf(rows, n));
 };
+
+describe('items drawn for fillers or targets', () => {
+  it('are any of those that are free, in any order, equally often', () => {
+    const rng = createRng(3);
+    const times = new Map<string, number>();
+    for (let n = 0; n < 2400; n++) {
+      const pair = drawItems(5, 2, new Set([2]), rng).join();
+      times.set(pair, (times.get(pair) ?? 0) + 1);
+    }
+    const free = [0, 1, 3, 4];
+    const pairs = free.flatMap((a) => free.filter((b) => b !== a).map((b) => `${a},${b}`));
+    expect([...times.keys()].sort()).toEqual(pairs);
+    // 200 each, with a deviation of 13.5.
+    for (const count of times.values()) expect(Math.abs(count - 200)).toBeLessThan(55);
+  });
+
+  it('are all there are where more are wanted', () => {
+    expect(drawItems(5, 9, new Set([2]), createRng(1)).sort()).toEqual([0, 1, 3, 4]);
+    expect(drawItems(5, 0, new Set(), createRng(1))).toEqual([]);
+  });
+});
 
 describe('heuristic profiles', () => {
   it('never exceed their budget, stay on the grid and rate each item once, whatever is asked', () => {
@@ -144,6 +171,40 @@ describe('heuristic profiles', () => {
       const rest = [...profile].filter(([item]) => item > 2).map(([, rating]) => rating);
       expect(rest).toEqual([1, 1]);
     }
+  });
+
+  it('counts what those like who like a target, or else rated one, or else everyone', () => {
+    const likes = (table: (number | null)[][], ...targets: number[]) => [
+      ...audienceLikes(problemOn(table, { targets })),
+    ];
+    // The mean is 38/9: of item 0 users 0 and 1 think better, of item 1 user 2 alone.
+    const liked = [
+      [5, 2, 5, null],
+      [5, null, 5, 5],
+      [1, 5, null, 5],
+    ];
+    expect(likes(liked, 0)).toEqual([2, 0, 2, 1]);
+    expect(likes(liked, 1)).toEqual([0, 1, 0, 1]);
+    expect(likes(liked, 0, 1)).toEqual([2, 1, 2, 2]);
+    expect(segmentOf(problemOn(liked))).toEqual([2, 3, 1]);
+    // The mean is 31/8: nobody likes item 0, which users 0 and 1 rated; nobody rated item 4.
+    const disliked = [
+      [1, 5, null, 3, null],
+      [2, null, 5, 5, null],
+      [null, 5, 5, null, null],
+    ];
+    expect(likes(disliked, 0)).toEqual([0, 1, 1, 1, 0]);
+    expect(likes(disliked, 4)).toEqual([0, 2, 2, 1, 0]);
+    // A rating of the mean is enough, of the target as of another item.
+    expect(
+      likes(
+        [
+          [3, 4, 3, 2],
+          [null, 3, 4, 2],
+        ],
+        0,
+      ),
+    ).toEqual([1, 1, 1, 0]);
   });
 
   it('power-user copies ratings of the users with the most, never their rating of a target', () => {

@@ -16,7 +16,7 @@ const options = {
   steps: 12,
   rate: 5,
   width: 0.1,
-  eta: 0.01,
+  eta: 0.02,
 };
 const quiet = { pause: async () => {}, report: () => {} };
 
@@ -147,12 +147,12 @@ describe('S-TNA', () => {
     }
   });
 
-  it('starts against the lists of the users whose ratings move the targets most', async () => {
+  it('descends against the lists of the users whose ratings move the targets most', async () => {
     const [users, items] = [9, 12];
     const table = randomTable(users, items, 0.6, 6).map((row) => row.map((r, item) => r && 1 + (item % 4)));
-    const problem = problemOn(table, { targets: [1, 4], fakes: 1, fillers: 3 });
-    const surrogate = { factors: 2, l2: 0.3, scale: 5, sweeps: 2000 };
-    const how = { ...options, users: 3, list: 2, steps: 0, surrogate };
+    const problem = problemOn(table, { targets: [1, 4], fakes: 1, fillers: 10 });
+    const surrogate = { factors: 2, l2: 2.5, scale: 5, sweeps: 300 };
+    const how = { ...options, users: 3, list: 2, steps: 6, rate: 20, width: 0.3, surrogate };
     const found = await stnaProfiles(problem, how, createRng(1), quiet);
     // The attacker's factorisation has settled, so that retraining tells each user's influence.
     const at = await cleanSurrogate(problem, how, createRng(1), quiet);
@@ -187,22 +187,40 @@ describe('S-TNA', () => {
       (_, i) => ([1, 4].includes(i) ? 5 : 1 + (i % 4)) / scale,
     );
     const weights = Float64Array.from({ length: items }, (_, i) =>
-      [1, 4].includes(i) ? 1 : 3 / (items - 2),
+      [1, 4].includes(i) ? 1 : 10 / (items - 2),
     );
-    const { Q } = settle(itemBlocks(at, transposed(rowsOf(table), items), l2), start, weights);
-    let loss = 0;
-    let pairs = 0;
-    chosen.forEach((u, n) => {
-      for (const i of lists[n]) {
-        for (const t of [1, 4]) {
-          loss += 1 / (1 + Math.exp(-(dot(at.P, u, Q, i) - dot(at.P, u, Q, t)) / how.width));
-          pairs++;
-        }
-      }
-    });
-    const mean = start.reduce((sum, x) => sum + x, 0) / items;
+    const blocks = itemBlocks(at, transposed(rowsOf(table), items), l2);
+    const lossOf = (ratings: Float64Array) => {
+      const { Q } = settle(blocks, ratings, weights, 1e-12);
+      const terms = chosen.flatMap((u, n) =>
+        lists[n].flatMap((i) =>
+          [1, 4].map((t) => 1 / (1 + Math.exp(-(dot(at.P, u, Q, i) - dot(at.P, u, Q, t)) / how.width))),
+        ),
+      );
+      const mean = (values: ArrayLike<number>) =>
+        Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
+      return mean(terms) + how.eta * mean(ratings);
+    };
+    // From there down the slope of all ratings but the targets', kept within 0 and the top; the step is halved, and stays
+    // so, until the loss falls.
+    const expected = [lossOf(start)];
+    let [ratings, length, halvings] = [start, how.rate / scale, 0];
+    for (let step = 0; step < how.steps; step++) {
+      const slope = ratings.map((_, i) =>
+        [1, 4].includes(i) ? 0 : slopeAt(ratings, i, 1e-4, () => lossOf(ratings)),
+      );
+      const stepped = () =>
+        ratings.map((x, i) => Math.min(1, Math.max(0, x - (length * slope[i]) / Math.hypot(...slope))));
+      for (let tries = 1; tries < 6 && lossOf(stepped()) >= expected[step]; tries++, halvings++) length /= 2;
+      ratings = stepped();
+      expected.push(lossOf(ratings));
+    }
+    expect(halvings).toBe(1);
     expect(found.traces).toHaveLength(1);
-    expect(found.traces[0][0]).toBeCloseTo(loss / pairs + how.eta * mean, 5);
+    expect(found.traces[0]).toHaveLength(expected.length);
+    found.traces[0].forEach((value, step) => {
+      expect(value).toBeCloseTo(expected[step], 5);
+    });
   });
 
   it("a user's influence is the move of the targets when its ratings come to weigh less", () => {

@@ -163,6 +163,17 @@ describe('choosing an engine', () => {
     });
   });
 
+  it('ends where a trial is stopped, and tries no other engine', async () => {
+    const place = registry({ engines: { kernels: 1, 'tfjs-wasm': 2 } });
+    const stopped = new LabFailure('stopped', 'The run was stopped.');
+    const open = async (id: EngineId): Promise<Engine> => ({
+      ...(await place.open(id)),
+      stepper: () => Promise.reject(stopped),
+    });
+    await expect(openEngines({ ...place, open }).choose(trial(), run())).rejects.toBe(stopped);
+    expect(place.opened).toEqual(['kernels']);
+  });
+
   it('remembers the choice per model and sizes', async () => {
     const place = registry({ engines: { kernels: 1, 'tfjs-wasm': 2 } });
     const engines = openEngines(place);

@@ -72,4 +72,23 @@ describe('how far a piece of work is', () => {
     meter.say(20);
     expect(said.at(-1)).toMatchObject({ done: 20, leftMs: 400, stepsPerSecond: 200 });
   });
+
+  it('forgets half of what was in four seconds of work', () => {
+    const { said, clock, run } = clocked();
+    const meter = new ProgressMeter(run, doing, 100);
+    meter.add(8, 4000);
+    meter.add(1, 4000);
+    clock.ms = 8000;
+    meter.say(9);
+    // Half of 8 steps in half of 4 s, and 1 step in 4 s: 5 steps in 6 s.
+    expect(said.at(-1)!.stepsPerSecond).toBeCloseTo(5 / 6, 12);
+    expect(said.at(-1)!.leftMs).toBeCloseTo((91 * 6000) / 5, 9);
+  });
+
+  it('has nothing left at the end, even where no time passed', () => {
+    const { said, run } = clocked();
+    const meter = new ProgressMeter(run, doing, 3);
+    meter.reached(3);
+    expect(said.at(-1)).toMatchObject({ done: 3, leftMs: 0, stepsPerSecond: null });
+  });
 });
