@@ -52,3 +52,21 @@ it('lists equals by smaller index, the better before the worse, and no item that
   expect(list(5)).toEqual([1, 2, 4, 3]);
   expect(list(2)).toEqual([1, 2]);
 });
+
+it('leaves out what is excluded, whether it is of the history or not, and lists the history where it is not', () => {
+  // Jaccard's index with item 0: item 1 has both of its users, items 2 and 3 one of two.
+  const neighbours = new Neighbours(
+    csr([
+      [0, 1, 2],
+      [0, 1, 3],
+    ]),
+    5,
+  );
+  const list = (history: number[], excluded: number[]) => [
+    ...neighbours.list(Int32Array.from(history), Int32Array.from(excluded), 4),
+  ];
+  expect(list([0], [])).toEqual([1, 2, 3]);
+  expect(list([0], [1, 4])).toEqual([2, 3]);
+  // Of items 0 and 1 each has the other; nobody has item 4.
+  expect(list([0, 1, 4], [])).toEqual([0, 1, 2, 3]);
+});

@@ -47,6 +47,21 @@ describe('the candidates of an attacker who adapts', () => {
     );
   });
 
+  it('are thinner by three quarters, of chosen items alone, or hidden twice as well', () => {
+    const { varied } = candidatesOf(42, options);
+    const own = { fillers: 42, ...options };
+    expect(varied).toEqual([
+      ...['average', 'bandwagon', 'segment', 'power-item', 'obfuscated'].map((kind) => ({
+        ...own,
+        kind,
+        fillers: 11,
+      })),
+      { ...own, kind: 'bandwagon', selected: 42 },
+      { ...own, kind: 'segment', selected: 42 },
+      { ...own, kind: 'obfuscated', noise: 1, targetShift: 2 },
+    ]);
+  });
+
   it('have a filler at least, and are of the kinds that are asked for', () => {
     const { plain, varied } = candidatesOf(1, options, ['random', 'segment']);
     expect(plain.map(({ kind }) => kind)).toEqual(['random', 'segment']);

@@ -195,16 +195,12 @@ describe('heuristic profiles', () => {
     ];
     expect(likes(disliked, 0)).toEqual([0, 1, 1, 1, 0]);
     expect(likes(disliked, 4)).toEqual([0, 2, 2, 1, 0]);
-    // A rating of the mean is enough, of the target as of another item.
-    expect(
-      likes(
-        [
-          [3, 4, 3, 2],
-          [null, 3, 4, 2],
-        ],
-        0,
-      ),
-    ).toEqual([1, 1, 1, 0]);
+    // A rating of the mean, 3, is enough, of the target as of another item.
+    const even = [
+      [3, 4, 1, null],
+      [5, 1, null, 4],
+    ];
+    expect(likes(even, 0)).toEqual([2, 1, 0, 1]);
   });
 
   it('power-user copies ratings of the users with the most, never their rating of a target', () => {

@@ -4,7 +4,13 @@ import { createRng } from '../../../workers/core/random.ts';
 import { itemBlocks, settle } from '../../../workers/poison/lone-fake.ts';
 import { cleanSurrogate } from '../../../workers/poison/pga.ts';
 import { overtakingLoss, stnaProfiles, userInfluence } from '../../../workers/poison/stna.ts';
-import { freshSurrogate, type Surrogate, sweep, transposed } from '../../../workers/poison/surrogate.ts';
+import {
+  freshSurrogate,
+  type Surrogate,
+  solveRows,
+  sweep,
+  transposed,
+} from '../../../workers/poison/surrogate.ts';
 import { slopeAt } from '../defend/tiny.ts';
 import { classroomProblem, problemOn, withinBudget } from './problem.ts';
 import { profileOf, randomTable, rowsOf } from './ratings.ts';
@@ -220,6 +226,69 @@ describe('S-TNA', () => {
     expect(found.traces[0]).toHaveLength(expected.length);
     found.traces[0].forEach((value, step) => {
       expect(value).toBeCloseTo(expected[step], 5);
+    });
+  });
+
+  it('lets the factorisation follow each fake, and looks for users and lists anew five times', async () => {
+    const [users, items, targets] = [9, 12, [1, 4]];
+    // Ratings like others' are 1 + i % 4 then, so that without steps every profile is known.
+    const table = randomTable(users, items, 0.6, 6).map((row) => row.map((r, item) => r && 1 + (item % 4)));
+    const problem = problemOn(table, { targets, fakes: 6, fillers: 3 });
+    const surrogate = { factors: 2, l2: 0.6, scale: 5, sweeps: 3 };
+    const how = { ...options, users: 3, list: 2, steps: 0, surrogate };
+    const found = await stnaProfiles(problem, how, createRng(1), quiet);
+    const fake = Array.from({ length: items }, (_, i) =>
+      targets.includes(i) ? 5 : [3, 7, 11].includes(i) ? 4 : null,
+    );
+    for (let n = 0; n < 6; n++) expect(profileOf(found.profiles, n)).toEqual(profileOf(rowsOf([fake]), 0));
+
+    const start = Float64Array.from({ length: items }, (_, i) => (targets.includes(i) ? 5 : 1 + (i % 4)) / 5);
+    const relaxed = Float64Array.from({ length: items }, (_, i) =>
+      targets.includes(i) ? 1 : 3 / (items - 2),
+    );
+    const cells = Float64Array.from(fake, (rating) => (rating ?? 0) / 5);
+    const whole = Float64Array.from(fake, (rating) => (rating === null ? 0 : 1));
+    const eased = (start.reduce((sum, x) => sum + x, 0) / items) * how.eta;
+    const clean = await cleanSurrogate(problem, how, createRng(1), quiet);
+    // Users, and items before the next sweep, as they are; rows of fakes as they settled.
+    const P = new Float64Array((users + 6) * 2);
+    P.set(clean.P);
+    const { Q } = clean;
+    const wanted: number[] = [];
+    let audience: { users: number[]; lists: number[][] } = { users: [], lists: [] };
+    for (let n = 0; n < 6; n++) {
+      const rows = rowsOf([...table, ...Array.from({ length: n }, () => fake)]);
+      const columns = transposed(rows, items);
+      const crowd = { P: P.subarray(0, (users + n) * 2), Q, d: 2 };
+      if (n % 2 === 0) {
+        // For 2 of 6 fakes each: three times.
+        sweep(crowd, rows, columns, surrogate, n === 0 ? 1 : 2);
+        const influence = userInfluence(crowd, rows, columns, users, targets, surrogate);
+        const chosen = Array.from(influence.keys())
+          .sort((a, b) => Math.abs(influence[b]) - Math.abs(influence[a]))
+          .slice(0, 3)
+          .sort((a, b) => a - b);
+        const score = (u: number, i: number) => P[u * 2] * Q[i * 2] + P[u * 2 + 1] * Q[i * 2 + 1];
+        audience = {
+          users: chosen,
+          lists: chosen.map((u) =>
+            table[u]
+              .flatMap((rating, i) => (rating === null && !targets.includes(i) ? [i] : []))
+              .sort((a, b) => score(u, b) - score(u, a))
+              .slice(0, 2),
+          ),
+        };
+      }
+      const now = { ...crowd, Q: Q.slice() };
+      solveRows(now.Q, now.P, columns, surrogate);
+      const blocks = itemBlocks(now, columns, surrogate.l2);
+      const { loss } = overtakingLoss(settle(blocks, start, relaxed).Q, crowd, audience, problem, how.width);
+      wanted.push(loss + eased);
+      P.set(settle(blocks, cells, whole).p, (users + n) * 2);
+    }
+    expect(new Set(wanted.map((value) => value.toFixed(4))).size).toBe(6);
+    found.traces.forEach(([value], n) => {
+      expect(value).toBeCloseTo(wanted[n], 5);
     });
   });
 

@@ -163,6 +163,49 @@ describe('choosing an engine', () => {
     });
   });
 
+  it('asks no engine for a batch that the epoch has not, and takes ever more of them together', async () => {
+    for (const [batch, batches] of [
+      [8, 1],
+      [1, 4],
+    ]) {
+      const calls: [number, number][] = [];
+      const plain = plainEngine(() => {
+        clock += 10;
+      });
+      const stepper: Engine['stepper'] = async (...asked) => {
+        const own = await plain.stepper(...asked);
+        return {
+          ...own,
+          run: (from, to) => {
+            calls.push([from, to]);
+            return own.run(from, to);
+          },
+        };
+      };
+      const engines = openEngines({
+        ...registry({ engines: { kernels: 1 } }),
+        open: async (): Promise<Engine> => ({ ...plain, id: 'kernels', stepper }),
+      });
+      const given = trial();
+      const { timings } = await engines.choose({ ...given, epoch: { ...given.epoch, batch } }, run());
+      // Ten milliseconds a step; two steps to warm up, then 1, 2, 4, 4, 4 where there are four, until 150 ms are over.
+      expect(timings[0].stepsPerSecond).toBeCloseTo(100, 9);
+      expect(calls.slice(0, 2)).toEqual(
+        batches === 1
+          ? [
+              [0, 1],
+              [0, 1],
+            ]
+          : [
+              [0, 1],
+              [1, 2],
+            ],
+      );
+      const sizes = batches === 1 ? new Array(15).fill(1) : [1, 2, 4, 4, 4];
+      expect(calls.slice(2)).toEqual(sizes.map((size) => [0, size]));
+    }
+  });
+
   it('ends where a trial is stopped, and tries no other engine', async () => {
     const place = registry({ engines: { kernels: 1, 'tfjs-wasm': 2 } });
     const stopped = new LabFailure('stopped', 'The run was stopped.');

@@ -195,6 +195,64 @@ describe('a training that is cut off', () => {
     ]);
   });
 
+  it('saves after twenty epochs or three seconds, whichever comes first, and at the end', async () => {
+    const saves = async (epochs: number, perEpoch: number) => {
+      const saved: number[] = [];
+      const checkpoints = new MemoryStore();
+      const { save } = checkpoints;
+      checkpoints.save = (key, checkpoint) => {
+        saved.push(checkpoint.epoch);
+        return save(key, checkpoint);
+      };
+      let now = 0;
+      await trainModel(
+        request(modelOf('bprmf', optimisers.sgd, epochs), plainEngine(), { checkpoints }),
+        context([], 0, {
+          now: () => now,
+          epochGate: async () => {
+            now += perEpoch;
+            return 'go';
+          },
+        }),
+      );
+      return saved;
+    };
+    expect(await saves(45, 0)).toEqual([20, 40, 45]);
+    // Epoch 4 ends 3 s after the first began, epoch 7 as long after that one was saved.
+    expect(await saves(9, 1000)).toEqual([4, 7, 9]);
+  });
+
+  it('goes on however often the device is lost, as long as checkpoints lie between', async () => {
+    const model = modelOf('bprmf', optimisers.adam, 7);
+    const whole = await trainModel(request(model, plainEngine()), context([]));
+    const perEpoch = Math.ceil(split.train.columns.length / 8);
+    const fragile = () => {
+      const engine = plainEngine((step) => {
+        if (step === perEpoch + 2) engine.lose('context lost');
+      });
+      return engine;
+    };
+    const events: StudyEvent[] = [];
+    const survived = await trainModel(
+      request(model, fragile(), { reopen: async () => fragile() }),
+      context(events, 0, { pausing: () => true }),
+    );
+    expect(survived).toEqual(whole);
+    expect(notes(events)).toHaveLength(6);
+  });
+
+  it('ignores a checkpoint of more epochs than are wanted', async () => {
+    const checkpoints = new MemoryStore();
+    await trainModel(
+      request(modelOf('bprmf', optimisers.sgd, 6), plainEngine(), { checkpoints }),
+      context([]),
+    );
+    expect(checkpoints.kept.get('k')!.epoch).toBe(6);
+    const model = modelOf('bprmf', optimisers.sgd, 3);
+    const trained = await trainModel(request(model, plainEngine(), { checkpoints }), context([]));
+    expect(trained).toEqual(await trainModel(request(model, plainEngine()), context([])));
+  });
+
   it('ignores a checkpoint of another shape', async () => {
     const checkpoints = new MemoryStore();
     const P = { shape: [1, 4], data: new Float32Array(4) };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Params } from '../../../workers/core/tensor.ts';
+import type { Stepper } from '../../../workers/engines/stepper.ts';
+import type { EngineId } from '../../../workers/protocol/run/engine.ts';
 import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
-import { tripletEpochs } from '../../../workers/training/epochs.ts';
+import { parseSpec } from '../../../workers/protocol.ts';
+import { type EpochSource, tripletEpochs } from '../../../workers/training/epochs.ts';
 import { trainModel } from '../../../workers/training/loop.ts';
 import { context, dataset, MemoryStore, modelOf, optimisers, request, split } from './ground.ts';
 import { plainEngine } from './plain-engine.ts';
@@ -86,6 +89,42 @@ describe('trainModel', () => {
     };
     await trainModel(request(model, plainEngine(), { plan: own }), context([]));
     expect(given).toEqual([initial]);
+  });
+
+  it('asks for as many batches at a time as engine and batch say, whatever the clock', async () => {
+    const shape = { kind: 'bprmf', users: 1, items: 2, factors: 1, l2: 0 } as const;
+    const initial = {
+      P: { shape: [1, 1], data: Float32Array.of(0) },
+      Q: { shape: [2, 1], data: Float32Array.of(0, 0) },
+    };
+    const calls = async (id: EngineId, batch: number, batches: number, software = false) => {
+      const sizes: number[] = [];
+      const stepper: Stepper = {
+        load: () => {},
+        run: async (from, to) => {
+          sizes.push(to - from);
+          return 0;
+        },
+        read: async () => initial,
+        write: async () => {},
+        dispose: () => {},
+      };
+      const none = new Int32Array(0);
+      const source: EpochSource = {
+        examples: batch * batches,
+        batch,
+        next: () => ({ kind: 'triplets', batch, users: none, positives: none, negatives: none }),
+      };
+      const engine = { ...plainEngine(), id, software, stepper: async () => stepper };
+      const model = parseSpec({ study: 'train', model: { kind: 'bprmf', epochs: 1, batch } }).model;
+      await trainModel(request(model, engine, { plan: { shape, source, initial } }), context([], 50));
+      return sizes;
+    };
+    expect(await calls('kernels', 1024, 10)).toEqual([4, 4, 2]);
+    expect(await calls('kernels', 5000, 3)).toEqual([1, 1, 1]);
+    expect(await calls('tfjs-webgl', 8, 40)).toEqual([16, 16, 8]);
+    expect(await calls('tfjs-webgl', 8, 3, true)).toEqual([1, 1, 1]);
+    expect(await calls('tfjs-wasm', 8, 3)).toEqual([1, 1, 1]);
   });
 
   it('rewinds to the same initial weights and trains the same model again', async () => {

@@ -84,6 +84,18 @@ describe('training in stretches', () => {
     }
   });
 
+  it('end where a call of the engine ends, unless not even one call fits', () => {
+    const none = { nFeatures: 1, fields: [], size: 1, encode: () => whole };
+    const batchesOf = (batch: number, atOnce: number) =>
+      stretchedEpochs({ ...none, atOnce }, batch).stretches!.batches;
+    // Calls take 16 batches on WebGL, or as many as make 4096 examples by the kernels: of 2048 both fit 32 batches.
+    expect(batchesOf(2048, 2048 * 75 + 1)).toBe(64);
+    expect(batchesOf(2048, 2048 * 32)).toBe(32);
+    expect(batchesOf(2048, 2048 * 32 - 1)).toBe(31);
+    expect(batchesOf(9000, 9000 * 35)).toBe(32);
+    expect(batchesOf(9000, 100)).toBe(1);
+  });
+
   it('takes every instance of an epoch once, and tells where a stretch begins', () => {
     const source = stretchedEpochs(lazy(40), model.batch);
     const { batches, later } = source.stretches!;
