@@ -223,6 +223,12 @@ describe('choosing an engine', () => {
     const first = await engines.choose(trial(), run());
     expect(await engines.choose(trial(), run())).toBe(first);
     expect(await engines.choose(trial(5), run())).not.toBe(first);
+    const given = trial();
+    const otherwise = [
+      { ...given, epoch: { ...given.epoch, batch: 1 } },
+      { ...given, optimiser: { kind: 'sgd', rate: 0.1 } as const },
+    ];
+    for (const one of otherwise) expect(await engines.choose(one, run())).not.toBe(first);
   });
 
   it('a model without parameters takes the first engine that opens', async () => {
