@@ -113,6 +113,59 @@ describe('the Gaussian recommender', () => {
     expect(draws).toBe(20);
   });
 
+  it('tells of its draws what counting user by user gives', async () => {
+    const small = { ...question, n: 12, d: 5, gamma: 2, sigma: 1.5, beta: 0.3, epsilon: 0.4, erm: 3 };
+    const { table, results, alpha, outside } = await simulateGaussian(small, gate);
+    const drawn = Array.from({ length: 20 }, (_, at) =>
+      drawGaussian(small, createRng(small.seed).child(`draw ${at}`)),
+    );
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(alpha).toBeCloseTo(mean(drawn.map((one) => one.alpha)), 12);
+    expect(outside).toBeCloseTo(mean(drawn.map((one) => one.outside)), 12);
+    for (const { training, withstood } of results) {
+      const shares = (fakes: number) =>
+        drawn.map((one) => {
+          const turned = [...thresholds(training, small, one)].filter((most) => most <= fakes);
+          return turned.length / 1000;
+        });
+      // The most fake users at which no more than a share β is turned, draw by draw.
+      const most = drawn.map((_, at) => {
+        let fakes = 0;
+        while (shares(fakes + 1)[at]! <= small.beta) fakes++;
+        return fakes;
+      });
+      expect(withstood).toBeCloseTo(mean(most), 12);
+      const rows = table.rows.filter((row) => row.training === training);
+      expect(rows.length).toBeGreaterThan(10);
+      for (const row of rows) {
+        const errors = shares(Number(row.fakes));
+        const middle = mean(errors);
+        expect(row.error).toBeCloseTo(middle, 12);
+        const sd = Math.sqrt(errors.reduce((sum, x) => sum + (x - middle) ** 2, 0) / 19);
+        expect(row.errorSd).toBeCloseTo(sd, 12);
+        const fixed = mean(drawn.map((one) => fixedError(small, one, Number(row.fakes))));
+        if (training === 'plain') expect(row.fixed).toBeCloseTo(fixed, 12);
+        else expect(row.fixed).toBeNull();
+      }
+    }
+  });
+
+  it('tells in how many draws the item has at least the projection on the mean user that formula 7 asks for', async () => {
+    const shares: number[] = [];
+    for (const sigma of [2, 3, 4, 5]) {
+      const few = { ...question, n: 3, d: 5, sigma };
+      const { formula7 } = await simulateGaussian(few, gate);
+      const least = (2 * Math.sqrt(3) - 1) / (2 * Math.sqrt(3) + 4 * sigma);
+      const fine = Array.from({ length: 20 }, (_, at) => {
+        const { v } = drawGaussian(few, createRng(few.seed).child(`draw ${at}`), 1);
+        return v.reduce((sum, x) => sum + x, 0) / Math.sqrt(5) >= least * Math.hypot(...v);
+      });
+      expect(formula7).toBe(fine.filter(Boolean).length / 20);
+      shares.push(formula7);
+    }
+    expect(Math.min(...shares)).toBeLessThan(0.9);
+  });
+
   it('says so where users pass γ, and the bound of the theorem then fails', async () => {
     const { outside, results } = await simulateGaussian({ ...question, gamma: 0.5 }, gate);
     expect(outside).toBeGreaterThan(0.9);
