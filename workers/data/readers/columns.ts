@@ -13,10 +13,26 @@ const FEW_ROWS = 10;
 const LONG_TEXT = 40;
 
 const cellsOf = (cut: Cut, c: number) => cut.rows.map((row) => row[c] ?? '');
+const isDates = (cells: readonly string[]) => most(cells, (cell) => Number.isFinite(parseDate(cell)));
+/** Whole numbers from here on, none smaller beside them, are ids and no counts. */
+const LEAST_ID = 100_000;
+
+/** Whether column `c` is a latitude or a longitude: fine decimals, beyond any rating or beside others of the kind. */
+export function isPlace(cut: Cut, c: number): boolean {
+  const fine = (at: number) => most(cellsOf(cut, at), (cell) => /^[-+]?\d+\.\d{4,}$/.test(cell));
+  return (
+    fine(c) && (fine(c - 1) || fine(c + 1) || most(cellsOf(cut, c), (cell) => Math.abs(Number(cell)) > 10))
+  );
+}
+
+/** Whether Amazon's ratings stand with the item before the user, as in its files since 2018: by the looks of both. */
+const itemsFirst = (cut: Cut) =>
+  most(cellsOf(cut, 0), (cell) => /^(B[\dA-Z]{9}|\d{9}[\dX])$/.test(cell)) &&
+  most(cellsOf(cut, 1), (cell) => /^A[\dA-Z]{9,27}$/.test(cell));
 
 /**
  * What the numbers in a column may be: ratings where none is beyond 10 (100 where its name promises ratings), counts
- * where some are, nothing where all are the same.
+ * where some are; without a name, nothing where all are the same, all are as large as ids, or some are far below 0.
  */
 export function valuesIn(cells: readonly string[], meaning: string | null): 'rating' | 'count' | null {
   if (!most(cells, isNumber)) return null;
@@ -27,7 +43,21 @@ export function valuesIn(cells: readonly string[], meaning: string | null): 'rat
     const constant = values.length > 4 && values.every((value) => value === values[0]);
     return constant && meaning === null ? null : 'rating';
   }
-  return values.every((value) => value >= 0) ? 'count' : 'rating';
+  if (meaning === null && values.every((value) => value >= LEAST_ID)) return null;
+  if (values.every((value) => value >= 0)) return 'count';
+  return meaning === null ? null : 'rating';
+}
+
+/** Whether a column beside interactions names the items: one name each, and no headline of a review. */
+function titlesItems(cut: Cut, c: number, item: number, meanings: readonly (string | null)[]): boolean {
+  if (meanings.includes('text') && /^title$/i.test(cut.names?.[c] ?? '')) return false;
+  const names = new Map<string, string>();
+  return cut.rows.every((row) => {
+    const [id, name] = [row[item] ?? '', row[c] ?? ''];
+    const before = names.get(id);
+    names.set(id, name);
+    return before === undefined || before === name;
+  });
 }
 
 /** The roles of the columns of interactions, by their names and by what stands in them. */
@@ -50,13 +80,19 @@ function rolesOfInteractions(cut: Cut, subject: Subject, columns: number): Colum
   );
   // Whoever names nothing lists users, items and what they did in this order; a file called item_user the other way.
   const order =
-    !cut.names && subject.of === 'item' && subject.and === 'user'
+    !cut.names && ((subject.of === 'item' && subject.and === 'user') || itemsFirst(cut))
       ? (['item', 'user'] as const)
       : (['user', 'item'] as const);
-  const unknown = (c: number) => meanings[c] === null || meanings[c] === 'id' || meanings[c] === 'title';
+  // Dates, places and what is empty tell nobody from another.
+  const blank = (c: number) => cut.rows.length > 0 && cellsOf(cut, c).every((cell) => cell === '');
+  const unknown = (c: number) =>
+    (meanings[c] === null || meanings[c] === 'id' || meanings[c] === 'title') &&
+    !(isDates(cellsOf(cut, c)) || isPlace(cut, c) || blank(c));
+  if (!cut.names) claim('time', (c) => c > 0 && isDates(cellsOf(cut, c)));
   for (const role of order) if (!roles.includes(role) && !claim(role, unknown)) claim(role, () => true);
-  if (!cut.names) claim('time', (c) => c > 1 && most(cellsOf(cut, c), isTime));
-  const value = (c: number) => valuesIn(cellsOf(cut, c), meanings[c] ?? null);
+  if (!cut.names && !roles.includes('time')) claim('time', (c) => c > 1 && most(cellsOf(cut, c), isTime));
+  const value = (c: number) =>
+    cut.names || !isPlace(cut, c) ? valuesIn(cellsOf(cut, c), meanings[c] ?? null) : null;
   const labelled = (c: number) => meanings[c] === 'label' && most(cellsOf(cut, c), isLabel);
   if (cut.names) {
     const found =
@@ -64,7 +100,7 @@ function rolesOfInteractions(cut: Cut, subject: Subject, columns: number): Colum
       claim('label', labelled) ||
       claim('count', (c) => (meanings[c] === 'rating' || meanings[c] === 'count') && value(c) === 'count');
     if (!found) claim('rating', (c) => /^value$/i.test(cut.names?.[c] ?? '') && value(c) === 'rating');
-    claim('title', (c) => meanings[c] === 'title');
+    claim('title', (c) => meanings[c] === 'title' && titlesItems(cut, c, roles.indexOf('item'), meanings));
   } else if (!claim('rating', (c) => c > 1 && value(c) === 'rating'))
     claim('count', (c) => c > 1 && value(c) === 'count');
   return roles;

@@ -16,7 +16,7 @@ export interface Cut {
   readonly names: readonly string[] | null;
   /** True where nothing but the look of the first row says that it holds names. */
   readonly unsureHeader: boolean;
-  /** The rows below that have as many columns as most. */
+  /** The rows below that have as many columns as most, and something in them. */
   readonly rows: readonly (readonly string[])[];
   readonly preview: readonly (readonly string[])[];
 }
@@ -105,7 +105,9 @@ export function cutTable(
     width,
     names: header ? all[0]! : null,
     unsureHeader: looks === 'looks',
-    rows: (header ? head.slice(1) : head).filter((row) => row.width === width).map(({ cells }) => cells),
+    rows: (header ? head.slice(1) : head)
+      .filter((row) => row.width === width && row.cells.some((cell) => cell !== ''))
+      .map(({ cells }) => cells),
     preview: all.slice(0, PREVIEW_ROWS).map((row) => row.map((cell) => short(cell, MAX_SHOWN))),
   };
 }

@@ -160,6 +160,12 @@ function givenBy(row: Row, layout: Layout, how: ValueWish, reading: Reading): nu
   return null;
 }
 
+/** Whether a row holds delimiters alone, as spreadsheets leave them behind their data. */
+function isEmpty(row: Row): boolean {
+  for (let f = 0; f < row.fields; f++) if (row.ends[f]! > row.starts[f]!) return false;
+  return true;
+}
+
 /** What becomes of values, and which rating is none. */
 export interface ValueWish {
   readonly values: ValueUse;
@@ -194,6 +200,10 @@ export async function collect(parts: readonly Part[], how: ValueWish, reading: R
         return;
       }
       if (row.fields !== table.width) ragged(row, table);
+      if (isEmpty(row)) {
+        reading.tell(row.file, row.line, 'left out', 'every cell is empty');
+        return;
+      }
       const value = givenBy(row, layout, how, reading);
       if (value === null) return;
       const when = time !== null ? timeOf(row, time) : 0;

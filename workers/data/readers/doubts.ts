@@ -1,6 +1,7 @@
 import { type ImportPlan, interactionRoles } from '../../protocol/import.ts';
 import { LabFailure } from '../../protocol/run/errors.ts';
 import type { Collected } from './collector.ts';
+import { quote } from './fail.ts';
 import { collectParts } from './interactions.ts';
 import { type Load, type Planned, partsOf } from './reader.ts';
 import { Reading } from './reading.ts';
@@ -36,9 +37,39 @@ function headOf(entry: Entry, onCut: () => void): Entry {
 
 const amount = (count: number) => count.toLocaleString('en');
 
+/** Ids that say that there is none. */
+const NOBODY = /^(n\/?a|nan|null|\(null\)|none|nil|undefined|unknown|anonymous|\\n|-|-1)$/i;
+/** Ids as a spreadsheet writes them once it has rounded them: 9.78E+12. */
+const ROUNDED = /^\d(\.\d+)?e\+\d+$/i;
+/** A last time so many times smaller than all others has lost its last digits. */
+const CUT_OFF = 5;
+
+/** What ids say of themselves: that there is none, or that they were rounded. */
+function doubtsAboutIds(what: 'user' | 'item', labels: readonly string[], rows: Int32Array): string[] {
+  const doubts: string[] = [];
+  const nobody = labels.findIndex((label) => NOBODY.test(label));
+  const count = nobody < 0 ? 0 : rows.reduce((sum, one) => sum + (one === nobody ? 1 : 0), 0);
+  if (count > 1)
+    doubts.push(
+      `${amount(count)} interactions have the ${what} ${quote(labels[nobody]!)}. Where that says that none is known, take their lines out: they are read as one ${what}.`,
+    );
+  const rounded = labels.find((label) => ROUNDED.test(label));
+  if (rounded)
+    doubts.push(
+      `The ${what} ${quote(rounded)} was rounded by a spreadsheet, so that different ${what}s may have become one. Export the ids as text.`,
+    );
+  return doubts;
+}
+
+/** Whether the last time is a stump of those before it, as where a download was cut off. */
+function lastCutOff(times: Float64Array): boolean {
+  const last = times.at(-1)!;
+  return last > 0 && times.subarray(0, -1).every((time) => time > CUT_OFF * last);
+}
+
 /** What looks wrong in interactions, in sentences. */
 export function doubtsAbout(
-  data: Pick<Collected, 'users' | 'userLabels' | 'itemLabels' | 'ratings' | 'times'>,
+  data: Pick<Collected, 'users' | 'items' | 'userLabels' | 'itemLabels' | 'ratings' | 'times'>,
 ): string[] {
   const rows = data.users.length;
   if (rows < FEW_ROWS) return [];
@@ -55,11 +86,17 @@ export function doubtsAbout(
     );
   if (users < 2) doubts.push(`${counts}: only one user was found. Look which column holds the users.`);
   if (items < 2) doubts.push(`${counts}: only one item was found. Look which column holds the items.`);
+  doubts.push(...doubtsAboutIds('user', data.userLabels, data.users));
+  doubts.push(...doubtsAboutIds('item', data.itemLabels, data.items));
   const { ratings, times } = data;
   if (ratings?.every((rating) => rating === ratings[0]))
     doubts.push(`Every rating is ${ratings[0]}, so ratings say nothing here.`);
   if (times?.every((time) => time === times[0]))
     doubts.push('Every time is the same, so nothing comes before anything else.');
+  if (times && lastCutOff(times))
+    doubts.push(
+      `The last time is ${amount(times.at(-1)!)}, far below all others: the file may have been cut off within its last line.`,
+    );
   return doubts;
 }
 

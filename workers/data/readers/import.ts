@@ -43,7 +43,7 @@ const IGNORED = /(^|\/)(__MACOSX\/|\.|readme|license|changelog)|\.(html?|pdf|md|
 /** Names that promise data, and names that may be data. */
 const TELLING =
   /^(u\.(data|item|user|genre)|u[1-5ab]\.(base|test)|.*\.(inter|libfm|item|user)|.*(rating|interaction|event|click|review|play|user|item|movie|train|valid|test).*)$/;
-const POSSIBLE = /\.(csv|tsv|dat|data|txt|tab|psv)$/;
+const POSSIBLE = /\.(csv|tsv|dat|data|txt|tab|psv|jsonl?|ndjson)$/;
 const MOST_SNIFFED = 200;
 
 /** Files that promise data by their names come first, then larger ones. */
@@ -76,17 +76,21 @@ export function listReaders(): ReaderInfo[] {
 }
 
 /** Looks into the files that promise most. */
-async function look(entries: readonly Entry[]): Promise<{ sniffed: Sniffed[]; rest: string[] }> {
+async function look(
+  entries: readonly Entry[],
+): Promise<{ sniffed: Sniffed[]; rest: string[]; strange: LabFailure[] }> {
   const telling = entries.filter(({ name }) => !IGNORED.test(name));
   const ordered = byPromise(telling.length > 0 ? telling : entries);
   const sniffed: Sniffed[] = [];
+  const strange: LabFailure[] = [];
   for (const entry of ordered.slice(0, MOST_SNIFFED)) {
     const file = await sniff(entry);
-    const problem = file.problem ?? strangerByRows(file);
-    sniffed.push({ ...file, problem });
+    const shape = file.problem ? null : strangerByRows(file);
+    if (shape) strange.push(shape);
+    sniffed.push({ ...file, problem: file.problem ?? shape });
   }
   sniffed.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
-  return { sniffed, rest: unseen(ordered.slice(MOST_SNIFFED)) };
+  return { sniffed, rest: unseen(ordered.slice(MOST_SNIFFED)), strange };
 }
 
 function recognise(
@@ -120,10 +124,13 @@ const byName = (entries: readonly Entry[]) => new Map(entries.map((entry) => [en
  */
 export async function inspectFiles(files: readonly SourceFile[], wanted?: ImportPlan): Promise<ImportPlan> {
   const entries = await listEntries(files);
-  const { sniffed, rest } = await look(entries);
+  const { sniffed, rest, strange } = await look(entries);
   const plan = wanted ? replan(wanted, sniffed) : firstPlan(entries, sniffed, rest);
   const trial = await tryPlan(plan, byName(entries));
-  const doubts = [...rest, ...unsureIn(plan, sniffed), ...trial];
+  // A known set, or a given split, has its interactions; of a guess one should know what was refused.
+  const guess = plan.format === 'table' && !plan.files.some(({ role }) => role === 'train');
+  const refused = guess ? strange.map(({ message }) => `Left alone: ${message}`) : [];
+  const doubts = [...rest, ...refused, ...unsureIn(plan, sniffed), ...trial];
   return { ...plan, choices: choicesOf(plan, sniffed), doubts };
 }
 

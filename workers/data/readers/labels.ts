@@ -62,7 +62,7 @@ export class Labels {
     if (end === start && !this.optional)
       throw badFile(
         row.file,
-        `the ${this.what} is empty. Expected an id in this column; remove the line or fill it in.`,
+        `the ${this.what} is empty. Expected an id in this column; remove the line, fill it in, or choose another column.`,
         row.line,
       );
     if (end - start > MAX_LABEL_BYTES)

@@ -1,7 +1,15 @@
 import type { FileRole } from '../../protocol/import.ts';
 import { type Collected, Collector } from './collector.ts';
 import { badFile } from './fail.ts';
-import { type Format, largest, nameAfter, type Part, type Recognition, splitRoles } from './reader.ts';
+import {
+  type Format,
+  largest,
+  nameAfter,
+  type Part,
+  partOfName,
+  type Recognition,
+  splitRoles,
+} from './reader.ts';
 import type { Reading } from './reading.ts';
 import type { Row } from './rows.ts';
 import { headRows, type Sniffed } from './sniff.ts';
@@ -18,6 +26,12 @@ export function isLists(file: Sniffed): boolean {
   for (const { width } of rows) counts.set(width, (counts.get(width) ?? 0) + 1);
   return Math.max(...counts.values()) < rows.length * 0.8;
 }
+
+/** A part of a split named so beside lists is one of lists, though its lines may agree: a held-out item of each user. */
+const isPart = (file: Sniffed) =>
+  !file.problem &&
+  partOfName(file.entry.base) !== null &&
+  headRows(file, ' ').every(({ cells }) => cells.every((cell) => /^\d+$/.test(cell)));
 
 /** Reads lists of items by user. @throws LabFailure as `collect`. */
 export async function collectLists(parts: readonly Part[], reading: Reading): Promise<Collected> {
@@ -48,8 +62,10 @@ export const lists: Format = {
   wants: 'one file, or train.txt and test.txt as a given split',
   example: '0 12 7 105 3',
   recognise(files) {
-    const found = files.filter(isLists);
-    if (found.length === 0) return null;
+    const sure = files.filter(isLists);
+    if (sure.length === 0) return null;
+    const split = partOfName(largest(sure).entry.base) !== null;
+    const found = files.filter((file) => sure.includes(file) || (split && isPart(file)));
     const main = largest(found);
     const roles = splitRoles(found) ?? new Map<string, FileRole>([[main.entry.name, 'interactions']]);
     const recognised = [...roles].map(([name, role]): [string, Recognition] => [

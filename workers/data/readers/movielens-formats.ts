@@ -79,7 +79,11 @@ export const movielens1m: Format = {
       kind: 'table',
       table: knownTable('::', false, COLUMNS.slice(0, width)),
     };
-    const found = byName(files, {
+    // Others write ids alone in files of these names (MovieTweetings).
+    const as1m = files.filter(
+      (file) => file.problem || file.entry.base !== 'users.dat' || headRows(file, '::')[0]?.width === 5,
+    );
+    const found = byName(as1m, {
       [main.entry.base]: what,
       'users.dat': { role: 'users', kind: 'users.dat' },
       'movies.dat': { role: 'items', kind: 'movies' },

@@ -21,7 +21,7 @@ const COUNTS = new Set(
     ' ',
   ),
 );
-const LABELS = new Set('label click clicked target liked recommended'.split(' '));
+const LABELS = new Set('label click clk clicked target liked recommended'.split(' '));
 const TEXTS = new Set('tag comment text summary review body content word keyword'.split(' '));
 const AGGREGATES = new Set('average avg mean num total sum positive negative'.split(' '));
 const LISTS = new Set('genre tag category keyword theme studio producer cuisine mechanic shelf'.split(' '));
@@ -50,7 +50,7 @@ export type Meaning =
   | 'text';
 
 const TIME =
-  /^(unix)?(review|rating|event|access|accessed|play|visit)?(time|timestamp|date|datetime|ts|at)(stamp|ms)?$/;
+  /^(unix)?(review|rating|event|access|accessed|play|visit)?(time|timestamp|date|datetime|ts|at)(stamp|ms|added)?$/;
 
 /** What a column of this name probably holds. */
 export function meaningOf(name: string): Meaning | null {

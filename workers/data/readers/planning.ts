@@ -15,6 +15,7 @@ import { isLibfm, libfmTable, placesInDoubt } from './libfm.ts';
 import { isLists } from './lists.ts';
 import { type Meaning, meaningsOf, subjectOf } from './names.ts';
 import { isMovieLines } from './netflix.ts';
+import { passedOverIn } from './passed-over.ts';
 import type { Recognised } from './reader.ts';
 import { atomicTable } from './recbole.ts';
 import { headRows, type Sniffed } from './sniff.ts';
@@ -150,7 +151,8 @@ export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] 
     const base = file.entry.base;
     const own = cutTable(file, { delimiter: table.delimiter, header: table.header });
     const unread = own && interactionRoles.includes(role) ? unreadIn(base, own, table.columns) : [];
-    if (own && interactionRoles.includes(role)) unread.push(...guessedIn(base, own, table));
+    if (own && interactionRoles.includes(role))
+      unread.push(...guessedIn(base, own, table), ...passedOverIn(base, own, table, plan));
     const cut = table.header ? cutTable(file, { delimiter: table.delimiter }) : null;
     if (!cut?.unsureHeader) return unread;
     const names = short(cut.names?.slice(0, 4).join(', ') ?? '', 80);

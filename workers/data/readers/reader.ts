@@ -112,8 +112,9 @@ export const largest = (files: readonly Sniffed[]): Sniffed =>
 /** The name of a data set after a file: without folders and endings. */
 export function nameAfter(name: string): string {
   return (
-    name.slice(name.lastIndexOf('/') + 1).replace(/(\.(gz|csv|tsv|txt|dat|data|inter|libfm|zip))+$/i, '') ||
     name
+      .slice(name.lastIndexOf('/') + 1)
+      .replace(/(\.(gz|csv|tsv|txt|dat|data|inter|libfm|jsonl?|ndjson|zip))+$/i, '') || name
   );
 }
 

@@ -113,7 +113,15 @@ export class Reading {
       await this.gate();
     }
     scanner.finish();
-    const { spanning } = scanner;
+    const { spanning, skipped } = scanner;
+    if (skipped.rows > 0)
+      this.tell(
+        entry.name,
+        skipped.first,
+        'left out',
+        'before the data stands a comment, or the delimiter',
+        skipped.rows,
+      );
     if (spanning.rows > 0)
       this.tell(
         entry.name,

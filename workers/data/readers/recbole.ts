@@ -40,7 +40,7 @@ function rolesOfInter(header: readonly TypedColumn[]): ColumnRole[] {
     ) ?? at(header, (c, k) => k !== user && token(c));
   const float = (pattern: RegExp) => at(header, ({ name, type }) => type === 'float' && pattern.test(name));
   const rating = float(/rating|score|stars/i);
-  const time = float(/time/i);
+  const time = float(/time|^date$/i);
   const label = rating === undefined ? float(/label|click/i) : undefined;
   const count = rating === undefined && label === undefined ? float(/weight|count|hours|plays/i) : undefined;
   return header.map((column, c) => {

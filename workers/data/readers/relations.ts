@@ -31,8 +31,13 @@ function ofNames(cut: Cut, subject: Subject): { side: FileRole; score: number } 
   // A list of things with their titles is no list of who did what, whatever else stands in it.
   if (has('item') && !has('title') && cut.width > 2 && comesBack(cut, meanings.indexOf('item')))
     return { side: 'ignore', score: valued > 0 ? 10 + valued : ALONE };
+  // The times of a thing alone, as Yelp's check-ins, say nothing of it that is read.
+  const timesAlone = cut.width === 2 && has('time');
   if (has('item') || (has('id') && subject.of === 'item'))
-    return { side: 'items', score: has('title') ? 0 : valued > 0 ? 10 + valued : ALONE };
+    return {
+      side: timesAlone ? 'ignore' : 'items',
+      score: has('title') ? 0 : valued > 0 ? 10 + valued : ALONE,
+    };
   if (has('user') || (has('id') && subject.of === 'user'))
     return { side: 'users', score: valued > 0 ? 10 + valued : ALONE };
   if (has('id') && has('title')) return { side: 'items', score: 0 };

@@ -1,4 +1,5 @@
 import { badFile, quote } from './fail.ts';
+import { UNCOUNTED } from './json.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 
 /** One cut line: field f stands in `bytes[starts[f] .. ends[f])`; valid only until the next row is cut. */
@@ -39,7 +40,7 @@ export function delimiterName(delimiter: string): string {
  * Delimiters: one ASCII character, '::', or ' ' for runs of blanks and tabs. With `quotes` (by default for commas
  * and semicolons) fields may stand in double quotes ("" is a quote inside, and so is one after a backslash; one that no
  * delimiter follows stands for itself, but not once the field goes over several lines: then an earlier quote was not
- * closed). Lines end with LF, CR LF or CR, mixed at will; the last may go without. Blank lines are skipped, a
+ * closed). Lines before the first row that hold no data are skipped and counted. Lines end with LF, CR LF or CR, mixed at will; the last may go without. Blank lines are skipped, a
  * byte order mark at the start is dropped, blanks around a field are not part of it.
  * @throws LabFailure 'bad-file' for a line above 1 MiB and for a quoted field that never ends.
  */
@@ -51,6 +52,8 @@ export class RowScanner implements Row {
   line = 1;
   /** Rows whose quoted text goes over several lines, and the line on which the first of them starts. */
   spanning = { rows: 0, first: 0 };
+  /** Lines before the first row that hold no data: comments, and what spreadsheets say of the delimiter. */
+  skipped = { rows: 0, first: 0 };
   private length = 0;
   private wanted = BLOCK;
   private nextLine = 1;
@@ -109,6 +112,7 @@ export class RowScanner implements Row {
     if (!this.begun && n >= 3) {
       if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) at = 3;
       this.begun = true;
+      at = this.pastPreamble(at, n);
     }
     while (at < n) {
       if (this.afterCr) {
@@ -138,6 +142,27 @@ export class RowScanner implements Row {
     }
     this.bytes.copyWithin(0, at, n);
     this.length = n - at;
+  }
+
+  /** Where the first row starts, behind lines of `sep=;`, of `%` (KONECT) and of `#` where they hold no delimiter. */
+  private pastPreamble(from: number, n: number): number {
+    let at = from;
+    if (this.bytes[at] === UNCOUNTED) {
+      this.nextLine = 0;
+      return at + 1;
+    }
+    for (;;) {
+      let end = at;
+      let delimiters = 0;
+      for (; end < n && this.bytes[end] !== LF && this.bytes[end] !== CR; end++)
+        if (this.delimits(end)) delimiters++;
+      const start = String.fromCharCode(...this.bytes.subarray(at, Math.min(end, at + 8)));
+      const comment = start.startsWith('%') || (start.startsWith('#') && delimiters === 0);
+      if (end >= n || !(comment || /^"?sep=."?$/i.test(start))) return at;
+      if (this.skipped.rows++ === 0) this.skipped.first = this.nextLine;
+      this.nextLine++;
+      at = end + (this.bytes[end] === CR && this.bytes[end + 1] === LF ? 2 : 1);
+    }
   }
 
   /** Cuts the row that starts at `at`; returns where the next one starts, or -1 where more bytes are needed. */

@@ -44,6 +44,15 @@ function isMatrix(file: Sniffed): boolean {
   });
 }
 
+/** Features of libsvm with comments behind them. */
+const isCommented = (file: Sniffed) =>
+  headRows(file, ' ').some(
+    ({ cells: [label = '', ...rest] }) =>
+      /^[+-]?\d+$/.test(label) &&
+      /^\d+:\S+$/.test(rest[0] ?? '') &&
+      rest.some((cell) => cell.startsWith('#')),
+  );
+
 /** Why a text is no list of interactions, by the shape of its first rows; null where it may be one. */
 export function strangerByRows(file: Sniffed): LabFailure | null {
   const { name } = file.entry;
@@ -61,6 +70,11 @@ export function strangerByRows(file: Sniffed): LabFailure | null {
     return badFile(
       name,
       'each line holds a history and a list of what was shown, as in the behaviors of MIND. Write a line for each that was shown: user, item, label, with 1 for a click.',
+    );
+  if (isCommented(file))
+    return badFile(
+      name,
+      'its lines of features have comments behind them, which are not read. Remove each # and what follows it.',
     );
   if (isMatrix(file))
     return badFile(

@@ -19,6 +19,7 @@ const SIGNATURES: readonly (readonly [bytes: string, what: string, then: string]
   ['BZh', 'packed by bzip2', UNPACK],
   ['\xfd7zXZ', 'packed by xz', UNPACK],
   ['\x28\xb5\x2f\xfd', 'packed by Zstandard', UNPACK],
+  ['%%MatrixMarket', 'a matrix of MatrixMarket', `${CSV}: remove its comments and the line of its sizes.`],
   ['%PDF-', 'a PDF document', 'Choose the file with the data.'],
   ['{\\rtf', 'rich text, with marks of its layout', 'Save it as plain text or CSV.'],
 ];

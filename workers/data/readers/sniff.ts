@@ -23,8 +23,6 @@ const startsWith = (bytes: Uint8Array, ...pattern: number[]) => pattern.every((b
 function problemOf(name: string, head: Uint8Array): LabFailure | null {
   if (head.length === 0)
     return badFile(name, 'the file is empty. Choose one with one interaction on each line.');
-  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff))
-    return badFile(name, 'the text is UTF-16. Save it as UTF-8 and choose it again.');
   if (startsWith(head, 0x50, 0x4b, 3, 4))
     return badFile(name, 'this is a zip inside a zip. Unpack the outer one and choose this file.');
   if (new Decoder().text(head, 257, 262) === 'ustar')
@@ -45,8 +43,11 @@ function problemOf(name: string, head: Uint8Array): LabFailure | null {
     );
   if (head.every((b) => b === 10 || b === 13 || b === 32 || b === 9))
     return badFile(name, 'the file holds only blank lines. Choose one with one interaction on each line.');
-  if (/^\s*\[?\s*\{\s*"/.test(new Decoder().text(head, 0, Math.min(head.length, 200))))
-    return badFile(name, 'this is JSON, which is not read. Save the data as columns of text, such as a CSV.');
+  if (/^\s*\[\s*[["]/.test(new Decoder().text(head, 0, Math.min(head.length, 200))))
+    return badFile(
+      name,
+      'this JSON holds lists without names. Expected an object for each interaction, such as {"user": 1, "item": 2}, one a line or in a list.',
+    );
   return null;
 }
 

@@ -133,7 +133,7 @@ export const table: Format = {
   format: 'table',
   label: 'Tables (CSV, TSV, blanks)',
   wants:
-    'lines of user, item and perhaps rating and time, in any order; with tables of items and users, in any names',
+    'lines of user, item and perhaps rating and time, in any order; with tables of items and users, in any names; or objects of JSON, one a line or in a list',
   example: '1 1 2.5',
   recognise: recogniseTables,
 };

@@ -64,14 +64,23 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** 'Tue Apr 03 18:00:09 +0000 2012', as Foursquare's and Goodreads' files have it, in the order of ISO. */
+function inOrder(text: string): string {
+  const m = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}) (\d{4})$/.exec(text);
+  const month = m ? MONTHS.indexOf(m[1]!) + 1 : 0;
+  return m && month > 0 ? `${m[5]}-${String(month).padStart(2, '0')}-${m[2]}T${m[3]}${m[4]}` : text;
+}
+
 /**
- * Seconds since 1970 (UTC) of an ISO date such as 2014-03-01, 2014-03-01 12:30:00 or 2014-03-01T12:30:00+01:00, or NaN. A day that the calendar
- * does not have (2014-02-31) is none.
+ * Seconds since 1970 (UTC) of an ISO date such as 2014-03-01, 2014-03-01 12:30:00 or 2014-03-01T12:30:00+01:00,
+ * or of one such as Sat Mar 01 12:30:00 +0100 2014; else NaN. A day that the calendar does not have (2014-02-31) is none.
  */
 export function parseDate(text: string): number {
   const m =
     /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?)?$/.exec(
-      text,
+      /^[A-Z]/.test(text) ? inOrder(text) : text,
     );
   if (!m) return Number.NaN;
   const parts = m.slice(1, 7).map((part) => Number(part ?? 0));

@@ -1,4 +1,5 @@
 import { LabFailure } from '../../protocol/run/errors.ts';
+import { asText } from './as-text.ts';
 import { badFile, printable, quote, tooLarge } from './fail.ts';
 import { Growth, gunzip } from './inflate.ts';
 import { MAX_INNER_ZIP_BYTES, MAX_INNER_ZIPS } from './limits.ts';
@@ -127,7 +128,8 @@ class Listing {
   }
 
   private add(name: string, bytes: number, content: () => Bytes, growth: Growth): void {
-    const open = (onRaw: (bytes: number) => void) => plain(name, metered(content(), onRaw), growth);
+    const open = (onRaw: (bytes: number) => void) =>
+      asText(name, plain(name, metered(content(), onRaw), growth));
     this.entries.push({ name, base: baseName(name), bytes, open });
   }
 }

@@ -64,11 +64,6 @@ describe('files that cannot be read', () => {
     expect(error.message).toContain('a model on the page Train');
   });
 
-  it('refuses UTF-16 and says how to save it', async () => {
-    const error = await failure(inspectFiles([file('x.csv', new Uint8Array([0xff, 0xfe, 49, 0, 44, 0]))]));
-    expect(error.message).toContain('Save it as UTF-8');
-  });
-
   it('refuses an empty u.data although the files beside it are right', async () => {
     const error = await failure(inspectFiles([file('u.data', ''), file('x.csv', good)]));
     expect(error).toMatchObject({ code: 'bad-file', file: 'u.data' });

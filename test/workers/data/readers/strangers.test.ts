@@ -102,6 +102,14 @@ describe('texts that are no list of interactions', () => {
     expect(Array.from(data.given ?? [])).toEqual([0, 0, 0, 2, 2]);
   });
 
+  it('says what it refused where something else was guessed to be the data', async () => {
+    const plan = await inspectFiles([
+      file('users.dat', '3 10 11 12\n2 10 14\n3 11 12 15\n'),
+      file('items.csv', 'id,author\n1,2\n2,1\n'),
+    ]);
+    expect(plan.doubts.join()).toContain('Left alone: users.dat: each line starts');
+  });
+
   it('refuses lists that start with how many items follow, but no lists of users', async () => {
     const error = await failure(inspectFiles([file('users.dat', '3 10 11 12\n2 10 14\n3 11 12 15\n')]));
     expect(error.message).toContain('starts with the number of its items');
