@@ -63,7 +63,7 @@ const usualEffort: SearchEffort = { rowNodes: 1000, first: 2000, later: 80, pace
 
 /**
  * Certificates for the instances of one factorization machine, up to budget Q: the bounds of paper 000
- * (equations 7 to 11), the split relaxation and the row bound, greedy (Algorithm 1), and branch and bound.
+ * (equations 7 to 11), the finer relaxation and the row bound, greedy (Algorithm 1), and branch and bound.
  * All decisions are float64 with margins wider than the rounding; where a set falls between, its flip is
  * decided by exact integer arithmetic, so no instance is undecided by rounding.
  */

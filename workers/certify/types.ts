@@ -40,7 +40,7 @@ export interface Certificate {
   readonly margin: number;
   /** Largest q ≤ Q certified by the paper's relaxation (sound for "at most q"); 0 if none. */
   readonly relaxation: number;
-  /** The same for the split relaxation, the row bound and the smallest of the three at each size. */
+  /** The same for the finer relaxation (`split`), the row bound and the smallest of the three at each size. */
   readonly split: number;
   readonly row: number;
   readonly best: number;

@@ -17,9 +17,10 @@ export const certificates = {
     bound: true,
   },
   split: {
-    label: 'Split relaxation and greedy',
-    short: 'Split',
-    description: 'the relaxation with positive and negative parts apart; flips by greedy switches',
+    label: 'Finer relaxation and greedy',
+    short: 'Finer relaxation',
+    description:
+      'the relaxation with self terms and pairs apart, which is never looser; flips by greedy switches',
     bound: true,
   },
   row: {
