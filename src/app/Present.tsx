@@ -6,7 +6,7 @@ import { lazyPart } from '../parts/lazyPart.tsx';
 import { usePage } from '../state/page.ts';
 import { tr } from '../words/tr.ts';
 import { pages } from './pages.ts';
-import { currentLink } from './router.ts';
+import { shownLink } from './router.ts';
 
 const DeckPanel = lazyPart(() => import('../present/DeckPanel.tsx'));
 
@@ -27,7 +27,7 @@ export function Present() {
             <DeckPanel
               opened={panel === 'open'}
               onClose={() => setPanel('closed')}
-              current={() => ({ link: currentLink(), name: tr(label) })}
+              current={() => ({ ...shownLink(), name: tr(label) })}
             />
           </Suspense>
         </Arrival>

@@ -1,9 +1,10 @@
-import type { Spec } from '../../workers/protocol.ts';
+import { differences, type Spec } from '../../workers/protocol.ts';
 import { knownSettings } from '../controls/settings.ts';
 import { useHanded, useLesson } from '../state/lesson.ts';
 import { openingSpec } from '../state/opening.ts';
 import { type PageId, studyOf, usePage } from '../state/page.ts';
 import { usePaperCard } from '../state/paperCard.ts';
+import { useRun } from '../state/run.ts';
 import { allShown, useShown } from '../state/shown.ts';
 import { useSpec, withStudy } from '../state/spec.ts';
 import { type Beside, decodeHash, encodeHash } from '../state/url.ts';
@@ -68,6 +69,22 @@ function writeStep(before: ViewState): void {
 export function currentLink(): string {
   write('replaceState');
   return location.href;
+}
+
+/**
+ * The whole link of what is shown: of the run on the stage, where the controls stand at other settings by now (`isRun`),
+ * and else of what they say.
+ */
+export function shownLink(): { readonly link: string; readonly isRun: boolean } {
+  const { page } = usePage.getState();
+  const { spec: ran, status } = useRun.getState();
+  const isRun =
+    ran !== null &&
+    ran.study === studyOf(page) &&
+    status !== 'failed' &&
+    differences(ran, useSpec.getState().spec).length > 0;
+  if (!isRun) return { link: currentLink(), isRun };
+  return { link: new URL(encodeHash(page, ran, besideOf(page, ran)), location.href).href, isRun };
 }
 
 /** The whole address of an experiment, as its page shows it at first. */

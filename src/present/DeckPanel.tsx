@@ -9,8 +9,8 @@ import classes from './present.module.css';
 interface DeckPanelProps {
   readonly opened: boolean;
   onClose(): void;
-  /** The link of what is shown now, and what it is called. */
-  current(): { readonly link: string; readonly name: string };
+  /** The link of what is shown now, what it is called, and whether it is a run of other settings than the controls'. */
+  current(): { readonly link: string; readonly name: string; readonly isRun: boolean };
 }
 
 function Slides() {
@@ -71,6 +71,7 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
     ];
     setTold(words.join(' '));
   };
+  const now = opened ? current() : null;
   const begin = (index: number) => {
     onClose();
     showSlide(index);
@@ -108,9 +109,14 @@ export default function DeckPanel({ opened, onClose, current }: DeckPanelProps) 
         label={tr('Title above the picture')}
         value={title}
         maxLength={200}
-        placeholder={opened ? current().name : ''}
+        placeholder={now?.name}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
+      {now?.isRun && (
+        <p className={classes.hint}>
+          {tr('The settings were changed since the run that is shown; the slide is of this run.')}
+        </p>
+      )}
       <Button
         mt="xs"
         variant="default"

@@ -47,20 +47,22 @@ async function open(hash: string) {
   vi.stubGlobal('window', tab);
   vi.stubGlobal('location', tab.location);
   vi.stubGlobal('history', tab.history);
-  const [{ usePage: page }, { useSpec: spec }, view, { useShown: shown }, router] = await Promise.all([
-    import('../../../src/state/page.ts'),
-    import('../../../src/state/spec.ts'),
-    import('../../../src/state/view.ts'),
-    import('../../../src/state/shown.ts'),
-    import('../../../src/app/router.ts'),
-  ]);
+  const [{ usePage: page }, { useSpec: spec }, view, { useShown: shown }, { useRun: run }, router] =
+    await Promise.all([
+      import('../../../src/state/page.ts'),
+      import('../../../src/state/spec.ts'),
+      import('../../../src/state/view.ts'),
+      import('../../../src/state/shown.ts'),
+      import('../../../src/state/run.ts'),
+      import('../../../src/app/router.ts'),
+    ]);
   router.startRouter();
   /** What the page of the spec in the controls shows. */
   const seen = () => {
     const now = spec.getState().spec;
     return view.viewOf(now.study, now, view.useView.getState());
   };
-  return { tab, page: page as typeof usePage, spec: spec as typeof useSpec, view, seen, shown, router };
+  return { tab, page: page as typeof usePage, spec: spec as typeof useSpec, view, seen, shown, run, router };
 }
 beforeEach(() => {
   vi.useFakeTimers();
@@ -118,6 +120,20 @@ describe('the address', () => {
     expect(router.currentLink()).toBe(
       `http://lab/${encodeHash('perturb', parseSpec({ ...standard, seed: 9 }))}`,
     );
+  });
+  test('of what is shown is that of the run on the stage, not of controls that were changed since', async () => {
+    const { spec, run, router, view, tab } = await open('#/perturb');
+    run.setState({ spec: standard, status: 'done' });
+    expect(router.shownLink().isRun).toBe(false);
+    view.look('perturb', { epsilon: 3 });
+    spec.getState().patch('attack.to', 20);
+    vi.advanceTimersByTime(300);
+    const shown = encodeHash('perturb', standard, { view: { epsilon: 3 } });
+    expect(router.shownLink()).toEqual({ link: `http://lab/${shown}`, isRun: true });
+    // The address still says what the controls do.
+    expect(tab.location.hash).toContain('attack');
+    run.setState({ status: 'failed' });
+    expect(router.shownLink().link).toContain('attack');
   });
 });
 
