@@ -18,7 +18,7 @@ export const certificates = {
   },
   split: {
     label: 'Finer relaxation and greedy',
-    short: 'Finer relaxation',
+    short: 'Finer',
     description:
       'the relaxation with self terms and pairs apart, which is never looser; flips by greedy switches',
     bound: true,
