@@ -8,9 +8,9 @@ const REDRAW = 100;
 /** Milliseconds between two lines of a log. */
 const LOG_EVERY = 60_000;
 
-/** Time left in words: '12 s left', '3 min left'. */
+/** Time left in words: '12 s left', '3 min left'; nothing where none is known or left. */
 function left(ms: number | null): string {
-  if (ms === null || !Number.isFinite(ms)) return '';
+  if (ms === null || !Number.isFinite(ms) || ms <= 0) return '';
   const seconds = Math.ceil(ms / 1000);
   return seconds < 100 ? `, ${seconds} s left` : `, ${Math.ceil(seconds / 60)} min left`;
 }

@@ -11,6 +11,7 @@ import { FigureTools, LargeFigure, type Saved } from './FigureTools.tsx';
 import { FigureHeight } from './figureHeight.ts';
 import { Legend, type Named } from './Legend.tsx';
 import { PinsAside } from './pinsAside.ts';
+import { Walkable, type WalkableProps } from './Walkable.tsx';
 
 export interface FigureProps {
   readonly title: string;
@@ -30,6 +31,8 @@ export interface FigureProps {
   readonly missing?: readonly string[];
   /** True for a picture that draws pinned runs itself, or says of each why not. */
   readonly takesPins?: boolean;
+  /** What arrow keys walk; a picture without points of lines is no stop of the keyboard. */
+  readonly walk?: Pick<WalkableProps, 'lines' | 'xLabel'>;
   readonly height: number;
   /** The picture at a height in px. */
   readonly children: (height: number) => ReactNode;
@@ -59,6 +62,7 @@ export function Figure({
   onToggle,
   missing = [],
   takesPins = false,
+  walk,
   height: own,
   children,
 }: FigureProps) {
@@ -102,12 +106,22 @@ export function Figure({
   const turn = useCallback(() => setAsTable((now) => !now), []);
   const grow = useCallback(() => setLarge(true), []);
   const shrink = useCallback(() => setLarge(false), []);
+  const image = useId();
+  const seen = (size: number) => (
+    <div id={image} role="img" aria-label={`${called}. ${tr(description)}`} style={{ height: size }}>
+      {children(size)}
+    </div>
+  );
   const picture = (size: number) => (
     <div ref={plot} style={{ minHeight: size }}>
       <Arrival>
-        <div role="img" aria-label={`${called}. ${tr(description)}`} style={{ height: size }}>
-          {children(size)}
-        </div>
+        {walk ? (
+          <Walkable {...walk} title={called} picture={image}>
+            {seen(size)}
+          </Walkable>
+        ) : (
+          seen(size)
+        )}
       </Arrival>
     </div>
   );

@@ -39,6 +39,7 @@ export function LineFigure<R extends Row>(props: LineFigureOf<R>) {
       legend={lines.length === 1 && lines[0]!.label === props.yLabel ? [] : lines}
       missing={missing}
       takesPins={props.overlays !== undefined}
+      walk={{ lines: drawn, xLabel }}
     >
       {(size) => (
         <Suspense fallback={null}>

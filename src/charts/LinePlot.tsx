@@ -6,10 +6,11 @@ import { alike } from './alike.ts';
 import { Drawn, type LineDrawing } from './drawing.ts';
 import { formatNumber } from './format.ts';
 import { LineOverlay } from './LineOverlay.tsx';
-import { LineTooltip, valueName } from './LineTooltip.tsx';
+import { fitsAbove, LineTooltip } from './LineTooltip.tsx';
 import { stopsOf } from './lines.ts';
 import { plotSizes } from './plotSizes.ts';
 import { useInTurn, useSteps } from './turn.ts';
+import { WalkMark } from './WalkMark.tsx';
 
 /** Everything that must fit between the y axis's ends: points with their bands, and references with theirs. */
 function yExtent({ lines, references = [] }: LineDrawing): [number, number] {
@@ -52,18 +53,6 @@ const tooltipAt = (above: boolean) => (
   />
 );
 const tooltips = { over: tooltipAt(false), above: tooltipAt(true) };
-
-/** The head of the page with the run bar below it, what a tooltip has above its lines, one of them, in px. */
-const [HEAD, PADDING, ROW] = [130, 40, 26];
-/** What a tooltip has beside its labels, and how wide a letter of them is, in px. */
-const [BESIDE, LETTER] = [200, 8];
-
-/** Whether the tooltip fits above a chart that lies there: over a low chart it hides what it tells of. */
-function fitsAbove({ top, width }: DOMRect, { height, lines }: LineDrawing): boolean {
-  const room = Math.max(40, width - BESIDE);
-  const rows = lines.reduce((sum, line) => sum + Math.ceil((valueName(line).length * LETTER) / room), 0);
-  return height <= 420 && top - HEAD > PADDING + ROW * rows;
-}
 
 interface FrameProps {
   readonly logX: boolean;
@@ -129,6 +118,7 @@ const Frame = memo(function Frame(props: FrameProps) {
           />
         )}
         {step >= 3 && <LineOverlay ticks={yTicks} />}
+        {step >= 4 && <WalkMark />}
         {/* Drawn with nothing: the tooltip opens only over a line of Recharts' own. */}
         {stops.length > 0 && (
           <Line dataKey="x" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />

@@ -1,10 +1,22 @@
 import { use } from 'react';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
-import { Drawn } from './drawing.ts';
+import { Drawn, type LineDrawing } from './drawing.ts';
 import { formatNumber } from './format.ts';
-import type { Line } from './lines.ts';
 import { Swatch } from './Swatch.tsx';
+import { valueName, valueText } from './walk.ts';
+
+/** The head of the page with the run bar below it, what a tooltip has above its lines, one of them, in px. */
+const [HEAD, PADDING, ROW] = [130, 40, 26];
+/** What a tooltip has beside its labels, and how wide a letter of them is, in px. */
+const [BESIDE, LETTER] = [200, 8];
+
+/** Whether the tooltip fits above a chart that lies there: over a low chart it hides what it tells of. */
+export function fitsAbove({ top, width }: DOMRect, { height, lines }: LineDrawing): boolean {
+  const room = Math.max(40, width - BESIDE);
+  const rows = lines.reduce((sum, line) => sum + Math.ceil((valueName(line).length * LETTER) / room), 0);
+  return height <= 420 && top - HEAD > PADDING + ROW * rows;
+}
 
 interface LineTooltipProps {
   /** Whether it stands with its foot where it is put. */
@@ -12,14 +24,12 @@ interface LineTooltipProps {
   /** Given by Recharts. */
   readonly active?: boolean;
   readonly label?: string | number;
+  /** Key of the line that is told of by itself; null, or left out, for all. */
+  readonly line?: string | null;
 }
 
-/** A line as the tooltip names it: a pinned run by its letter, whose name the legend holds. */
-export const valueName = ({ label, unnamed, letter }: Line): string =>
-  unnamed === undefined ? tr(label) : `${tr(unnamed)}, ${letter}`;
-
-/** The values of every line at the x under the pointer. */
-export function LineTooltip({ above, active, label }: LineTooltipProps) {
+/** The values of every line at an x. */
+export function LineTooltip({ above, active, label, line: told = null }: LineTooltipProps) {
   const drawing = use(Drawn);
   if (!drawing || !active || label === undefined) return null;
   const { lines, xLabel } = drawing;
@@ -33,13 +43,10 @@ export function LineTooltip({ above, active, label }: LineTooltipProps) {
         const point = line.points.find((p) => p.x === x);
         if (!point) return null;
         return (
-          <div key={line.key}>
+          <div key={line.key} data-told={line.key === told || undefined}>
             <Swatch {...line} />
             <span>{valueName(line)}</span>
-            <b>
-              {formatNumber(point.y)}
-              {point.sd > 0 && ` ± ${formatNumber(point.sd, 2)}`}
-            </b>
+            <b>{valueText(point)}</b>
           </div>
         );
       })}

@@ -27,18 +27,21 @@ useRun.subscribe(({ status, spec }, before) => {
   }
 });
 
+/** Milliseconds that are written as at least a second; less says nothing while a run goes on. */
+const TOLD = 500;
+
 /**
  * Milliseconds that the whole run still takes: what was expected less what it has worked, and no less than its stage still
- * takes. Null where neither is known, or where it takes longer than was expected and its stage cannot tell.
+ * takes. Null where neither is known, where it takes longer than was expected and its stage cannot tell, and where too
+ * little is left to be told.
  */
 export function wholeLeft(
   expectedMs: number | null,
   workedMs: number,
   stageMs: number | null,
 ): number | null {
-  const left = expectedMs === null ? null : expectedMs - workedMs;
-  if (left === null || left <= 0) return stageMs !== null && stageMs > 0 ? stageMs : null;
-  return Math.max(left, stageMs ?? 0);
+  const left = Math.max(expectedMs === null ? 0 : expectedMs - workedMs, stageMs ?? 0);
+  return left >= TOLD ? left : null;
 }
 
 /** The same of the run under way, as it stands now. */

@@ -62,8 +62,26 @@ describe('by keyboard only', () => {
     await page.getByRole('img', { name: /^Loss while training/ }).waitFor();
   });
 
+  it('arrows walk the points of a picture, which is one stop, and Escape ends it', async () => {
+    await tabTo(/^Loss while training\. Arrow keys/);
+    const chart = page.getByRole('application', { name: /^Loss while training/ });
+    const said = chart.getByRole('status');
+    const shown = chart.locator('strong');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => said.innerText()).toMatch(/^Epoch 1: Loss [\d.]+\.$/);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => said.innerText()).toMatch(/^Epoch 2: Loss [\d.]+\.$/);
+    expect(await shown.innerText()).toBe('Epoch 2');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => said.innerText()).toBe('');
+    expect(await shown.count()).toBe(0);
+    expect(await chart.evaluate((stop) => stop === document.activeElement)).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await chart.evaluate((stop) => stop.contains(document.activeElement))).toBe(false);
+  });
+
   it('a picture turns into its table and back by Space', async () => {
-    await tabTo('Table of Loss while training');
+    await tabTo('Table of Loss while training', 'Shift+Tab');
     await page.keyboard.press('Space');
     await page.getByRole('region', { name: 'Training' }).waitFor();
     await page.keyboard.press('Space');

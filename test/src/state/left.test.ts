@@ -17,6 +17,14 @@ it('where it takes longer than was expected, or nothing was expected, the stage 
   expect(wholeLeft(60_000, 61_000, 0)).toBeNull();
 });
 
+it('what would be written as no time at all is no estimate: a stage that begins as the expected time ends', () => {
+  expect(wholeLeft(60_000, 59_600, null)).toBeNull();
+  expect(wholeLeft(60_000, 59_600, 300)).toBeNull();
+  expect(wholeLeft(null, 1_000, 499)).toBeNull();
+  expect(wholeLeft(60_000, 59_500, null)).toBe(500);
+  expect(wholeLeft(60_000, 59_900, 5_000)).toBe(5_000);
+});
+
 let say: (events: readonly StudyEvent[]) => void = () => {};
 beforeEach(() => {
   vi.stubGlobal('navigator', { hardwareConcurrency: 4 });
