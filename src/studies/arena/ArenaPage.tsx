@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import {
+  type ArenaTable,
   arenaColumns,
   arenaFamilies,
   arenaGrids,
@@ -11,12 +12,15 @@ import {
   costLines,
   differences,
   labelOf,
+  type Row,
   type Spec,
+  type TableOf,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { Folded } from '../../frame/Folded.tsx';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
 import { StudyLayout } from '../../frame/StudyLayout.tsx';
@@ -52,6 +56,29 @@ const named = (key: string, value: unknown) =>
   ['column', 'first', 'second', 'row', 'family', 'probe'].includes(key) && typeof value === 'string'
     ? tr(labelOf(names, value))
     : undefined;
+
+/** Columns of the ranking that its tab shows; all of them stand in the table below it. */
+const short = ['family', 'place', 'column', 'worst', 'mean', 'clean'];
+const inShort = (places: ArenaTable<'places'>): ArenaTable<'places'> => ({
+  ...places,
+  columns: places.columns.filter(({ key }) => short.includes(key)),
+});
+
+interface FoldedTableProps<R extends Row> {
+  readonly table: TableOf<R> | null;
+  /** The table's title where left out. */
+  readonly summary?: string;
+}
+
+/** A wide or long table below its name; nothing where it has no rows. */
+function FoldedTable<R extends Row>({ table, summary }: FoldedTableProps<R>) {
+  if (!table || table.rows.length === 0) return null;
+  return (
+    <Folded summary={summary ?? tr(table.title)}>
+      {() => <DataTable table={table} cell={named} limit={20} bare />}
+    </Folded>
+  );
+}
 
 /** The question of a ready made grid that was not run, in the place of what another grid found. */
 function Asked({ words, shown }: { readonly words: string; readonly shown: Spec }) {
@@ -164,7 +191,7 @@ export default function ArenaPage() {
             label: 'Ranking',
             content: places && (
               <>
-                <DataTable table={places} cell={named} />
+                <DataTable table={inShort(places)} cell={named} />
                 <p className={styles.words}>
                   {tr(
                     'Columns share a place where these seeds cannot tell them from the first of the group: paired t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer attacks of the lab than others have no place, since fewer attacks make a milder worst case.',
@@ -176,7 +203,11 @@ export default function ArenaPage() {
                   {grids.length > 1 &&
                     ` ${tr('Each family has places of its own: a user that is lost and a pair that is lost are not the same thing, and no sum of both is formed.')}`}
                 </p>
-                {differences && <DataTable table={differences} cell={named} limit={20} />}
+                <FoldedTable
+                  table={places}
+                  summary={tr('The ranking with its spreads and errors as a table')}
+                />
+                <FoldedTable table={differences} />
               </>
             ),
           },
@@ -187,13 +218,11 @@ export default function ArenaPage() {
               warnings || budgets ? (
                 <>
                   {warnings && <DataTable table={warnings} cell={named} />}
-                  {costs && costs.rows.length > 0 && <DataTable table={costs} cell={named} />}
-                  {budgets && <DataTable table={budgets} cell={named} />}
-                  {probes && probes.rows.length > 0 && <DataTable table={probes} cell={named} limit={20} />}
-                  {tried && tried.rows.length > 0 && <DataTable table={tried} cell={named} limit={20} />}
-                  {outcomes && outcomes.rows.length > 0 && (
-                    <DataTable table={outcomes} cell={named} limit={20} />
-                  )}
+                  <FoldedTable table={costs} />
+                  <FoldedTable table={budgets} />
+                  <FoldedTable table={probes} />
+                  <FoldedTable table={tried} />
+                  <FoldedTable table={outcomes} />
                 </>
               ) : null,
           },

@@ -71,9 +71,7 @@ export const DefencePanel = memo(function DefencePanel({
           </li>
         ))}
       </ul>
-      <Folded className={styles.fold} summary={tr('All measures as a table')}>
-        {() => <DataTable table={table} bare />}
-      </Folded>
+      <Folded summary={tr('All measures as a table')}>{() => <DataTable table={table} bare />}</Folded>
     </section>
   );
 });

@@ -51,9 +51,7 @@ export const EqualNorm = memo(function EqualNorm({
           </li>
         ))}
       </ul>
-      <Folded className={styles.fold} summary={tr('All comparisons as a table')}>
-        {() => <DataTable table={table} bare />}
-      </Folded>
+      <Folded summary={tr('All comparisons as a table')}>{() => <DataTable table={table} bare />}</Folded>
     </section>
   );
 });

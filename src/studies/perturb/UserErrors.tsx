@@ -16,10 +16,7 @@ export const UserErrors = memo(function UserErrors({
   const known = tables.filter((table): table is Users => table !== null && table.rows.length > 0);
   if (known.length === 0) return null;
   return (
-    <Folded
-      className={styles.fold}
-      summary={tr('How sure over users: standard errors and intervals as a table')}
-    >
+    <Folded summary={tr('How sure over users: standard errors and intervals as a table')}>
       {() => (
         <>
           <p className={styles.hint}>
