@@ -4,14 +4,12 @@ import { useLanguage } from '../words/language.ts';
 import { tr } from '../words/tr.ts';
 import classes from './charts.module.css';
 import { Explained, ExplainedButton } from './Explained.tsx';
+import { type KeyLine, keyTexts } from './keyTexts.ts';
 import { Swatch } from './Swatch.tsx';
 
-export interface Named {
+export interface Named extends KeyLine {
   readonly role: RoleId;
   readonly stroke: Stroke;
-  readonly label: string;
-  /** Of a pinned run. */
-  readonly letter?: string;
 }
 
 interface LegendProps {
@@ -40,9 +38,11 @@ const sameKey = (a: LegendProps, b: LegendProps) =>
 export const Legend = memo(function Legend({ lines, hidden, onToggle }: LegendProps) {
   useLanguage();
   if (lines.length === 0) return null;
+  const texts = keyTexts(lines);
   return (
     <ul className={classes.legend}>
-      {lines.map(({ role, stroke, label, letter }) => {
+      {lines.map(({ role, stroke, label, letter }, n) => {
+        const { text, run } = texts[n]!;
         return (
           <li key={`${role}-${label}`}>
             {onToggle && lines.length > 1 ? (
@@ -55,17 +55,18 @@ export const Legend = memo(function Legend({ lines, hidden, onToggle }: LegendPr
                   onClick={() => onToggle(label)}
                 >
                   <Swatch {...{ role, stroke, letter }} />
-                  {tr(label)}
+                  {text}
                 </button>
               </ExplainedButton>
             ) : (
               <>
                 <Swatch {...{ role, stroke, letter }} />
                 <span>
-                  <Explained>{tr(label)}</Explained>
+                  <Explained>{text}</Explained>
                 </span>
               </>
             )}
+            {run && <span>{run}</span>}
           </li>
         );
       })}

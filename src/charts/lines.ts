@@ -15,8 +15,9 @@ export interface Line {
   readonly stroke: Stroke;
   /** Of a line of another run: stands in the place of its markers. */
   readonly letter?: string;
-  /** The label without the pinned run's name. */
+  /** The label without the pinned run's name, and letter and name of that. */
   readonly unnamed?: string;
+  readonly run?: string;
   /** By rising x. */
   readonly points: readonly LinePoint[];
 }

@@ -58,6 +58,7 @@ export function overlaid(source: LineSource, overlays: readonly Overlay[]): Over
           label: `${line.label}, ${letter}: ${name}`,
           letter,
           unnamed: line.label,
+          run: `${letter}: ${name}`,
         });
       for (const row of table?.rows ?? []) rows.push({ run: `${letter}: ${name}`, ...row });
     }
