@@ -61,7 +61,7 @@ export * from './protocol/report/perturb-defended.ts';
 export * from './protocol/report/perturb-sweep.ts';
 export * from './protocol/report/poison-headline.ts';
 export * from './protocol/report/poison-ways.ts';
-export { resultSchema } from './protocol/report/read.ts';
+export { resultSchema, salvageResult } from './protocol/report/read.ts';
 export * from './protocol/report/study.ts';
 export * from './protocol/report/told.ts';
 export * from './protocol/result.ts';

@@ -45,6 +45,15 @@ export interface RunNote {
 export interface Kept {
   readonly finished: string;
   readonly ms: number;
+  /** What of its tables is damaged in the store, a sentence each. */
+  readonly damaged?: readonly string[];
+}
+
+/** What to do about a run from a store or a file of which something, or everything, cannot be shown. */
+function advice(damaged: readonly string[], read: readonly Table[]): string[] {
+  if (read.every(({ rows }) => rows.length === 0))
+    return ['Nothing is left of this run that can be shown; run it again.'];
+  return damaged.length > 0 ? ['What is left of this run is shown; run it again to have all of it.'] : [];
 }
 
 export interface RunState {
@@ -228,6 +237,9 @@ export const useRun = create<RunState>()((set, get) => {
       tables.clear();
       const { tables: read, setAside } = readTables(result);
       for (const table of read) tables.put(table);
+      const damaged = [...(kept?.damaged ?? []), ...setAside];
+      // What was computed here is as it is.
+      const wrong = source === 'run' ? damaged : [...damaged, ...advice(damaged, read)];
       set({
         ...blank,
         status: 'done',
@@ -237,7 +249,7 @@ export const useRun = create<RunState>()((set, get) => {
         result,
         notes: [
           ...result.notes.map((text) => ({ level: 'info' as const, text })),
-          ...setAside.map((text) => ({ level: 'warning' as const, text })),
+          ...wrong.map((text) => ({ level: 'warning' as const, text })),
         ],
         version: get().version + 1,
       });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LabFailure, type Result, resultSchema } from '../../workers/protocol.ts';
+import { LabFailure, type Result, resultSchema, salvageResult } from '../../workers/protocol.ts';
 
 /** A finished run that a person kept. */
 export interface SavedRun {
@@ -21,6 +21,8 @@ export interface RecentRun {
   readonly ms: number;
   /** What it takes in the store, in bytes of its JSON. */
   readonly bytes: number;
+  /** What of its tables is damaged in the store, a sentence each; the result has the rest. Left out where nothing is. */
+  readonly damaged?: readonly string[];
   readonly result: Result;
 }
 
@@ -37,7 +39,7 @@ const recentSchema = z.object({
   finished: z.iso.datetime(),
   ms: z.number().min(0),
   bytes: z.int().min(0),
-  result: resultSchema,
+  result: z.unknown(),
 });
 
 const fileSchema = z.object({
@@ -60,10 +62,16 @@ export function readRun(id: string, record: unknown): SavedRun | BrokenRun {
   return parsed.success ? parsed.data : { id, record, why: firstIssue(parsed.error) };
 }
 
-/** A run that the page kept by itself, every member checked; null where this version cannot read it. */
+/**
+ * A run that the page kept by itself, every member checked, without what of its tables is damaged; null where this
+ * version cannot read its experiment.
+ */
 export function readRecent(record: unknown): RecentRun | null {
   const parsed = recentSchema.safeParse(record);
-  return parsed.success && parsed.data.id === parsed.data.result.hash ? parsed.data : null;
+  const salvaged = parsed.success && salvageResult(parsed.data.result);
+  if (!salvaged || parsed.data.id !== salvaged.result.hash) return null;
+  const { result, damaged } = salvaged;
+  return { ...parsed.data, ...(damaged.length > 0 && { damaged }), result };
 }
 
 /** Saved runs as the text of a JSON file. */

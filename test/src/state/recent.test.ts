@@ -63,6 +63,32 @@ describe('runs that finished lately', () => {
     expect(await again.getAllKeys('runs')).toEqual(['hash 1']);
     again.close();
   });
+  test('are found with what is left of them where tables are damaged, and say what is', async () => {
+    const head = (title: string) => ({ id: 'training', title, columns: [] });
+    const run = (id: string, tables: unknown) => ({
+      id,
+      finished: '2026-01-01T00:00:00.000Z',
+      ms: 0,
+      bytes: 1,
+      result: { ...resultOf(1), hash: id, tables },
+    });
+    const whole = { ...head('Whole'), rows: [{ epoch: 1 }] };
+    const db = await openDB('brittle-recent', 1);
+    await db.put('runs', run('a', [whole, { ...head('Holed'), rows: [{ epoch: 1 }, { epoch: {} }] }]));
+    await db.put('runs', run('b', [{ ...head('Headless'), id: 7, rows: [] }, 'junk']));
+    await db.put('runs', run('c', 'junk'));
+    db.close();
+    await now().refresh();
+    const found = Object.fromEntries((now().runs ?? []).map((one) => [one.id, one]));
+    expect(found.a?.damaged).toEqual(['1 of the 2 rows of “Holed” is damaged.']);
+    expect(found.a?.result.tables).toEqual([whole, { ...head('Holed'), rows: [{ epoch: 1 }] }]);
+    expect(found.b?.damaged).toEqual([
+      '“Headless” is damaged and cannot be shown.',
+      'A table without a title is damaged and cannot be shown.',
+    ]);
+    expect(found.c?.damaged).toEqual(['The list of its tables is damaged.']);
+    expect(found.c?.result.tables).toEqual([]);
+  });
   test('say why they could not be kept where the browser has no room', async () => {
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('', 'QuotaExceededError');

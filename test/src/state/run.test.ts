@@ -182,8 +182,21 @@ describe('a result from elsewhere', () => {
         text: '1 of the 2 rows of “Measures on the test part” does not fit this table; it is set aside.',
       },
       { level: 'warning', text: 'Train has no table called “loss”; it is set aside.' },
+      { level: 'warning', text: 'What is left of this run is shown; run it again to have all of it.' },
     ]);
     expect(now().result?.tables).toEqual([measures, table(2)]);
+  });
+
+  test('says what of a kept run is damaged, and what to do where nothing of it is left', () => {
+    const damaged = ['“Training” is damaged and cannot be shown.'];
+    now().show(result, 'kept', { finished: '2026-01-01T00:00:00.000Z', ms: 1, damaged });
+    expect(
+      now()
+        .notes.slice(1)
+        .map(({ text }) => text),
+    ).toEqual([...damaged, 'Nothing is left of this run that can be shown; run it again.']);
+    now().show(result, 'run');
+    expect(now().notes).toHaveLength(1);
   });
 
   test('does not disturb a run under way', async () => {
