@@ -37,7 +37,7 @@ import styles from './arena.module.css';
 import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
-import { lengthsOf } from './grid.ts';
+import { lengthsOf, lineNames } from './grid.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
 import { useChosen } from './ready.ts';
 
@@ -52,10 +52,13 @@ const controls = (
 );
 
 const names = { ...arenaColumns, ...arenaRows, ...arenaFamilies, ...arenaProbes };
-const named = (key: string, value: unknown) =>
-  ['column', 'first', 'second', 'row', 'family', 'probe'].includes(key) && typeof value === 'string'
+const named = (key: string, value: unknown) => {
+  if (typeof value !== 'string') return undefined;
+  if (key === 'lost' || key === 'proved') return lineNames(value);
+  return ['column', 'first', 'second', 'row', 'family', 'probe'].includes(key)
     ? tr(labelOf(names, value))
     : undefined;
+};
 
 /** Columns of the ranking that its tab shows; all of them stand in the table below it. */
 const short = ['family', 'place', 'column', 'worst', 'mean', 'clean'];

@@ -1,14 +1,27 @@
 import {
   type ArenaColumnId,
+  type ArenaRowId,
   type ArenaSpec,
   type ArenaTable,
   arenaColumn,
+  arenaRows,
   budgetFirst,
   type FamilyGrid,
   type GridLine,
+  isControl,
   isProof,
 } from '../../../workers/protocol.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { tr } from '../../words/tr.ts';
+
+const isRow = (id: string): id is ArenaRowId => Object.hasOwn(arenaRows, id);
+
+/** Attacks that a table names by ids, '; ' between them, by their labels; what is no id stays, as in earlier runs. */
+export const lineNames = (ids: string): string =>
+  ids
+    .split('; ')
+    .map((id) => (isRow(id) ? `${tr(arenaRows[id].label)}${isControl(id) ? ' (control)' : ''}` : id))
+    .join('; ');
 
 /** How many of a column's cells cannot be crossed. */
 const notCrossed = (grid: FamilyGrid, column: ArenaColumnId): number =>

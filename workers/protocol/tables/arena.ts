@@ -157,7 +157,7 @@ export const arenaTables = {
     /** Of columns with noise at test time, which answer several times. */
     answer: orNull(integer('Answer')),
     clean: oneOf('Without attack', ['kept', 'lost']),
-    /** Labels of attacks; controls say that they are. */
+    /** Attacks and controls as `row` of the cells names them, '; ' between them. */
     lost: text('Lost under'),
     proved: when(hasClicks, text('Proved by')),
   }),

@@ -3,7 +3,7 @@ import { idsOf } from '../../protocol/names/entry.ts';
 import { linesOf } from '../../protocol/spec/cells.ts';
 import type { ArenaSpec } from '../../protocol/spec/spec.ts';
 import type { ArenaTableRow } from '../../protocol/tables/arena.ts';
-import { isControl, isProof, lineLabel } from '../../protocol/tables/arena-grid.ts';
+import { isProof } from '../../protocol/tables/arena-grid.ts';
 import type { Done } from './cell-rows.ts';
 
 /** Rows beyond which a table of single outcomes is left out: a page could not hold it. */
@@ -23,11 +23,10 @@ function rowsOf(clean: Done, lines: readonly Done[]): ArenaTableRow<'outcomes'>[
   const answers = value.kept.length / users.length;
   const attacks = lines.filter(({ cell: { row } }) => row !== 'clean' && !isProof(row));
   const proofs = lines.filter(({ cell: { row } }) => row !== 'clean' && isProof(row));
-  const named = ({ cell: { row } }: Done) => `${lineLabel(row)}${isControl(row) ? ' (control)' : ''}`;
   const where = (some: readonly Done[], n: number, kept: 0 | 1) =>
     some
       .filter((one) => one.value.kept[n] === kept)
-      .map(named)
+      .map(({ cell: { row } }) => row)
       .join('; ');
   return Array.from(value.kept, (kept, n) => ({
     ...{ family, column, seed: spec.seed },
