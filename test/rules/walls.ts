@@ -191,7 +191,7 @@ const src: Readonly<Record<string, Wall>> = {
   },
   charts: {
     rooms: ['words', 'look', 'parts', door],
-    packages: [...react, 'recharts'],
+    packages: [...react, 'react-dom', 'recharts'],
     why: 'A picture is given its table; it knows neither stores nor pages.',
   },
   lab: {
