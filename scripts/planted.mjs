@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createVitest } from 'vitest/node';
 import { binariesOf, compileKernels } from './kernels.mjs';
+import { verdictOf } from './verdict.mjs';
 
 const lists = 'test/mutants';
 
@@ -54,14 +55,7 @@ async function verdictOn(vitest, copy, { test, only }) {
   else vitest.resetGlobalTestNamePattern();
   const project = vitest.projects[0];
   const specification = project.createSpecification(join(copy, test));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification], false);
-  const tests = testModules.flatMap((module) => [...module.children.allTests()]);
-  const failed = tests.filter((one) => one.result().state === 'failed');
-  if (failed.length > 0) return 'seen';
-  const errors = testModules.flatMap((module) => module.errors()).concat(unhandledErrors);
-  if (errors.length > 0) return `did not load: ${errors[0].message}`;
-  if (!tests.some((one) => one.result().state === 'passed')) return 'no test ran';
-  return 'missed';
+  return verdictOf(await vitest.runTestSpecifications([specification], false), specification.moduleId);
 }
 
 /** Plants a break in the copy, runs its test file and puts everything back; see `verdictOn`. */
