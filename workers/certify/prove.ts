@@ -135,26 +135,27 @@ function treeOf(ground: Ground, size: number, most: number, byHalves: number) {
 /**
  * Writes down why a certificate holds, for `checkProof` to check: trees of bounds for every size that no set flips, and
  * the set that does.
- * @param byHalves branches of a size that is pushed up beyond which shares of pairs are handed on
- * @throws LabFailure 'bad-spec' where the proof would have more than 20,000 nodes
+ * @param limits.byHalves branches of a size that is pushed up beyond which shares of pairs are handed on
+ * @param limits.most nodes of the whole proof; 20,000 unless told otherwise
+ * @throws LabFailure 'bad-spec' where the proof would have more nodes than that
  */
 export function prove(
   subject: ProofSubject,
   certificate: Certificate,
   budget: number,
-  byHalves = usualByHalves,
+  { byHalves = usualByHalves, most = mostNodes }: { readonly byHalves?: number; readonly most?: number } = {},
 ): Proof {
   const { first, items, active, space, reachable } = subject;
   const { label, exact, exactSet, greedySet, best } = certificate;
   const ground = groundOf(subject);
   const robustUpTo = exact === 0 ? budget : exact === null ? best : exact - 1;
-  let left = mostNodes;
+  let left = most;
   const sizes = Array.from({ length: robustUpTo }, (_, n) => {
     const grown = treeOf(ground, n + 1, left, byHalves);
     if (!grown) {
       throw new LabFailure(
         'bad-spec',
-        `This proof has more than ${mostNodes.toLocaleString('en')} branches, too many for a file; a smaller budget q may have one.`,
+        `This proof has more than ${most.toLocaleString('en')} branches, too many for a file; a smaller budget q may have one.`,
       );
     }
     left -= grown.nodes;

@@ -225,7 +225,7 @@ describe('proofs of certificates', () => {
     let [trees, handed] = [0, 0];
     for (let n = 0; n < 1500; n++) {
       const { subject, budget, certificate } = await drawn(rng, n);
-      const proof = prove(subject, certificate, budget, n % 4 === 0 ? undefined : 0);
+      const proof = prove(subject, certificate, budget, n % 4 === 0 ? {} : { byHalves: 0 });
       const read = proofSchema.parse(JSON.parse(JSON.stringify(proof)));
       expect(read).toEqual(proof);
       expect(checkProof(read, subject.fm)).toBeNull();
@@ -244,7 +244,7 @@ describe('proofs of certificates', () => {
     let kept = 0;
     for (let n = 0; n < 1500; n++) {
       const small = await drawn(rng, n);
-      const proof = prove(small.subject, small.certificate, small.budget, n % 2 === 0 ? undefined : 0);
+      const proof = prove(small.subject, small.certificate, small.budget, n % 2 === 0 ? {} : { byHalves: 0 });
       for (let m = 0; m < 4; m++) {
         const changed = mutilated(rng, proof);
         const said = checkProof(changed, small.subject.fm);
