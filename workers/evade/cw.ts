@@ -56,6 +56,7 @@ export async function cwSearch(
   pause: () => Promise<void>,
   report: (done: number) => void = () => {},
 ): Promise<Found> {
+  // A c lies between the largest that failed and the smallest that succeeded, so that it becomes one of the two.
   const c = new Float32Array(rows).fill(FIRST_C);
   const low = new Float64Array(rows);
   const high = new Float64Array(rows).fill(MOST_C);
@@ -70,13 +71,13 @@ export async function cwSearch(
     const here = rowLengths(result.delta, rows, attack.norm);
     for (let n = 0; n < rows; n++) {
       if (result.success[n]) {
-        high[n] = Math.min(high[n]!, c[n]!);
+        high[n] = c[n]!;
         if (here[n]! < lengths[n]!) {
           lengths[n] = here[n]!;
           success[n] = 1;
           delta.set(result.delta.subarray(n * width, (n + 1) * width), n * width);
         }
-      } else low[n] = Math.max(low[n]!, c[n]!);
+      } else low[n] = c[n]!;
       c[n] = high[n]! < MOST_C ? (low[n]! + high[n]!) / 2 : c[n]! * RAISE;
     }
     iterations = Math.max(iterations, result.iterations);

@@ -24,9 +24,9 @@ const still = () =>
     pgd: (_, call) => new Float32Array(rows * width).fill(call),
     logit: (_, n, call) => (n === 0 ? 1 : n === 1 ? -call : Math.abs(call - 4)),
   });
-const walked = async (attack: BallAttack, norm: Ball['norm'] = 'l2') => {
+const walked = async (attack: BallAttack, norm: Ball['norm'] = 'l2', seed = 5) => {
   const session = still();
-  const delta = await movedWithin(session, attack, ball(norm), noise, noPause);
+  const delta = await movedWithin(session, attack, ball(norm, seed), noise, noPause);
   return { session, delta };
 };
 const rowOf = (values: Float32Array, n: number) => values.subarray(n * width, (n + 1) * width);
@@ -87,6 +87,9 @@ describe('attacks within a ball', () => {
         }
       }
       expect(new Set(starts.filter(Boolean).map((start) => start!.join())).size).toBe(3);
+      const others = (await walked('restarts', norm, 6)).session.asked.pgd;
+      expect(others[2]!.start).not.toEqual(starts[2]);
+      expect((await walked('restarts', norm)).session.asked.pgd[2]!.start).toEqual(starts[2]);
     }
   });
 

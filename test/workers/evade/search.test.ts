@@ -158,6 +158,7 @@ describe('shortening', () => {
       expect([...delta].map((value) => value + 0)).toEqual([1, 0, 0, 0, 0, 1]);
       expect([...lengths]).toEqual([1, Number.NaN, 1]);
     }
+    for (const { delta } of session.asked.logits) expect(delta.every(Number.isFinite)).toBe(true);
   });
 });
 
