@@ -78,7 +78,7 @@ describe('single steps', () => {
     expect(Object.keys(along)).toEqual(['Q']);
     expect(seen).toEqual([expect.objectContaining({ goal: attack.goal, gradient: attack.gradient })]);
     const noise = (draw: number, kind: 'normal' | 'uniform') =>
-      perturbMethods.random.direction(here, { targets: 'both', draw, noise: kind });
+      perturbMethods.random.direction(here, { ...attack, targets: 'both', draw, noise: kind });
     expect(await noise(2, 'normal')).toEqual(
       randomDirection(params, 'both', createRng(102).child('random'), 'normal'),
     );
