@@ -14,5 +14,5 @@ interface Report {
     >
   >;
 }
-export const steady: readonly string[];
-export function shortcomings(report: Report): string[];
+export const needed: readonly string[];
+export function shortcomings(report: Report, goal?: number): string[];

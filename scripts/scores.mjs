@@ -9,7 +9,7 @@ export const judged = ['accessibility', 'best-practices', 'seo'];
  * Audits of performance that count bytes, elements, headers and shifts. Left out is all that is told in milliseconds,
  * and `unused-javascript`: how much of a script has run depends on when the report is closed.
  */
-export const steady = [
+const steady = [
   ...['cumulative-layout-shift', 'unsized-images', 'non-composited-animations', 'viewport'],
   ...['total-byte-weight', 'uses-text-compression', 'uses-long-cache-ttl', 'redirects'],
   ...['unminified-css', 'unminified-javascript', 'unused-css-rules'],
@@ -18,6 +18,12 @@ export const steady = [
   ...['efficient-animated-content', 'lcp-lazy-loaded', 'prioritize-lcp-image'],
   ...['uses-passive-event-listeners', 'no-document-write', 'bf-cache'],
 ];
+
+const BLOCKING = 'render-blocking-resources';
+const ELEMENTS = 'dom-size';
+
+/** The audits of performance that `shortcomings` reads. */
+export const needed = [...steady, BLOCKING, ELEMENTS];
 
 /** Files that the first picture waits for, beside the page: its one style sheet, without which it would be drawn twice. */
 const MOST_BLOCKING = 1;
@@ -31,24 +37,27 @@ const MOST_ELEMENTS = 2_500;
 /** The score of a category, 0 to 100. */
 export const scoreOf = ({ categories }, id) => Math.round(100 * categories[id].score);
 
-/** What falls short in a report, a sentence each; an audit that Lighthouse no longer knows does too. */
-export function shortcomings(report) {
+/**
+ * What falls short in a report, a sentence each; an audit that Lighthouse no longer knows does too. `goal` is what the
+ * judged categories have to score.
+ */
+export function shortcomings(report, goal = GOAL) {
   const { audits } = report;
   const scores = judged.flatMap((id) =>
-    scoreOf(report, id) < GOAL ? [`${id}: ${scoreOf(report, id)} is below ${GOAL}`] : [],
+    scoreOf(report, id) < goal ? [`${id}: ${scoreOf(report, id)} is below ${goal}`] : [],
   );
+  const gone = needed.flatMap((id) => (audits[id] ? [] : [`performance: Lighthouse has no audit ${id}`]));
   const performance = steady.flatMap((id) => {
     const audit = audits[id];
-    if (!audit) return [`performance: Lighthouse has no audit ${id}`];
-    const short = audit.score !== null && 100 * audit.score < GOAL;
+    const short = audit && audit.score !== null && 100 * audit.score < GOAL;
     return short ? [`performance: ${audit.title} ${audit.displayValue ?? ''}`.trim()] : [];
   });
-  const blocking = audits['render-blocking-resources']?.details?.items ?? [];
+  const blocking = audits[BLOCKING]?.details?.items ?? [];
   const waits =
     blocking.length > MOST_BLOCKING
       ? [`performance: the first picture waits for ${blocking.map(({ url }) => url).join(', ')}`]
       : [];
-  const elements = audits['dom-size']?.numericValue ?? 0;
+  const elements = audits[ELEMENTS]?.numericValue ?? 0;
   const many = elements > MOST_ELEMENTS ? [`performance: ${elements} elements, above ${MOST_ELEMENTS}`] : [];
-  return [...scores, ...performance, ...waits, ...many];
+  return [...scores, ...gone, ...performance, ...waits, ...many];
 }

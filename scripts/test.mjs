@@ -51,7 +51,10 @@ const rows = [
     [['planted breaks', 'node', ['scripts/mutants.mjs', '--gate']]],
   ],
   [
-    [['browser tests', ...vitest(['browser'], browserReport)]],
+    [
+      ['Lighthouse', 'node', ['scripts/lighthouse.mjs', '--gate']],
+      ['browser tests', ...vitest(['browser'], browserReport)],
+    ],
     [['unit and oracle tests', ...vitest(['unit', 'alone'], unitReport)]],
   ],
 ];
