@@ -9,7 +9,6 @@ import { cleanSurrogate, endOf, largest } from './pga.ts';
 import { type Profile, profileRows } from './profiles.ts';
 import {
   adjointOf,
-  freshSurrogate,
   ratingGradient,
   type Surrogate,
   type SurrogateOptions,
@@ -212,11 +211,9 @@ export async function stnaProfiles(
 ): Promise<{ readonly profiles: Csr; readonly traces: readonly (readonly number[])[] }> {
   const { train, nItems, fakes, fillers, targets, statistics, grid } = problem;
   const { surrogate: how } = options;
-  const clean = await cleanSurrogate(problem, options, rng, watch);
-  const now = freshSurrogate(train.rows + fakes, nItems, how.factors, rng.child('surrogate'));
-  now.P.fill(0);
-  now.P.set(clean.P);
-  now.Q.set(clean.Q);
+  const { Q, d } = await cleanSurrogate(problem, options, rng, watch);
+  // Every sweep solves the users from the items first, so that items are all it goes on from.
+  const now: Surrogate = { P: new Float64Array((train.rows + fakes) * d), Q, d };
   const made: Profile[] = [];
   const traces: number[][] = [];
   const every = Math.ceil(fakes / REFRESHED);
@@ -247,7 +244,6 @@ export async function stnaProfiles(
     for (const target of targets) profile.set(target, endOf(problem));
     made.push(profile);
     const settled: Settled = settle(blocks!, ...asCells(profile, nItems, how.scale));
-    now.P.set(settled.p, (train.rows + n) * now.d);
     blocks = withFake(blocks!, asCells(profile, nItems, how.scale)[1], settled);
     watch.report(n + 1, fakes);
     await watch.pause();

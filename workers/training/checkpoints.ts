@@ -39,12 +39,12 @@ export class CheckpointKeeper {
     return this.latest;
   }
 
-  /** True when the checkpoint of `epoch` should be saved. */
+  /** True when the checkpoint of `epoch`, which comes after the last one, should be saved. */
   due(epoch: number): boolean {
     return (
       epoch - this.latest.epoch >= everyEpochs ||
       this.run.now() - this.savedAt >= everyMs ||
-      (epoch > this.latest.epoch && (this.run.pausing?.() ?? false))
+      (this.run.pausing?.() ?? false)
     );
   }
 

@@ -87,7 +87,6 @@ class Training {
     if (await this.keeper.find(this.model.epochs)) {
       const { epoch, curve } = this.keeper.last;
       if (curve) this.request.curve?.restore(curve);
-      this.measured = epoch;
       this.note('info', `Training went on from epoch ${epoch}, where it was interrupted.`);
     }
     let losses = 0;

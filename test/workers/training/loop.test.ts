@@ -6,6 +6,7 @@ import type { StudyEvent } from '../../../workers/protocol/run/events.ts';
 import { parseSpec } from '../../../workers/protocol.ts';
 import { type EpochSource, tripletEpochs } from '../../../workers/training/epochs.ts';
 import { trainModel } from '../../../workers/training/loop.ts';
+import { sourceFor } from '../../../workers/training/sources.ts';
 import { context, dataset, MemoryStore, modelOf, optimisers, request, split } from './ground.ts';
 import { plainEngine } from './plain-engine.ts';
 
@@ -187,6 +188,15 @@ describe('trainModel', () => {
     expect(progress[1].stepsPerSecond).toBeGreaterThan(0);
   });
 
+  it('refuses a factorization machine without encoded instances with what to do', async () => {
+    const { model } = parseSpec({ study: 'certify', model: { kind: 'fm' } });
+    if (model.kind !== 'fm') throw new Error(model.kind);
+    const data = { dataset, split, instances: null };
+    expect(() => sourceFor(model, data)).toThrow(/needs instances with features; encode the data first/);
+    const training = trainModel(request(model, plainEngine()), context([]));
+    await expect(training).rejects.toThrow(/needs instances with features; encode the data first/);
+  });
+
   it('a baseline is measured once and has no parameters', async () => {
     const measured: number[] = [];
     const trained = await trainModel(
@@ -197,7 +207,7 @@ describe('trainModel', () => {
       }),
       context([]),
     );
-    expect(trained).toMatchObject({ kind: 'popularity', shape: null, params: {}, epochs: 0 });
+    expect(trained).toMatchObject({ kind: 'popularity', shape: null, params: {}, epochs: 0, losses: [] });
     expect(measured).toEqual([0]);
   });
 });
