@@ -171,5 +171,5 @@ export function withFake(blocks: ItemBlocks, weights: Float64Array, { p, Q }: Se
     for (let i = 0; i < d; i++)
       for (let j = 0; j < d; j++) inverse[(item * d + i) * d + j] -= shrink * turn[i] * turn[j];
   }
-  return { ...blocks, Q: Q.slice(), inverse };
+  return { ...blocks, Q, inverse };
 }

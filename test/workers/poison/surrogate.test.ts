@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../workers/core/random.ts';
 import type { Csr } from '../../../workers/data/types.ts';
-import { havocWish, targetWish, type Wish } from '../../../workers/poison/objective.ts';
+import { havocWish, targetWish, type Wish, wishOf } from '../../../workers/poison/objective.ts';
 import {
   adjointOf,
   freshSurrogate,
@@ -13,6 +13,7 @@ import {
   transposed,
 } from '../../../workers/poison/surrogate.ts';
 import { slopeAt } from '../defend/tiny.ts';
+import { problemOn } from './problem.ts';
 import { randomTable, rowsOf } from './ratings.ts';
 
 const [users, items, genuine] = [7, 6, 5];
@@ -104,6 +105,36 @@ describe('what an attack wants', () => {
       for (let i = 0; i < items; i++)
         if (table[u][i] === null) moves.push((predict(trained, u, i) - predict(clean, u, i)) ** 2);
     expect(wishes.availability(trained).value).toBeCloseTo(moves.reduce((a, b) => a + b) / moves.length, 12);
+  });
+});
+
+describe('what the goal of a problem wants', () => {
+  const table = randomTable(users, items, 0.6, 11).slice(0, genuine);
+  const problem = problemOn(table, { targets: [1, 4] });
+  const predict = ({ P, Q }: Surrogate, u: number, i: number) =>
+    P[u * 2] * Q[i * 2] + P[u * 2 + 1] * Q[i * 2 + 1];
+
+  it.each([
+    ['promote', 1],
+    ['demote', -1],
+  ] as const)('%s: the targets’ mean prediction for genuine users, fakes left out', (goal, sign) => {
+    const { value, gradient } = wishOf({ ...problem, goal }, clean, trained);
+    const predictions = table.flatMap((_, u) => [1, 4].map((t) => predict(trained, u, t)));
+    expect(value).toBeCloseTo((sign * predictions.reduce((a, b) => a + b)) / predictions.length, 12);
+    // A target's row moves along the mean of the genuine users' rows, another item's not at all.
+    const mean = table.reduce((sum, _, u) => sum + trained.P[u * 2], 0) / (2 * genuine);
+    expect(gradient.Q[1 * 2]).toBeCloseTo(sign * mean, 12);
+    expect(gradient.Q[2 * 2]).toBe(0);
+  });
+
+  it('availability: that predictions move from the clean ones, whatever the targets', () => {
+    const { value } = wishOf({ ...problem, goal: 'availability' }, clean, trained);
+    const moves = table.flatMap((row, u) =>
+      row.flatMap((rating, i) =>
+        rating === null ? [(predict(trained, u, i) - predict(clean, u, i)) ** 2] : [],
+      ),
+    );
+    expect(value).toBeCloseTo(moves.reduce((a, b) => a + b) / moves.length, 12);
   });
 });
 
