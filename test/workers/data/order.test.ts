@@ -42,7 +42,27 @@ describe('a file without times', () => {
     // Three items of a user are in order by chance, whoever came before.
     const short = file(ascending).filter((_, n) => n % 5 < 3);
     expect(makeSplit(datasetOf(30, 40, short, numbered), last).warnings).toBeUndefined();
-    const few = file(ascending).filter(([u]) => u < 10);
-    expect(makeSplit(datasetOf(10, 40, few, numbered), last).warnings).toBeUndefined();
+    for (const users of [10, 19, 20]) {
+      const few = file(ascending).filter(([u]) => u < users);
+      expect(makeSplit(datasetOf(users, 40, few, numbered), last).warnings?.length ?? 0).toBe(
+        users < 20 ? 0 : 1,
+      );
+    }
+  });
+
+  it('is told from nine of ten users on', () => {
+    // The others' last item is the middle one of theirs.
+    const middleLast = (items: number[]) => {
+      const [a, b, c, d, e] = ascending(items);
+      return [a!, b!, d!, e!, c!];
+    };
+    for (const sorted of [26, 27]) {
+      const rows = [
+        ...file(ascending).filter(([u]) => u! < sorted),
+        ...file(middleLast).filter(([u]) => u! >= sorted),
+      ];
+      const { warnings } = makeSplit(datasetOf(30, 40, rows, numbered), last);
+      expect(warnings?.length ?? 0).toBe(sorted === 27 ? 1 : 0);
+    }
   });
 });

@@ -140,6 +140,14 @@ describe('splits', () => {
       makeSplit(datasetOf(20, 20, rows), { kind: 'leave-random', validation: false, rest: 0.1, seed: of });
     expect(split(1).validation.columns).toHaveLength(38);
     expect(pairs(split(1).validation)).not.toEqual(pairs(split(2).validation));
+    // Drawn over all pairs, so that of twenty items and users hardly any is always, or never, among them.
+    for (const at of [0, 1]) {
+      const times = new Float64Array(20);
+      for (let of = 0; of < 40; of++)
+        for (const pair of pairs(split(of).validation)) times[Number(pair.split(',')[at])]++;
+      // 76 each, with a deviation below 9.
+      for (const count of times) expect(Math.abs(count - 76)).toBeLessThan(45);
+    }
   });
 
   it('leave-last tests the latest item of each user; among equals the largest item or the later in the source', () => {

@@ -123,6 +123,22 @@ describe('what the GAN of AUSH is shown', () => {
     }
   });
 
+  it('are 64 users at a time for the discriminator and 256 for the generator, each once an epoch in another order', async () => {
+    const many = randomTable(300, items, 0.5, 4);
+    const problem = problemOn(many, { targets: [0, 1], fillers: 8, selected: 3, fakes: 1 });
+    const { lab, judged, forged } = listening();
+    const how = { epochs: 2, generatorRate: 0.1, discriminatorRate: 0.1, scale };
+    await aushProfiles(problem, how, lab, createRng(5), quiet);
+    expect(judged.map(({ rows }) => rows)).toEqual([64, 64, 64, 64, 44, 64, 64, 64, 64, 44]);
+    expect(forged.map(({ rows }) => rows)).toEqual([256, 44, 256, 44]);
+    // A user is known by what it gave to the selected items and by no more, so orders are compared by that.
+    const orders = [judged.slice(0, 5), judged.slice(5), forged.slice(0, 2), forged.slice(2)].map((batches) =>
+      rowsOf(batches, 3).map(({ selected }) => selected.join()),
+    );
+    for (const order of orders) expect([...order].sort()).toEqual([...orders[0]!].sort());
+    expect(new Set(orders.map((order) => order.join(' '))).size).toBe(4);
+  });
+
   it('asks for the top of the scale to promote and for its end to demote, with the published weights and rates', async () => {
     for (const [goal, end] of [
       ['promote', 1],

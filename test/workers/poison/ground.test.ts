@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../../workers/data/generator/generate.ts';
-import { gridOf, onGrid } from '../../../workers/poison/grid.ts';
+import { gridOf, onGrid, stepOf } from '../../../workers/poison/grid.ts';
 import { withUsers } from '../../../workers/poison/inject.ts';
 import { ratingStatistics } from '../../../workers/poison/statistics.ts';
 import { targetItems } from '../../../workers/poison/targets.ts';
@@ -14,6 +14,11 @@ describe('the rating grid', () => {
     expect([...gridOf(classroom)]).toEqual([1, 2, 3, 4, 5]);
     expect([...gridOf({ name: 'x', ratings: Float32Array.of(4, 0.5, 2, 0.5) })]).toEqual([0.5, 2, 4]);
     expect(() => gridOf({ name: 'x', ratings: null })).toThrow('x has no ratings');
+  });
+
+  it('has the smallest distance of two neighbours as its step, wherever that lies', () => {
+    expect(stepOf(Float64Array.of(1, 1.5, 3))).toBe(0.5);
+    expect(stepOf(Float64Array.of(1, 3, 4, 6))).toBe(1);
   });
 
   it('rounds to the nearest value by brute force', () => {

@@ -139,6 +139,34 @@ describe('heuristic profiles', () => {
     for (const item of [1, 2, 3]) expect(Math.abs(mean('random', item) - 3)).toBeLessThan(0.1);
   });
 
+  it('spread as all ratings do, as the item’s do, or with noise beside', () => {
+    // Of all ratings the deviation is √(5/3); of items 1, 2 and 3 it is 2, 1 and 0. The grid is too fine and wide to round.
+    const table = [
+      [null, 5, 4, 3],
+      [null, 5, 4, 3],
+      [null, 1, 2, 3],
+      [null, 1, 2, 3],
+    ];
+    const fine = Float64Array.from({ length: 4001 }, (_, n) => -17 + n / 100);
+    const spread = (kind: HeuristicAttack, item: number) => {
+      const all = profiles(problemOn(table, { fakes: 3000, fillers: 3, selected: 0, grid: fine }), kind);
+      const values = all.map((profile) => profile.get(item)!);
+      const middle = values.reduce((a, b) => a + b, 0) / values.length;
+      return Math.sqrt(values.reduce((sum, x) => sum + (x - middle) ** 2, 0) / values.length);
+    };
+    const all = Math.sqrt(5 / 3);
+    for (const [kind, spreads] of [
+      ['random', [all, all, all]],
+      ['average', [2, 1, 0]],
+      ['power-item', [2, 1, 0]],
+      ['obfuscated', [Math.sqrt(5), Math.sqrt(2), 1]],
+    ] as const)
+      spreads.forEach((expected, n) => {
+        // Five standard errors of 3,000 draws.
+        expect(Math.abs(spread(kind, n + 1) - expected)).toBeLessThanOrEqual(0.065 * expected + 1e-9);
+      });
+  });
+
   it('bandwagon rates the most rated items at the top; power-item imitates them', () => {
     const table = [
       [null, 3, 4, null, null],
