@@ -140,12 +140,22 @@ function guessedIn(base: string, cut: Cut, { columns }: TablePlan): string[] {
   ];
 }
 
+/** That lists of earlier items, as RecBole's files for sequences have them, are not read as interactions. */
+function historiesIn(base: string, { columns }: TablePlan): string[] {
+  const list = columns.find(({ name, role }) => role === 'ignore' && /_list$/i.test(name));
+  if (!list) return [];
+  return [
+    `The column ${short(list.name, 40)} of ${base} holds earlier items of each line and is left out, so that the first items of each user are missing. Choose the .inter file that has one item a line.`,
+  ];
+}
+
 /** What is not sure about a plan, by the looks of its files. */
 export function unsureIn(plan: ImportPlan, files: readonly Sniffed[]): string[] {
   const doubts = plan.files.flatMap(({ name, kind, role, table }) => {
     const file = role === 'ignore' ? undefined : files.find(({ entry }) => entry.name === name);
     if (!file || !table) return [];
     if (kind === 'libfm') return placesInDoubt(file) ?? [];
+    if (plan.format === 'recbole') return historiesIn(file.entry.base, table);
     // A format knows what its files hold, and whether they have names in their first line.
     if (plan.format !== 'table') return [];
     const base = file.entry.base;

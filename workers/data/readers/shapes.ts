@@ -44,6 +44,21 @@ function isMatrix(file: Sniffed): boolean {
   });
 }
 
+/** Movies of the Netflix Prize with users alone, or users and days, below: those whose ratings were to be predicted. */
+function isUnrated(file: Sniffed): boolean {
+  const rows = headRows(file, ',');
+  const movie = ({ cells, width }: (typeof rows)[number]) => width === 1 && /^\d+:$/.test(cells[0]!);
+  return (
+    rows.length >= FEW_ROWS &&
+    movie(rows[0]!) &&
+    rows.every(
+      (row) =>
+        movie(row) ||
+        (/^\d+$/.test(row.cells[0]!) && (row.width === 1 || /^\d{4}-\d{2}-\d{2}$/.test(row.cells[1]!))),
+    )
+  );
+}
+
 /** Features of libsvm with comments behind them. */
 const isCommented = (file: Sniffed) =>
   headRows(file, ' ').some(
@@ -70,6 +85,11 @@ export function strangerByRows(file: Sniffed): LabFailure | null {
     return badFile(
       name,
       'each line holds a history and a list of what was shown, as in the behaviors of MIND. Write a line for each that was shown: user, item, label, with 1 for a click.',
+    );
+  if (isUnrated(file))
+    return badFile(
+      name,
+      'it lists users below movies without a rating, as the probe and qualifying sets of the Netflix Prize do. Choose the files of ratings, such as combined_data_1.txt.',
     );
   if (isCommented(file))
     return badFile(

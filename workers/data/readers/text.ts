@@ -79,14 +79,14 @@ function inOrder(text: string): string {
  */
 export function parseDate(text: string): number {
   const m =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?)?$/.exec(
+    /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?)?$/.exec(
       /^[A-Z]/.test(text) ? inOrder(text) : text,
     );
   if (!m) return Number.NaN;
   const parts = m.slice(1, 7).map((part) => Number(part ?? 0));
-  const [hoursEast, minutesEast] = [Number(m[8] ?? 0), Number(m[9] ?? 0)];
+  const [hoursEast, minutesEast] = [Number(m[9] ?? 0), Number(m[10] ?? 0)];
   if (hoursEast > 14 || minutesEast > 59) return Number.NaN;
-  const east = (m[7] === '-' ? -60 : 60) * (60 * hoursEast + minutesEast);
+  const east = (m[8] === '-' ? -60 : 60) * (60 * hoursEast + minutesEast);
   const [year, month, day, hour, minute, second] = parts;
   const date = new Date(Date.UTC(year!, month! - 1, day!, hour, minute, second));
   date.setUTCFullYear(year!, month! - 1, day!);
@@ -98,5 +98,7 @@ export function parseDate(text: string): number {
     date.getUTCMinutes(),
     date.getUTCSeconds(),
   ];
-  return back.every((part, k) => part === parts[k]) ? date.getTime() / 1000 - east : Number.NaN;
+  return back.every((part, k) => part === parts[k])
+    ? (date.getTime() + Math.round(Number(m[7] ?? 0) * 1000)) / 1000 - east
+    : Number.NaN;
 }

@@ -184,6 +184,11 @@ describe('parts of sets', () => {
   });
 });
 
+it('says that RecBole’s lists of earlier items are left out', async () => {
+  const text = 'user_id:token\titem_id_list:token_seq\titem_id:token\n1\t5 6\t7\n2\t5\t6\n';
+  expect(await doubtsOf('x.inter', text)).toContain('item_id_list of x.inter holds earlier items');
+});
+
 describe('lines that hold no data', () => {
   const good = 'user,item,rating\n1,2,3\n2,1,4\n';
   const want = [

@@ -116,6 +116,15 @@ describe('texts that are no list of interactions', () => {
     expect(rows(await load([file('train.txt', '3 10 11 12\n2 10 14\n4 11 12 15\n')]))).toHaveLength(8);
   });
 
+  it('refuses the sets of the Netflix Prize that have no ratings', async () => {
+    for (const below of ['1046323,2005-12-19', '1046323']) {
+      const error = await failure(
+        inspectFiles([file('probe.txt', `1:\n${below}\n${below}\n2:\n${below}\n`)]),
+      );
+      expect(error.message).toContain('without a rating');
+    }
+  });
+
   it('refuses the behaviors of MIND', async () => {
     const line = (k: number) => `${k}\tU${k % 3}\t11/15/2019 10:22:32 AM\tN1 N2\tN${k}-1 N${k + 1}-0`;
     const error = await failure(inspectFiles([file('behaviors.tsv', lines(6, line))]));

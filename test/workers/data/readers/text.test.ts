@@ -44,6 +44,8 @@ describe('dates', () => {
     expect(parseDate('2014-03-01 00:15:00-0130')).toBe(Date.UTC(2014, 2, 1, 1, 45) / 1000);
     expect(parseDate('2014-03-01T12:30:05+25:00')).toBeNaN();
     expect(parseDate('2014-03-01 12:30')).toBe(Date.UTC(2014, 2, 1, 12, 30) / 1000);
+    expect(parseDate('2014-03-01T12:30:05.277Z')).toBe(Date.UTC(2014, 2, 1, 12, 30, 5, 277) / 1000);
+    expect(parseDate('2014-03-01 12:30:05.5+01:00')).toBe(Date.UTC(2014, 2, 1, 11, 30, 5, 500) / 1000);
     expect(parseDate('2012-02-29')).toBe(Date.UTC(2012, 1, 29) / 1000);
     expect(parseDate('01/03/2014')).toBeNaN();
   });
