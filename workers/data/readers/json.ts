@@ -47,11 +47,9 @@ class Objects {
       const byte = joined[this.at]!;
       if (byte === LF) this.line++;
       if (this.quoted) {
-        if (byte === BACKSLASH) {
-          // What is escaped may come with the next bytes.
-          if (this.at + 1 >= joined.length) break;
-          this.at++;
-        } else if (byte === QUOTE) this.quoted = false;
+        // What is escaped may come with the next bytes, and is passed over then.
+        if (byte === BACKSLASH) this.at++;
+        else if (byte === QUOTE) this.quoted = false;
       } else if (this.start < 0) this.between(byte);
       else if (byte === QUOTE) this.quoted = true;
       else if (byte === OPEN || byte === OPEN_LIST) this.depth++;

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { inspectFiles } from '../../../../workers/data/readers/import.ts';
+import { tableOfJson } from '../../../../workers/data/readers/json.ts';
 import { checkDataset, columnRolesOf, failure, file, load, rows, words } from './files.ts';
 
 const amazon = [
@@ -139,6 +141,34 @@ describe('objects of JSON', () => {
   ])('say what they lack: %s', async (_what, content, sentence) => {
     expect((await failure(inspectFiles([file('x.json', content)]))).message).toContain(sentence);
   });
+});
+
+it('objects of JSON are cut into the same cells however they are written and come', async () => {
+  const one = fc.record({ user: fc.integer(), item: fc.string(), more: fc.jsonValue() });
+  const flat = (text: string) => text.replace(/[\t\n\r]+/g, ' ');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(one, { minLength: 2, maxLength: 6 }),
+      fc.constantFrom(undefined, 1, 3),
+      fc.integer({ min: 1, max: 40 }),
+      async (objects, space, chunk) => {
+        const bytes = new TextEncoder().encode(
+          JSON.stringify([{ user: 1, item: 'a' }, ...objects], null, space),
+        );
+        const pieces = async function* () {
+          for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+        };
+        let text = '';
+        for await (const piece of tableOfJson('x.json', pieces())) text += new TextDecoder().decode(piece);
+        const [, first, ...rest] = text.split('\n').filter((line) => line !== '');
+        expect(first!.split('\t').slice(0, 2)).toEqual(['1', 'a']);
+        expect(rest.map((line) => line.split('\t').slice(0, 2))).toEqual(
+          objects.map(({ user, item }) => [JSON.stringify(user), flat(item)]),
+        );
+      },
+    ),
+    { seed: 1, numRuns: 60 },
+  );
 });
 
 describe('texts in UTF-16', () => {
