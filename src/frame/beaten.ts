@@ -7,15 +7,25 @@ interface Sides {
   readonly measure: string;
   readonly model: number | null | undefined;
   readonly popularity: number | null | undefined;
+  /** What is beaten, and what to try: 'this model' and other epochs or another model where left out. */
+  readonly beaten?: string;
+  readonly other?: string;
 }
 
 /**
  * A warning where recommending the most clicked items to everybody does better than the model that a study is about;
  * null where it does not, or is not measured.
  */
-export function beatenWarning({ measure, model, popularity }: Sides): string | null {
+export function beatenWarning(sides: Sides): string | null {
+  const {
+    measure,
+    model,
+    popularity,
+    beaten = 'this model',
+    other = 'other epochs or another model',
+  } = sides;
   if (model == null || popularity == null || !(popularity > model)) return null;
-  return `${models.popularity.label}, which learns nothing, does better than this model: ${measure} ${formatNumber(popularity)} against ${formatNumber(model)}. Try other epochs or another model.`;
+  return `${models.popularity.label}, which learns nothing, does better than ${beaten}: ${measure} ${formatNumber(popularity)} against ${formatNumber(model)}. Try ${other}.`;
 }
 
 /** How often a model of labels is right, and how often saying the same of everything is. */

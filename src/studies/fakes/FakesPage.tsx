@@ -12,10 +12,12 @@ import {
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineFigure } from '../../charts/LineFigure.tsx';
+import { popularityLine } from '../../charts/popularity.ts';
 import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
+import { beatenWarning } from '../../frame/beaten.ts';
 import { Faces } from '../../frame/Faces.tsx';
 import { RunBar } from '../../frame/RunBar.tsx';
 import { StudyHead } from '../../frame/StudyHead.tsx';
@@ -59,7 +61,9 @@ interface PicturesProps {
 function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
   const attacked = useStudyTable(fakesTables.attacked);
   const [measure, setMeasure] = useLook('fakes', 'measure');
+  const baselines = useStudyTable(fakesTables.baselines);
   const clean = attacked && cleanRow(attacked);
+  const popular = baselines?.rows[0];
   const { table, roles, strokes, labels } = curvesOf(certified, attacked, measure);
   const overlays = useOverlays('fakes', (read, spec) => {
     const own = spec.measure.k === k ? read(fakesTables.certified) : null;
@@ -78,7 +82,10 @@ function CertifiedFigure({ certified, k, limit, most }: PicturesProps) {
       strokes={strokes}
       labels={labels}
       overlays={overlays}
-      references={clean ? [{ label: 'Clean', value: clean[measure], role: 'clean' }] : []}
+      references={[
+        ...(clean ? [{ label: 'Clean', value: clean[measure], role: 'clean' } as const] : []),
+        ...(popular ? [popularityLine(popular[measure])] : []),
+      ]}
       xDomain={[0, most]}
       xLabel="Fake users"
       yLabel={label(k)}
@@ -134,7 +141,15 @@ export default function FakesPage() {
   const promotion = useStudyTable(fakesTables.promotion);
   const users = useStudyTable(fakesTables.users);
   const figures = useStudyTable(fakesTables.measures);
+  const baselines = useStudyTable(fakesTables.baselines);
   const k = ours?.measure.k ?? 10;
+  const warning = beatenWarning({
+    measure: `F1@${k}`,
+    model: attacked && cleanRow(attacked)?.f1,
+    popularity: baselines?.rows[0]?.f1,
+    beaten: 'this ensemble',
+    other: 'fewer voters on more users each, or another voter',
+  });
   const most = ours?.attack.fakes ?? 1;
   const ensemble = ours?.defence.ensemble;
   const alpha = ensemble?.kind === 'samples' ? ensemble.alpha : null;
@@ -152,6 +167,7 @@ export default function FakesPage() {
         finding={fakesHeadline(certified, attacked, k, alpha)}
         before="Run the study to see what of the lists no fake user can change."
         className={styles.sentence}
+        warning={warning}
       />
       {users && <UserPanel table={users} k={k} most={most} />}
       <StudyTabs

@@ -42,6 +42,11 @@ export const fakesTables = {
     fakes: integer('From so many fake users'),
     kept: integer('Items that stay'),
   }),
+  /** Of the same users' lists. Runs that were stored before it was measured have none. */
+  baselines: studyTable('fakes', 'baselines', 'What the lists are held against', {
+    name: oneOf('Recommender', ['popularity']),
+    ...ofList,
+  }),
   measures: studyTable('fakes', 'measures', 'The ensemble', {
     measure: text('Measure'),
     value: number('Value'),

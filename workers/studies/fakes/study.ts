@@ -83,7 +83,7 @@ async function bySamples(spec: FakesSpec, bench: Bench, { known }: Known): Promi
   const { models, size, everyone, alpha, looks } = samplesOf(spec);
   const { k } = spec.measure;
   const sampling = { users: nUsers, size, votes: spec.defence.votes, everyone };
-  const tables = new FakesTables(spec, bench, [
+  const tables = new FakesTables(spec, bench, known, [
     { measure: 'Genuine users', value: nUsers },
     {
       measure: 'Largest number of fakes that anything can be certified against',
@@ -146,7 +146,7 @@ async function byParts(spec: FakesSpec, bench: Bench, ground: Known): Promise<Ta
   const lists = Array.from({ length: shards }, () => Int32Array.of(0));
   const unanimous = { lists, votes: spec.defence.votes, candidates: bench.data.split.nItems };
   const best = keptByVotes(new Tally(partition, unanimous, shards), new Set([0]), k, shards);
-  const tables = new FakesTables(spec, bench, [
+  const tables = new FakesTables(spec, bench, ground.known, [
     { measure: 'Genuine users', value: nUsers },
     {
       measure: 'Largest number of fakes that anything can be certified against',
@@ -176,7 +176,7 @@ async function byParts(spec: FakesSpec, bench: Bench, ground: Known): Promise<Ta
  * The fakes study: an ensemble votes on every user's list, and what stays of it whatever fake users do is proved; attacks
  * are tried on ensembles trained anew. Tables: `certified` (precision, recall, F1 that no number of fakes brings below),
  * `attacked` (the lists as they are, clean and attacked), `promotion` (whom an item without votes can reach at most),
- * `users` (how many items of each list stay) and `measures`.
+ * `users` (how many items of each list stay), `measures` and `baselines` (Popularity).
  */
 export async function runFakes(spec: FakesSpec, bench: Bench): Promise<Table[]> {
   const ground = await groundOf({ ...bench, spec }, null);

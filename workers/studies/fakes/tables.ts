@@ -1,3 +1,5 @@
+import { popularityOf } from '../../data/csr.ts';
+import type { Split } from '../../data/types.ts';
 import type { FakesSpec } from '../../protocol/spec/spec.ts';
 import { type FakesRow, fakesTables } from '../../protocol/tables/fakes.ts';
 import { GrowingTable } from '../bench/growing-table.ts';
@@ -24,6 +26,29 @@ function ofLists(
   };
 }
 
+/**
+ * What lists of the items with the most training interactions hold of each user's test items, `places` long and without
+ * the items that the user is `known` to have; the lower number first where items have as many.
+ */
+export function popularityLists(
+  split: Pick<Split, 'train' | 'test' | 'nItems'>,
+  known: readonly Int32Array[],
+  places: number,
+) {
+  const counts = popularityOf(split);
+  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+  return known.map((own, user) => {
+    const [left, test] = [new Set(own), new Set(rowOf(split.test, user))];
+    const hits = order
+      // No more than the known items can stand between the list's.
+      .slice(0, places + left.size)
+      .filter((item) => !left.has(item))
+      .slice(0, places)
+      .filter((item) => test.has(item)).length;
+    return { hits, test: test.size };
+  });
+}
+
 /** What a user's votes are by, and what they are judged by. */
 export function votedOf({ data }: Bench, known: readonly Int32Array[]) {
   const { split } = data;
@@ -40,6 +65,7 @@ export class FakesTables {
   private readonly attacked: GrowingTable<FakesRow<'attacked'>>;
   private readonly promotion: GrowingTable<FakesRow<'promotion'>>;
   private readonly users: GrowingTable<FakesRow<'users'>>;
+  private readonly baselines: GrowingTable<FakesRow<'baselines'>>;
   private readonly measures: GrowingTable<FakesRow<'measures'>>;
   private readonly targets: ReadonlySet<number>;
   private readonly places: number;
@@ -47,6 +73,7 @@ export class FakesTables {
   constructor(
     private readonly spec: FakesSpec,
     private readonly bench: Bench,
+    known: readonly Int32Array[],
     measures: readonly FakesRow<'measures'>[],
   ) {
     const { run } = bench;
@@ -58,11 +85,14 @@ export class FakesTables {
     this.users = new GrowingTable(fakesTables.users.head(spec), run);
     this.measures = new GrowingTable(fakesTables.measures.head(spec), run);
     this.measures.add(measures);
+    this.baselines = new GrowingTable(fakesTables.baselines.head(spec), run);
+    const lists = popularityLists(bench.data.split, known, this.places);
+    this.baselines.add([{ name: 'popularity', ...ofLists(lists, this.places) }]);
   }
 
   get all() {
-    const { certified, attacked, promotion, users, measures } = this;
-    return [certified, attacked, promotion, users, measures].map(({ table }) => table);
+    const { certified, attacked, promotion, users, measures, baselines } = this;
+    return [certified, attacked, promotion, users, measures, baselines].map(({ table }) => table);
   }
 
   /** The lists as they are voted; of the clean ensemble where there is no attempt. */
