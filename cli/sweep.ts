@@ -132,10 +132,11 @@ export async function merged(
       records.set(id, { unfit: found.unfit });
       continue;
     }
-    const { kept, test, norm, length, probes, tried, users, sample, trainedOn } = found;
+    const { kept, test, norm, length, probes, tried, users, sample, trainedOn, popularity } = found;
     const tests = { ...(probes && { probes }), ...(tried && { tried }) };
     const instances = { ...(users && { users }), ...(sample && { sample }) };
-    records.set(id, { kept, test, norm, length, ...tests, ...instances, ...(trainedOn && { trainedOn }) });
+    const clean = { ...(trainedOn && { trainedOn }), ...(popularity !== undefined && { popularity }) };
+    records.set(id, { kept, test, norm, length, ...tests, ...instances, ...clean });
   }
   const { tables, missing } = sweepTables(grid, (cell) => records.get(cellName(cell)));
   return {

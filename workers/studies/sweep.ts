@@ -27,6 +27,7 @@ export interface CellRecord {
   readonly users?: string;
   readonly sample?: CellValue['sample'];
   readonly trainedOn?: CellValue['trainedOn'];
+  readonly popularity?: number;
 }
 
 /** Why an attack from a file does not fit a cell. */

@@ -38,6 +38,7 @@ import { CellPanel } from './CellPanel.tsx';
 import { FrontFigure } from './FrontFigure.tsx';
 import { GridTable } from './GridTable.tsx';
 import { lengthsOf, lineNames } from './grid.ts';
+import { popularitySentence, popularityWarning } from './popularity.ts';
 import { ReadyGrids } from './ReadyGrids.tsx';
 import { useChosen } from './ready.ts';
 
@@ -116,6 +117,7 @@ export default function ArenaPage() {
   const warnings = useStudyTable(arenaTables.warnings);
   const budgets = useStudyTable(arenaTables.budgets);
   const tried = useStudyTable(arenaTables.tried);
+  const baselines = useStudyTable(arenaTables.baselines);
   const probes = useStudyTable(arenaTables.probes);
   const outcomes = useStudyTable(arenaTables.outcomes);
   const ours = spec?.study === 'arena' ? spec : null;
@@ -137,6 +139,8 @@ export default function ArenaPage() {
   const [family, setFamily] = useLook('arena', 'family');
   const shown = grids.find((one) => one.family === family) ?? grids.at(-1);
   const hasFront = places?.rows.some((row) => row.family === shown?.family) ?? false;
+  const held = { baselines, places, family: shown?.family, k: ours?.measure.k ?? 10 };
+  const besides = popularitySentence(held);
   return (
     <StudyLayout
       title="Arena"
@@ -150,6 +154,7 @@ export default function ArenaPage() {
         instead={asked && <Asked {...asked} />}
         before="Run the grid to see which column keeps most in its worst case."
         className={styles.sentence}
+        warning={popularityWarning(held)}
       />
       <div className={styles.above}>
         <ReadyGrids />
@@ -195,6 +200,7 @@ export default function ArenaPage() {
             content: places && (
               <>
                 <DataTable table={inShort(places)} cell={named} />
+                {besides && <p className={styles.words}>{besides}</p>}
                 <p className={styles.words}>
                   {tr(
                     'Columns share a place where these seeds cannot tell them from the first of the group: paired t-tests over seeds, Holm’s correction over all pairs, level .05. Columns that met fewer attacks of the lab than others have no place, since fewer attacks make a milder worst case.',

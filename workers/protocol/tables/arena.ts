@@ -103,6 +103,13 @@ export const arenaTables = {
     cleanSd: orNull(number('Sd of it', 3)),
     undominated: oneOf('On the front', ['yes', 'no']),
   }),
+  /** Of families that rank. Runs that were stored before it was measured have none. */
+  baselines: studyTable('arena', 'baselines', 'What the models are held against', {
+    family,
+    name: oneOf('Recommender', ['popularity']),
+    test: testMeasure((label) => `Test ${label}`),
+    sd: number('Sd over seeds', 3),
+  }),
   differences: studyTable('arena', 'differences', 'Worst cases compared over seeds and over users', {
     family,
     first: column,

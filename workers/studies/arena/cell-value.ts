@@ -28,6 +28,8 @@ export interface CellValue {
   readonly sample?: Sample;
   /** What the column learns from without an attack; of the clean row alone. */
   readonly trainedOn?: TrainedOn;
+  /** What `test` is of Popularity; of the clean row of families that rank, and absent in cells of earlier versions. */
+  readonly popularity?: number;
 }
 
 /** What a cell comes to: its value, or why an attack from a file does not fit. */

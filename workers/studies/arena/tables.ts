@@ -23,6 +23,7 @@ import { costRows } from './costs.ts';
 import { differenceOverUsers, type KeptByUsers } from './errors.ts';
 import { isAttack, type LineStanding, Measured, meanAndSd, type Standing } from './measured.ts';
 import { drawnFamilies, mostOutcomes, outcomeRows } from './outcomes.ts';
+import { popularityRows } from './popularity.ts';
 import type { Probes } from './probes.ts';
 
 type GrownTable = 'cells' | 'seeds' | 'places' | 'differences' | 'costs' | 'warnings' | 'tried' | 'probes';
@@ -64,7 +65,13 @@ export class ArenaTables {
     const { cells, places, differences, costs, warnings, seeds, tried, probes } = this.grown;
     const last = [seeds, tried, probes].map(({ table }) => table);
     const first = [cells, places, differences, costs, warnings].map(({ table }) => table);
-    return [...first, this.budgets, ...last, ...this.outcomes()];
+    return [...first, this.budgets, ...last, ...this.baselines(), ...this.outcomes()];
+  }
+
+  /** What Popularity comes to; of no family where none ranks. */
+  private baselines(): Table[] {
+    const rows = popularityRows(this.measured.all);
+    return rows.length > 0 ? [finishedTable(arenaTables.baselines.head(this.spec), rows, this.run)] : [];
   }
 
   /** What became of every instance that was drawn; of the end alone, since nothing but an export reads it. */

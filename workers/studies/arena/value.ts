@@ -37,6 +37,7 @@ import { clicksValue, trainMachine } from './clicks.ts';
 import { inputsValue, trainInput } from './inputs.ts';
 import { keptUsers, usersOf } from './kept.ts';
 import { type KnownModels, sharing } from './known.ts';
+import { popularityTest } from './popularity.ts';
 import { embeddingProbes } from './probes.ts';
 import { restartedPgd } from './restarts.ts';
 import { trainedOn } from './trained-on.ts';
@@ -44,6 +45,12 @@ import { type Tried, triedIn } from './tried.ts';
 
 /** One of one: cells are experiments of a single seed. */
 const only = { n: 1, of: 1 } as const;
+
+/** What the clean cell of a family that ranks tells besides. */
+const cleanOnly = async (spec: PerturbSpec | PoisonSpec, bench: Bench) => ({
+  trainedOn: trainedOn(bench.data.split),
+  popularity: await popularityTest(spec, bench),
+});
 
 /** The model of a perturb cell, defended where its column is. */
 async function perturbModel(spec: PerturbSpec, column: ArenaColumnId, bench: Bench) {
@@ -88,7 +95,7 @@ async function perturbValue(
   return {
     ...{ kept, test: shareKept(kept), norm, length: meanRowNorm(clean, targets) },
     users: usersOf(subject),
-    ...(row === 'clean' && { trainedOn: trainedOn(bench.data.split) }),
+    ...(row === 'clean' && (await cleanOnly(spec, bench))),
     ...(row === 'fgsm' && { probes: await embeddingProbes(subject, epsilon) }),
     ...(tried && { tried }),
   };
@@ -136,13 +143,14 @@ async function poisonValue(
   const subject = await poisonSubject(spec, bench, await cleanModel(spec, bench));
   const { nUsers } = bench.data.split;
   const way = wayOf(cell);
+  const besides = cell.row === 'clean' ? await cleanOnly(spec, bench) : {};
   const left = (listed: Uint8Array, test: number): CellValue => ({
     kept: listed.map((one) => 1 - one),
     test,
     norm: null,
     length: null,
     users: new Uint8Array(nUsers).fill(1),
-    ...(cell.row === 'clean' && { trainedOn: trainedOn(bench.data.split) }),
+    ...besides,
   });
   if (cell.row === 'clean' && way.method === 'none') {
     const { ranking, test } = subject.clean;
