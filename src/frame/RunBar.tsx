@@ -44,15 +44,17 @@ function announcement(
   return 'Ready to run';
 }
 
+/** How far it is and how long it takes, in the language of the page. */
 function figures({ status, progress }: RunState, cost: Estimate | null): string {
-  if (!isUnderWay(status) && cost) return `Takes ${estimateWords(cost)}`;
+  if (!isUnderWay(status) && cost) return tr(`Takes ${estimateWords(cost)}`);
   if (status !== 'running' || !progress) return '';
   const parts =
     progress.total > 0 ? [`${formatNumber(progress.done)} of ${formatNumber(progress.total)} done`] : [];
   if (progress.stepsPerSecond !== null) parts.push(`${formatNumber(progress.stepsPerSecond)} steps/s`);
   const left = leftOfRun(progress.leftMs);
   if (left !== null) parts.push(`${formatDuration(left)} left`);
-  return parts.join(' · ');
+  // Each by itself: a pattern of one would take all of them for its value.
+  return parts.map((part) => tr(part)).join(' · ');
 }
 
 /** The run as this page's bar shows it: what was loaded, or ended on another page, leaves the bar ready. */
@@ -236,7 +238,7 @@ export function RunBar({ steps = false }: { steps?: boolean }) {
           <div className={styles.stage} data-failed={run.status === 'failed' || refused || undefined}>
             {tr(refused ? 'Cannot run' : run.status === 'failed' ? 'Failed' : words)}
           </div>
-          <div className={styles.figures}>{tr(figures(run, refused ? null : cost))}</div>
+          <div className={styles.figures}>{figures(run, refused ? null : cost)}</div>
         </div>
       </div>
       {question && !refused && <CostQuestion {...question} />}

@@ -48,11 +48,18 @@ export const withComma = (text: string): string =>
 export const filled = (phrase: string, values: Readonly<Record<string, string>>): string =>
   phrase.replace(place, (name, key: string) => values[key] ?? name);
 
-/** What is known but for sources behind it in brackets, which stay: 'the bound of paper 000 (Liu et al., SIGIR 2020)'. */
-function beforeSources(text: string, book: PhraseBook): string | null {
-  const [, said = '', sources = ''] = /^(.+) \(([^()]+)\)$/s.exec(text) ?? [];
+/**
+ * What is known but for a bracket behind it: how many pieces of it are done, '(3 of 40)', or sources, which stay: 'the
+ * bound of paper 000 (Liu et al., SIGIR 2020)'.
+ */
+function beforeBracket(text: string, book: PhraseBook): string | null {
+  const [, said = '', bracket = ''] = /^(.+) (\([^()]+\))$/s.exec(text) ?? [];
+  if (/^\(\d+ of \d/.test(bracket)) {
+    const [other, count] = [inPhrases(said, book), byPattern(bracket, book)];
+    return other === null || count === null ? null : `${other} ${count}`;
+  }
   const other = readBook(book).whole.get(said);
-  return other === undefined ? null : `${other} (${withComma(sources)})`;
+  return other === undefined ? null : `${other} ${withComma(bracket)}`;
 }
 
 function byPattern(text: string, book: PhraseBook): string | null {
@@ -80,5 +87,5 @@ export function inPhrases(text: string, book: PhraseBook): string | null {
     const told = sentences.map((one) => inPhrases(one, book));
     if (told.some((one) => one !== null)) return told.map((one, i) => one ?? sentences[i]).join(' ');
   }
-  return beforeSources(text, book) ?? byPattern(text, book);
+  return beforeBracket(text, book) ?? byPattern(text, book);
 }
