@@ -11,27 +11,11 @@ import { trainModel } from '../../../workers/training/loop.ts';
 import { root } from '../../cli/call.ts';
 import { anySpec } from './any-spec.ts';
 import { recorder } from './bench/bench.ts';
+import { firstUsers } from './bench/first-users.ts';
 
 const engines = nodeEngines(root);
 const classroom = generate({ kind: 'generated', size: 'classroom', seed: 1 });
 
-/** What the first users of a set did. */
-function firstUsers(set: Dataset, count: number): Dataset {
-  const isTheirs = (_: number, n: number) => (set.users[n] ?? count) < count;
-  return {
-    ...set,
-    userIds: set.userIds.slice(0, count),
-    users: set.users.filter(isTheirs),
-    items: set.items.filter(isTheirs),
-    ratings: set.ratings?.filter(isTheirs) ?? null,
-    times: set.times?.filter(isTheirs) ?? null,
-    userFields: set.userFields.map(({ offsets, values, ...field }) => ({
-      ...field,
-      offsets: offsets.slice(0, count + 1),
-      values: values.slice(0, offsets[count]),
-    })),
-  };
-}
 /** Whether a spec is refused is not a matter of how many users there are, and runs take a third of the time. */
 const fewUsers = firstUsers(classroom, 70);
 

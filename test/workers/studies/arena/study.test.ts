@@ -23,6 +23,9 @@ const grid = (more: object = {}): ArenaSpec =>
     ...more,
   }) as ArenaSpec;
 
+/** What is held here does not hang on how many users there are, and trainings take a third of the time. */
+const few = { users: 40 };
+
 const rowsOf = ({ tables }: Result, table: (typeof arenaTables)[keyof typeof arenaTables]): readonly Row[] =>
   table.among(tables)?.rows ?? [];
 
@@ -32,7 +35,7 @@ describe('an arena', () => {
   let plain: { key: string; times: number }[];
 
   beforeAll(async () => {
-    const { env } = await benchEnv();
+    const { env } = await benchEnv(few);
     const trained = new Map<string, number>();
     const counting = {
       ...env,
@@ -52,7 +55,7 @@ describe('an arena', () => {
 
   it('measures each cell as its experiment does when it is run alone', async () => {
     const { cells } = planOf(spec);
-    const { env } = await benchEnv();
+    const { env } = await benchEnv(few);
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { tables } = await runStudy(cell.spec, env, recorder().run);
       const { table, where, column } = cell.place!;
@@ -78,7 +81,7 @@ describe('an arena', () => {
   });
 
   it('counts an instance as lost in the worst case if any attack gets it', async () => {
-    const { env, asked: _ } = await benchEnv();
+    const { env, asked: _ } = await benchEnv(few);
     const attacks = planOf(spec).cells.filter(
       ({ column, family, row }) =>
         column === 'bprmf-apr' && family === 'embeddings' && row !== 'clean' && row !== 'noise',
@@ -125,9 +128,9 @@ describe('an arena', () => {
   it('is the same on a crew whose hands end in another order', async () => {
     // Every column under one attack of each family: how a cell is handed out hangs on these alone.
     const small = grid({ rows: ['pgd', 'random'] });
-    const [{ env }, { env: own }] = [await benchEnv(), await benchEnv()];
+    const [{ env }, { env: own }] = [await benchEnv(few), await benchEnv(few)];
     const alone = await runStudy(small, own, recorder().run);
-    const spread = await runStudy(small, { ...env, crew: await backwards(2) }, recorder().run);
+    const spread = await runStudy(small, { ...env, crew: await backwards(2, few) }, recorder().run);
     expect(rowsOf(alone, arenaTables.cells).filter(({ seeds }) => Number(seeds) > 0).length).toBeGreaterThan(
       8,
     );

@@ -9,6 +9,7 @@ import type { StudyEvent } from '../../../../workers/protocol/run/events.ts';
 import { StageCache } from '../../../../workers/studies/bench/cache.ts';
 import type { Crew, StudyEnv } from '../../../../workers/studies/bench/env.ts';
 import { trainModel } from '../../../../workers/training/loop.ts';
+import { firstUsers } from './first-users.ts';
 
 /** The kernels engine from its built bytes, for studies under Node. */
 export const kernels = () =>
@@ -24,10 +25,16 @@ export interface Asked {
   scorers: number;
 }
 
-/** An environment on one kernels engine, with counters; `dataset` stands in for every file. */
-export async function benchEnv(
-  options: { dataset?: Dataset; engine?: Engine; megabytes?: number } = {},
-): Promise<{ env: StudyEnv; asked: Asked }> {
+/** `dataset` stands in for every file; of generated sets the first `users` are taken, all of them if it is left out. */
+interface BenchOptions {
+  readonly dataset?: Dataset;
+  readonly users?: number | undefined;
+  readonly engine?: Engine;
+  readonly megabytes?: number;
+}
+
+/** An environment on one kernels engine, with counters. */
+export async function benchEnv(options: BenchOptions = {}): Promise<{ env: StudyEnv; asked: Asked }> {
   const asked: Asked = { datasets: 0, trainings: [], gradients: 0, scorers: 0 };
   const real = options.engine ?? (await kernels());
   const engine: Engine = {
@@ -45,7 +52,10 @@ export async function benchEnv(
     datasets: {
       get: async (spec) => {
         asked.datasets++;
-        if (spec.kind === 'generated') return generate(spec);
+        if (spec.kind === 'generated') {
+          const all = generate(spec);
+          return options.users === undefined ? all : firstUsers(all, options.users);
+        }
         if (!options.dataset) throw new LabFailure('missing-dataset', 'The file is not here.');
         return options.dataset;
       },
@@ -66,8 +76,8 @@ export async function benchEnv(
 }
 
 /** Hands with an environment each, everything cloned on the way in and out, the last input first. */
-export async function backwards(hands: number): Promise<Crew> {
-  const envs = await Promise.all(Array.from({ length: hands }, async () => (await benchEnv()).env));
+export async function backwards(hands: number, options: BenchOptions = {}): Promise<Crew> {
+  const envs = await Promise.all(Array.from({ length: hands }, async () => (await benchEnv(options)).env));
   return {
     hands,
     map: async (job, shared, inputs, run, done) => {

@@ -59,8 +59,10 @@ describe('the evade study', () => {
   let result: Result;
   let env: StudyEnv;
   const run = new Listener();
-  const freshEnv = async () =>
-    (await benchEnv({ engine: await createTfjsEngine('tfjs-wasm', { wasm: wasmFiles }) })).env;
+  const freshEnv = async (users?: number) =>
+    (await benchEnv({ users, engine: await createTfjsEngine('tfjs-wasm', { wasm: wasmFiles }) })).env;
+  /** For what does not hang on how many users there are. */
+  const few = 50;
   beforeAll(async () => {
     env = await freshEnv();
     result = await runStudy(spec, env, run);
@@ -208,14 +210,14 @@ describe('the evade study', () => {
       student: { factors: 4, layers: [8, 4], epochs: 2, hintEpochs: 1 },
       model: { ...spec.model, epochs: 1, batch: 4096 },
     });
-    const alone = await runStudy(small, await freshEnv(), new Listener());
-    const crewed = await freshEnv();
+    const alone = await runStudy(small, await freshEnv(few), new Listener());
+    const crewed = await freshEnv(few);
     const crew: Crew = {
       hands: 2,
       map: async (job, shared, inputs, hears, done) => {
         const outputs = [];
         for (const index of inputs.map((_, n) => n).reverse()) {
-          const own = { ...(await freshEnv()), datasets: crewed.datasets };
+          const own = { ...(await freshEnv(few)), datasets: crewed.datasets };
           const hand = { env: own, run: hears };
           outputs[index] = structuredClone(
             await job.work(structuredClone(shared), structuredClone(inputs[index]!), hand),
@@ -286,7 +288,7 @@ describe('the evade study', () => {
         },
       }) as EvadeSpec;
     const curves = async (one: EvadeSpec) => {
-      const { tables } = await runStudy(one, await freshEnv(), new Listener());
+      const { tables } = await runStudy(one, await freshEnv(few), new Listener());
       const rows = tables.find(({ id }) => id === 'training')?.rows ?? [];
       return (strategy: string) => rows.filter((row) => row.strategy === strategy).map(({ loss }) => loss);
     };

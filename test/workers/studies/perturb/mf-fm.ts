@@ -30,11 +30,12 @@ export const specWith = (kind: keyof typeof models, attack: object = {}, more: o
     ...more,
   });
 
-/** The tables of a study and the model that it trained. */
+/** The tables of a study, of the first `users` alone if they are given, and the model that it trained. */
 export async function run(
   spec: ReturnType<typeof specWith>,
+  users?: number,
 ): Promise<{ tables: readonly Table[]; model: TrainedModel }> {
-  const { env } = await benchEnv();
+  const { env } = await benchEnv({ users });
   const kept: TrainedModel[] = [];
   const models = {
     load: async () => null,

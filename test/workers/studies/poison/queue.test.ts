@@ -20,9 +20,12 @@ const poison = (more: object = {}): PoisonSpec =>
     ...more,
   }) as PoisonSpec;
 
+/** What is held here does not hang on how many users there are, and trainings take a third of the time. */
+const few = { users: 60 };
+
 const withCrew = async (hands: number): Promise<StudyEnv> => ({
-  ...(await benchEnv()).env,
-  crew: await backwards(hands),
+  ...(await benchEnv(few)).env,
+  crew: await backwards(hands, few),
 });
 const byId = (tables: readonly Table[]) => Object.fromEntries(tables.map((table) => [table.id, table]));
 const find = (rows: readonly Row[], wanted: Row): Row[] =>
@@ -31,7 +34,7 @@ const find = (rows: readonly Row[], wanted: Row): Row[] =>
 describe('the queue of repeats', () => {
   it('gives the same bytes without a crew, on one hand and on three, whoever ends first', async () => {
     const spec = poison({ sweep: { kind: 'size', sizes: [0.05, 0.1] } });
-    const alone = JSON.stringify(await runStudy(spec, (await benchEnv()).env, recorder().run));
+    const alone = JSON.stringify(await runStudy(spec, (await benchEnv(few)).env, recorder().run));
     for (const hands of [1, 3])
       expect(JSON.stringify(await runStudy(spec, await withCrew(hands), recorder().run))).toBe(alone);
   });
@@ -61,7 +64,7 @@ describe('the queue of repeats', () => {
 
   it('stops in the middle', async () => {
     const stopping = recorder((event) => event.kind === 'rows' && event.table === 'outcomes');
-    await expect(runStudy(poison(), (await benchEnv()).env, stopping.run)).rejects.toMatchObject({
+    await expect(runStudy(poison(), (await benchEnv(few)).env, stopping.run)).rejects.toMatchObject({
       error: { code: 'stopped' },
     });
   });
@@ -70,7 +73,7 @@ describe('the queue of repeats', () => {
 describe('tests between defences', () => {
   it('pair every two ways to train, repeat by repeat, the clean model in the test part too', async () => {
     const { tests, outcomes } = byId(
-      (await runStudy(poison(), (await benchEnv()).env, recorder().run)).tables,
+      (await runStudy(poison(), (await benchEnv(few)).env, recorder().run)).tables,
     );
     const values = (attack: string, defence: string, statistics: string | null, key: string) =>
       find(outcomes.rows, { attack, defence, statistics }).map((row) => Number(row[key]));
@@ -91,9 +94,9 @@ describe('tests between defences', () => {
 describe('sweeps', () => {
   it('over attack sizes every point is the study at that size', async () => {
     const spec = poison({ sweep: { kind: 'size', sizes: [0.02, 0.1] } });
-    const { sweep, summary } = byId((await runStudy(spec, (await benchEnv()).env, recorder().run)).tables);
+    const { sweep, summary } = byId((await runStudy(spec, (await benchEnv(few)).env, recorder().run)).tables);
     const other = poison({ attack: { targets: { kind: 'unpopular', below: 12 }, share: 0.02 } });
-    const at = byId((await runStudy(other, (await benchEnv()).env, recorder().run)).tables).summary;
+    const at = byId((await runStudy(other, (await benchEnv(few)).env, recorder().run)).tables).summary;
     expect(sweep.rows).toHaveLength(2 * 2 * 4);
     for (const [value, table] of [
       [0.02, at],
@@ -109,9 +112,9 @@ describe('sweeps', () => {
 
   it('over ERM users 0 is no defence, and every other point APT with that share', async () => {
     const spec = poison({ sweep: { kind: 'erm', shares: [0.05, 0.2] } });
-    const { sweep, summary } = byId((await runStudy(spec, (await benchEnv()).env, recorder().run)).tables);
+    const { sweep, summary } = byId((await runStudy(spec, (await benchEnv(few)).env, recorder().run)).tables);
     const more = poison({ defence: { pretrain: 2, items: 60, methods: ['apt'], users: 0.2 } });
-    const at = byId((await runStudy(more, (await benchEnv()).env, recorder().run)).tables).summary;
+    const at = byId((await runStudy(more, (await benchEnv(few)).env, recorder().run)).tables).summary;
     const points = find(sweep.rows, { attack: 'average' }).map(({ defence, statistics, value }) => [
       defence,
       statistics,
