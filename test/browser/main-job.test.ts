@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Result, SpecInput } from '../../workers/protocol.ts';
+import type { SpecInput } from '../../workers/protocol.ts';
+import { byCommandLine } from './command-line.ts';
 import { type Lab, startLab } from './harness.ts';
 import { smallSet } from './small-set.ts';
 import {
@@ -33,21 +29,16 @@ const sweep = { from: 0.1, to: 10, points: 4 } as const;
 describe('the main job', () => {
   let lab: Lab;
   let page: Page;
-  let folder: string;
   let errors: string[];
   let dataset: NonNullable<SpecInput['dataset']>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'brittle-main-job-'));
     lab = await startLab();
     page = await lab.open({ path: '#/data' });
     errors = watchErrors(page);
   });
 
-  afterAll(async () => {
-    await lab?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => lab?.close());
 
   const perturb = (engine: SpecInput['engine']): SpecInput => ({
     study: 'perturb',
@@ -211,20 +202,7 @@ describe('the main job', () => {
     await open('perturb', spec);
     await runToEnd(page);
     const here = await savedResult(page);
-    const at = (name: string) => join(folder, name);
-    await writeFile(at('spec.json'), JSON.stringify(spec));
-    await writeFile(at('ml-100k.zip'), set.zip);
-    const args = [
-      'scripts/lab.mjs',
-      'run',
-      at('spec.json'),
-      '--data',
-      at('ml-100k.zip'),
-      '--out',
-      at('result.json'),
-    ];
-    await promisify(execFile)(process.execPath, args);
-    const there = JSON.parse(await readFile(at('result.json'), 'utf8')) as Result;
+    const there = await byCommandLine(spec, { name: 'ml-100k.zip', bytes: set.zip });
     expect(there.engine).toBe('kernels');
     expect(there.hash).toBe(here.hash);
     expect(there.tables).toEqual(here.tables);

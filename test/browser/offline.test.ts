@@ -63,22 +63,60 @@ describe('without the server', () => {
     return page;
   }
 
-  it('a page that was open goes on, opens every other, and trains on every engine', async () => {
-    const page = await visit('#/learn');
-    const errors = watchErrors(page);
-    served.fault = () => 'dropped';
-    for (const name of ['Data', 'Train', 'Perturb', 'Certify', 'Evade', 'Poison']) {
-      await page.getByRole('navigation').getByRole('link', { name }).first().click();
-      await page.getByRole('heading', { level: 1, name }).waitFor();
-    }
-    for (const engine of ['kernels', 'tfjs-wasm', 'tfjs-webgl', 'tfjs-cpu'] as const) {
-      await page.goto(served.url + linkOf('train', train(engine)));
-      await runToEnd(page);
-      await page.getByRole('button', { name: /^Engine: / }).waitFor();
-      expect(await page.getByText(/computes instead/).count()).toBe(0);
-    }
-    expect(errors).toEqual([]);
-    await page.context().close();
+  /** One visit serves what takes nothing away from it; the page stays open from test to test. */
+  describe('after one visit', () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await visit('#/learn');
+    });
+    afterAll(() => page?.context().close());
+
+    it('can be installed: a manifest, with icons of the sizes that it names', async () => {
+      const session = await page.context().newCDPSession(page);
+      const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+      expect(installabilityErrors).toEqual([]);
+      const { url, data } = await session.send('Page.getAppManifest');
+      expect(url).toBe(`${served.url}manifest.webmanifest`);
+      const { icons } = JSON.parse(data ?? '') as { icons: { src: string; sizes: string }[] };
+      for (const { src, sizes } of icons) {
+        const width = await page.evaluate(async (address) => {
+          const image = new Image();
+          image.src = address;
+          await image.decode();
+          return image.naturalWidth;
+        }, src);
+        if (sizes !== 'any') expect(`${width}x${width}`).toBe(sizes);
+      }
+    });
+
+    it('what else lies in the folder and beside it comes from the server', async () => {
+      served.asked.length = 0;
+      for (const path of ['notes.html', 'index.html?newest', '../week-4/']) {
+        const status = await page.evaluate(async (to) => (await fetch(to)).status, path);
+        expect(status).toBe(path.startsWith('index') ? 200 : 404);
+      }
+      expect(served.asked).toEqual(['notes.html', 'index.html', '/course/week-4/']);
+      const tab = await page.context().newPage();
+      await tab.goto(`${served.url}notes.html`);
+      await tab.getByRole('heading', { name: 'Not found' }).waitFor();
+      await tab.close();
+    });
+
+    it('a page that was open goes on, opens every other, and trains on every engine', async () => {
+      const errors = watchErrors(page);
+      served.fault = () => 'dropped';
+      for (const name of ['Data', 'Train', 'Perturb', 'Certify', 'Evade', 'Poison']) {
+        await page.getByRole('navigation').getByRole('link', { name }).first().click();
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+      }
+      for (const engine of ['kernels', 'tfjs-wasm', 'tfjs-webgl', 'tfjs-cpu'] as const) {
+        await page.goto(served.url + linkOf('train', train(engine)));
+        await runToEnd(page);
+        await page.getByRole('button', { name: /^Engine: / }).waitFor();
+        expect(await page.getByText(/computes instead/).count()).toBe(0);
+      }
+      expect(errors).toEqual([]);
+    });
   });
 
   it('a reload brings the lab back, with its stored run, its charts and their files', async () => {
@@ -99,6 +137,7 @@ describe('without the server', () => {
 
   it('a visit that ends early keeps nothing half, and the next one keeps all', async () => {
     served.fault = (path) => (path.endsWith('.wasm') ? 'dropped' : null);
+    served.asked.length = 0;
     const page = await lab.open({ path: '#/learn', offline: true });
     const tried = () => served.asked.filter((path) => path.endsWith('.wasm')).length;
     await expect.poll(tried).toBeGreaterThan(0);
@@ -182,39 +221,6 @@ describe('without the server', () => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.locator('html[data-version=next]').waitFor();
     await page.getByRole('heading', { level: 1, name: 'Learn' }).waitFor();
-    await page.context().close();
-  });
-
-  it('what else lies in the folder and beside it comes from the server', async () => {
-    const page = await visit('#/learn');
-    served.asked.length = 0;
-    for (const path of ['notes.html', 'index.html?newest', '../week-4/']) {
-      const status = await page.evaluate(async (to) => (await fetch(to)).status, path);
-      expect(status).toBe(path.startsWith('index') ? 200 : 404);
-    }
-    expect(served.asked).toEqual(['notes.html', 'index.html', '/course/week-4/']);
-    await page.goto(`${served.url}notes.html`);
-    await page.getByRole('heading', { name: 'Not found' }).waitFor();
-    await page.context().close();
-  });
-
-  it('can be installed: a manifest, with icons of the sizes that it names', async () => {
-    const page = await visit('#/learn');
-    const session = await page.context().newCDPSession(page);
-    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-    expect(installabilityErrors).toEqual([]);
-    const { url, data } = await session.send('Page.getAppManifest');
-    expect(url).toBe(`${served.url}manifest.webmanifest`);
-    const { icons } = JSON.parse(data ?? '') as { icons: { src: string; sizes: string }[] };
-    for (const { src, sizes } of icons) {
-      const width = await page.evaluate(async (address) => {
-        const image = new Image();
-        image.src = address;
-        await image.decode();
-        return image.naturalWidth;
-      }, src);
-      if (sizes !== 'any') expect(`${width}x${width}`).toBe(sizes);
-    }
     await page.context().close();
   });
 });
