@@ -11,15 +11,15 @@ const looks = [
   { colorScheme: 'dark', width: 390 },
   { colorScheme: 'light', width: 390 },
 ] as const;
+export type Look = (typeof looks)[number];
 
 /** Each scheme and each width once: for what stands below a page that was looked at in all four. */
 export const bothOnce = [looks[0], looks[2]] as const;
+/** The same the other way round. */
+export const bothOther = [looks[1], looks[3]] as const;
 
 /** What axe finds in all four looks, or those given, in lines that name the look, the rule and the element. */
-export async function violationsOf(
-  page: Page,
-  seen: readonly (typeof looks)[number][] = looks,
-): Promise<string[]> {
+export async function violationsOf(page: Page, seen: readonly Look[] = looks): Promise<string[]> {
   const lines: string[] = [];
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   for (const { colorScheme, width } of seen) {
