@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { openingSpec } from '../../../src/state/opening.ts';
-import { type PageId, usePage } from '../../../src/state/page.ts';
-import { setRunner, useRun } from '../../../src/state/run.ts';
-import { useSpec } from '../../../src/state/spec.ts';
+import type { PageId } from '../../../src/state/page.ts';
 import { parseSpec, type Result, type Spec } from '../../../workers/protocol.ts';
 
 for (const page of [
@@ -28,25 +25,34 @@ const resultOf = (spec: Spec): Result => ({
 });
 const file = (name: string) => readFileSync(join('public', 'stored', name), 'utf8');
 
-const tab = new EventTarget();
-vi.stubGlobal('window', tab);
 vi.stubGlobal('location', { hash: '' });
 vi.stubGlobal('fetch', async (address: string) => new Response(file(address.split('/').at(-1)!)));
 
-const { drawFirstPicture } = await import('../../../src/app/firstPicture.ts');
-const { keepLastRuns } = await import('../../../src/app/lastRuns.ts');
-keepLastRuns();
-drawFirstPicture();
+/** What a tab has when it is opened. */
+async function openTab() {
+  vi.stubGlobal('window', new EventTarget());
+  vi.resetModules();
+  const { openingSpec } = await import('../../../src/state/opening.ts');
+  const { usePage } = await import('../../../src/state/page.ts');
+  const { setRunner, useRun } = await import('../../../src/state/run.ts');
+  const { useSpec } = await import('../../../src/state/spec.ts');
+  const { drawFirstPicture } = await import('../../../src/app/firstPicture.ts');
+  const { keepLastRuns } = await import('../../../src/app/lastRuns.ts');
+  keepLastRuns();
+  drawFirstPicture();
+  return { openingSpec, usePage, setRunner, useRun, useSpec };
+}
+let tab: Awaited<ReturnType<typeof openTab>>;
 
 /** Turns as the router does: the experiment follows the page. */
 async function turn(page: PageId) {
-  usePage.getState().setPage(page);
-  useSpec.getState().setStudy(page as Spec['study']);
+  tab.usePage.getState().setPage(page);
+  tab.useSpec.getState().setStudy(page as Spec['study']);
   await vi.waitFor(() => expect(shown().spec?.study).toBe(page));
 }
-const shown = () => useRun.getState();
+const shown = () => tab.useRun.getState();
 const compute = async (spec: Spec) => {
-  setRunner(async () => () => ({
+  tab.setRunner(async () => () => ({
     control: () => {},
     outcome: Promise.resolve({ ok: true, value: resultOf(spec) }),
   }));
@@ -54,14 +60,18 @@ const compute = async (spec: Spec) => {
   await vi.waitFor(() => expect(shown().status).toBe('done'));
 };
 
-beforeEach(() => turn('perturb'));
+beforeEach(async () => {
+  // Runs that were computed are kept for the tab: none is to meet those of another test.
+  tab = await openTab();
+  await turn('perturb');
+});
 
 it('every page that has a stored run opens with it, and the controls stand at its experiment', async () => {
   for (const page of ['train', 'certify', 'evade', 'fakes', 'poison', 'arena', 'perturb'] as const) {
     await turn(page);
     expect(shown().source).toBe('stored');
-    expect(shown().spec).toEqual(openingSpec(page));
-    expect(useSpec.getState().spec).toEqual(openingSpec(page));
+    expect(shown().spec).toEqual(tab.openingSpec(page));
+    expect(tab.useSpec.getState().spec).toEqual(tab.openingSpec(page));
   }
 });
 
@@ -81,9 +91,9 @@ it('what was computed on a page is shown there again, as a run that can be asked
 });
 
 it('leaves a run under way alone', async () => {
-  setRunner(async () => () => ({ control: () => {}, outcome: new Promise(() => {}) }));
+  tab.setRunner(async () => () => ({ control: () => {}, outcome: new Promise(() => {}) }));
   shown().start(parseSpec({ study: 'perturb', repeats: 2 }));
-  usePage.getState().setPage('arena');
+  tab.usePage.getState().setPage('arena');
   await new Promise((done) => setTimeout(done, 20));
   expect([shown().source, shown().spec?.study]).toEqual(['run', 'perturb']);
 });
