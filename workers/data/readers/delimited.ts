@@ -216,6 +216,11 @@ export async function collect(parts: readonly Part[], how: ValueWish, reading: R
     const rows = await reading.rows(entry, table.delimiter, each, { main: true });
     if (table.header && rows === 1) throw headerAlone(entry.name);
   }
+  if (reading.interactions === 0)
+    throw badFile(
+      parts[0]!.entry.name,
+      'no row holds an interaction: all were left out. Choose another file, or look which columns hold what.',
+    );
   const contexts = fields.map(({ name, labels, codes }) => ({
     name,
     labels: labels.strings(reading.decoder),

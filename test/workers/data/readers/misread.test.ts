@@ -224,6 +224,11 @@ describe('lines that hold no data', () => {
     expect(data.notes.join('\n')).toContain('2 rows of x.csv were left out: every cell is empty');
   });
 
+  it('says so where no row is left', async () => {
+    const error = await failure(load([file('x.csv', ',,\n,,\n,,\n')]));
+    expect(error.message).toContain('no row holds an interaction: all were left out');
+  });
+
   it('refuses MatrixMarket and libsvm’s comments', async () => {
     const market = '%%MatrixMarket matrix coordinate integer general\n3 3 3\n1 2 3\n2 1 4\n3 3 1\n';
     expect((await failure(inspectFiles([file('x.mtx', market)]))).message).toContain('the line of its sizes');
