@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import {
+  type ArenaFamily,
   type ArenaTable,
   arenaColumns,
   arenaFamilies,
@@ -17,6 +18,7 @@ import {
   type TableOf,
 } from '../../../workers/protocol.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import { rowsWhere } from '../../charts/tables.ts';
 import { DataChoice } from '../../controls/DataChoice.tsx';
 import { SpecControls } from '../../controls/SpecControls.tsx';
 import { studySections } from '../../controls/sections.ts';
@@ -61,10 +63,10 @@ const named = (key: string, value: unknown) => {
     : undefined;
 };
 
-/** Columns of the ranking that its tab shows; all of them stand in the table below it. */
-const short = ['family', 'place', 'column', 'worst', 'mean', 'clean'];
-const inShort = (places: ArenaTable<'places'>): ArenaTable<'places'> => ({
-  ...places,
+/** Columns of the ranking that its tab shows, of the family that is shown; all of them stand in the table below it. */
+const short = ['place', 'column', 'worst', 'mean', 'clean'];
+const inShort = (places: ArenaTable<'places'>, family: ArenaFamily): ArenaTable<'places'> => ({
+  ...rowsWhere(places, (row) => row.family === family),
   columns: places.columns.filter(({ key }) => short.includes(key)),
 });
 
@@ -199,7 +201,7 @@ export default function ArenaPage() {
             label: 'Ranking',
             content: places && (
               <>
-                <DataTable table={inShort(places)} cell={named} />
+                {shown && hasFront && <DataTable table={inShort(places, shown.family)} cell={named} />}
                 {besides && <p className={styles.words}>{besides}</p>}
                 <p className={styles.words}>
                   {tr(
