@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { RoleId, Stroke } from '../look/roles.ts';
 import { useLanguage } from '../words/language.ts';
 import { tr } from '../words/tr.ts';
@@ -44,30 +44,32 @@ export const Legend = memo(function Legend({ lines, hidden, onToggle }: LegendPr
       {lines.map(({ role, stroke, label, letter }, n) => {
         const { text, run } = texts[n]!;
         return (
-          <li key={`${role}-${label}`}>
-            {onToggle && lines.length > 1 ? (
-              <ExplainedButton text={label}>
-                <button
-                  type="button"
-                  className={classes.key}
-                  aria-pressed={!hidden?.has(label)}
-                  title={tr('Show or hide this line')}
-                  onClick={() => onToggle(label)}
-                >
+          <Fragment key={`${role}-${label}`}>
+            <li>
+              {onToggle && lines.length > 1 ? (
+                <ExplainedButton text={label}>
+                  <button
+                    type="button"
+                    className={classes.key}
+                    aria-pressed={!hidden?.has(label)}
+                    title={tr('Show or hide this line')}
+                    onClick={() => onToggle(label)}
+                  >
+                    <Swatch {...{ role, stroke, letter }} />
+                    {text}
+                  </button>
+                </ExplainedButton>
+              ) : (
+                <>
                   <Swatch {...{ role, stroke, letter }} />
-                  {text}
-                </button>
-              </ExplainedButton>
-            ) : (
-              <>
-                <Swatch {...{ role, stroke, letter }} />
-                <span>
-                  <Explained>{text}</Explained>
-                </span>
-              </>
-            )}
-            {run && <span>{run}</span>}
-          </li>
+                  <span>
+                    <Explained>{text}</Explained>
+                  </span>
+                </>
+              )}
+            </li>
+            {run && <li>{run}</li>}
+          </Fragment>
         );
       })}
     </ul>
