@@ -32,6 +32,48 @@ describe('the plane of the two principal components', () => {
     expect(xy / rows).toBeCloseTo(0, 3);
   });
 
+  it('leaves no direction of more variance beside it, however the entries hang together', () => {
+    const rng = createRng(5);
+    const [rows, d] = [400, 5];
+    const mix = Array.from({ length: d * d }, () => rng.normal());
+    const data = new Float32Array(rows * d);
+    for (let r = 0; r < rows; r++) {
+      const own = Array.from({ length: d }, () => rng.normal());
+      for (let a = 0; a < d; a++)
+        data[r * d + a] = a + own.reduce((sum, value, b) => sum + value * mix[a * d + b], 0);
+    }
+    const { axes, centre, explained } = principalPlane({ shape: [rows, d], data });
+    const variance = (axis: ArrayLike<number>) => {
+      let sum = 0;
+      for (let r = 0; r < rows; r++)
+        sum +=
+          dot(
+            axis,
+            Array.from({ length: d }, (_, a) => data[r * d + a] - centre[a]),
+          ) ** 2;
+      return sum / rows;
+    };
+    const entries = Array.from({ length: d }, (_, n) => Array.from({ length: d }, (_, a) => Number(a === n)));
+    const all = entries.reduce((sum, one) => sum + variance(one), 0);
+    for (const [n, axis] of axes.entries()) {
+      expect(variance(axis) / all).toBeCloseTo(explained[n], 6);
+      // A turn of the axis by a tenth towards any direction across it and the first loses variance.
+      for (const towards of entries) {
+        const across = axes.slice(0, n + 1).reduce((rest, one) => {
+          const along = dot(rest, one);
+          return rest.map((value, a) => value - along * one[a]);
+        }, towards);
+        const length = Math.hypot(...across);
+        for (const turn of [0.1, -0.1]) {
+          const turned = across.map(
+            (value, a) => Math.cos(turn) * axis[a] + (Math.sin(turn) * value) / length,
+          );
+          expect(variance(turned)).toBeLessThan(variance(axis));
+        }
+      }
+    }
+  });
+
   it('has orthonormal axes, a positive largest entry, and stands for any rows', () => {
     const rng = createRng(4);
     const plane = principalPlane({ shape: [9, 5], data: new Float32Array(45).map(() => rng.normal()) });
