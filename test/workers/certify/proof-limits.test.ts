@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkProof } from '../../../workers/certify/check-proof.ts';
+import { exactSign } from '../../../workers/certify/exact-arithmetic.ts';
 import { type ProofSubject, prove } from '../../../workers/certify/prove.ts';
 import type { Certificate } from '../../../workers/certify/types.ts';
 import { createRng } from '../../../workers/core/random.ts';
-import type { ProofNode } from '../../../workers/protocol/ask/proof.ts';
+import type { Proof, ProofNode } from '../../../workers/protocol/ask/proof.ts';
 import { bruteRadius, mostAfter } from '../../oracle/certify-brute.ts';
 
 const [items, factors, budget] = [9, 3, 4];
@@ -70,5 +71,28 @@ describe('a proof', () => {
       expect(prove(subject, { ...undecided, exactSet: [2] }, budget).flip).toEqual([2]);
     }
     expect(Math.min(robust, flipped)).toBeGreaterThan(3);
+  });
+
+  it('is refused where only what float64 loses makes it look true', () => {
+    // Two features of 64 factors: their ends cancel in the product and in the sum with the linear weight, and the 62
+    // hundreds between are lost beside 2^60. So f is −12,000 + 6,200 before the switch and 12,400 above that after it.
+    const row = (end: number) => [2 ** 30, ...new Array<number>(62).fill(10), end * 2 ** 30];
+    const fm = {
+      ...{ bias: -12_000, factors: 64, linear: Float32Array.of(-(2 ** 61), -(2 ** 61)) },
+      embeddings: Float32Array.from([...row(-1), ...row(1)]),
+    };
+    const model = {
+      ...{ bias: fm.bias, factors: fm.factors },
+      linear: (j: number) => fm.linear[j]!,
+      embedding: (j: number, f: number) => fm.embeddings[j * 64 + f]!,
+    };
+    expect([exactSign(model, [1]), exactSign(model, [0, 1])]).toEqual([-1, 1]);
+    const proof: Proof = {
+      ...{ format: 'brittle-proof', version: 1, active: [1], first: 0, items: 1, label: -1, space: 'add' },
+      ...{ reach: null, robustUpTo: 1, sizes: [{}], flip: [] },
+    };
+    expect(checkProof(proof, fm)).toMatch(/left open/);
+    // That the switch flips is integer arithmetic, and holds.
+    expect(checkProof({ ...proof, robustUpTo: 0, sizes: [], flip: [0] }, fm)).toBeNull();
   });
 });

@@ -178,6 +178,10 @@ describe('the way of a perturbation', () => {
     }
     // Entries are at most 5 long: five standard errors of their means.
     for (const mean of sum) expect(Math.abs(mean)).toBeLessThan((5 * 5) / Math.sqrt(draws));
+    // Up to the last column as well.
+    const whole = randomAcross(step, [0, 7], 1)!;
+    expect(Math.hypot(...whole)).toBeCloseTo(5, 5);
+    expect(3 * whole[2]! - 4 * whole[5]!).toBeCloseTo(0, 5);
     // Two columns are enough to go across.
     expect(randomAcross(Float32Array.of(1, 0), [0, 2], 1)).not.toBeNull();
   });
