@@ -98,6 +98,11 @@ describe('where rounding could decide', () => {
     const [yes, no] = await certifier.certify(labels, { reachable: null, nodeLimit: 100 });
     expect([yes?.label, no?.label]).toEqual([1, -1]);
     expect([yes?.margin, no?.margin]).toEqual([0, 0]);
+    // So is one that rounding could have brought to the other side.
+    const { target, decider } = of(1, saying(false, false));
+    const near = { target: { ...target, score: target.scoreError / 2 }, decider };
+    const [other] = await certifier.certify([near], { reachable: null, nodeLimit: 100 });
+    expect(other).toMatchObject({ label: -1, margin: 0 });
     // Where there is no doubt about the label nobody is asked.
     const [clear] = await certifier.certify([of(5, never)], { reachable: null, nodeLimit: 100 });
     expect(clear).toMatchObject({ label: 1, margin: 5, exact: 0 });
