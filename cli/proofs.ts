@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkProof } from '../workers/certify/check-proof.ts';
+import { checkProof, itemsFree } from '../workers/certify/check-proof.ts';
 import type { RunContext } from '../workers/core/run.ts';
 import { readSafetensors } from '../workers/core/safetensors.ts';
 import { type Proof, proofSchema } from '../workers/protocol/ask/proof.ts';
@@ -80,7 +80,8 @@ export async function checkProofs(
   const bytes = await readFile(model).catch(() => {
     throw misuse(`The model ${model} cannot be read.`);
   });
-  const { w0, w, V } = readSafetensors(new Uint8Array(bytes)).tensors;
+  const { tensors, metadata } = readSafetensors(new Uint8Array(bytes));
+  const { w0, w, V } = tensors;
   const [bias, factors] = [w0?.data[0], V?.shape[1]];
   if (bias === undefined || !w || !V || factors === undefined || V.data.length !== w.data.length * factors)
     throw new LabFailure('bad-file', `The model ${model} is no factorization machine: it needs w0, w and V.`);
@@ -88,18 +89,36 @@ export async function checkProofs(
   let all = true;
   for (const path of proofs) {
     const proof = await readProof(path);
-    const wrong = checkProof(proof, machine);
+    const wrong = otherHistory(proof, metadata) ?? checkProof(proof, machine);
     if (wrong !== null) all = false;
     say(wrong === null ? `${path}: holds. ${claimOf(proof)}` : `${path}: refused. ${wrong}`);
   }
   return all;
 }
 
-/** What a proof says, as a sentence. */
-function claimOf({ robustUpTo, flip }: Proof): string {
-  const switches = (n: number) => `${n} ${n === 1 ? 'switch' : 'switches'}`;
-  const flips = flip.length > 0 ? ` A set of ${switches(flip.length)} that flips it is named.` : '';
-  return robustUpTo > 0
-    ? `No set of up to ${switches(robustUpTo)} flips the prediction.${flips}`
-    : flips.trim() || 'It claims nothing.';
+/** That a proof takes other features for the history than the file of the model says; null where it does not. */
+function otherHistory(
+  { first, items }: Proof,
+  { first: begins, items: holds }: Readonly<Record<string, string>>,
+) {
+  if (begins === undefined || holds === undefined) return null;
+  if (begins === String(first) && holds === String(items)) return null;
+  return `Its history is of ${items} features from ${first} on, that of the model of ${holds} from ${begins} on.`;
+}
+
+const doing = { add: 'added', remove: 'removed', both: 'added or removed' } as const;
+
+/** What a proof says, in sentences that name all it hangs on: the instance, and what may be switched. */
+function claimOf(proof: Proof): string {
+  const { active, first, items, label, space, robustUpTo, flip } = proof;
+  const free = itemsFree(proof).length;
+  const up = `${robustUpTo} ${robustUpTo === 1 ? 'switch' : 'switches'}`;
+  const may = `${free} of ${items} items (features from ${first} on) may be ${doing[space]}`;
+  const none = `None of ${items} items may be ${doing[space]}, so that nothing can flip the prediction. `;
+  const most = `No set of up to ${up} flips the prediction, where ${may}. `;
+  const robust = robustUpTo === 0 ? '' : free === 0 ? none : most;
+  const flips =
+    flip.length > 0 ? `Switching ${flip.length === 1 ? 'item' : 'items'} ${flip.join(', ')} flips it. ` : '';
+  const of = `It is of the ${label === 1 ? 'yes' : 'no'} to the instance of features ${active.join(', ')}.`;
+  return `${robust}${flips}${robust || flips ? '' : 'It claims nothing. '}${of}`;
 }

@@ -30,6 +30,34 @@ describe('proofs by the command line', () => {
     expect(other.status).toBe(1);
   });
 
+  it('say of what they hold, also that nothing may be switched, and are refused where the history is another', async () => {
+    const to = join(folder(), 'proofs');
+    const removing = { ...spec, attack: { ...spec.attack, space: 'remove' } };
+    await lab(['run', file('spec.json', removing), '--proofs', to, '--quiet']);
+    const model = join(to, 'model.safetensors');
+    const paths = readdirSync(to).filter((name) => name.startsWith('proof-'));
+    const [proof] = paths
+      .map((name) => JSON.parse(readFileSync(join(to, name), 'utf8')))
+      .toSorted((a, b) => b.robustUpTo - a.robustUpTo);
+    const said = async (changes: object) =>
+      (await lab(['check', file('changed.json', { ...proof, ...changes }), '--model', model])).out;
+    const { active, first, items } = proof;
+    const free = active.filter((j: number) => j >= first && j < first + items).length;
+    expect(proof.robustUpTo).toBeGreaterThan(0);
+    const whole = await said({});
+    expect(whole).toContain(`where ${free} of ${items} items`);
+    expect(whole).toContain(
+      `${proof.label === 1 ? 'yes' : 'no'} to the instance of features ${active.join(', ')}.`,
+    );
+    const robust = { robustUpTo: 2, sizes: [{}, {}], flip: [] };
+    expect(await said({ ...robust, reach: [] })).toMatch(
+      /holds\. None of \d+ items may be removed, so that nothing can flip/,
+    );
+    expect(await said({ ...robust, items: 1 })).toMatch(/refused\. Its history is of 1 features from/);
+    const one = [active.find((j: number) => j >= first) - first];
+    expect(await said({ reach: one, flip: [] })).toMatch(/where 1 of/);
+  });
+
   it('say what is wrong with what they are given', async () => {
     const said = async (...args: string[]) => (await lab(args)).err;
     const model = file('m.safetensors', 'nothing');

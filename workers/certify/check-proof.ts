@@ -30,13 +30,22 @@ function exactScore({ bias, linear, embeddings, factors }: ProvenMachine, active
   return twice;
 }
 
+/** Items that a proof lets be switched, from 0. */
+export function itemsFree({ active, first, items, reach, space }: Proof): readonly number[] {
+  const on = new Set(active);
+  const reached = reach && new Set(reach);
+  return Array.from({ length: items }, (_, j) => j).filter(
+    (j) => (!reached || reached.has(j)) && (space === 'both' || (space === 'add') !== on.has(first + j)),
+  );
+}
+
 /**
  * Checks a proof on a machine by code that shares nothing with the search: every bound is summed in float64 and widened
  * by what rounding can come to, and what the last sets come to is integer arithmetic. Never answers null for a false proof.
  * @returns null where the proof holds, else a sentence that says where it fails
  */
 export function checkProof(proof: Proof, machine: ProvenMachine): string | null {
-  const { active, first, items, space, reach, flip, sizes, robustUpTo } = proof;
+  const { active, first, items, flip, sizes, robustUpTo } = proof;
   const { linear, embeddings, factors } = machine;
   const features = linear.length;
   if (first + items > features || active.some((j) => j >= features))
@@ -45,10 +54,7 @@ export function checkProof(proof: Proof, machine: ProvenMachine): string | null 
   if (on.size !== active.length) return 'The instance names a feature twice.';
   const positive = exactScore(machine, on) > 0n;
   if (positive !== (proof.label === 1)) return 'The model predicts another label than the proof says.';
-  const reached = reach && new Set(reach);
-  const free = Array.from({ length: items }, (_, j) => j).filter(
-    (j) => (!reached || reached.has(j)) && (space === 'both' || (space === 'add') !== on.has(first + j)),
-  );
+  const free = itemsFree(proof);
   const isFree = new Set(free);
   const switched = (set: readonly number[]) => {
     const after = new Set(on);

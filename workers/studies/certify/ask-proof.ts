@@ -22,7 +22,8 @@ export async function askProof(
   const { data, model, subject } = await askedMachine(spec, env, run);
   if (want === 'model') {
     const { w0, w, V } = model.params;
-    return { bytes: writeSafetensors({ tensors: { w0, w, V }, metadata: {} }) };
+    const metadata = { first: String(subject.first), items: String(subject.items) };
+    return { bytes: writeSafetensors({ tensors: { w0, w, V }, metadata }) };
   }
   needInstance(subject, instance);
   const { budget, nodes, space } = spec.attack;
