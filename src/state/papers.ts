@@ -213,7 +213,7 @@ export const usePapers = create<PapersState>()((set, get) => {
           return;
         }
         records.push({
-          ...{ run: run.id, seed, hash: '', commit: '', machine: 'this device' },
+          ...{ run: run.id, seed, hash: '', commit: '', machine: 'this device', here: true },
           engine: outcome.value.engine,
           date: new Date().toISOString().slice(0, 10),
           seconds: (performance.now() - begun) / 1000,

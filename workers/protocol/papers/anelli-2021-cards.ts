@@ -1,4 +1,14 @@
-import { cells, lossOf, models, more, norms, open, steps, stepsOverOne } from './anelli-2021-measures.ts';
+import {
+  cells,
+  lossOf,
+  modelsOf,
+  more,
+  norms,
+  onLastFm,
+  open,
+  steps,
+  stepsOverOne,
+} from './anelli-2021-measures.ts';
 import { figure1, figure3, table1 } from './anelli-2021-tables.ts';
 import type { Card, Claim } from './card.ts';
 import type { Evidence } from './evidence.ts';
@@ -94,7 +104,7 @@ export const anelliCards: readonly Card[] = [
         measure: (evidence) => lossOf(evidence, 'defended', 'bim', 'ndcg'),
       },
     ],
-    baselines: models,
+    baselines: modelsOf('iterations'),
     open,
     obstacles: [
       'The LastFM sample (2,847 users, 33,164 items) is not offered any more; the set of HetRec 2011 stands in for it.',
@@ -113,7 +123,7 @@ export const anelliCards: readonly Card[] = [
         quantity: 'share of nDCG@10 lost after 25 steps of PGD, less nine tenths',
         expects: more,
         source: null,
-        of: 'iterations',
+        of: onLastFm,
         measure: (evidence) =>
           from(
             [
@@ -131,7 +141,7 @@ export const anelliCards: readonly Card[] = [
         quantity: 'nDCG@10 under PGD, after 5 steps less after 50',
         expects: more,
         source: null,
-        of: 'iterations',
+        of: onLastFm,
         measure: (evidence) =>
           from(
             [5, 50].map((iteration) => under(evidence, 'undefended', 'pgd', 'ndcg', { iteration })),
@@ -144,7 +154,7 @@ export const anelliCards: readonly Card[] = [
         quantity: 'share of nDCG@10 lost after 50 steps, BPR-MF less AMF',
         expects: more,
         source: null,
-        of: 'iterations',
+        of: onLastFm,
         measure: (evidence) =>
           from(
             (['undefended', 'defended'] as const).flatMap((model) => [
@@ -160,7 +170,7 @@ export const anelliCards: readonly Card[] = [
         quantity: 'items in lists, after 25 steps of BIM less clean',
         expects: more,
         source: null,
-        of: 'iterations',
+        of: onLastFm,
         measure: (evidence) =>
           from(
             [
@@ -172,11 +182,11 @@ export const anelliCards: readonly Card[] = [
       },
     ],
     baselines: [
-      ...models,
+      ...modelsOf(onLastFm),
       {
         label: 'Random recommender',
         quantity: 'nDCG@10',
-        of: 'iterations',
+        of: onLastFm,
         measure: (evidence) => some(atRandom(evidence, 'ndcg')),
       },
     ],
@@ -206,7 +216,7 @@ export const anelliCards: readonly Card[] = [
       because:
         'At ε 0.1 with 25 clipped steps a row may spend up to 8 × 0.1: more than the 0.5 of one step. The budgets compared are not norms.',
     })),
-    baselines: models,
+    baselines: modelsOf(onLastFm),
     open,
     obstacles: [],
   },
@@ -252,7 +262,7 @@ export const anelliCards: readonly Card[] = [
           ),
       },
     ],
-    baselines: models,
+    baselines: modelsOf('iterations'),
     open,
     obstacles: [
       'The k-cores of MovieLens 100K all have about one user an item, so shape tells nothing that k does not.',

@@ -71,8 +71,8 @@ export interface Claim {
   readonly expects: Expects;
   /** Null where the paper shows a picture only. */
   readonly source: Source | null;
-  /** Of which runs, by their family. */
-  readonly of: string;
+  /** Of which runs, by their family; of several, where runs on other data serve other claims too. */
+  readonly of: string | readonly string[];
   /** One value a repeat; none where the evidence does not tell. */
   readonly measure: (evidence: Evidence) => readonly number[];
   /** Why it came out as it did, where that is known. */
@@ -83,7 +83,7 @@ export interface Claim {
 export interface Baseline {
   readonly label: string;
   readonly quantity: string;
-  readonly of: string;
+  readonly of: Claim['of'];
   readonly measure: (evidence: Evidence) => readonly number[];
 }
 

@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly seconds: number;
   /** By `claimKey`, a value a repeat. */
   readonly values: Readonly<Record<string, readonly number[]>>;
+  /** True for what this device ran since the page was opened. */
+  readonly here?: boolean;
 }
 
 /** The file of a report, as the command line writes it and the page carries it. */
@@ -56,14 +58,16 @@ export function cardOf(name: string): { readonly of: PaperCards; readonly card: 
   return null;
 }
 
-/** The families of runs that a card draws on. */
-const familiesOf = ({ claims, baselines }: Card): ReadonlySet<string> =>
-  new Set([...claims, ...baselines].map(({ of }) => of));
+/** Whether a claim or a baseline draws on the runs of a family. */
+export const drawsOn = ({ of }: Pick<Claim, 'of'>, family: string): boolean =>
+  typeof of === 'string' ? of === family : of.includes(family);
 
 /** The runs of a card of a size; its baselines' too. */
 export function runsOf({ runs }: PaperCards, card: Card, size?: Run['size']): readonly Run[] {
-  const families = familiesOf(card);
-  return runs.filter((run) => families.has(run.family) && (size === undefined || run.size === size));
+  const all = [...card.claims, ...card.baselines];
+  return runs.filter(
+    (run) => all.some((one) => drawsOn(one, run.family)) && (size === undefined || run.size === size),
+  );
 }
 
 const experimentsOf = (work: Work): readonly SpecInput[] => {
@@ -95,10 +99,10 @@ export const evidenceOf = ({ work }: Run, results: readonly Result[]): Evidence 
 const measuresOf = ({ cards }: PaperCards, run: Run) =>
   cards.flatMap((card) => [
     ...card.claims
-      .filter(({ of }) => of === run.family)
+      .filter((claim) => drawsOn(claim, run.family))
       .map((claim) => [claimKey(card, claim), claim.measure] as const),
     ...card.baselines
-      .filter(({ of }) => of === run.family)
+      .filter((baseline) => drawsOn(baseline, run.family))
       .map((baseline) => [baselineKey(card, baseline), baseline.measure] as const),
   ]);
 
@@ -123,11 +127,16 @@ interface From {
 
 /**
  * The values under a key of the run that comes closest to the paper, which is the last in the order of runs: of those
- * that have all their seeds, or where none has, of those that have any.
+ * that have all their seeds, or where none has, of those that have any. What this device ran goes before what is stored.
  */
-function closest(runs: readonly Run[], records: readonly RunRecord[], of: string, key: string): From | null {
-  const begun = runs
-    .filter(({ family }) => family === of)
+function closest(
+  runs: readonly Run[],
+  records: readonly RunRecord[],
+  one: Pick<Claim, 'of'>,
+  key: string,
+): From | null {
+  const all = runs
+    .filter(({ family }) => drawsOn(one, family))
     .map((run) => {
       const ours = records
         .filter((record) => record.run === run.id && record.values[key])
@@ -135,6 +144,8 @@ function closest(runs: readonly Run[], records: readonly RunRecord[], of: string
       return { run, records: ours, values: ours.flatMap((record) => record.values[key] ?? []) };
     })
     .filter(({ values }) => values.length > 0);
+  const here = all.filter(({ records: ours }) => ours.some((record) => record.here));
+  const begun = here.length > 0 ? here : all;
   return begun.findLast(({ run, records: ours }) => ours.length === run.seeds.length) ?? begun.at(-1) ?? null;
 }
 
@@ -155,8 +166,8 @@ export const claimKinds = {
   data: { label: 'Counts of data sets', means: 'users, items, interactions' },
 } as const satisfies Partial<Record<Work['kind'], { readonly label: string; readonly means: string }>>;
 
-export function claimKindOf({ runs }: PaperCards, { of }: Claim): keyof typeof claimKinds {
-  const kind = runs.find(({ family }) => family === of)?.work.kind;
+export function claimKindOf({ runs }: PaperCards, claim: Claim): keyof typeof claimKinds {
+  const kind = runs.find(({ family }) => drawsOn(claim, family))?.work.kind;
   return kind === 'draws' || kind === 'data' ? kind : 'study';
 }
 
@@ -168,7 +179,7 @@ export function findingOf(
   records: readonly RunRecord[],
 ): Finding {
   const figure = claim.source && figureOf(card.tables, claim.source);
-  const from = closest(runs, records, claim.of, claimKey(card, claim));
+  const from = closest(runs, records, claim, claimKey(card, claim));
   const sample = sampleOf(from?.values ?? []);
   if (!from) return { claim, figure, sample, verdict: null, from };
   const known = figure && { ...figure, runs: claim.source?.runs ?? 1 };
@@ -182,7 +193,7 @@ export function besideWords(
   baseline: Baseline,
   records: readonly RunRecord[],
 ): string | null {
-  const found = closest(runs, records, baseline.of, baselineKey(card, baseline));
+  const found = closest(runs, records, baseline, baselineKey(card, baseline));
   if (!found) return null;
   const { id, data } = found.run;
   const on = data === 'built-in' ? 'built-in data' : paperData[data].label;

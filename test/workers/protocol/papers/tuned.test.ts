@@ -51,6 +51,6 @@ describe('a tuned plain model', () => {
     for (const { cards } of paperCards)
       for (const { id, baselines } of cards)
         if (baselines.length > 0)
-          expect(baselines.filter(({ of }) => of.endsWith('-tuned')).length, id).toBe(1);
+          expect(baselines.filter(({ of }) => String(of).endsWith('-tuned')).length, id).toBe(1);
   });
 });
