@@ -107,6 +107,13 @@ describe('drawOrder and arrange', () => {
     expect(chiSquared([...counts.values()])).toBeLessThan(chiSquaredLimit(23));
   });
 
+  it('take one draw for each thing and no more, since negatives are drawn from the same stream', () => {
+    const [rng, other] = [createRng(8), createRng(8)];
+    drawOrder(rng, new Int32Array(30));
+    for (let n = 0; n < 30; n++) other.next();
+    expect(rng.next()).toBe(other.next());
+  });
+
   it('bring every column into the same order, whatever the target held before', () => {
     const swaps = new Int32Array(50);
     drawOrder(createRng(3), swaps);

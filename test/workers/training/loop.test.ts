@@ -58,6 +58,20 @@ describe('trainModel', () => {
     expect(Object.keys(trained.params)).toEqual(['P', 'Q']);
   });
 
+  it('measures the end alone where no interval is asked for, and the start where there is no epoch', async () => {
+    const measured = async (epochs: number) => {
+      const seen: number[] = [];
+      const model = { ...modelOf('bprmf', optimisers.sgd, 2), epochs };
+      const onMeasure = async (epoch: number) => {
+        seen.push(epoch);
+      };
+      await trainModel(request(model, plainEngine(), { measureEvery: 0, onMeasure }), context([]));
+      return seen;
+    };
+    expect(await measured(2)).toEqual([2]);
+    expect(await measured(0)).toEqual([0]);
+  });
+
   it('trains what a plan says in place of what the model is: its shape, examples and weights', async () => {
     const model = modelOf('bprmf', optimisers.sgd, 2);
     const shape = { kind: 'bprmf', users: 12, items: 15, factors: 4, l2: 0 } as const;
@@ -149,6 +163,43 @@ describe('trainModel', () => {
     expect(again).toEqual(whole);
     expect(measured.map(([epoch]) => epoch)).toEqual([0, 0, 5]);
     expect(measured[0]).toEqual(measured[1]);
+  });
+
+  it('says that it stands at nothing again as soon as it is rewound', async () => {
+    const events: StudyEvent[] = [];
+    let rewound = false;
+    await trainModel(
+      request(modelOf('bprmf', optimisers.sgd, 2), plainEngine()),
+      context(events, 0, {
+        epochGate: async () => {
+          if (rewound) return 'go';
+          rewound = true;
+          return 'rewind';
+        },
+      }),
+    );
+    const told = events.flatMap((e) => (e.kind === 'progress' && e.total > 0 ? [e.done] : []));
+    // The clock stands still, so that beside the first of all only what must be told is.
+    expect(told).toEqual([1, 0, expect.any(Number)]);
+    expect(told[2]).toBeGreaterThan(told[0]!);
+  });
+
+  it('shows every epoch that is not measured to whom it waits for', async () => {
+    const shown: [number, number | null][] = [];
+    const trained = await trainModel(
+      request(modelOf('bprmf', optimisers.sgd, 5), plainEngine(), {
+        measureEvery: 2,
+        onWait: async (epoch, params, loss) => {
+          expect(Object.keys(params)).toEqual(['P', 'Q']);
+          shown.push([epoch, loss]);
+        },
+      }),
+      context([], 0, { pausing: () => true }),
+    );
+    expect(shown).toEqual([
+      [1, trained.losses[0]],
+      [3, trained.losses[2]],
+    ]);
   });
 
   it('rewinds from the middle of an epoch when a paused gate asks for it', async () => {

@@ -288,6 +288,27 @@ describe('tables', () => {
     expect(data.itemIds).toEqual(['-5', '007', '7']);
   });
 
+  it('numbers users and items alike in files that are handled in pieces', async () => {
+    // Ids come last first, so that none has the number that it was met with. Pieces have 131,072 rows.
+    const [users, items] = [363, 363];
+    const made = Array.from(
+      { length: users * items },
+      (_, k) => `${999 - Math.floor(k / items)},${999 - (k % items)}`,
+    );
+    const data = await load([file('x.csv', `user,item\n${made.join('\n')}\n`)]);
+    const read = Array.from(data.users, (u, n) => `${data.userIds[u]},${data.itemIds[data.items[n]!]}`);
+    expect(read.join(' ') === made.join(' ')).toBe(true);
+  });
+
+  it('takes no byte order mark and no comment before the rows for a part of the first one', async () => {
+    for (const before of ['\ufeff', '% bip weighted\n% 6 3 3\n', '\ufeff# made by hand\n', 'sep=,\n']) {
+      const rows = '7,2,3\n7,1,4\n8,1,5\n8,2,1\n9,1,2\n9,2,2\n';
+      const data = await load([file('x.csv', `${before}${rows}`)]);
+      expect([...data.userIds].sort(), before).toEqual(['7', '8', '9']);
+      expect(data.users.length).toBe(6);
+    }
+  });
+
   it('takes mixed line endings, a byte order mark, blank lines and a missing last line break', async () => {
     const data = await load([file('x.csv', '\ufeffuser,item,rating\r\n1,2,3\n\n2,1,4\r3,1,5')]);
     expect(rows(data)).toEqual([

@@ -13,6 +13,33 @@ const lines = (n: number, line: (k: number) => string, header?: string) =>
 /** The name of the file in a plan that ends so. */
 const named = (plan: ImportPlan, end: string) => plan.files.find(({ name }) => name.endsWith(end))!.name;
 
+describe('a file beside those of a known set', () => {
+  it('is known as lists where it is lists, and can be chosen for the interactions', async () => {
+    const files = [
+      file(
+        'u.data',
+        lines(20, (k) => `${1 + (k % 4)}\t${1 + k}\t3\t${100 + k}`),
+      ),
+      file('y.txt', '0 5 6 7\n1 5 8\n2 6 7 8 9\n3 9\n'),
+    ];
+    const plan = await inspectFiles(files);
+    expect(plan.files.find(({ name }) => name === 'y.txt')).toMatchObject({ role: 'ignore', kind: 'lists' });
+    const chosen = withFileRole(withFileRole(plan, 'u.data', 'ignore'), 'y.txt', 'interactions');
+    const { users, userIds } = await loadFiles(files, await inspectFiles(files, chosen), quiet);
+    expect([users.length, ...userIds]).toEqual([10, '0', '1', '2', '3']);
+  });
+});
+
+describe('numbers with a decimal comma', () => {
+  it('are told, with a sign or without, where they are left out for it', async () => {
+    for (const sign of ['', '-', '+']) {
+      const rows = lines(40, (k) => `a${k % 8};b${k % 10};${sign}${1 + (k % 4)},5`, 'user;item;rating');
+      const { doubts } = await inspectFiles([file('x.csv', rows)]);
+      expect(doubts.join(), sign).toContain('holds numbers with a decimal comma');
+    }
+  });
+});
+
 describe('columns whose names promise neither users nor items', () => {
   const doubts = async (header: string) => {
     const plan = await inspectFiles([
@@ -133,6 +160,22 @@ describe('the choices of a plan', () => {
       Array.from({ length: 70 }, (_, c) => [`c${c}`, 'ignore'] as const),
     );
     expect([wide.width, wide.columns.length]).toEqual([70, MAX_COLUMNS]);
+  });
+
+  it('tell how many columns beyond these are left out', async () => {
+    const toldOf = async (columns: number) => {
+      const more = Array.from({ length: columns - 3 }, (_, c) => `x${c}`);
+      const rows = lines(
+        40,
+        (k) => [`a${k % 8}`, `b${k % 10}`, 1 + (k % 5), ...more.map((_, c) => `t${k} ${c}`)].join(','),
+        ['user', 'item', 'rating', ...more].join(','),
+      );
+      const files = [file('x.csv', rows)];
+      const { notes } = await loadFiles(files, await inspectFiles(files), quiet);
+      return notes.find((note) => note.includes('left out: x0')) ?? '';
+    };
+    expect(await toldOf(70)).toMatch(/^Columns of x\.csv left out: x0, .*x56, 10 more\.$/);
+    expect(await toldOf(60)).toMatch(/^Columns of x\.csv left out: x0, .*x55, x56\.$/);
   });
 });
 
