@@ -17,7 +17,7 @@ export interface ItemBlocks {
   readonly inverse: Float64Array;
 }
 
-/** The blocks of a surrogate whose items were solved last. */
+/** The blocks of a surrogate whose items were solved last; they share its items' rows. */
 export function itemBlocks({ P, Q, d }: Surrogate, byItem: Csr, l2: number): ItemBlocks {
   const inverse = new Float64Array(byItem.rows * d * d);
   const matrix = new Float64Array(d * d);
@@ -30,7 +30,7 @@ export function itemBlocks({ P, Q, d }: Surrogate, byItem: Csr, l2: number): Ite
       substitute(matrix, column, d);
     }
   }
-  return { d, l2, Q: Q.slice(), inverse };
+  return { d, l2, Q, inverse };
 }
 
 /** A fake's row and all items' rows once both have settled. */

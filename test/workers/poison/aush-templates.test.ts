@@ -190,4 +190,18 @@ describe('the fakes of AUSH', () => {
     );
     expect(from.size).toBeGreaterThan(rich.length / 2);
   });
+
+  it('are of no user with too few ratings as long as others have enough', async () => {
+    // Every other user rated two items alone, fewer than the five that are wanted of a template.
+    const poor = table.map((row, u) =>
+      u % 2 === 0 ? row : row.map((rating, item) => (item === 5 || item === 17 ? 3 : rating && null)),
+    );
+    const problem = problemOn(poor, { targets: [0, 1], fillers: 8, selected: 3, fakes: 40 });
+    const { lab, opened } = listening();
+    const how = { epochs: 1, generatorRate: 0.1, discriminatorRate: 0.1, scale };
+    const { profiles } = await aushProfiles(problem, how, lab, createRng(5), quiet);
+    const apart = new Set([...opened[0]!.selected, 0, 1]);
+    for (let n = 0; n < profiles.rows; n++)
+      expect([...profileOf(profiles, n).keys()].filter((item) => !apart.has(item))).toHaveLength(5);
+  });
 });
