@@ -62,10 +62,15 @@ describe('trainModel', () => {
     const measured = async (epochs: number) => {
       const seen: number[] = [];
       const model = { ...modelOf('bprmf', optimisers.sgd, 2), epochs };
-      const onMeasure = async (epoch: number) => {
-        seen.push(epoch);
-      };
-      await trainModel(request(model, plainEngine(), { measureEvery: 0, onMeasure }), context([]));
+      await trainModel(
+        request(model, plainEngine(), {
+          measureEvery: 0,
+          onMeasure: async (epoch) => {
+            seen.push(epoch);
+          },
+        }),
+        context([]),
+      );
       return seen;
     };
     expect(await measured(2)).toEqual([2]);
