@@ -6,6 +6,7 @@ import { buildContextField, buildField } from './fields.ts';
 import { indexIds } from './labels.ts';
 import { countRows, type Reading, wereOrWas } from './reading.ts';
 import { Sides } from './sides.ts';
+import { toSeconds } from './times.ts';
 
 /** Rows handled between two gates. */
 const SLICE = 1 << 17;
@@ -79,18 +80,6 @@ async function keep<T extends Int32Array | Float32Array | Float64Array | Uint8Ar
     await reading.gate();
   }
   return column.slice(0, kept.length) as T;
-}
-
-/** Times in seconds: sources that count in milli-, micro- or nanoseconds are divided down in place. */
-function toSeconds(times: Float64Array, notes: string[]): void {
-  let largest = 0;
-  for (let n = 0; n < times.length; n++) largest = Math.max(largest, Math.abs(times[n]));
-  // 10^11 seconds lie in the year 5138; no time after 1973 is that small in milliseconds.
-  let divisor = 1;
-  while (largest / divisor > 1e11 && divisor < 1e9) divisor *= 1000;
-  if (divisor === 1) return;
-  for (let n = 0; n < times.length; n++) times[n] /= divisor;
-  notes.push(`Times were divided by ${divisor.toLocaleString('en')} to give seconds.`);
 }
 
 const bytesOf = (a: Int32Array | Float32Array | Float64Array | Uint8Array) =>

@@ -2,6 +2,7 @@ import { type Growing, growingBytes, growingDoubles, growingFloats, growingInts 
 import { Labels } from './labels.ts';
 import type { Reading } from './reading.ts';
 import type { Row } from './rows.ts';
+import { TimeUnits } from './times.ts';
 
 /** Interactions as they were read: users and items numbered by first appearance, nothing merged. */
 export interface Collected {
@@ -36,6 +37,7 @@ export class Collector {
   private readonly given = growingBytes();
   private readonly ratings: Growing<Float32Array> | null;
   private readonly times: Growing<Float64Array> | null;
+  private readonly units = new TimeUnits();
 
   constructor(
     private readonly reading: Reading,
@@ -51,11 +53,16 @@ export class Collector {
     this.u.push(user);
     this.i.push(item);
     this.ratings?.push(rating);
-    this.times?.push(time);
+    if (this.times) {
+      this.times.push(time);
+      this.units.add(row, time);
+    }
     if (given !== null) this.given.push(given);
   }
 
+  /** @throws LabFailure 'bad-file' where the times are not all in one unit. */
   take(file: string, contexts: readonly ContextColumn[], labelled = false): Collected {
+    this.units.check();
     return {
       file,
       users: this.u.take(),
