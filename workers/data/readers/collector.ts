@@ -63,6 +63,18 @@ export class Collector {
   /** @throws LabFailure 'bad-file' where the times are not all in one unit. */
   take(file: string, contexts: readonly ContextColumn[], labelled = false): Collected {
     this.units.check();
+    for (const [what, { joined }] of [
+      ['user', this.users],
+      ['item', this.items],
+    ] as const)
+      if (joined.first)
+        this.reading.tell(
+          joined.first.file,
+          joined.first.line,
+          `read without the blanks around the ${what}`,
+          'without quotes they are not part of it, and it also stands there with others or none',
+          joined.rows,
+        );
     return {
       file,
       users: this.u.take(),

@@ -1,11 +1,12 @@
 import type { ColumnRole, PlannedFile, TablePlan, ValueUse } from '../../protocol/import.ts';
 import { type Collected, Collector } from './collector.ts';
+import { delimiterName } from './delimiters.ts';
 import { badFile, headerAlone, quote, short } from './fail.ts';
 import { growingInts } from './growing.ts';
 import { Labels } from './labels.ts';
 import type { Part } from './reader.ts';
 import type { Reading } from './reading.ts';
-import { delimiterName, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 import { Decoder, parseDate, parseNumber } from './text.ts';
 
 /** Where the columns of an interactions file stand; positions are 0-based, null where there is none. */

@@ -1,12 +1,11 @@
 import { badFile, short } from './fail.ts';
+import { cellOf, UNCOUNTED } from './json-cells.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import type { Bytes } from './source.ts';
 import { Decoder } from './text.ts';
 
 const [TAB, LF, CR, BLANK, QUOTE, COMMA, BACKSLASH] = [9, 10, 13, 32, 34, 44, 92] as const;
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON] = [123, 125, 91, 93, 58] as const;
-/** Put before a header of our own: it stands on no line of the file. */
-export const UNCOUNTED = 0x1e;
 /** So much is looked at for the names of members. */
 const HEAD_BYTES = 1 << 16;
 const PIECE_BYTES = 1 << 16;
@@ -187,8 +186,7 @@ class Members {
     const raw = this.decoder.text(bytes, start + 1, end - 1);
     if (!/[\\\n\r\t]/.test(raw)) return raw;
     try {
-      const text: unknown = JSON.parse(`"${raw.replace(/[\n\r\t]/g, ' ')}"`);
-      return String(text).replace(/[\n\r\t]+/g, ' ');
+      return cellOf(raw);
     } catch {
       return this.refuse(line);
     }

@@ -3,6 +3,10 @@ import { MAX_LABEL_BYTES, MAX_LABELS } from './limits.ts';
 import type { Row } from './rows.ts';
 import { Decoder } from './text.ts';
 
+/** The blanks before and behind a field, in one number. */
+const paddingOf = ({ starts, ends, outer }: Row, field: number): number =>
+  (starts[field]! - outer.starts[field]!) * 65536 + (outer.ends[field]! - ends[field]!);
+
 /**
  * Numbers labels (ids) by first appearance, compared byte by byte, so that ids too long for a number
  * never merge; no string is made until the end. Open addressing over FNV-1a.
@@ -13,6 +17,10 @@ export class Labels {
   private offsets = new Int32Array(512);
   private arena = new Uint8Array(4096);
   private used = 0;
+  /** Blanks around each label where it came first, as `paddingOf` counts them. */
+  private padded = new Int32Array(512);
+  /** Rows whose label had other blanks around it than where it came first, which were left off. */
+  readonly joined: { rows: number; first: { file: string; line: number } | null } = { rows: 0, first: null };
 
   /**
    * @param what 'user', 'item': for sentences.
@@ -26,28 +34,49 @@ export class Labels {
   ) {}
 
   /**
-   * The number of the label in field `field` of `row`.
+   * The number of the label in field `field` of `row`; with the blanks around it where it is an id of JSON.
    * @throws LabFailure 'bad-file' if it is empty, long or binary, 'too-large' above the limit.
    */
   add(row: Row, field: number): number {
-    const start = row.starts[field]!;
-    const end = row.ends[field]!;
+    const exact = row.exact && !this.optional;
+    if (exact && row.broken.includes(field)) this.refuseBroken(row, field);
+    const { starts, ends } = exact ? row.outer : row;
+    const start = starts[field]!;
+    const end = ends[field]!;
     const b = row.bytes;
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ b[i]!, 0x01000193);
     let slot = (hash ^ (hash >>> 15)) & (this.slots.length - 1);
     for (let found = this.slots[slot]!; found >= 0; found = this.slots[slot]!) {
-      if (this.equals(found, b, start, end)) return found;
+      if (this.equals(found, b, start, end)) {
+        if (!exact && this.padded[found] !== paddingOf(row, field)) this.tellJoined(row);
+        return found;
+      }
       slot = (slot + 1) & (this.slots.length - 1);
     }
     this.check(row, start, end);
-    return this.insert(row, start, end, slot);
+    const added = this.insert(row, start, end, slot);
+    if (!exact) this.padded[added] = paddingOf(row, field);
+    return added;
   }
 
   /** The labels as text, in order of their numbers. */
   strings(decoder: Decoder): string[] {
     return Array.from({ length: this.count }, (_, k) =>
       decoder.text(this.arena, this.offsets[k]!, this.offsets[k + 1]!),
+    );
+  }
+
+  private tellJoined({ file, line }: Row): void {
+    this.joined.first ??= { file, line };
+    this.joined.rows++;
+  }
+
+  private refuseBroken(row: Row, field: number): never {
+    throw badFile(
+      row.file,
+      `the ${this.what} ${quote(new Decoder().text(row.bytes, row.starts[field], row.ends[field]))} holds a line break, a tab, a zero (\\u0000) or half a character (\\ud800 … \\udfff), by which no ids can be told apart. Correct or remove the line, or choose another column.`,
+      row.line,
     );
   }
 
@@ -101,6 +130,9 @@ export class Labels {
       const larger = new Int32Array(this.offsets.length * 2);
       larger.set(this.offsets);
       this.offsets = larger;
+      const padded = new Int32Array(larger.length);
+      padded.set(this.padded);
+      this.padded = padded;
     }
     this.offsets[k + 1] = this.used;
     if (this.count * 2 > this.slots.length) this.rehash();

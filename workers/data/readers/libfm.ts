@@ -147,6 +147,7 @@ class Features {
         row.line,
       );
     row.ends[f] = at;
+    row.outer.ends[f] = at;
     if (value !== 1 && value !== 0 && this.toldLine !== row.line) {
       this.toldLine = row.line;
       this.reading.tell(

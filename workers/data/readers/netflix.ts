@@ -22,8 +22,17 @@ export function isMovieLines(file: Sniffed): boolean {
 /** The field of a line, kept beyond the line. */
 function kept(row: Row, start: number, end: number): Row {
   const bytes = row.bytes.slice(start, end);
-  const one = (value: number) => Int32Array.of(value);
-  return { file: row.file, line: row.line, bytes, starts: one(0), ends: one(bytes.length), fields: 1 };
+  const bounds = { starts: Int32Array.of(0), ends: Int32Array.of(bytes.length) };
+  return {
+    file: row.file,
+    line: row.line,
+    bytes,
+    ...bounds,
+    outer: bounds,
+    exact: false,
+    broken: [],
+    fields: 1,
+  };
 }
 
 /** Reads ratings that stand below their movies. A movie without ratings is no item. @throws LabFailure as `collect`. */

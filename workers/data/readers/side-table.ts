@@ -61,7 +61,7 @@ export async function readSideTable(
     draft: sides.field(of, name, split !== null || pairs ? 'multi-hot' : 'one-hot'),
   }));
   const seen = new Set<string>();
-  const shape = { columns: table.width, header: table.header, expected: '', lenient: true };
+  const shape = { columns: table.width, header: table.header, expected: '', lenient: true, key };
   await readRows(entry, table.delimiter, reading, shape, (cells, line) => {
     const id = cells[key]!;
     if (!sides.knows(of, id, file.name, line)) return;

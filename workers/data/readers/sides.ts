@@ -1,8 +1,9 @@
 import type { Field } from '../types.ts';
+import { delimiterName } from './delimiters.ts';
 import { badFile, short } from './fail.ts';
 import type { SideField } from './fields.ts';
 import type { Reading } from './reading.ts';
-import { delimiterName, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 import { cells } from './sniff.ts';
 import type { Entry } from './source.ts';
 
@@ -74,6 +75,8 @@ export interface SideShape {
   readonly header: boolean;
   readonly expected: string;
   readonly quotes?: boolean;
+  /** The column of ids, which keep the blanks around them where they come from JSON. */
+  readonly key?: number;
 }
 
 /** A field that ends within a character in the form of web pages. */
@@ -92,6 +95,10 @@ function mend(found: readonly string[], columns: number): string[] | null {
   }
   return whole.length === columns ? whole : null;
 }
+
+/** An id of JSON as it is written; one that cannot be an id among the interactions is none here either. */
+const exactId = (row: Row, key: number, { decoder }: Reading) =>
+  row.broken.includes(key) ? '' : decoder.text(row.bytes, row.outer.starts[key], row.outer.ends[key]);
 
 /** The cells of rows, as text; complains about a row with another number of columns than `shape`, or tells it. */
 export async function readRows(
@@ -119,6 +126,7 @@ export async function readRows(
         `expected ${shape.columns} columns separated by a ${delimiterName(delimiter)} (${short(shape.expected, 120)}), found ${row.fields}. Correct or remove the line.`,
         row.line,
       );
+    if (row.exact && shape.key !== undefined) found[shape.key] = exactId(row, shape.key, reading);
     onRow(found, row.line);
   };
   await reading.rows(entry, delimiter, each, { quotes: shape.quotes });

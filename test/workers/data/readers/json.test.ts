@@ -189,3 +189,39 @@ describe('texts in UTF-16', () => {
     }
   });
 });
+
+describe('ids of JSON', () => {
+  const one = (user: string, item: string) => `{"user": "${user}", "item": "${item}", "rating": 4}\n`;
+  const base = one('U', 'x') + one('V', 'y');
+
+  it('keep the blanks around them, so that none merge', async () => {
+    const data = await load([file('x.json', base + one('U ', 'x') + one('U', ' x'))]);
+    expect(data.userIds).toEqual(['U', 'V', 'U ']);
+    expect(data.itemIds).toEqual(['x', 'y', ' x']);
+    expect(data.users.length).toBe(4);
+  });
+
+  it('find what stands beside them by the same blanks', async () => {
+    const titles = ['x', 'y', ' x'].map((item) => `{"item": "${item}", "title": "T${item.length} "}\n`);
+    const data = await load([
+      file('ratings.json', base + one('U', ' x')),
+      file('items.json', titles.join('')),
+    ]);
+    expect(data.itemTitles).toEqual(['T1', 'T1', 'T2']);
+  });
+
+  it.each([['a\\nb'], ['a\\rb'], ['a\\u0000b'], ['\\ud800'], ['\\udc01x'], ['x\\n'], ['x\tz']])(
+    'are refused where they would merge: %s',
+    async (item) => {
+      const error = await failure(load([file('x.json', base + one('U', item))]));
+      expect(error).toMatchObject({ code: 'bad-file', line: 3 });
+      expect(error.message).toContain('holds a line break, a tab, a zero (\\u0000) or half a character');
+    },
+  );
+
+  it('stand beside texts with any characters', async () => {
+    const review = '{"user": "W", "item": "x", "rating": 2, "title": "a\\n\\nb\\u0000\\ud800c\\n"}\n';
+    const data = await load([file('x.json', review.repeat(60) + base)]);
+    expect(data.userIds).toEqual(['W', 'U', 'V']);
+  });
+});

@@ -117,3 +117,26 @@ describe('a first row that may be names or data', () => {
     expect(mixed.userIds).toEqual(['alice', '12', '13']);
   });
 });
+
+describe('blanks around ids without quotes', () => {
+  it('are left off, which is told where ids merge by that', async () => {
+    const data = await load([
+      file('x.csv', 'user,item,rating\nU1,a 3,4\nU1,a 2,4\nU2,a 3 ,1\nU2, a 2,1\nU3,"a 3 ",1\n'),
+    ]);
+    expect(data.itemIds).toEqual(['a 3', 'a 2', 'a 3 ']);
+    expect(data.notes.join('\n')).toContain(
+      '2 rows of x.csv were read without the blanks around the item: without quotes they are not part of it, and it also stands there with others or none (the first is line 4).',
+    );
+  });
+
+  it('are not told where they stand around every one', async () => {
+    const data = await load([file('x.csv', 'user, item, rating\nU1, a, 4\nU1, b, 4\nU2, a, 1\n')]);
+    expect(data.itemIds).toEqual(['a', 'b']);
+    expect(data.notes.join('\n')).not.toContain('blanks');
+  });
+
+  it('are none where a value stands behind a feature', async () => {
+    const data = await load([file('x.libfm', '1 10:1 20:1\n1 10:1.0 21:1\n-1 11:1 20:1.0\n')]);
+    expect(data.notes.join('\n')).not.toContain('blanks');
+  });
+});
