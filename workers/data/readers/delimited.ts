@@ -27,6 +27,12 @@ interface Layout {
 export function ratingOf(row: Row, field: number, what = 'rating'): number {
   const value = parseNumber(row.bytes, row.starts[field]!, row.ends[field]!);
   if (Number.isFinite(Math.fround(value))) return value;
+  if (row.starts[field] === row.ends[field])
+    throw badFile(
+      row.file,
+      `the ${what} is empty. Expected a number such as 4 or 3.5; fill it in, remove the line, or choose another column.`,
+      row.line,
+    );
   throw badFile(
     row.file,
     `the ${what} ${quote(cell(row, field))} is not a finite number. Expected one such as 4 or 3.5; correct or remove the line, or choose another column.`,

@@ -33,6 +33,28 @@ const isPart = (file: Sniffed) =>
   partOfName(file.entry.base) !== null &&
   headRows(file, ' ').every(({ cells }) => cells.every((cell) => /^\d+$/.test(cell)));
 
+/** Numbers from here on are no ids of a list: they are times. */
+const TIMES = 1e8;
+
+/**
+ * Lists that are equally long, in files named as LightGCN's: a table of user, item and rating would name a user on
+ * several lines, and could have the same number twice on one. A guess, which a person confirms.
+ */
+function isEvenList(file: Sniffed): boolean {
+  if (!/^(train|test)\.txt$/.test(file.entry.base) || !isPart(file)) return false;
+  const rows = headRows(file, ' ');
+  return (
+    rows.length > 2 &&
+    new Set(rows.map(({ cells }) => cells[0])).size === rows.length &&
+    rows.every(
+      ({ cells: [, ...items] }) =>
+        items.length > 1 &&
+        new Set(items).size === items.length &&
+        items.every((item) => Number(item) < TIMES),
+    )
+  );
+}
+
 /** Reads lists of items by user. @throws LabFailure as `collect`. */
 export async function collectLists(parts: readonly Part[], reading: Reading): Promise<Collected> {
   const collector = new Collector(reading, { ratings: false, times: false });
@@ -62,7 +84,9 @@ export const lists: Format = {
   wants: 'one file, or train.txt and test.txt as a given split',
   example: '0 12 7 105 3',
   recognise(files) {
-    const sure = files.filter(isLists);
+    const uneven = files.filter(isLists);
+    const even = uneven.length === 0 ? files.filter(isEvenList) : [];
+    const sure = even.length > 1 ? even : uneven;
     if (sure.length === 0) return null;
     const split = partOfName(largest(sure).entry.base) !== null;
     const found = files.filter((file) => sure.includes(file) || (split && isPart(file)));
@@ -73,7 +97,10 @@ export const lists: Format = {
       { role, kind: 'lists' },
     ]);
     return {
-      label: 'Lists of items by user',
+      label:
+        even.length > 1
+          ? 'Lists of items by user (a guess, since they are equally long and no user comes twice)'
+          : 'Lists of items by user',
       name: nameAfter(main.entry.name),
       confirm: true,
       files: new Map(recognised),

@@ -53,7 +53,10 @@ const [SOME_ZEROS, MANY_ZEROS] = [0.05, 0.3];
 function zerosIn(base: string, cut: Cut, { columns }: TablePlan): string[] {
   const c = columns.findIndex(({ role }) => role === 'rating');
   if (c < 0) return [];
-  const values = cellsOf(cut, c).map(Number);
+  // An empty cell is no zero; its row is refused where it is read.
+  const values = cellsOf(cut, c)
+    .filter((cell) => cell !== '')
+    .map(Number);
   const share = values.filter((value) => value === 0).length / values.length;
   const largest = Math.max(...values);
   if (!values.every((value) => Number.isInteger(value) && value >= 0) || largest < 3) return [];

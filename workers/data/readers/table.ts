@@ -60,7 +60,7 @@ const MANY_ZEROS = 0.3;
 export function unratedIn(plan: TablePlan, rows: readonly (readonly string[])[]): number | null {
   const c = plan.columns.findIndex(({ role }) => role === 'rating');
   if (c < 0) return null;
-  const values = rows.map((row) => Number(row[c]));
+  const values = rows.flatMap((row) => (row[c] ? [Number(row[c])] : []));
   const none = [-1, 0].find((value) => values.includes(value));
   if (none === undefined || !values.some((value) => value > 5)) return null;
   const share = values.filter((value) => value === none).length / values.length;

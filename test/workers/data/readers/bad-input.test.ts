@@ -94,7 +94,7 @@ describe('lines that are wrong', () => {
     ['a rating that is NaN', `${good}3,1,NaN\n`, 4, 'the rating “NaN” is not a finite number'],
     ['an infinite rating', `${good}3,1,inf\n`, 4, 'not a finite number'],
     ['a rating too large for float32', `${good}3,1,1e39\n`, 4, 'not a finite number'],
-    ['an empty rating', `${good}3,1,\n`, 4, 'the rating “” is not a finite number'],
+    ['an empty rating', `${good}3,1,\n`, 4, 'the rating is empty'],
     ['a missing user', `${good},1,2\n`, 4, 'the user is empty'],
     ['a missing item', `${good}1,"",2\n`, 4, 'the item is empty'],
     ['a control character', `${good}1\u00010,2,2\n`, 4, 'holds a control character'],

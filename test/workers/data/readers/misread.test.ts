@@ -103,6 +103,13 @@ describe('what is passed over', () => {
     expect(doubts).toContain(word);
   });
 
+  it('takes no empty rating for a zero', async () => {
+    const text = `user,item,rating\n${lines(30, (k) => `${k % 7},${k % 9},${k % 3 ? 1 + (k % 5) : ''}`)}`;
+    const doubts = await doubtsOf('x.csv', text);
+    expect(doubts).not.toContain('are 0');
+    expect(doubts).toContain('line 2: the rating is empty');
+  });
+
   it('asks whether zeros are ratings', async () => {
     const head = 'user_id,book_id,is_read,rating\n';
     expect(await doubtsOf('x.csv', head + lines(30, (k) => `${k % 7},${k % 9},1,${k % 6}`))).toContain(
@@ -158,6 +165,32 @@ describe('ids and times that are none', () => {
 });
 
 describe('parts of sets', () => {
+  it('takes train.txt and test.txt of equally long lists for lists, and says that it is a guess', async () => {
+    const train = file('train.txt', '1 3 2 5\n2 7 10 1\n3 1 9 10\n');
+    const test = file('test.txt', '1 1 4 6\n2 6 4 3\n3 4 6 2\n');
+    const plan = await inspectFiles([train, test]);
+    expect(plan.label).toContain('a guess');
+    expect(rows(await load([train, test])).slice(0, 4)).toEqual([
+      ['1', '3'],
+      ['1', '2'],
+      ['1', '5'],
+      ['2', '7'],
+    ]);
+  });
+
+  it.each([
+    ['users that come twice', '1 3 2\n1 7 5\n2 1 4\n', '1 4 3\n2 6 4\n3 4 1\n'],
+    ['a rating that is the item', '1 3 3\n2 7 5\n3 1 4\n', '1 4 3\n2 6 4\n3 4 1\n'],
+    [
+      'times',
+      '1 3 2 978300000\n2 7 5 978300001\n3 1 4 978300002\n',
+      '1 4 3 978300003\n2 6 4 978300004\n3 4 1 978300005\n',
+    ],
+  ])('takes no tables for lists: %s', async (_what, train, test) => {
+    const plan = await inspectFiles([file('train.txt', train), file('test.txt', test)]);
+    expect(plan.files.map(({ kind }) => kind)).toEqual(['table', 'table']);
+  });
+
   it('reads a test.txt with one item a user beside lists', async () => {
     const data = await load([
       file('train.txt', '0 1 2 3\n1 2\n2 1 3\n'),
