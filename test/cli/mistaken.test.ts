@@ -109,12 +109,10 @@ it('whole numbers among those with a decimal comma do not hide them', async () =
   expect(err).not.toMatch(/may be ratings/);
 });
 
-it('JSON given as data is refused in a sentence', async () => {
-  for (const text of ['[{"user":"a","item":"b"}]', '{"user":"a","item":"b"}\n{"user":"b","item":"b"}\n']) {
-    const { status, err } = await data(text, 'data.json');
-    expect(status).toBe(1);
-    expect(err).toMatch(/this is JSON, which is not read\. Save the data as columns of text/);
-  }
+it('a single object of JSON given as data is refused in a sentence', async () => {
+  const { status, err } = await data('[{"user":"a","item":"b"}]', 'data.json');
+  expect(status).toBe(1);
+  expect(err).toMatch(/this JSON is a single object\. Expected one for each interaction/);
 });
 
 it('--columns takes a list that begins with a dash', async () => {

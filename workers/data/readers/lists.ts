@@ -43,12 +43,14 @@ const TIMES = 1e8;
 function isEvenList(file: Sniffed): boolean {
   if (!/^(train|test)\.txt$/.test(file.entry.base) || !isPart(file)) return false;
   const rows = headRows(file, ' ');
+  // One held-out item a user is a list as well; two numbers a line to train on are a table.
+  const least = file.entry.base === 'train.txt' ? 2 : 1;
   return (
     rows.length > 2 &&
     new Set(rows.map(({ cells }) => cells[0])).size === rows.length &&
     rows.every(
       ({ cells: [, ...items] }) =>
-        items.length > 1 &&
+        items.length >= least &&
         new Set(items).size === items.length &&
         items.every((item) => Number(item) < TIMES),
     )

@@ -178,6 +178,15 @@ describe('parts of sets', () => {
     ]);
   });
 
+  it('does so too where one item a user is held out', async () => {
+    const data = await load([
+      file('train.txt', '1 3 2 5\n2 7 10 1\n3 1 9 10\n'),
+      file('test.txt', '1 4\n2 6\n3 2\n'),
+    ]);
+    expect(rows(data)).toHaveLength(12);
+    expect(data.ratings).toBeNull();
+  });
+
   it.each([
     ['users that come twice', '1 3 2\n1 7 5\n2 1 4\n', '1 4 3\n2 6 4\n3 4 1\n'],
     ['a rating that is the item', '1 3 3\n2 7 5\n3 1 4\n', '1 4 3\n2 6 4\n3 4 1\n'],
