@@ -84,7 +84,7 @@ describe('a fault before the first picture', () => {
   it('without JavaScript the page says that it needs it, and why', async () => {
     const page = await lab.open({ path: link, scripts: false });
     // By its tag: what stands in <noscript> has no role and no words for whoever runs scripts, as the test does.
-    const words = page.locator('noscript p');
+    const words = page.locator('noscript p').first();
     await words.waitFor();
     expect(await words.textContent()).toMatch(/nothing leaves it[\s\S]*Allow\s+JavaScript for this page/);
     await page.context().close();
