@@ -90,7 +90,10 @@ describe('a stranger', () => {
     await panel.getByRole('button', { name: 'Perturb: 1 pinned, side by side' }).click();
     const bar = page.getByRole('region', { name: 'Pinned runs' });
     await bar.getByText('Seed 7').waitFor();
-    await page.getByRole('button', { name: /^FGSM, A/ }).first().waitFor();
+    await page
+      .getByRole('button', { name: /^FGSM, A/ })
+      .first()
+      .waitFor();
     const beside = page.getByRole('region', { name: 'Side by side' });
     await beside.getByRole('row', { name: 'Seed 1 7', exact: true }).waitFor();
     await beside.getByRole('columnheader', { name: 'A less shown' }).waitFor();
@@ -104,14 +107,20 @@ describe('a stranger', () => {
     // The address brings both back; where a result is missing the page offers to run it, and then shows the first again.
     await expect.poll(() => page.url()).toContain('pins');
     await page.reload();
-    await page.getByRole('button', { name: /^FGSM, A/ }).first().waitFor();
+    await page
+      .getByRole('button', { name: /^FGSM, A/ })
+      .first()
+      .waitFor();
     const elsewhere = await lab.open({ path: page.url().slice(lab.url.length) });
     const alsoErrors = watchErrors(elsewhere);
     const pinned = elsewhere.getByRole('region', { name: 'Pinned runs' });
     await pinned.getByText('not on this device').waitFor();
     await runToEnd(elsewhere);
     await elsewhere.getByRole('button', { name: 'Run A here' }).click();
-    await elsewhere.getByRole('button', { name: /^FGSM, A/ }).first().waitFor();
+    await elsewhere
+      .getByRole('button', { name: /^FGSM, A/ })
+      .first()
+      .waitFor();
     await expect.poll(() => elsewhere.locator('[data-headline]').innerText()).toBe(said);
     await elsewhere.getByRole('button', { name: 'Unpin run A, Seed 7' }).press('Enter');
     await elsewhere
