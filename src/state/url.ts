@@ -50,9 +50,12 @@ export function answersHash(place: LessonPlace, packed: string): string {
   return `#/learn${part === '' ? '?' : `${part}&`}answers=${packed}`;
 }
 
-/** The answers in an address; what is wrong with them the page says. */
+/**
+ * The answers in an address; what is wrong with them the page says. Mail programs and their guards write its signs
+ * another way: `&amp;`, and `%3D` for the sign of equality.
+ */
 function answersIn(query: string, notices: string[]): string | null {
-  const given = partOf(query, 'answers');
+  const given = partOf(query.replaceAll('&amp;', '&').replace('answers%3D', 'answers='), 'answers');
   if (given === null || given.length <= LONGEST) return given;
   notices.push('The answers in the link are too long to be read; ask for the file instead.');
   return null;

@@ -188,6 +188,8 @@ test('answers in a link come out as they were packed, beside the lesson that the
     expect(found).toMatchObject({ page: 'learn', place, answers: '5.Ab_-9', notices: [] });
   }
   expect(decodeHash('#/learn?lesson=nudge').answers).toBe(null);
+  expect(decodeHash('#/learn?lang=de&amp;answers=5.Ab_-9').answers).toBe('5.Ab_-9');
+  expect(decodeHash('#/learn?lang=de&answers%3D5.Ab_-9').answers).toBe('5.Ab_-9');
   const long = decodeHash(answersHash({ lesson: null, step: 0, language: 'en' }, `5.${'A'.repeat(20_000)}`));
   expect(long.answers).toBe(null);
   expect(long.notices).toEqual([

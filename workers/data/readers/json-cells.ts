@@ -21,7 +21,7 @@ interface Fields {
   readonly ends: Int32Array;
 }
 
-/** Makes blanks of what `cellOf` put in a field of `row`, in place; true where there was any. */
+/** Turns the bytes by which `cellOf` marks a field into blanks; whether there were any. */
 export function cleanField({ bytes, starts, ends }: Fields, field: number): boolean {
   let to = starts[field]!;
   let found = false;

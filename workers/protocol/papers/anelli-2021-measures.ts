@@ -1,6 +1,6 @@
 import type { Baseline, Claim, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
-import { baseline, clean, from, lost, overIterations, some, under } from './measured.ts';
+import { clean, from, lost, overIterations, popularityBaseline, some, under } from './measured.ts';
 import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Anelli et al., FLAIRS 2021 (paper 002) share. */
@@ -59,12 +59,7 @@ export const modelsOf = (of: Claim['of']): readonly Baseline[] => [
     of,
     measure: (evidence) => some(clean(evidence, 'defended', 'ndcg')),
   },
-  {
-    label: 'Popularity',
-    quantity: 'nDCG@10',
-    of: 'anelli-baseline',
-    measure: (evidence) => some(baseline(evidence, 'popularity', 'nDCG@10')),
-  },
+  popularityBaseline('nDCG@10', 'anelli-baseline'),
   tunedBaseline('bprmf', 'nDCG@10', 'anelli-tuned'),
 ];
 export const open = [

@@ -1,7 +1,7 @@
 import { evadeTrainings } from '../names/evade.ts';
 import type { Baseline, Card, Claim, Source } from './card.ts';
 import { table1, table2, table3, table4 } from './du-2019-tables.ts';
-import { baseline, from, hinted, noisy, overWidths, some, successOf } from './measured.ts';
+import { from, hinted, noisy, overWidths, popularityBaseline, some, successOf } from './measured.ts';
 import { tunedBaseline } from './tuned.ts';
 
 /** Cards of Du et al., TMM 2019 (paper 001). */
@@ -64,12 +64,7 @@ const models: readonly Baseline[] = [
     of,
     measure: (evidence) => some(hinted(evidence, 'teacher')?.hr),
   },
-  {
-    label: 'Popularity',
-    quantity: 'HR@10',
-    of: 'du-baseline',
-    measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@10')),
-  },
+  popularityBaseline('HR@10', 'du-baseline'),
   tunedBaseline('ncf', 'HR@10', 'du-tuned'),
 ];
 const open = [

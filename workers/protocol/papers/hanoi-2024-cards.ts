@@ -1,7 +1,7 @@
 import type { Baseline, Card, Claim, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
 import { table1, table3, table4 } from './hanoi-2024-tables.ts';
-import { atEpoch, baseline, clean, from, lost, some, under } from './measured.ts';
+import { atEpoch, clean, from, lost, popularityBaseline, some, under } from './measured.ts';
 import { tunedBaseline } from './tuned.ts';
 
 /** Cards of the Hanoi report of 2024 on adversarial personalised ranking (paper 004). */
@@ -60,12 +60,7 @@ const models: readonly Baseline[] = [
     of: 'apr',
     measure: (evidence) => some(clean(evidence, 'defended', 'hr')),
   },
-  {
-    label: 'Popularity',
-    quantity: 'HR@100',
-    of: 'hanoi-baseline',
-    measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@100')),
-  },
+  popularityBaseline('HR@100', 'hanoi-baseline'),
   tunedBaseline('bprmf', 'HR@100', 'hanoi-tuned'),
 ];
 const open = [

@@ -1,7 +1,7 @@
 import { predictionMeasures } from '../names/measures.ts';
 import type { Baseline, Source } from './card.ts';
 import type { Evidence } from './evidence.ts';
-import { baseline, from, ofModel, sharesOf, some, trainedBy } from './measured.ts';
+import { from, ofModel, popularityBaseline, sharesOf, some, trainedBy } from './measured.ts';
 import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Liu et al., SIGIR 2020 (paper 000) share. */
@@ -41,12 +41,7 @@ export const plainMachine: readonly Baseline[] = [
     of: 'fm-baseline',
     measure: (evidence) => some(ofModel(evidence, predictionMeasures.auc.label)),
   },
-  {
-    label: 'Popularity',
-    quantity: predictionMeasures.auc.label,
-    of: 'fm-baseline',
-    measure: (evidence) => some(baseline(evidence, 'popularity', predictionMeasures.auc.label)),
-  },
+  popularityBaseline(predictionMeasures.auc.label, 'fm-baseline'),
   tunedBaseline('fm', predictionMeasures.auc.label, 'fm-tuned'),
 ];
 

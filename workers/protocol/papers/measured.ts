@@ -6,6 +6,7 @@ import { evadeTables } from '../tables/evade.ts';
 import { type PerturbRow, perturbTables } from '../tables/perturb.ts';
 import { type PoisonRow, poisonTables } from '../tables/poison.ts';
 import { trainTables } from '../tables/train.ts';
+import type { Baseline } from './card.ts';
 import type { Evidence } from './evidence.ts';
 
 /** How claims read what a run left: none of these throws, and where a table or a row is missing there is no value. */
@@ -238,6 +239,14 @@ export function overWidths(evidence: Evidence, strategy: Strategy, measure: 'hr'
 /** A measure of a baseline on the test part, by the measure's name in the table. */
 export const baseline = (evidence: Evidence, which: 'popularity' | 'random', measure: string): Value =>
   rowsOf(evidence, trainTables.measures).find((row) => row.measure === measure)?.[which];
+
+/** Popularity beside the models of a card, by a measure of the train study; `quantity` where the card words it otherwise. */
+export const popularityBaseline = (measure: string, of: string, quantity = measure): Baseline => ({
+  label: 'Popularity',
+  quantity,
+  of,
+  measure: (evidence) => some(baseline(evidence, 'popularity', measure)),
+});
 
 export const ofModel = (evidence: Evidence, measure: string): Value =>
   rowsOf(evidence, trainTables.measures).find((row) => row.measure === measure)?.model;

@@ -1,5 +1,5 @@
 import type { Card, Source } from './card.ts';
-import { baseline, poisoned, some } from './measured.ts';
+import { poisoned, popularityBaseline } from './measured.ts';
 import { tunedBaseline } from './tuned.ts';
 
 /** What the cards of Wu et al., SIGIR 2021 (paper 003) share. */
@@ -38,11 +38,6 @@ export const plain = [
     of: 'unpopular',
     measure: (evidence) => poisoned(evidence, 'testHr', { attack: 'average', way: 'clean' }),
   },
-  {
-    label: 'Popularity',
-    quantity: 'test HR@50',
-    of: 'wu-baseline',
-    measure: (evidence) => some(baseline(evidence, 'popularity', 'HR@50')),
-  },
+  popularityBaseline('HR@50', 'wu-baseline', 'test HR@50'),
   tunedBaseline('mf', 'HR@50', 'wu-tuned'),
 ] satisfies Card['baselines'];
