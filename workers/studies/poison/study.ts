@@ -56,6 +56,13 @@ export function piecesOf(spec: PoisonSpec): PoisonPiece[] {
  * (whom the attack reaches) and `lists` (of some users); `detection` where there are detectors.
  */
 export async function runPoison(spec: PoisonSpec, bench: Bench): Promise<Table[]> {
+  const { nUsers } = bench.data.split;
+  if (Math.floor(spec.attack.share * nUsers) === 0)
+    bench.run.emit({
+      kind: 'note',
+      level: 'warning',
+      text: `There is no fake user: ${spec.attack.share} of ${nUsers} users is less than one. What stands beside no attack is the same model. Raise the share of fake users.`,
+    });
   const training = new GrowingTable(poisonTables.training.head(spec), bench.run);
   const tables = new PoisonTables(spec, bench.run);
   const sweep = sweepOf(spec);

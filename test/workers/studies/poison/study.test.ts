@@ -24,6 +24,18 @@ const find = (table: Table, attack: string, defence: string, statistics: string 
   )!;
 
 describe('the poison study', () => {
+  it('says that there is no fake user where the share comes to less than one, and nothing of it where there is one', async () => {
+    const { env } = await benchEnv();
+    const said = async (share: number) => {
+      const { run, events } = recorder();
+      await runStudy(poison({ share, profiles: ['random'] }, { methods: [] }, { repeats: 1 }), env, run);
+      return events.filter((event) => event.kind === 'note' && /There is no fake user/.test(event.text))
+        .length;
+    };
+    expect(await said(0.0049)).toBe(1);
+    expect(await said(0.005)).toBe(0);
+  });
+
   it('reports every attack against every defence, honest statistics first, and the means over repeats', async () => {
     const { env } = await benchEnv();
     const spec = poison({}, { methods: ['apt', 'apt-rand', 'at', 'pcmf'], pcmf: { factors: 4, epochs: 5 } });
